@@ -1,0 +1,8 @@
+"""python -m backprop_ref"""
+
+import sys
+
+from backprop_ref.command_line import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,436 @@
+"""Cases and results: the data format (docs/format.md), one JSON object a line.
+
+    read_cases     every line of a file, as a Case or as the Refusal that answers it
+    read_case      one case from its JSON text
+    case_object    a Case as the object that JSON writes
+    result_object  what a gradient step computed, as the object that JSON writes
+    refusal_object the answer to a line that was refused
+
+The long words of the format stay in this module; everything else speaks in symbols.
+"""
+
+from __future__ import annotations
+
+from .costs import COSTS, HALF_SQUARED_ERROR
+from .network import Example, Layer, Network, Record
+from .numerals import shown
+from .rules import RULES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO, Any, Dict, Iterator, List, Optional, Tuple, Union
+
+    from fractions import Fraction
+
+    from .descent import Step
+    from .numerals import Number
+
+VERSION = 1
+LONGEST_LINE = 64 * 1024 * 1024  # bytes
+MOST_DIGITS = 4000  # of a fraction's numerator or denominator: Python itself stops at 4,300
+
+CASE_FIELDS = ("version", "id", "note", "flags", "layers", "cost", "learning_rate", "reduction", "examples")
+LAYER_FIELDS = ("weights", "biases", "shared_bias", "activation")
+EXAMPLE_FIELDS = ("x", "y")
+
+
+class Case(Record):
+    """One gradient step to be computed.
+
+    network, examples, alpha (None: no update), cost, reduction: what gradient_step takes.
+    id, note, flags: for people.
+    exact: the case has a fraction, so all its numbers are Fractions, whatever the activations are.
+    whole: it was written in fractions and integers alone.
+    """
+
+    __slots__ = ("id", "network", "examples", "alpha", "cost", "reduction", "note", "flags", "exact", "whole")
+
+    def __init__(
+        self,
+        id: str,
+        network: Network,
+        examples: List[Example],
+        alpha: Optional[Number] = None,
+        cost: str = HALF_SQUARED_ERROR,
+        reduction: str = "mean",
+        note: str = "",
+        flags: Tuple[str, ...] = (),
+        exact: bool = False,
+        whole: bool = False,
+    ) -> None:
+        self.id = id
+        self.network = network
+        self.examples = examples
+        self.alpha = alpha
+        self.cost = cost
+        self.reduction = reduction
+        self.note = note
+        self.flags = flags
+        self.exact = exact
+        self.whole = whole
+
+    def __repr__(self) -> str:
+        settings = f"{self.cost}, {self.reduction}, alpha={self.alpha}"
+        return f"Case({shown(self.id)}, {self.network!r}, {len(self.examples)} examples, {settings})"
+
+
+class Refusal(ValueError):
+    """A line that is not a case: why, its line number where there is one, its id where that could be read."""
+
+    def __init__(self, why: str, line: Optional[int] = None, id: Optional[str] = None) -> None:
+        super().__init__(why)
+        self.why = why
+        self.line = line
+        self.id = id
+
+
+# ---- reading ---------------------------------------------------------------------------------
+
+
+def read_cases(lines: IO[bytes]) -> Iterator[Tuple[int, Union[Case, Refusal]]]:
+    """Each line that is not blank: its number, counted from 1, and its Case or why there is none.
+
+    lines: a file opened in binary.  At most one line of at most LONGEST_LINE bytes is held at a time.
+
+    >>> import io
+    >>> [(line, refused.why) for line, refused in read_cases(io.BytesIO(b"\\n[]\\n"))]
+    [(2, 'found a list, expected an object')]
+    """
+    seen = set()
+    for line, text in _lines(lines):
+        if text is None:
+            yield line, Refusal(f"over {LONGEST_LINE} bytes, expected a line of at most 64 MiB", line)
+            continue
+        try:
+            case = read_case(text)
+            if case.id in seen:
+                raise Refusal(f"id: {shown(case.id)} again, expected one not used before in this file", id=case.id)
+        except Refusal as refusal:
+            refusal.line = line
+            yield line, refusal
+        else:
+            seen.add(case.id)
+            yield line, case
+
+
+def _lines(lines: IO[bytes]) -> Iterator[Tuple[int, Optional[bytes]]]:
+    """Each line that is not blank, with its number; None for one too long, before the rest of it is passed over."""
+    number = 0
+    while True:
+        text = lines.readline(LONGEST_LINE + 2)
+        if not text:
+            return
+        number += 1
+        if len(text.rstrip(b"\r\n")) > LONGEST_LINE:
+            yield number, None
+            while text and not text.endswith(b"\n"):
+                text = lines.readline(1 << 20)
+        elif text.strip():
+            yield number, text
+
+
+def read_case(text: Union[str, bytes]) -> Case:
+    """One case from its JSON text; Refusal, with place, found and expected, where it is none.
+
+    >>> read_case('{"id": "1-1", "layers": [{"activation": "relu", "weights": [[2]], "biases": [1]}],'
+    ...           ' "examples": [{"x": [3], "y": [4]}]}')
+    Case('1-1', Network(1-1, relu, float), 1 examples, half_squared_error, mean, alpha=None)
+    """
+    given = _object(text)
+    id = given.get("id")
+    try:
+        return _case(given)
+    except ValueError as error:
+        raise Refusal(str(error), id=id if isinstance(id, str) else None) from None
+
+
+def _object(text: Union[str, bytes]) -> Dict[str, Any]:
+    """A JSON object, whose repeated fields _fields will find."""
+    import json
+
+    try:
+        if isinstance(text, bytes):
+            text = text.decode("utf-8")
+        if text.startswith("\ufeff"):
+            raise Refusal("found a byte order mark, expected UTF-8 without one")
+        given = json.loads(text, object_pairs_hook=_Object, parse_int=_integer)
+    except UnicodeDecodeError as error:
+        raise Refusal(f"byte {error.start + 1}: found 0x{error.object[error.start]:02x}, expected UTF-8") from None
+    except RecursionError:
+        raise Refusal("nested too deep, expected a case") from None
+    except json.JSONDecodeError as error:
+        raise Refusal(f"column {error.pos + 1}: {_found(error.doc, error.pos)}, expected JSON ({error.msg})") from None
+    if not isinstance(given, dict):
+        raise Refusal(f"found {_kind(given)}, expected an object")
+    return given
+
+
+class _Object(dict):  # type: ignore[type-arg]
+    """A JSON object that remembers a field that was repeated."""
+
+    repeated: Optional[str] = None
+
+    def __init__(self, pairs: List[Tuple[str, Any]]) -> None:
+        super().__init__()
+        for name, value in pairs:
+            if name in self and self.repeated is None:
+                self.repeated = name
+            self[name] = value
+
+
+def _integer(text: str) -> Union[int, float]:
+    """An integer of JSON; a float where it has too many digits to be one of a double."""
+    return int(text) if len(text) < 400 else float(text)
+
+
+def _found(text: str, position: int) -> str:
+    rest = text[position:position + 12].strip()
+    return f"found {shown(rest)}" if rest else "found the end"
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    names = {dict: "an object", _Object: "an object", list: "a list", str: "a text", int: "a number", float: "a number"}
+    return names[type(value)]
+
+
+def _case(given: Dict[str, Any]) -> Case:
+    """The case that an object describes; ValueError with the place in it."""
+    _fields(given, "", CASE_FIELDS, ("id", "layers", "examples"))
+    version = given.get("version", VERSION)
+    if isinstance(version, bool) or version != VERSION:
+        raise ValueError(f"version: found {shown(version)}, expected {VERSION}")
+    id = _text(given["id"], "id")
+    if not id:
+        raise ValueError("id: empty, expected a name")
+    note = _text(given.get("note", ""), "note")
+    flags = tuple(_text(flag, f"flags[{n}]") for n, flag in enumerate(_list(given.get("flags", []), "flags")))
+    cost = _one_of(given.get("cost", HALF_SQUARED_ERROR), "cost", COSTS)
+    reduction = _one_of(given.get("reduction", "mean"), "reduction", RULES.reductions)
+    numbers = _Numbers(exact=_has_fraction([given.get(name) for name in ("layers", "learning_rate", "examples")]))
+    layers = [_layer(layer, f"layers[{l}]", numbers) for l, layer in enumerate(_list(given["layers"], "layers"))]
+    examples = [_example(e, f"examples[{i}]", numbers) for i, e in enumerate(_list(given["examples"], "examples"))]
+    if not examples:
+        raise ValueError("examples: none, expected at least one")
+    alpha = None
+    if "learning_rate" in given:
+        alpha = numbers.read(given["learning_rate"], "learning_rate")
+        if alpha < 0:
+            raise ValueError(f"learning_rate: found {shown(given['learning_rate'])}, expected at least 0")
+    network = Network(layers)
+    examples = [network.admit(example, f"examples[{i}]") for i, example in enumerate(examples)]
+    return Case(id, network, examples, alpha, cost, reduction, note, flags, numbers.exact, numbers.whole)
+
+
+def _fields(given: Any, place: str, known: Tuple[str, ...], required: Tuple[str, ...]) -> None:
+    dot = place + "." if place else ""
+    if not isinstance(given, dict):
+        raise ValueError(f"{place}: found {_kind(given)}, expected an object")
+    repeated = getattr(given, "repeated", None)
+    if repeated is not None:
+        raise ValueError(f"{dot}{_name(repeated)}: repeated, expected once")
+    for name in given:
+        if name not in known:
+            raise ValueError(f"{dot}{_name(name)}: unknown field, expected {', '.join(known)}")
+    for name in required:
+        if name not in given:
+            raise ValueError(f"{dot}{name}: missing")
+
+
+def _name(name: str) -> str:
+    return name if name.isidentifier() and name.isascii() and len(name) <= 40 else shown(name)
+
+
+def _text(value: Any, place: str) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{place}: found {_kind(value)}, expected a text")
+    return value
+
+
+def _list(value: Any, place: str) -> List[Any]:
+    if not isinstance(value, list):
+        raise ValueError(f"{place}: found {_kind(value)}, expected a list")
+    return value
+
+
+def _one_of(value: Any, place: str, names: Dict[str, Any]) -> str:
+    if not isinstance(value, str) or value not in names:
+        raise ValueError(f"{place}: found {shown(value)}, expected one of {', '.join(names)}")
+    return value
+
+
+def _layer(given: Any, place: str, numbers: _Numbers) -> Layer:
+    _fields(given, place, LAYER_FIELDS, ("weights", "biases", "activation"))
+    rows = _list(given["weights"], f"{place}.weights")
+    weights = [numbers.read_all(row, f"{place}.weights[{j}]") for j, row in enumerate(rows)]
+    biases = numbers.read_all(given["biases"], f"{place}.biases")
+    try:
+        return Layer(weights, biases, given["activation"], given.get("shared_bias", False))
+    except ValueError as error:
+        raise ValueError(f"{place}.{error}") from None
+
+
+def _example(given: Any, place: str, numbers: _Numbers) -> Example:
+    _fields(given, place, EXAMPLE_FIELDS, EXAMPLE_FIELDS)
+    x, y = (numbers.read_all(given[name], f"{place}.{name}") for name in EXAMPLE_FIELDS)
+    try:
+        return Example(x, y)
+    except ValueError as error:
+        raise ValueError(f"{place}.{error}") from None
+
+
+class _Numbers:
+    """Reads the numbers of one case: as doubles, or all as Fractions where one of them is written as a fraction.
+
+    whole: have all been fractions and integers so far?
+    """
+
+    def __init__(self, exact: bool) -> None:
+        self.exact = exact
+        self.whole = True
+
+    def read_all(self, values: Any, place: str) -> List[Number]:
+        return [self.read(value, f"{place}[{k}]") for k, value in enumerate(_list(values, place))]
+
+    def read(self, value: Any, place: str) -> Number:
+        """One number of the format; ValueError where it is none, or lies beyond the range of a double."""
+        if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+            raise ValueError(f"{place}: found {_kind(value)}, expected a number")
+        number: Any = value
+        if isinstance(value, str):
+            number = _fraction(value, place) if "/" in value else _hexadecimal(value, place)
+        if number != number:
+            raise ValueError(f"{place}: found NaN, expected a finite number")
+        if isinstance(number, float):
+            self.whole = False
+        try:
+            double = float(number)
+        except OverflowError:
+            double = float("inf")
+        if double - double != 0:
+            raise ValueError(f"{place}: found {shown(value)}, expected a number in the range of a double")
+        if not self.exact:
+            return double
+        from fractions import Fraction
+
+        return number if isinstance(number, Fraction) else Fraction(double)
+
+
+def _has_fraction(given: Any) -> bool:
+    """Is there a text with a / in it where numbers stand?"""
+    left = [given]
+    while left:
+        value = left.pop()
+        if isinstance(value, str) and "/" in value:
+            return True
+        if isinstance(value, list):
+            left.extend(value)
+        elif isinstance(value, dict):
+            left.extend(value.values())
+    return False
+
+
+def _fraction(text: str, place: str) -> Fraction:
+    """A sign, digits, /, digits."""
+    from fractions import Fraction
+
+    above, _, below = text.partition("/")
+    digits = above[1:] if above[:1] in ("+", "-") else above
+    for part in (digits, below):
+        if not (part.isascii() and part.isdigit()):
+            raise ValueError(f"{place}: found {shown(text)}, expected digits/digits in a fraction")
+        if len(part) > MOST_DIGITS:
+            raise ValueError(f"{place}: {len(part)} digits, expected at most {MOST_DIGITS} in a fraction")
+    if not int(below):
+        raise ValueError(f"{place}: found {shown(text)}, expected a denominator other than 0")
+    return Fraction(int(above), int(below))
+
+
+def _hexadecimal(text: str, place: str) -> float:
+    """A C99 hexadecimal float: sign, 0x, digits with at most one point, p and a decimal exponent."""
+    digits = text[1:] if text[:1] in ("+", "-") else text
+    mantissa, p, exponent = digits[2:].partition("p" if "p" in digits else "P")
+    whole, _, part = mantissa.partition(".")
+    power = exponent[1:] if exponent[:1] in ("+", "-") else exponent
+    if (
+        digits[:2] not in ("0x", "0X")
+        or not whole + part
+        or set(whole + part) - set("0123456789abcdefABCDEF")
+        or p and not (power.isascii() and power.isdigit())
+    ):
+        raise ValueError(f"{place}: found {shown(text)}, expected a hexadecimal float (0x1.8p+1) or a fraction (1/3)")
+    try:
+        return float.fromhex(text)
+    except OverflowError:
+        raise ValueError(f"{place}: found {shown(text)}, expected a number in the range of a double") from None
+
+
+# ---- writing ---------------------------------------------------------------------------------
+
+
+def case_object(case: Case) -> Dict[str, Any]:
+    """The case as the object that JSON writes; fractions as texts, doubles in the shortest form that gives them.
+
+    >>> from backprop_ref import Example, Layer, Network
+    >>> case_object(Case("1-1", Network([Layer([[0.5]], [2.0], "tanh")]), [Example([1.0], [0.0])]))["layers"]
+    [{'activation': 'tanh', 'weights': [[0.5]], 'biases': [2.0]}]
+    """
+    object: Dict[str, Any] = {"id": case.id}
+    if case.note:
+        object["note"] = case.note
+    if case.flags:
+        object["flags"] = list(case.flags)
+    object["layers"] = []
+    for layer in case.network.layers:
+        written = {"activation": layer.activation, "weights": _written(layer.w), "biases": _written(layer.b)}
+        if layer.shared_bias:
+            written["shared_bias"] = True
+        object["layers"].append(written)
+    object["cost"] = case.cost
+    if case.alpha is not None:
+        object["learning_rate"] = _written(case.alpha)
+    object["reduction"] = case.reduction
+    object["examples"] = [{"x": _written(example.x), "y": _written(example.y)} for example in case.examples]
+    return object
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_written(item) for item in value]
+    return value if isinstance(value, (int, float)) else f"{value.numerator}/{value.denominator}"
+
+
+def result_object(case: Case, step: Step) -> Dict[str, Any]:
+    """Every field of a result, from a step whose numbers are doubles; the inverse of reading is json.dumps.
+
+    >>> from backprop_ref import Example, Layer, Network, gradient_step
+    >>> case = Case("1-1", Network([Layer([[0.5]], [2.0], "identity")]), [Example([1.0], [0.0])])
+    >>> result_object(case, gradient_step(case.network, case.examples))["bias_gradients"]
+    [[2.5]]
+    """
+    object = {
+        "id": case.id,
+        "weight_gradients": step.dC_dw,
+        "bias_gradients": step.dC_db,
+        "cost": step.C,
+        "outputs": [a[-1] for a in step.a],
+        "weighted_sums": step.z,
+        "activations": step.a,
+        "deltas": step.delta,
+    }
+    if step.network is not None:
+        object["new_weights"] = [layer.w for layer in step.network.layers]
+        object["new_biases"] = [layer.b for layer in step.network.layers]
+    return object
+
+
+def refusal_object(id: Optional[str], line: Optional[int], why: str) -> Dict[str, Any]:
+    """The answer to a line that was refused, or to a case that could not be computed.
+
+    >>> refusal_object(None, 17, "nested too deep, expected a case")
+    {'id': None, 'line': 17, 'error': 'nested too deep, expected a case'}
+    """
+    return {"id": id, "line": line, "error": why}

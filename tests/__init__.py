@@ -1,0 +1,18 @@
+"""The tests: ``python -m unittest`` from the root.
+
+Hypothesis profiles, chosen by the environment variable HYPOTHESIS_PROFILE:
+
+    ci      the default: deterministic, so that a failure is the same on every machine
+    deep    random, twenty times as many examples: for a person with time
+"""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, max_examples=50, database=None, print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("deep", settings.get_profile("ci"), derandomize=False, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
