@@ -8,7 +8,6 @@ the way to the same numbers for the whole network.
 from __future__ import annotations
 
 from .activations import SOFTMAX
-from .backprop import forward
 from .costs import HALF_SQUARED_ERROR
 from .rules import RULES
 
@@ -43,7 +42,7 @@ def gradient_by_chain_rule(
     """
     network.must_be_computable()
     example = network.admit(example)
-    z, a = forward(network, example.x, eq)
+    z, a = eq.forward(network, example.x, eq)
     a_before = example.x if l == 0 else a[l - 1]
     dz_dw_jk = 1 if k is None else a_before[k]  # (13) for a bias
     last = len(network.layers) - 1

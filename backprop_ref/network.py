@@ -11,7 +11,7 @@ from what was given and never changed by a pass.
 from __future__ import annotations
 
 from .activations import ACTIVATIONS, SOFTMAX
-from .numerals import converted, number, one_type, shown
+from .numerals import all_converted, numbers, one_type, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,9 +113,7 @@ class Layer(Record):
             raise ValueError(f"activation: found {shown(activation)}, expected one of {', '.join(ACTIVATIONS)}")
         self.activation = activation
         self.shared_bias = shared_bias
-        kind = one_type(self.numbers())
-        self.w = [[converted(w_jk, kind, "weights") for w_jk in w_j] for w_j in self.w]
-        self.b = [converted(b_j, kind, "biases") for b_j in self.b]
+        self._convert(one_type(self.rows()), "")
 
     @classmethod
     def trusted(cls, w: Matrix, b: Vector, activation: str, shared_bias: bool) -> Layer:
@@ -127,13 +125,15 @@ class Layer(Record):
         layer.shared_bias = shared_bias
         return layer
 
-    def numbers(self) -> Iterator[Tuple[str, Number]]:
-        """Every weight and bias, each with its place."""
+    def rows(self, place: str = "") -> Iterator[Tuple[str, Vector]]:
+        """Every row of weights, then the biases, each with its place."""
         for j, w_j in enumerate(self.w):
-            for k, w_jk in enumerate(w_j):
-                yield f"weights[{j}][{k}]", w_jk
-        for j, b_j in enumerate(self.b):
-            yield f"biases[{j}]", b_j
+            yield f"{place}weights[{j}]", w_j
+        yield f"{place}biases", self.b
+
+    def _convert(self, kind: type, place: str) -> None:
+        """Copies in place of the lists, with every number of that type."""
+        *self.w, self.b = [all_converted(row, kind, where) for where, row in self.rows(place)]
 
     def map(self, change: Callable[[Number], Number]) -> Layer:
         """The same layer with every number changed by a function."""
@@ -171,10 +171,9 @@ class Network(Record):
         self.number = _type_of_network(layers)
         self.layers: List[Layer] = []
         for l, layer in enumerate(layers):
-            w = [[converted(w_jk, self.number, f"layers[{l}].weights[{j}][{k}]") for k, w_jk in enumerate(w_j)]
-                 for j, w_j in enumerate(layer.w)]
-            b = [converted(b_j, self.number, f"layers[{l}].biases[{j}]") for j, b_j in enumerate(layer.b)]
-            self.layers.append(Layer.trusted(w, b, layer.activation, layer.shared_bias))
+            copy = Layer.trusted(layer.w, layer.b, layer.activation, layer.shared_bias)
+            copy._convert(self.number, f"layers[{l}].")
+            self.layers.append(copy)
 
     @classmethod
     def trusted(cls, layers: List[Layer], number: type) -> Network:
@@ -252,8 +251,8 @@ class Network(Record):
             raise ValueError(f"{place}.y: {_counted(len(example.y), 'number')}, {expected}")
         if example.number is self.number:
             return example
-        x = [converted(x_k, self.number, f"{place}.x[{k}]") for k, x_k in enumerate(example.x)]
-        y = [converted(y_j, self.number, f"{place}.y[{j}]") for j, y_j in enumerate(example.y)]
+        x = all_converted(example.x, self.number, f"{place}.x")
+        y = all_converted(example.y, self.number, f"{place}.y")
         return Example.trusted(x, y)
 
     def __repr__(self) -> str:
@@ -277,10 +276,9 @@ class Example(Record):
     def __init__(self, x: Sequence[Number], y: Sequence[Number]) -> None:
         x = _vector(x, "x", "number")
         y = _vector(y, "y", "number")
-        placed = [(f"x[{k}]", x_k) for k, x_k in enumerate(x)] + [(f"y[{j}]", y_j) for j, y_j in enumerate(y)]
-        self.number = one_type(placed)
-        self.x = [converted(x_k, self.number, f"x[{k}]") for k, x_k in enumerate(x)]
-        self.y = [converted(y_j, self.number, f"y[{j}]") for j, y_j in enumerate(y)]
+        self.number = one_type([("x", x), ("y", y)])
+        self.x = all_converted(x, self.number, "x")
+        self.y = all_converted(y, self.number, "y")
 
     @classmethod
     def trusted(cls, x: Vector, y: Vector) -> Example:
@@ -320,14 +318,12 @@ def _vector(value: Any, place: str, what: str, length: Optional[int] = None, rea
         raise ValueError(f"{place}: {_counted(len(items), what)}, expected {length} ({reason})")
     if not items:
         raise ValueError(f"{place}: empty, expected at least one {what}")
-    return [number(item, f"{place}[{k}]") for k, item in enumerate(items)]
+    return numbers(items, place)
 
 
 def _type_of_network(layers: List[Layer]) -> type:
     """The one type that all numbers of these layers become."""
-    kind = one_type(
-        (f"layers[{l}].{place}", value) for l, layer in enumerate(layers) for place, value in layer.numbers()
-    )
+    kind = one_type(row for l, layer in enumerate(layers) for row in layer.rows(f"layers[{l}]."))
     if kind is not int:
         return kind
     if all(ACTIVATIONS[layer.activation].rational for layer in layers):

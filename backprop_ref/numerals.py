@@ -12,7 +12,7 @@ methods of the same names: that is how exact results and error bounds come from 
 
 exp, expm1, ln, log1p, tanh, normal_cdf, normal_pdf    the functions, for each type
 all_finite                                             no infinity and no NaN
-number, one_type, converted                            the checks at the door
+number(s), one_type, (all_)converted                   the checks at the door
 """
 
 from __future__ import annotations
@@ -179,22 +179,49 @@ def _standard_type(value: Number) -> Optional[type]:
     return None
 
 
-def one_type(placed: Iterable[Tuple[str, Number]]) -> type:
-    """The one type of all these numbers, each with its place: int only if all are; ValueError if they do not mix.
+def numbers(values: List[Any], place: str) -> Vector:
+    """Each value as ``number`` lets it through, in a new list.
 
-    >>> one_type([("x[0]", 1), ("x[1]", 0.5)])
+    >>> numbers([1, 0.5], "x")
+    [1, 0.5]
+    """
+    if set(map(type, values)) == {float} and all_finite(values):  # most are: no place to be named
+        return list(values)
+    return [number(value, f"{place}[{k}]") for k, value in enumerate(values)]
+
+
+def one_type(placed: Iterable[Tuple[str, Vector]]) -> type:
+    """The one type of all these numbers, list by list, each with its place: int only if all are.
+
+    Raises ValueError if they do not mix.
+
+    >>> one_type([("x", [1, 2]), ("y", [0.5])])
     <class 'float'>
     """
     found: type = int
     first = ""
-    for place, value in placed:
-        kind = _standard_type(value)
-        if kind is None or kind is int or kind is found:
+    for place, values in placed:
+        if set(map(type, values)) <= {int, found}:
             continue
-        if found is not int:
-            raise ValueError(f"{place}: a {kind.__name__}, expected {_a(found)} as at {first} (they do not mix)")
-        found, first = kind, place
+        for k, value in enumerate(values):
+            kind = _standard_type(value)
+            if kind is None or kind is int or kind is found:
+                continue
+            if found is not int:
+                raise ValueError(f"{place}[{k}]: {_a(kind)}, expected {_a(found)} as at {first} (they do not mix)")
+            found, first = kind, f"{place}[{k}]"
     return found
+
+
+def all_converted(values: Vector, kind: type, place: str) -> Vector:
+    """Each value as ``converted`` makes it that type, in a new list.
+
+    >>> all_converted([1, 0.5], float, "x")
+    [1.0, 0.5]
+    """
+    if set(map(type, values)) == {kind}:
+        return list(values)
+    return [converted(value, kind, f"{place}[{k}]") for k, value in enumerate(values)]
 
 
 def converted(value: Number, kind: type, place: str) -> Number:
