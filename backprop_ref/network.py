@@ -184,7 +184,9 @@ class Network(Record):
         return network
 
     @classmethod
-    def random(cls, sizes: Sequence[int], activation: Union[str, Sequence[str]] = "sigmoid", seed: int = 0) -> Network:
+    def random(
+        cls, sizes: Sequence[int], activation: Union[str, Sequence[str]] = "sigmoid", seed: int = 0
+    ) -> Network:
         """A network of floats drawn from (−1, 1): sizes are those of input, hidden layers and output.
 
         activation: one name for all layers, or a list of one for each.  The same seed gives the same network.
