@@ -49,9 +49,11 @@ def sigmoid(z: Number) -> Number:
     """
     if z >= 0:
         e = exp(-z)
-        return 1 / (1 + e)
-    e = exp(z)
-    return e / (1 + e)
+        a = 1 / (1 + e)
+    else:
+        e = exp(z)
+        a = e / (1 + e)
+    return a
 
 
 def sigmoid_slope(z: Number) -> Number:
@@ -61,7 +63,8 @@ def sigmoid_slope(z: Number) -> Number:
     0.25
     """
     a = sigmoid(z)
-    return a * (1 - a)
+    da_dz = a * (1 - a)
+    return da_dz
 
 
 # ---- tanh ------------------------------------------------------------------------------------
@@ -73,7 +76,8 @@ def tanh(z: Number) -> Number:
     >>> tanh(0)
     0.0
     """
-    return tanh_of(z)
+    a = tanh_of(z)
+    return a
 
 
 def tanh_slope(z: Number) -> Number:
@@ -83,7 +87,8 @@ def tanh_slope(z: Number) -> Number:
     1.0
     """
     a = tanh_of(z)
-    return 1 - a * a
+    da_dz = 1 - a * a
+    return da_dz
 
 
 # ---- relu and leaky_relu: a kink at 0 --------------------------------------------------------
@@ -167,7 +172,9 @@ def softsign(z: Number) -> Number:
     >>> softsign(-3)
     -0.75
     """
-    return z / (1 + abs(z))
+    d = 1 + abs(z)
+    a = z / d
+    return a
 
 
 def softsign_slope(z: Number) -> Number:
@@ -177,7 +184,8 @@ def softsign_slope(z: Number) -> Number:
     0.0625
     """
     d = 1 + abs(z)
-    return 1 / (d * d)
+    da_dz = 1 / (d * d)
+    return da_dz
 
 
 # ---- elu -------------------------------------------------------------------------------------
@@ -215,7 +223,8 @@ def silu(z: Number) -> Number:
     0.0
     """
     s = sigmoid(z)
-    return z * s
+    a = z * s
+    return a
 
 
 def silu_slope(z: Number) -> Number:
@@ -225,7 +234,8 @@ def silu_slope(z: Number) -> Number:
     0.5
     """
     s = sigmoid(z)
-    return s * (1 + z * (1 - s))
+    da_dz = s * (1 + z * (1 - s))
+    return da_dz
 
 
 # ---- gelu ------------------------------------------------------------------------------------
@@ -239,7 +249,8 @@ def gelu(z: Number) -> Number:
     >>> gelu(0)
     0.0
     """
-    return z * normal_cdf(z)
+    a = z * normal_cdf(z)
+    return a
 
 
 def gelu_slope(z: Number) -> Number:
@@ -248,7 +259,8 @@ def gelu_slope(z: Number) -> Number:
     >>> gelu_slope(0)
     0.5
     """
-    return normal_cdf(z) + z * normal_pdf(z)
+    da_dz = normal_cdf(z) + z * normal_pdf(z)
+    return da_dz
 
 
 # ---- softmax: of a whole layer, in the output only -------------------------------------------

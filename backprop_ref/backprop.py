@@ -101,10 +101,11 @@ def output_deltas(layer: Layer, l: int, y: Vector, z_l: Vector, a_l: Vector, cos
         if layer.activation == SOFTMAX:
             da_dz_j = slope(a_l, j)
             delta_j = eq.softmax_delta(dC_da, da_dz_j)
+            delta_l.append(delta_j)
         else:
             da_dz_j = slope(z_j)
             delta_j = eq.output_delta(dC_da_j, da_dz_j)
-        delta_l.append(delta_j)
+            delta_l.append(delta_j)
     return delta_l
 
 
@@ -140,7 +141,8 @@ def gradients(
                 dC_db_j = eq.bias_gradient(delta_j)
                 dC_db_l.append(dC_db_j)
         if layer.shared_bias:
-            dC_db_l.append(eq.shared_bias_gradient(delta[l]))
+            dC_db_shared = eq.shared_bias_gradient(delta[l])
+            dC_db_l.append(dC_db_shared)
         dC_dw.append(dC_dw_l)
         dC_db.append(dC_db_l)
         a_before = a[l]

@@ -48,13 +48,17 @@ def gradient_by_chain_rule(
     last = len(network.layers) - 1
     if l == last:
         if network.layers[l].activation == SOFTMAX:
-            return dC_dz(network, example.y, l, j, z, a, cost, eq) * dz_dw_jk
+            dC_dz_j = dC_dz(network, example.y, l, j, z, a, cost, eq)
+            dC_dw_jk = dC_dz_j * dz_dw_jk
+            return dC_dw_jk
         dC_da_j = dC_da(network, example.y, l, j, z, a, cost, eq)
         da_dz_j = eq.activations[network.layers[l].activation].slope(z[l][j])
-        return eq.chain_rule(dC_da_j, da_dz_j, dz_dw_jk)
+        dC_dw_jk = eq.chain_rule(dC_da_j, da_dz_j, dz_dw_jk)
+        return dC_dw_jk
     da_dz_j = eq.activations[network.layers[l].activation].slope(z[l][j])
     dC_da_next, da_dz_next, dz_da_j = paths(network, example.y, l, j, z, a, cost, eq)
-    return eq.chain_rule_through_next_layer(dC_da_next, da_dz_next, dz_da_j, da_dz_j, dz_dw_jk)
+    dC_dw_jk = eq.chain_rule_through_next_layer(dC_da_next, da_dz_next, dz_da_j, da_dz_j, dz_dw_jk)
+    return dC_dw_jk
 
 
 def paths(
@@ -82,9 +86,11 @@ def paths(
 def dC_da(network: Network, y: Vector, l: int, j: int, z: Matrix, a: Matrix, cost: str, eq: Rules) -> Number:
     """∂C/∂a_j of layer l: the cost's own in the last layer, before it the bracket of (5)."""
     if l == len(network.layers) - 1:
-        return eq.costs[cost].slope(a[l][j], y[j], len(y))
+        dC_da_j = eq.costs[cost].slope(a[l][j], y[j], len(y))
+        return dC_da_j
     dC_da_next, da_dz_next, dz_da_j = paths(network, y, l, j, z, a, cost, eq)
-    return eq.chain_rule_through_next_layer(dC_da_next, da_dz_next, dz_da_j, 1, 1)
+    dC_da_j = eq.chain_rule_through_next_layer(dC_da_next, da_dz_next, dz_da_j, 1, 1)
+    return dC_da_j
 
 
 def dC_dz(network: Network, y: Vector, l: int, j: int, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES) -> Number:
@@ -96,10 +102,14 @@ def dC_dz(network: Network, y: Vector, l: int, j: int, z: Matrix, a: Matrix, cos
             for i, da_i_dz_j in enumerate(eq.activations[SOFTMAX].slope(a[l], j)):
                 dC_dz_j = dC_dz_j + dC_da(network, y, l, i, z, a, cost, eq) * da_i_dz_j
             return dC_dz_j
-        return dC_da(network, y, l, j, z, a, cost, eq) * eq.activations[layer.activation].slope(z[l][j])
+        dC_da_j = dC_da(network, y, l, j, z, a, cost, eq)
+        da_dz_j = eq.activations[layer.activation].slope(z[l][j])
+        dC_dz_j = dC_da_j * da_dz_j
+        return dC_dz_j
     dC_dz_next, dz_da_j = [], []
     for m, w_m in enumerate(network.layers[l + 1].w):
         dC_dz_next.append(dC_dz(network, y, l + 1, m, z, a, cost, eq))
         dz_da_j.append(w_m[j])
     da_dz_j = eq.activations[layer.activation].slope(z[l][j])
-    return eq.error_recurrence(dC_dz_next, dz_da_j, da_dz_j)
+    dC_dz_j = eq.error_recurrence(dC_dz_next, dz_da_j, da_dz_j)
+    return dC_dz_j

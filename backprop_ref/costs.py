@@ -24,7 +24,8 @@ def half_squared_error(a: Vector, y: Vector) -> Number:
     >>> half_squared_error([3, 5], [1, 1])
     10.0
     """
-    return squared_error(a, y) / 2
+    C = squared_error(a, y) / 2
+    return C
 
 
 def half_squared_error_slope(a_j: Number, y_j: Number, n: int) -> Number:
@@ -33,7 +34,8 @@ def half_squared_error_slope(a_j: Number, y_j: Number, n: int) -> Number:
     >>> half_squared_error_slope(3, 1, 2)
     2
     """
-    return a_j - y_j
+    dC_da_j = a_j - y_j
+    return dC_da_j
 
 
 def squared_error(a: Vector, y: Vector) -> Number:
@@ -55,7 +57,8 @@ def squared_error_slope(a_j: Number, y_j: Number, n: int) -> Number:
     >>> squared_error_slope(3, 1, 2)
     4
     """
-    return 2 * (a_j - y_j)
+    dC_da_j = 2 * (a_j - y_j)
+    return dC_da_j
 
 
 def mean_squared_error(a: Vector, y: Vector) -> Number:
@@ -64,7 +67,8 @@ def mean_squared_error(a: Vector, y: Vector) -> Number:
     >>> mean_squared_error([3, 5], [1, 1])
     10.0
     """
-    return squared_error(a, y) / len(a)
+    C = squared_error(a, y) / len(a)
+    return C
 
 
 def mean_squared_error_slope(a_j: Number, y_j: Number, n: int) -> Number:
@@ -73,7 +77,8 @@ def mean_squared_error_slope(a_j: Number, y_j: Number, n: int) -> Number:
     >>> mean_squared_error_slope(3, 1, 2)
     2.0
     """
-    return 2 * (a_j - y_j) / n
+    dC_da_j = 2 * (a_j - y_j) / n
+    return dC_da_j
 
 
 # ---- cross-entropies -------------------------------------------------------------------------
@@ -129,7 +134,8 @@ def cross_entropy_slope(a_j: Number, y_j: Number, n: int) -> Number:
     """
     if y_j == 0:
         return type(a_j)(0)
-    return -y_j / a_j
+    dC_da_j = -y_j / a_j
+    return dC_da_j
 
 
 # ---- the table -------------------------------------------------------------------------------

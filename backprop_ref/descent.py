@@ -31,7 +31,8 @@ def add_up(total_j: Vector, dC_j: Vector) -> Vector:
     """
     new_total_j = []
     for total_jk, dC_jk in zip(total_j, dC_j):
-        new_total_j.append(total_jk + dC_jk)
+        new_total_jk = total_jk + dC_jk
+        new_total_j.append(new_total_jk)
     return new_total_j
 
 
@@ -172,14 +173,16 @@ def _added(
     total_w: List[Matrix], dC_dw: List[Matrix], total_b: Matrix, dC_db: Matrix, eq: Rules
 ) -> Tuple[List[Matrix], Matrix]:
     """add_up for every neuron of every layer."""
-    new_w, new_b = [], []
+    new_total_w, new_total_b = [], []
     for l, (total_w_l, dC_dw_l) in enumerate(zip(total_w, dC_dw)):
-        new_w_l = []
-        for total_j, dC_dw_j in zip(total_w_l, dC_dw_l):
-            new_w_l.append(eq.add_up(total_j, dC_dw_j))
-        new_w.append(new_w_l)
-        new_b.append(eq.add_up(total_b[l], dC_db[l]))
-    return new_w, new_b
+        new_total_w_l = []
+        for j, (total_j, dC_dw_j) in enumerate(zip(total_w_l, dC_dw_l)):
+            new_total_j = eq.add_up(total_j, dC_dw_j)
+            new_total_w_l.append(new_total_j)
+        new_total_w.append(new_total_w_l)
+        new_total_b_l = eq.add_up(total_b[l], dC_db[l])
+        new_total_b.append(new_total_b_l)
+    return new_total_w, new_total_b
 
 
 def _admitted(
