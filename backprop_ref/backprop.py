@@ -14,7 +14,7 @@ from __future__ import annotations
 from .activations import SOFTMAX
 from .costs import HALF_SQUARED_ERROR
 from .network import Network, Record
-from .numerals import all_finite
+from .numerals import all_finite, shown, untrapped
 from .rules import RULES
 
 TYPE_CHECKING = False
@@ -43,8 +43,8 @@ def forward(network: Network, x: Vector, eq: Rules = RULES) -> Tuple[Matrix, Mat
         for j, (w_j, b_j) in enumerate(zip(layer.w, b)):
             z_j = eq.weighted_sum(w_j, a_before, b_j)
             z_l.append(z_j)
-        a_l = layer_activations(layer, l, z_l, eq)
         must_be_finite(z_l, "z_j", l)
+        a_l = layer_activations(layer, l, z_l, eq)
         must_be_finite(a_l, "a_j", l)
         z.append(z_l)
         a.append(a_l)
@@ -125,6 +125,8 @@ def gradients(
 ) -> Tuple[List[Matrix], Matrix]:
     """dC_dw[l][j][k] and dC_db[l][j], from activations and error signals; with a shared bias dC_db[l][0].
 
+    Unfinished where one is not finite.
+
     >>> from backprop_ref import Layer, Network
     >>> network = Network([Layer([[2.0]], [0], "identity"), Layer([[3.0]], [0], "identity")])
     >>> gradients(network, [1.0], [[2.0], [6.0]], [[3.0], [1.0]])
@@ -136,12 +138,14 @@ def gradients(
         dC_dw_l, dC_db_l = [], []
         for j, delta_j in enumerate(delta[l]):
             dC_dw_j = eq.weight_gradients(delta_j, a_before)
+            must_be_finite(dC_dw_j, "dC_dw_jk", l, j)
             dC_dw_l.append(dC_dw_j)
             if not layer.shared_bias:
                 dC_db_j = eq.bias_gradient(delta_j)
                 dC_db_l.append(dC_db_j)
         if layer.shared_bias:
             dC_db_shared = eq.shared_bias_gradient(delta[l])
+            must_be_finite([dC_db_shared], "dC_db", l, 0)
             dC_db_l.append(dC_db_shared)
         dC_dw.append(dC_dw_l)
         dC_db.append(dC_db_l)
@@ -177,17 +181,31 @@ def backpropagate(
     >>> backpropagate(network, Example([1.0], [5.0])).dC_db
     [[3.0], [1.0]]
     """
-    network.must_be_computable()
+    must_be_computable(network, cost, eq)
     example = network.admit(example)
-    if cost not in eq.costs:
-        raise ValueError(f"cost: found {cost!r}, expected one of {', '.join(eq.costs)}")
     x, y = example.x, example.y
-    z, a = eq.forward(network, x, eq)
-    C = eq.costs[cost].cost(a[-1], y)
-    must_be_finite([C], "C")
-    delta = eq.backward(network, y, z, a, cost, eq)
-    dC_dw, dC_db = eq.gradients(network, x, a, delta, eq)
+    with untrapped(network.number):
+        z, a = eq.forward(network, x, eq)
+        C = eq.costs[cost].cost(a[-1], y)
+        must_be_finite([C], "C")
+        delta = eq.backward(network, y, z, a, cost, eq)
+        dC_dw, dC_db = eq.gradients(network, x, a, delta, eq)
     return Backpropagation(z, a, C, delta, dC_dw, dC_db)
+
+
+def must_be_computable(network: Network, cost: str, eq: Rules) -> None:
+    """ValueError unless this is a network, the rules have that cost, and the network's numbers can do both.
+
+    >>> must_be_computable(Network.random([2, 1]), "squared", RULES)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    ValueError: cost: found 'squared', expected one of half_squared_error, ...
+    """
+    if not isinstance(network, Network):
+        raise ValueError(f"network: found {shown(network)}, expected a Network")
+    if not isinstance(cost, str) or cost not in eq.costs:
+        raise ValueError(f"cost: found {shown(cost)}, expected one of {', '.join(eq.costs)}")
+    network.must_be_computable(cost)
 
 
 # ---- where a number type cannot go on --------------------------------------------------------

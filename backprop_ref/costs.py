@@ -145,9 +145,10 @@ class Cost:
     """A cost by name: C of one example, ∂C/∂a_j, and how they are written.
 
     cost: of the outputs a and targets y.  slope: of a_j, y_j and the number of outputs n.
+    rational: does it map fractions to fractions?
     """
 
-    __slots__ = ("cost", "slope", "formula", "slope_formula")
+    __slots__ = ("cost", "slope", "formula", "slope_formula", "rational")
 
     def __init__(
         self,
@@ -155,20 +156,24 @@ class Cost:
         slope: Callable[[Number, Number, int], Number],
         formula: str,
         slope_formula: str,
+        rational: bool = False,
     ) -> None:
         self.cost = cost
         self.slope = slope
         self.formula = formula
         self.slope_formula = slope_formula
+        self.rational = rational
 
 
 HALF_SQUARED_ERROR = "half_squared_error"
 
 COSTS: Dict[str, Cost] = {
-    HALF_SQUARED_ERROR: Cost(half_squared_error, half_squared_error_slope, "½ Σ_j (a_j − y_j)²", "a_j − y_j"),
-    "squared_error": Cost(squared_error, squared_error_slope, "Σ_j (a_j − y_j)²", "2(a_j − y_j)"),
+    HALF_SQUARED_ERROR: Cost(
+        half_squared_error, half_squared_error_slope, "½ Σ_j (a_j − y_j)²", "a_j − y_j", rational=True
+    ),
+    "squared_error": Cost(squared_error, squared_error_slope, "Σ_j (a_j − y_j)²", "2(a_j − y_j)", rational=True),
     "mean_squared_error": Cost(
-        mean_squared_error, mean_squared_error_slope, "(1/n) Σ_j (a_j − y_j)²", "2(a_j − y_j)/n"
+        mean_squared_error, mean_squared_error_slope, "(1/n) Σ_j (a_j − y_j)²", "2(a_j − y_j)/n", rational=True
     ),
     "binary_cross_entropy": Cost(
         binary_cross_entropy,

@@ -20,12 +20,12 @@ def exp(z: Decimal) -> Decimal:
 
 
 def ln(x: Decimal) -> Decimal:
-    """The natural logarithm.
+    """The natural logarithm; of less than 0 NaN, and no signal, as it is for floats.
 
-    >>> ln(Decimal(1))
-    Decimal('0')
+    >>> ln(Decimal(1)), ln(Decimal(-1))
+    (Decimal('0'), Decimal('NaN'))
     """
-    return x.ln()
+    return Decimal("NaN") if x < 0 else x.ln()
 
 
 def expm1(z: Decimal) -> Decimal:

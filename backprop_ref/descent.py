@@ -8,10 +8,10 @@
 
 from __future__ import annotations
 
-from .backprop import Unfinished, must_be_finite
+from .backprop import Unfinished, must_be_computable, must_be_finite
 from .costs import HALF_SQUARED_ERROR
 from .network import Layer, Network, Record
-from .numerals import all_finite, converted, number, shown
+from .numerals import all_finite, converted, number, shown, untrapped
 from .rules import RULES
 
 TYPE_CHECKING = False
@@ -140,32 +140,31 @@ def gradient_step(
     if alpha is not None:
         alpha = _admitted_rate(network, alpha)
     z, a, delta = [], [], []
-    for i, example in enumerate(examples):
-        try:
-            one = eq.backpropagate(network, example, cost, eq)
-        except Unfinished as unfinished:
-            raise unfinished.at_example(i) from None
-        except ArithmeticError as signal:  # a Decimal context that traps
-            raise Unfinished("a number", f"beyond its type ({type(signal).__name__})", example=i) from signal
-        z.append(one.z)
-        a.append(one.a)
-        delta.append(one.delta)
-        if i == 0:
-            total, total_w, total_b = [one.C], one.dC_dw, one.dC_db
+    with untrapped(network.number):
+        for i, example in enumerate(examples):
+            try:
+                one = eq.backpropagate(network, example, cost, eq)
+            except Unfinished as unfinished:
+                raise unfinished.at_example(i) from None
+            z.append(one.z)
+            a.append(one.a)
+            delta.append(one.delta)
+            if i == 0:
+                total, total_w, total_b = [one.C], one.dC_dw, one.dC_db
+            else:
+                total = eq.add_up(total, [one.C])
+                total_w, total_b = _added(total_w, one.dC_dw, total_b, one.dC_db, eq)
+        C = eq.reductions[reduction](total, len(examples))[0]
+        must_be_finite([C], "C")
+        dC_dw, dC_db = eq.reduce(total_w, total_b, len(examples), reduction, eq)
+        if alpha is None:
+            new = None
+            for l, (dC_dw_l, dC_db_l) in enumerate(zip(dC_dw, dC_db)):
+                for j, dC_dw_j in enumerate(dC_dw_l):
+                    must_be_finite(dC_dw_j, "dC_dw_jk", l, j)
+                must_be_finite(dC_db_l, "dC_db_j", l)
         else:
-            total = eq.add_up(total, [one.C])
-            total_w, total_b = _added(total_w, one.dC_dw, total_b, one.dC_db, eq)
-    C = eq.reductions[reduction](total, len(examples))[0]
-    must_be_finite([C], "C")
-    dC_dw, dC_db = eq.reduce(total_w, total_b, len(examples), reduction, eq)
-    if alpha is None:
-        new = None
-        for l, (dC_dw_l, dC_db_l) in enumerate(zip(dC_dw, dC_db)):
-            for j, dC_dw_j in enumerate(dC_dw_l):
-                must_be_finite(dC_dw_j, "dC_dw_jk", l, j)
-            must_be_finite(dC_db_l, "dC_db_j", l)
-    else:
-        new = eq.update(network, alpha, dC_dw, dC_db, eq)  # which looks at what became of the gradients
+            new = eq.update(network, alpha, dC_dw, dC_db, eq)  # which looks at what became of the gradients
     return Step(z, a, delta, C, dC_dw, dC_db, new)
 
 
@@ -189,9 +188,7 @@ def _admitted(
     network: Network, examples: Sequence[Example], cost: str, reduction: str, eq: Rules
 ) -> List[Example]:
     """The door of a step: the examples in the network's number type."""
-    if not isinstance(network, Network):
-        raise ValueError(f"network: found {shown(network)}, expected a Network")
-    network.must_be_computable()
+    must_be_computable(network, cost, eq)
     if not hasattr(examples, "__iter__"):
         raise ValueError(f"examples: found {shown(examples)}, expected a list of Examples")
     admitted = []
@@ -199,9 +196,7 @@ def _admitted(
         admitted.append(network.admit(example, f"examples[{i}]"))
     if not admitted:
         raise ValueError("examples: none, expected at least one")
-    if cost not in eq.costs:
-        raise ValueError(f"cost: found {shown(cost)}, expected one of {', '.join(eq.costs)}")
-    if reduction not in eq.reductions:
+    if not isinstance(reduction, str) or reduction not in eq.reductions:
         raise ValueError(f"reduction: found {shown(reduction)}, expected one of {', '.join(eq.reductions)}")
     return admitted
 
@@ -210,7 +205,7 @@ def _admitted_rate(network: Network, alpha: Number) -> Number:
     """The learning rate in the network's number type."""
     if type(alpha) is not network.number:
         alpha = converted(number(alpha, "alpha"), network.number, "alpha")
-    if not (alpha >= 0 and all_finite([alpha])):
+    if not (all_finite([alpha]) and alpha >= 0):
         raise ValueError(f"alpha: found {alpha}, expected a finite number of at least 0")
     return alpha
 

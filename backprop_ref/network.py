@@ -11,6 +11,7 @@ from what was given and never changed by a pass.
 from __future__ import annotations
 
 from .activations import ACTIVATIONS, SOFTMAX
+from .costs import COSTS, HALF_SQUARED_ERROR
 from .numerals import all_converted, numbers, one_type, shown
 
 TYPE_CHECKING = False
@@ -228,8 +229,8 @@ class Network(Record):
         layers = [layer.map(change) for layer in self.layers]
         return Network.trusted(layers, type(layers[0].b[0]))
 
-    def must_be_computable(self) -> None:
-        """ValueError, by name, for the first activation that needs an exp where the numbers are Fractions."""
+    def must_be_computable(self, cost: str = HALF_SQUARED_ERROR) -> None:
+        """ValueError, by name, for an activation or a cost that needs exp or ln where the numbers are Fractions."""
         if self.number.__name__ != "Fraction":
             return
         for l, layer in enumerate(self.layers):
@@ -239,6 +240,11 @@ class Network(Record):
                     f"layers[{l}].activation: {layer.activation} of a Fraction is not a Fraction, "
                     f"expected {rational} (or floats, Decimals, exact_step)"
                 )
+        if cost in COSTS and not COSTS[cost].rational:
+            rational = ", ".join(name for name in COSTS if COSTS[name].rational)
+            raise ValueError(
+                f"cost: {cost} of a Fraction is not a Fraction, expected {rational} (or floats, Decimals, exact_step)"
+            )
 
     def admit(self, example: Example, place: str = "example") -> Example:
         """The example with the network's number type, if it is an Example that fits; ValueError otherwise."""

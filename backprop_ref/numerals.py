@@ -11,7 +11,7 @@ Any other type can take part if it has the operators, ``is_finite()`` and the fu
 methods of the same names: that is how exact results and error bounds come from the same loops.
 
 exp, expm1, ln, log1p, tanh, normal_cdf, normal_pdf    the functions, for each type
-all_finite                                             no infinity and no NaN
+untrapped, all_finite                                  infinities and NaN: not raised, but looked for
 number(s), one_type, (all_)converted                   the checks at the door
 """
 
@@ -122,6 +122,38 @@ def _of_its_type(name: str, z: Number) -> Number:
     if method is None:
         raise ValueError(f"{name}({z}): found a {type(z).__name__}, expected a float or Decimal, which have {name}")
     return method()
+
+
+class _AsItIs:
+    """A context that changes nothing."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+
+_AS_IT_IS = _AsItIs()
+
+
+def untrapped(kind: type) -> Any:
+    """A context in which arithmetic of that type goes on with an infinity or a NaN, as IEEE 754 has it.
+
+    Only Decimal does otherwise: its context says which signals are traps.
+
+    >>> from decimal import Decimal
+    >>> with untrapped(Decimal):
+    ...     Decimal(1) / 0
+    Decimal('Infinity')
+    """
+    if kind.__name__ != "Decimal":
+        return _AS_IT_IS
+    from decimal import getcontext, localcontext
+
+    context = getcontext().copy()
+    context.clear_traps()
+    return localcontext(context)
 
 
 def all_finite(values: Vector) -> bool:

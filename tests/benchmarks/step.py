@@ -202,7 +202,7 @@ def interleaved(functions, repeats, at_least=0.002):
 
 
 def ratios(repeats):
-    """For each shape and kind of step: medians of ours and of the inlined, the median of ratios, the ratio of leasts."""
+    """For each shape and kind of step: medians of ours and of the inlined loops, median of ratios, ratio of leasts."""
     for sizes in SHAPES:
         subject = Subject(sizes)
         subject.check()
@@ -248,7 +248,7 @@ def exponent(repeats):
 
 
 def start_up(repeats):
-    """Times of ``python -c pass``, of importing the package and of the bare command, each in its own process, in turn."""
+    """Times of ``python -c pass``, of importing the package and of the bare command: each a process, in turn."""
     commands = [["-c", "pass"], ["-c", "import backprop_ref"], ["-m", "backprop_ref"]]
 
     def starting(arguments):
