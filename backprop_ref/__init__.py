@@ -25,6 +25,7 @@ from .rules import RULES, Rules
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .chain_rule import gradient_by_chain_rule
+    from .stops import breakpoints
 
 __version__ = "1.0.0"
 
@@ -41,6 +42,7 @@ __all__ = [
     "Unfinished",
     "backpropagate",
     "backward",
+    "breakpoints",
     "forward",
     "gradient_by_chain_rule",
     "gradient_step",
@@ -50,6 +52,7 @@ __all__ = [
 
 # What is not needed to compute a gradient is imported when it is first asked for: name → module.
 _LATER = {
+    "breakpoints": "stops",
     "gradient_by_chain_rule": "chain_rule",
 }
 
