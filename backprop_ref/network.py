@@ -207,7 +207,8 @@ class Network(Record):
             activation = [activation] * (len(sizes) - 1)
         names = _list(activation, "activation", "a name or a list of names")
         if len(names) != len(sizes) - 1:
-            raise ValueError(f"activation: {_counted(len(names), 'name')}, expected {len(sizes) - 1} (one for each layer)")
+            expected = f"expected {len(sizes) - 1} (one for each layer)"
+            raise ValueError(f"activation: {_counted(len(names), 'name')}, {expected}")
         draw = Random(seed).uniform
         layers = []
         for before, here, name in zip(sizes, sizes[1:], names):
