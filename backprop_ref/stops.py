@@ -143,8 +143,8 @@ def _at_return(function: ast.FunctionDef) -> Iterator[Breakpoint]:
 class _Reader:
     """Reads a function for the statements that bind a value to a name: ``symbol = eq.rule(…)``.
 
-    A local may stand for a rule of a table: ``reduced = eq.reductions[reduction]`` for a reduction, and ``sigma``, where a
-    pass itself calls it, for the activation of a whole layer.
+    A local may stand for a rule of a table: ``reduced = eq.reductions[reduction]`` for a reduction, and ``sigma``,
+    where a pass itself calls it, for the activation of a whole layer.
     """
 
     def __init__(self, module: ModuleType, function: ast.FunctionDef) -> None:
@@ -168,7 +168,7 @@ class _Reader:
                 yield _file(self.module), line, rule
 
     def _calls(self) -> Iterator[Tuple[str, ast.Call, int, Tuple[str, ...]]]:
-        """Every call whose value is bound: the name, the call, the line after it, which indices have a meaning there."""
+        """Every call whose value is bound: the name, the call, the line after it, which indices are its place."""
         given = tuple(argument.arg for argument in self.function.args.args if argument.arg in INDICES)
         return self._block(self.function.body, self.function.lineno, given)
 
@@ -188,9 +188,9 @@ class _Reader:
                 bound = [node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)]
                 inside = tuple(name for name in INDICES if name in bound or name in indices)
                 yield from self._block(statement.body, statement.lineno, inside)
-            elif isinstance(statement, (ast.If, ast.Try)):
+            elif isinstance(statement, (ast.If, ast.Try, ast.With)):
                 yield from self._block(statement.body, line, indices)
-                yield from self._block(statement.orelse, line, indices)
+                yield from self._block(getattr(statement, "orelse", []), line, indices)
 
     def _rules(self, called: ast.expr) -> Iterator[Tuple[str, Callable[..., Any], str]]:
         """The equations that the called expression may stand for: the number, the function, and when it does."""
