@@ -24,7 +24,9 @@ from .rules import RULES, Rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .bounds import bounded_step
     from .chain_rule import gradient_by_chain_rule
+    from .last_place import ulps
     from .stops import breakpoints
 
 __version__ = "1.0.0"
@@ -42,18 +44,22 @@ __all__ = [
     "Unfinished",
     "backpropagate",
     "backward",
+    "bounded_step",
     "breakpoints",
     "forward",
     "gradient_by_chain_rule",
     "gradient_step",
     "gradients",
+    "ulps",
     "update",
 ]
 
 # What is not needed to compute a gradient is imported when it is first asked for: name → module.
 _LATER = {
+    "bounded_step": "bounds",
     "breakpoints": "stops",
     "gradient_by_chain_rule": "chain_rule",
+    "ulps": "last_place",
 }
 
 

@@ -1,0 +1,417 @@
+"""How far honest implementations of the same step may lie apart: every value with a derived bound.
+
+    bounded_step    gradient_step, each of whose numbers has a value, a low and a high
+    Bounded         a number that knows how far rounding can take it, in double precision
+    BoundedSingle   the same in single precision
+
+The passes of the heart run on these numbers; nothing is computed a second time.  docs/numbers.md has the argument.
+"""
+
+from __future__ import annotations
+
+import math
+
+from .activations import SOFTMAX, Activation
+from .costs import COSTS, HALF_SQUARED_ERROR, Cost
+from .descent import Step
+from .network import Network
+from .numerals import shown
+from .rules import RULES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple, Type
+
+    from .network import Example
+    from .numerals import Number, Vector
+    from .rules import Rules
+
+INFINITY = math.inf
+
+
+class Bounded:
+    """A number of an honest implementation, or the truth: either lies at most error from value.
+
+    value: what double arithmetic gives.  error: rounding of the terms and of their sum, in any order.
+    size, count: Σ|terms| and how many, where it is a sum; else |value| and 1.
+
+    A sum is charged unit · count · size, which holds for every order of its terms, so both grow with each term.
+    It is charged as it grows: with m terms of size s so far and n more of size t, the charge rises from
+    unit·m·s + unit·n·t to unit·(m + n)(s + t), by unit·(m·t + n·s).
+
+    >>> x = (Bounded(1.0) + Bounded(2.0)) * Bounded(3.0)
+    >>> x.value, x.low < 9 < x.high, x.high - x.low < 1e-13
+    (9.0, True, True)
+    """
+
+    __slots__ = ("value", "error", "size", "count", "origin")
+    __hash__ = None  # type: ignore[assignment]
+
+    # Two honest results of one operation lie at most 2 roundoffs apart; twice that leaves room for what is of
+    # second order, and for rounding in the computation of the bounds.
+    unit = 4 * 2.0**-53
+    library = 8 * 4 * 2.0**-53  # an exp or a tanh may be 8 ulps off
+    tiny = 2.0**-1022  # what is smaller may be flushed to 0
+    largest = 1.7976931348623157e308
+
+    crossed: List[float] = []  # what numbers were compared with that may lie on either side of it
+
+    def __init__(self, value: float, error: float = 0.0, size: Optional[float] = None, count: int = 1) -> None:
+        self.value = value
+        self.error = error
+        self.size = abs(value) if size is None else size
+        self.count = count
+
+    @classmethod
+    def given(cls, number: Number) -> Bounded:
+        """A number of a case: a double is what it is, a Fraction is rounded."""
+        value = float(number)
+        return cls(value, 0.0 if value == number else cls.unit * abs(value) + cls.tiny)
+
+    @property
+    def low(self) -> float:
+        """No honest result is below."""
+        low = self.value - self.error
+        return low if low >= -self.largest and self.error <= self.largest else -INFINITY
+
+    @property
+    def high(self) -> float:
+        """No honest result is above."""
+        high = self.value + self.error
+        return high if high <= self.largest and self.error <= self.largest else INFINITY
+
+    # ---- arithmetic
+
+    def __add__(self, other: Number) -> Bounded:
+        kind = type(self)
+        if type(other) is not kind:
+            if other == 0:
+                return self
+            other = kind(other)
+        m, n, s, t = self.count, other.count, self.size, other.size
+        size = s + t
+        error = self.error + other.error + self.unit * (m * t + n * s)
+        if size > self.largest:
+            error = INFINITY
+        return kind(self.value + other.value, error, size, m + n)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Number) -> Bounded:
+        kind = type(self)
+        if type(other) is not kind:
+            if other == 0:
+                return self
+            other = kind(other)
+        m, n, s, t = self.count, other.count, self.size, other.size
+        size = s + t
+        error = self.error + other.error + self.unit * (m * t + n * s)
+        if size > self.largest:
+            error = INFINITY
+        return kind(self.value - other.value, error, size, m + n)
+
+    def __rsub__(self, other: Number) -> Bounded:
+        return -self + other
+
+    def __mul__(self, other: Number) -> Bounded:
+        """Every honest x·y, and Σ(x·y) where others write (Σx)·y: hence the sizes, not the values."""
+        kind = type(self)
+        if type(other) is not kind:
+            other = kind(other)
+        d, s, e, t = self.error, self.size, other.error, other.size
+        p = s * t
+        error = d * t + (s + d) * e + self.unit * p
+        if not 0 < p <= self.largest:
+            return self._rare_product(other)
+        value = self.value * other.value
+        return kind(value, error + self.tiny, abs(value), 1)
+
+    __rmul__ = __mul__
+
+    def _rare_product(self, other: Bounded) -> Bounded:
+        """A product with 0, or one that underflows or overflows."""
+        kind = type(self)
+        value = self.value * other.value
+        if self.size == 0 == self.error or other.size == 0 == other.error:
+            return kind(0.0)
+        d, s, e, t = self.error, self.size, other.error, other.size
+        error = d * t + (s + d) * e + self.tiny
+        if not (error <= self.largest and s * t <= self.largest):
+            error = INFINITY
+        return kind(value, error)
+
+    def __truediv__(self, other: Number) -> Bounded:
+        """Every honest x/y, x·(1/y) and Σ(x/y)."""
+        kind = type(self)
+        if type(other) is not kind:
+            other = kind(other)
+        nearest = abs(other.value) - other.error
+        if not nearest > 0:
+            return kind(INFINITY if other.value == 0 else self.value / other.value, INFINITY)
+        value = self.value / other.value
+        size = abs(value)
+        error = (self.error + size * other.error + 2 * self.unit * self.size) / nearest
+        if not size <= self.largest:
+            error = INFINITY
+        elif size or error:
+            error += self.tiny
+        return kind(value, error)
+
+    def __rtruediv__(self, other: Number) -> Bounded:
+        return type(self)(other) / self
+
+    def __neg__(self) -> Bounded:
+        return type(self)(-self.value, self.error, self.size, self.count)
+
+    def __pos__(self) -> Bounded:
+        return self
+
+    def __abs__(self) -> Bounded:
+        return type(self)(abs(self.value), self.error, self.size, self.count)
+
+    def __pow__(self, n: int) -> Bounded:
+        power = type(self)(1.0)
+        for _ in range(n):
+            power = power * self
+        return power
+
+    def __float__(self) -> float:
+        return float(self.value)
+
+    # ---- comparison: by value; that it could have gone the other way is noted
+
+    def _against(self, other: Number) -> float:
+        if type(other) is type(self):
+            return float(other.value)
+        if abs(self.value - other) <= self.error:
+            Bounded.crossed.append(float(other))
+        return float(other)
+
+    def __lt__(self, other: Number) -> bool:
+        return self.value < self._against(other)
+
+    def __le__(self, other: Number) -> bool:
+        return self.value <= self._against(other)
+
+    def __gt__(self, other: Number) -> bool:
+        return self.value > self._against(other)
+
+    def __ge__(self, other: Number) -> bool:
+        return self.value >= self._against(other)
+
+    def __eq__(self, other: object) -> bool:
+        return self.value == (other.value if isinstance(other, Bounded) else other)
+
+    def __bool__(self) -> bool:
+        return self.value != 0
+
+    def is_finite(self) -> bool:
+        """Always: where nothing can be said, low and high are infinite, and the passes go on."""
+        return True
+
+    # ---- functions: good to a few ulps, and the usual ways round each of them
+
+    def _function(self, value: float, spread: float, rounding: float) -> Bounded:
+        """A function's value: spread is what the argument's error does to it, rounding what the library may."""
+        error = spread + self.library * rounding + self.tiny
+        return type(self)(value, error if abs(value) <= self.largest else INFINITY)
+
+    def exp(self) -> Bounded:
+        value, d = _exp(self.value), self.error
+        spread = 2 * d * value if d < 1 else _exp(self.value + d)
+        return self._function(value, spread, value + spread)
+
+    def expm1(self) -> Bounded:
+        """Also written as e^z − 1."""
+        e = self.exp()
+        value = math.expm1(self.value) if self.value < 709 else e.value
+        return self._function(value, e.error, 1 + e.value)
+
+    def ln(self) -> Bounded:
+        if not self.value - self.error > 0:
+            return type(self)(-INFINITY, INFINITY)
+        value = math.log(self.value)
+        return self._function(value, self.error / (self.value - self.error), abs(value))
+
+    def log1p(self) -> Bounded:
+        """Also written as ln(1 + x)."""
+        if not 1 + self.value - self.error > 0:
+            return type(self)(-INFINITY, INFINITY)
+        value = math.log1p(self.value)
+        return self._function(value, self.error / (1 + self.value - self.error), 1 + abs(value))
+
+    def tanh(self) -> Bounded:
+        """Also written with exponentials."""
+        value, d = math.tanh(self.value), self.error
+        spread = min(d * (1 - value * value + min(d, 1)), 2)  # |tanh″| < 1
+        return self._function(value, spread, 1)
+
+    def normal_cdf(self) -> Bounded:
+        """Also written as (1 + erf(z/√2))/2."""
+        value, d = math.erfc(-self.value / math.sqrt(2)) / 2, self.error
+        spread = min(d * (_density(self.value) + min(d, 1)), 1)  # |Φ″| < 1
+        return self._function(value, spread, 1)
+
+    def normal_pdf(self) -> Bounded:
+        value, d = _density(self.value), self.error
+        spread = min(d, 1) * min(1, value * (abs(self.value) + 1) + d)  # |φ′| = |z|φ, |φ″| < 1
+        return self._function(value, spread, value * (1 + self.value * self.value))
+
+    def __repr__(self) -> str:
+        return f"{self.value!r} ± {self.error:.2g}"
+
+
+class BoundedSingle(Bounded):
+    """The same in single precision, where the numbers of a case are rounded first.
+
+    >>> x = BoundedSingle.given(1 / 3)
+    >>> x.low <= 0.3333333432674408 <= x.high
+    True
+    """
+
+    __slots__ = ()
+
+    unit = 4 * 2.0**-24
+    library = 8 * 4 * 2.0**-24
+    tiny = 2.0**-126
+    largest = 3.4028234663852886e38
+
+    @classmethod
+    def given(cls, number: Number) -> Bounded:
+        """A number of a case, rounded to single precision."""
+        value = float(number)
+        if value == 0:
+            return cls(0.0)
+        return cls(value, INFINITY if abs(value) > cls.largest else cls.unit * abs(value) + cls.tiny)
+
+
+PRECISIONS: Dict[str, Type[Bounded]] = {"double": Bounded, "single": BoundedSingle}
+
+
+def _exp(z: float) -> float:
+    return math.exp(z) if z < 709 else INFINITY
+
+
+def _density(z: float) -> float:
+    return math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+
+
+# ---- the step --------------------------------------------------------------------------------
+
+
+def bounded_step(
+    network: Network,
+    examples: Sequence[Example],
+    alpha: Optional[Number] = None,
+    cost: str = HALF_SQUARED_ERROR,
+    reduction: str = "mean",
+    precision: str = "double",
+    eq: Rules = RULES,
+) -> Step:
+    """The step, each number with a low and a high between which every honest implementation of it lies.
+
+    precision: 'double' or 'single', that of the implementations.  eq: of a mistake, too.
+    Where nothing can be said, low and high are infinite.  ValueError, as gradient_step, for what does not fit.
+
+    >>> from backprop_ref import Example, Layer, Network
+    >>> step = bounded_step(Network([Layer([[2.0]], [1.0], "identity")]), [Example([1.0], [2.0])])
+    >>> step.dC_dw[0][0][0].value, step.dC_dw[0][0][0].error < 1e-14
+    (1.0, True)
+    """
+    if precision not in PRECISIONS:
+        raise ValueError(f"precision: found {shown(precision)}, expected one of {', '.join(PRECISIONS)}")
+    kind = PRECISIONS[precision]
+    if not isinstance(network, Network):
+        raise ValueError(f"network: found {shown(network)}, expected a Network")
+    examples = [network.admit(example, f"examples[{i}]").map(kind.given) for i, example in enumerate(examples)]
+    if alpha is not None:
+        alpha = kind.given(alpha)
+    bounded = network.map(kind.given)
+    step: Step = eq.gradient_step(bounded, examples, alpha, cost, reduction, in_every_form(eq))
+    return step
+
+
+def in_every_form(eq: Rules) -> Rules:
+    """The same rules, each activation and slope in all the forms that are usual, on both sides of a kink."""
+    activations = {}
+    for name, rule in eq.activations.items():
+        if name == SOFTMAX:
+            activations[name] = rule
+            continue
+        sigma = _remembering(_over(_hull(rule.sigma, rule.sigma_forms)))
+        slope = _over(_hull(rule.slope, rule.slope_forms))
+        activations[name] = Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kink)
+    costs = dict(eq.costs)
+    for name, rule in costs.items():
+        if rule is COSTS.get(name) and not rule.rational:
+            costs[name] = Cost(_from_logits(rule.cost), rule.slope, rule.formula, rule.slope_formula)
+    return eq.replaced(activations=activations, costs=costs)
+
+
+def _hull(form: Callable[[Bounded], Bounded], others: Tuple[Callable[[Bounded], Bounded], ...]) -> Callable[..., Any]:
+    """The first form, its error widened to what the others give.  One that overflows is nobody's choice there."""
+    if not others:
+        return form
+
+    def every_form(z: Bounded) -> Bounded:
+        result = form(z)
+        error = result.error
+        for other in others:
+            also = other(z)
+            reach = abs(also.value - result.value) + also.error
+            if error < reach < INFINITY:
+                error = reach
+        return type(result)(result.value, error)
+
+    return every_form
+
+
+def _over(form: Callable[[Bounded], Bounded]) -> Callable[[Bounded], Bounded]:
+    """The form where z may lie on either side of a number that it compares z with: all that both sides give."""
+
+    def both_sides(z: Bounded) -> Bounded:
+        if not z.error <= z.largest:
+            return type(z)(form(z).value, INFINITY)
+        Bounded.crossed.clear()
+        result = form(z)
+        if not Bounded.crossed:
+            return result
+        kind, kink = type(z), Bounded.crossed[0]
+        below, above = (kink - (z.value - z.error)) / 2, (z.value + z.error - kink) / 2
+        left = form(kind(min(kink - below, math.nextafter(kink, -INFINITY)), below))
+        right = form(kind(max(kink + above, math.nextafter(kink, INFINITY)), above))
+        low = min(left.value - left.error, right.value - right.error)
+        high = max(left.value + left.error, right.value + right.error)
+        error = (high - low) / 2 + kind.unit * (abs(low) + abs(high))
+        if not left.error + right.error <= kind.largest:
+            error = INFINITY
+        return kind((low + high) / 2, error)
+
+    return both_sides
+
+
+def _remembering(sigma: Callable[[Bounded], Bounded]) -> Callable[[Bounded], Bounded]:
+    """The activation, its value with the z that it came from."""
+
+    def remembering(z: Bounded) -> Bounded:
+        a = sigma(z)
+        a = type(a)(a.value, a.error, a.size, a.count)
+        a.origin = z
+        return a
+
+    return remembering
+
+
+def _from_logits(cost: Callable[[Vector, Vector], Bounded]) -> Callable[[Vector, Vector], Bounded]:
+    """A cross-entropy that others compute from z, as max(z, 0) − zy + ln(1 + e^−|z|): it cancels where z is large."""
+
+    def from_logits(a: Vector, y: Vector) -> Bounded:
+        C = cost(a, y)
+        error = C.error
+        for a_j, y_j in zip(a, y):
+            origin = getattr(a_j, "origin", None)
+            if origin is not None:
+                error += C.unit * origin.size * (1 + 2 * y_j.size)
+        return type(C)(C.value, error, C.size, C.count)
+
+    return from_logits
