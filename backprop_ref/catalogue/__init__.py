@@ -1,0 +1,1 @@
+"""The catalogue of mistakes, one module for each part of the step; ``backprop_ref.mistakes`` is its door."""

@@ -1,0 +1,286 @@
+"""Mistakes of the forward pass: the weighted sum, the bias, the activation of a layer."""
+
+from __future__ import annotations
+
+from ..activations import SOFTMAX
+from ..backprop import Backpropagation, backpropagate, forward, layer_activations, must_be_finite
+from ..equations import weighted_sum
+from ..network import Network
+from ..rules import RULES
+from .entry import Mistake
+from .passes import forward_with, is_square, relayered, step_on, transposed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import List, Tuple
+
+    from ..network import Example, Layer
+    from ..numerals import Matrix, Number, Vector
+    from ..rules import Rules
+
+
+# ---- the weighted sum ------------------------------------------------------------------------
+
+
+def without_bias(w_j: Vector, a: Vector, b_j: Number) -> Number:
+    return weighted_sum(w_j, a, type(b_j)(0))
+
+
+def bias_subtracted(w_j: Vector, a: Vector, b_j: Number) -> Number:
+    return weighted_sum(w_j, a, -b_j)
+
+
+def bias_twice(w_j: Vector, a: Vector, b_j: Number) -> Number:
+    return weighted_sum(w_j, a, b_j) + b_j
+
+
+def without_last_input(w_j: Vector, a: Vector, b_j: Number) -> Number:
+    return weighted_sum(w_j[:-1], a, b_j)
+
+
+def without_first_input(w_j: Vector, a: Vector, b_j: Number) -> Number:
+    return weighted_sum(w_j[1:], a[1:], b_j)
+
+
+def last_input_only(w_j: Vector, a: Vector, b_j: Number) -> Number:
+    return w_j[-1] * a[-1] + b_j
+
+
+def mean_of_inputs(w_j: Vector, a: Vector, b_j: Number) -> Number:
+    return weighted_sum(w_j, a, type(b_j)(0)) / len(a) + b_j
+
+
+def bias_times_fan_in(w_j: Vector, a: Vector, b_j: Number) -> Number:
+    return weighted_sum(w_j, a, b_j * len(a))
+
+
+# ---- the layer -------------------------------------------------------------------------------
+
+
+def first_bias_for_all(layer: Layer, l: int, network: Network) -> Layer:
+    return relayered(layer, b=layer.b[:1] * len(layer.b))
+
+
+def weights_transposed(layer: Layer, l: int, network: Network) -> Layer:
+    return relayered(layer, w=transposed(layer.w)) if is_square(layer.w) else layer
+
+
+def biases_reversed(layer: Layer, l: int, network: Network) -> Layer:
+    return relayered(layer, b=layer.b[::-1])
+
+
+def bias_after_activation(network: Network, x: Vector, eq: Rules = RULES) -> Tuple[Matrix, Matrix]:
+    z, a = [], []
+    before = x
+    for l, layer in enumerate(network.layers):
+        b = layer.b * len(layer.w) if layer.shared_bias else layer.b
+        z_l = [eq.weighted_sum(w_j, before, type(b_j)(0)) for w_j, b_j in zip(layer.w, b)]
+        a_l = [a_j + b_j for a_j, b_j in zip(layer_activations(layer, l, z_l, eq), b)]
+        must_be_finite(a_l, "a_j", l)
+        z.append(z_l)
+        a.append(a_l)
+        before = a_l
+    return z, a
+
+
+def linear_output(layer: Layer, l: int, network: Network) -> Layer:
+    return relayered(layer, activation="identity") if l == len(network.layers) - 1 else layer
+
+
+def linear_hidden(layer: Layer, l: int, network: Network) -> Layer:
+    return relayered(layer, activation="identity") if l < len(network.layers) - 1 else layer
+
+
+def activation_before(layer: Layer, l: int, network: Network) -> Layer:
+    if layer.activation == SOFTMAX:
+        return layer
+    return relayered(layer, activation=network.layers[l - 1].activation if l else "identity")
+
+
+def activation_of_first(layer: Layer, l: int, network: Network) -> Layer:
+    if layer.activation == SOFTMAX:
+        return layer
+    return relayered(layer, activation=network.layers[0].activation)
+
+
+def activation_of_last(layer: Layer, l: int, network: Network) -> Layer:
+    name = network.layers[-1].activation
+    return layer if name == SOFTMAX else relayered(layer, activation=name)
+
+
+def sigmoid_everywhere(layer: Layer, l: int, network: Network) -> Layer:
+    return layer if layer.activation == SOFTMAX else relayered(layer, activation="sigmoid")
+
+
+def old_forward(network: Network, x: Vector, eq: Rules = RULES) -> Tuple[Matrix, Matrix]:
+    """Every layer fed with x where the widths let it."""
+    z, a = [], []
+    before = x
+    for l, layer in enumerate(network.layers):
+        fed = x if len(x) == len(before) else before
+        z_l, a_l = forward(Network.trusted([layer], network.number), fed, eq)
+        z.append(z_l[0])
+        a.append(a_l[0])
+        before = a_l[0]
+    return z, a
+
+
+def bias_as_row(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
+    """(n, 1) + (n,) is an n × n matrix: column c is the network with b_c in the place of every b_j."""
+    width = len(network.layers[0].w)
+    if width == 1 or any(len(layer.w) != width or layer.shared_bias for layer in network.layers):
+        return backpropagate(network, example, cost, eq)
+    columns: List[Backpropagation] = []
+    for c in range(width):
+        layers = [relayered(layer, b=[layer.b[c]] * width) for layer in network.layers]
+        columns.append(backpropagate(Network.trusted(layers, network.number), example, cost, eq))
+    dC_dw, dC_db = columns[0].dC_dw, columns[0].dC_db
+    for one in columns[1:]:
+        dC_dw = [[eq.add_up(t_j, g_j) for t_j, g_j in zip(t, g)] for t, g in zip(dC_dw, one.dC_dw)]
+        dC_db = [eq.add_up(t, g) for t, g in zip(dC_db, one.dC_db)]
+    z, a, delta = ([[getattr(columns[j], name)[l][j] for j in range(width)] for l in range(len(network.layers))]
+                   for name in ("z", "a", "delta"))
+    return Backpropagation(z, a, columns[0].C, delta, dC_dw, dC_db)
+
+
+# ---- the entries -----------------------------------------------------------------------------
+
+SUM = "z_j = Σ_k w_jk a_k + b_j"
+
+ENTRIES = [
+    Mistake(
+        "no-bias-forward", "equation", "2", "z_j = Σ_k w_jk a_k", SUM,
+        "Every z is off by its bias, and with it everything that follows.", "Where every bias is 0.",
+        {"weighted_sum": without_bias},
+    ),
+    Mistake(
+        "bias-subtracted", "equation", "2", "z_j = Σ_k w_jk a_k − b_j, with ∂z_j/∂b_j = 1 all the same", SUM,
+        "Every z is off by twice its bias.", "Where every bias is 0.",
+        {"weighted_sum": bias_subtracted},
+    ),
+    Mistake(
+        "bias-as-threshold", "convention", "2/13", "z_j = Σ_k w_jk a_k − θ_j, so ∂z_j/∂θ_j = −1",
+        SUM + ", so ∂z_j/∂b_j = 1",
+        "The bias is read as a threshold: z is off by twice the bias, and its gradient has the other sign.",
+        "Nowhere, unless bias and bias gradient are 0.",
+        {"weighted_sum": bias_subtracted, "bias_gradient": lambda delta_j: -delta_j},
+    ),
+    Mistake(
+        "bias-added-twice", "equation", "2", "z_j = Σ_k w_jk a_k + 2b_j", SUM,
+        "Every z is off by its bias: it starts the sum and is added behind it too.", "Where every bias is 0.",
+        {"weighted_sum": bias_twice},
+    ),
+    Mistake(
+        "bias-added-in-the-loop", "equation", "2", "z_j = Σ_k (w_jk a_k + b_j)", SUM,
+        "The bias counts once for each input.", "Where a neuron has one input, or the bias is 0.",
+        {"weighted_sum": bias_times_fan_in},
+    ),
+    Mistake(
+        "one-bias-per-layer", "equation", "2", "z_j = Σ_k w_jk a_k + b_0 for every j", SUM,
+        "Neuron 0 of the first layer is right, its neighbours use its bias.",
+        "Where the biases of a layer are equal, as in many published examples, or really shared.",
+        {"forward": forward_with(first_bias_for_all)},
+    ),
+    Mistake(
+        "biases-in-reverse", "equation", "2", "z_j = Σ_k w_jk a_k + b_(n−1−j)", SUM,
+        "Each neuron uses the bias of its mirror image.",
+        "Where the biases of a layer are equal, or one neuron is alone.",
+        {"forward": forward_with(biases_reversed)},
+    ),
+    Mistake(
+        "bias-after-activation", "equation", "2", "a_j = σ(Σ_k w_jk a_k) + b_j", "a_j = σ(Σ_k w_jk a_k + b_j)",
+        "Outputs leave the range of σ; slopes are taken at the sum without the bias.",
+        "Where every bias is 0; identity layers hide it from a, not from z.",
+        {"forward": bias_after_activation},
+    ),
+    Mistake(
+        "bias-broadcast-to-matrix", "equation", "2",
+        "a column of n sums plus a flat list of n biases: an n × n matrix",
+        "one sum and one bias for each neuron",
+        "Where all layers are n wide, all goes on with n columns, one for each bias of the layer in every neuron, "
+        "and "
+        "gradients are added up over them. (Fields of single neurons are compared on the diagonal.)",
+        "Where layers differ in width it cannot run at all; taken here as right there.",
+        {"backpropagate": bias_as_row},
+    ),
+    Mistake(
+        "last-input-left-out", "equation", "2", "z_j = Σ_(k < n−1) w_jk a_k + b_j", SUM,
+        "A loop ends one too early: the last weight of each neuron has no part in z.",
+        "Where that weight or a_k is 0.",
+        {"weighted_sum": without_last_input},
+    ),
+    Mistake(
+        "first-input-left-out", "equation", "2", "z_j = Σ_(k > 0) w_jk a_k + b_j", SUM,
+        "A loop starts at 1: the first weight of each neuron has no part in z.", "Where that weight or a_k is 0.",
+        {"weighted_sum": without_first_input},
+    ),
+    Mistake(
+        "weighted-sum-overwritten", "equation", "2", "z_j = w_jk a_k + b_j of the last k: = in the place of +=", SUM,
+        "Only the last input counts.", "Where each neuron has one input.",
+        {"weighted_sum": last_input_only},
+    ),
+    Mistake(
+        "mean-of-inputs", "equation", "2", "z_j = (1/n) Σ_k w_jk a_k + b_j, n the number of inputs", SUM,
+        "The sum shrinks by the number of inputs; slopes and gradients are those of the smaller z.",
+        "Where each neuron has one input.",
+        {"weighted_sum": mean_of_inputs},
+    ),
+    Mistake(
+        "weights-transposed-forward", "equation", "2", "z_j = Σ_k w_kj a_k + b_j", SUM,
+        "In square layers z uses the column in place of the row; the backward pass uses the right weights.",
+        "In symmetric weights; where layers are not square it cannot run, taken here as right there.",
+        {"forward": forward_with(weights_transposed)},
+    ),
+    Mistake(
+        "input-to-every-layer", "equation", "2", "z_j^l = Σ_k w_jk^l x_k + b_j^l in every layer",
+        "z_j^l = Σ_k w_jk^l a_k^(l−1) + b_j^l",
+        "Layers after the first do not see the layer before them.",
+        "With one layer, and in a layer that is not as wide as the input, where it cannot run.",
+        {"forward": old_forward},
+    ),
+    Mistake(
+        "no-output-activation-forward", "equation", "2",
+        "a_j = z_j in the last layer, and σ′ in the backward pass all the same",
+        "a_j = σ(z_j)",
+        "The outputs are the weighted sums; with softmax they may be negative.",
+        "Where the last layer is the identity.",
+        {"forward": forward_with(linear_output)},
+    ),
+    Mistake(
+        "output-activation-ignored", "equation", "2/9", "a_j = z_j and σ′ = 1 in the last layer",
+        "a_j = σ(z_j), with its σ′",
+        "The outputs are the weighted sums, and the last δ has no slope.", "Where the last layer is the identity.",
+        {"gradient_step": step_on(linear_output)},
+    ),
+    Mistake(
+        "hidden-activation-ignored", "equation", "2/8", "a_j = z_j and σ′ = 1 in hidden layers",
+        "a_j = σ(z_j), with its σ′",
+        "The whole network before its last layer is one linear map.",
+        "Without hidden layers, or where they are the identity.",
+        {"gradient_step": step_on(linear_hidden)},
+    ),
+    Mistake(
+        "activation-of-layer-before", "equation", "2", "a_j^l = σ^(l−1)(z_j^l), the first layer linear",
+        "a_j^l = σ^l(z_j^l)",
+        "The list of activations is read one place too early.", "Only where all layers are the identity.",
+        {"gradient_step": step_on(activation_before)},
+    ),
+    Mistake(
+        "activation-of-first-layer", "equation", "2", "a_j^l = σ^0(z_j^l) in every layer", "a_j^l = σ^l(z_j^l)",
+        "One activation for the whole network, that of the first layer (softmax is kept).",
+        "Where all layers have the same.",
+        {"gradient_step": step_on(activation_of_first)},
+    ),
+    Mistake(
+        "activation-of-last-layer", "equation", "2", "a_j^l = σ^(L−1)(z_j^l) in every layer", "a_j^l = σ^l(z_j^l)",
+        "One activation for the whole network, that of the last layer (unless it is softmax).",
+        "Where all layers have the same.",
+        {"gradient_step": step_on(activation_of_last)},
+    ),
+    Mistake(
+        "sigmoid-everywhere", "equation", "2", "a_j = 1/(1 + e^−z_j) whatever the layer says",
+        "a_j = σ(z_j), σ the layer's own",
+        "The activation's name is not read.", "Where every layer is a sigmoid (or softmax, which is kept).",
+        {"gradient_step": step_on(sigmoid_everywhere)},
+    ),
+]

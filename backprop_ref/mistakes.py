@@ -1,0 +1,34 @@
+"""The catalogue of mistakes that people really make, each with the rules that make it.
+
+    MISTAKES    name → Mistake, in the order of a step: forward, slopes, output, hidden layers, gradients, …
+
+    >>> from backprop_ref import Example, Layer, Network, gradient_step
+    >>> network, example = Network([Layer([[0.0]], [0.0], "sigmoid")]), Example([1.0], [1.0])
+    >>> eq = MISTAKES["output-slope-missing"].rules()
+    >>> gradient_step(network, [example]).delta, gradient_step(network, [example], eq=eq).delta
+    ([[[-0.125]]], [[[-0.5]]])
+
+To add a mistake, add one entry to a list in ``catalogue``: the words, and the rule or the pass that it replaces,
+which has the parameters of what it replaces and works on any number type.  The tests ask of it that it shows on a
+bundled case and differs there from every other; ``python -m tests.regenerate`` writes it into docs/mistakes.md.
+"""
+
+from __future__ import annotations
+
+from .catalogue import forward, hidden, output, slopes
+from .catalogue.entry import KINDS, Mistake
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Dict
+
+__all__ = ["KINDS", "MISTAKES", "Mistake"]
+
+PARTS = (forward, slopes, output, hidden)
+
+MISTAKES: Dict[str, Mistake] = {}
+for part in PARTS:
+    for entry in part.ENTRIES:
+        if entry.name in MISTAKES:
+            raise ValueError(f"mistakes: {entry.name!r} twice, expected once")
+        MISTAKES[entry.name] = entry
