@@ -66,7 +66,7 @@ def numbers(number: type = float) -> SearchStrategy[Number]:
     if number is int:
         return st.integers(-LARGEST, LARGEST)
     if number is Fraction:
-        return st.fractions(-LARGEST, LARGEST, max_denominator=12)
+        return st.integers(-12 * LARGEST, 12 * LARGEST).map(_twelfths)
     if getattr(number, "__name__", "") == "Decimal":
         return st.decimals(-LARGEST, LARGEST, places=3)
     raise ValueError(f"number: found {shown(number)}, expected float, Fraction, Decimal or int")
@@ -111,7 +111,8 @@ def examples(draw: DrawFn, network: Network, targets: Optional[SearchStrategy[Nu
     targets: where each y_j is drawn from, else as x_k is.
     """
     x = draw(_vectors(network.number, network.sizes[0]))
-    y = draw(st.lists(targets or numbers(network.number), min_size=network.sizes[-1], max_size=network.sizes[-1]))
+    targets = numbers(network.number) if targets is None else targets
+    y = draw(st.lists(targets, min_size=network.sizes[-1], max_size=network.sizes[-1]))
     return network.admit(Example(x, y))
 
 
@@ -148,6 +149,10 @@ def cases(
         assume(False)
     exact = number is Fraction
     return Case(id, network, several, alpha, cost, reduction, exact=exact, whole=exact)
+
+
+def _twelfths(n: int) -> Fraction:
+    return Fraction(n, 12)
 
 
 def _vectors(number: type, length: int) -> SearchStrategy[Vector]:
