@@ -18,7 +18,7 @@ from .rules import RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import IO, Any, Dict, Iterator, List, Optional, Tuple, Union
+    from typing import IO, Any, Callable, Dict, Iterator, List, Optional, Tuple, Union
 
     from fractions import Fraction
 
@@ -68,6 +68,13 @@ class Case(Record):
         self.flags = flags
         self.exact = exact
         self.whole = whole
+
+    def map(self, change: Callable[[Number], Number]) -> Case:
+        """The same case with every number changed by a function: into another type, for one."""
+        examples = [example.map(change) for example in self.examples]
+        alpha = None if self.alpha is None else change(self.alpha)
+        settings = (alpha, self.cost, self.reduction, self.note, self.flags, self.exact, self.whole)
+        return Case(self.id, self.network.map(change), examples, *settings)
 
     def __repr__(self) -> str:
         settings = f"{self.cost}, {self.reduction}, alpha={self.alpha}"

@@ -36,7 +36,7 @@ class Event(Record):
     rule: what was applied, named as in Rules: "weighted_sum"; "cost", "cost_slope", "activation_slope" and "reductions"
     for an entry of a table.  entry: the name of that entry, else "".
     i, l, j, k: example, layer, neuron and neuron of the layer before, each None where there is none.
-    symbol, value: what the equation gives.  operands: what it takes, each with its symbol, in the order of the equation.
+    symbol, value: what the equation gives.  operands: what it takes, each with its symbol, as the equation has them.
     """
 
     __slots__ = ("equation", "rule", "entry", "i", "l", "j", "k", "symbol", "value", "operands")

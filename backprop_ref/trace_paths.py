@@ -66,7 +66,7 @@ def path_events(case: Case, step: Step, i: int, l: int, j: int, k: int, eq: Rule
 def paths_after(
     case: Case, step: Step, i: int, l: int, j: int, eq: Rules
 ) -> Tuple[Operands, Tuple[Vector, Vector, Vector]]:
-    """The three factors of each path from the cost to a_j, with their symbols and as the three columns that (5) takes."""
+    """The three factors of each path from the cost to a_j: with their symbols and as the three columns of (5)."""
     C, a_j, after = of_cost(case, i), of_neuron("a", j, l), case.network.layers[l + 1]
     dC_da = derivatives_after(case, step, i, l + 1, eq)
     slope = eq.activations[after.activation].slope
