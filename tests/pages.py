@@ -4,7 +4,7 @@ A block of the language ``console`` shows commands, each behind "$ ", and what t
 line that ends in "`name`:" is a file of that name.  The commands of a page run in a directory that has its
 files, in the order of the page, so that what a reader sees is what a reader gets:
 
-    python -m tests.pages            run every screen and show what has changed
+    python -m tests.pages            run every screen, look up every linked function, and show what has changed
     python -m tests.pages --write    write it into the pages
 
 A line of three dots in a screen stands for any number of lines.
@@ -103,10 +103,27 @@ def screens(page):
                 yield command, shown, run(command, directory)
 
 
+# ---- links to functions ----------------------------------------------------------------------
+
+
+def with_lines(text):
+    """The page with every link to a function of equations.py leading to the line where it is defined."""
+    source = read(ROOT / "backprop_ref" / "equations.py").splitlines()
+    lines = {line[4:line.index("(")]: number for number, line in enumerate(source, 1) if line.startswith("def ")}
+    return re.sub(
+        r"\[`(\w+)`\]\((\S*/equations\.py)#L\d+\)",
+        lambda link: f"[`{link[1]}`]({link[2]}#L{lines[link[1]]})",
+        text,
+    )
+
+
 def main(write):
     changed = 0
     for page in PAGES:
-        text = read(page)
+        text = with_lines(read(page))
+        if text != read(page):
+            changed += 1
+            print(f"{page.name}: a linked function stands on another line")
         for command, shown, printed in screens(page):
             if matches(shown, printed):
                 continue

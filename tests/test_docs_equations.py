@@ -7,7 +7,7 @@ import unittest
 
 from backprop_ref import ACTIVATIONS, COSTS, equations
 
-from tests.pages import ROOT, blocks, read
+from tests.pages import ROOT, blocks, read, with_lines
 
 PAGE = ROOT / "docs" / "equations.md"
 TEXT = read(PAGE)
@@ -29,7 +29,7 @@ def entries():
     """Plain line → (LaTeX, name of the function or None), in the order of the page."""
     found = {}
     for entry in ENTRY.finditer(TEXT):
-        name = re.search(r"^Function: `(\w+)`$", entry["rest"], re.MULTILINE)
+        name = re.search(r"^Function: \[`(\w+)`\]\(\S+\)$", entry["rest"], re.MULTILINE)
         found[entry["plain"]] = (entry["latex"], name and name[1])
     return found
 
@@ -62,6 +62,10 @@ class TheEquationsPage(unittest.TestCase):
         named = [(plain, name) for plain, (latex, name) in entries().items() if name]
         self.assertCountEqual([(f.__doc__.splitlines()[0], f.__name__) for f in functions()], named)
         self.assertGreaterEqual(len(named), 15)
+
+    def test_links_every_function_to_the_line_where_it_is_defined(self):
+        self.assertIn("#L", TEXT)
+        self.assertTrue(with_lines(TEXT) == TEXT, "python -m tests.pages --write")
 
     def test_shows_the_definitions_and_rules_as_the_comments_of_the_source_have_them(self):
         source = pathlib.Path(equations.__file__).read_text(encoding="utf-8")
