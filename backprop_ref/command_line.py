@@ -5,22 +5,23 @@ Exit status: 0 good, 1 a negative verdict, 2 bad usage or input, 130 after Ctrl-
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import sys
+
+from .usage import BadUsage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from typing import Callable, Dict, List, NoReturn, Optional
+    from typing import IO, Any, Callable, Dict, List, NoReturn, Optional
 
     from .cases import Case
 
 PROGRAM = "backprop-ref"
 BAD = 2
 INTERRUPTED = 130
-
-
-class BadUsage(Exception):
-    """What ends a command with one line on standard error and status 2."""
 
 
 class Command:
@@ -54,7 +55,9 @@ def _explain_arguments(parser: ArgumentParser) -> None:
 def _explain(args: Namespace) -> int:
     from . import explain
 
-    return explain.run(args)
+    case = load_case(args.case, args.id)
+    chosen = explain.Chosen(args.equation, args.layer, args.neuron, args.example)
+    return explain.explain(case, chosen, args.exact)
 
 
 # ---- compute ---------------------------------------------------------------------------------
@@ -83,26 +86,39 @@ def main(argv: Optional[List[str]] = None) -> int:
     try:
         return _main(sys.argv[1:] if argv is None else argv)
     except BadUsage as error:
-        print(f"{PROGRAM}: {error}", file=sys.stderr)
-        return BAD
-    except BrokenPipeError:
-        _forget_output()
-        return 0
+        return _complain(str(error))
+    except MemoryError:
+        return _complain("out of memory")
     except KeyboardInterrupt:
         _forget_output()
         return INTERRUPTED
+    except OSError as error:
+        _forget_output()
+        if error.errno in (errno.EPIPE, errno.EINVAL):  # a closed pipe; Windows calls it an invalid argument
+            return 0
+        return _complain(error.strerror or str(error))
 
 
 def _main(argv: List[str]) -> int:
+    if sys.stdout is None:
+        raise BadUsage("standard output is closed")
     if not argv:  # without argparse, which takes longer to import than the worked example to print
         from . import explain
+        from .worked_example import worked_example
 
-        status = explain.worked_example()
+        status = explain.explain(worked_example())
     else:
-        args = _parsed(argv)
-        status = COMMANDS[args.command].run(args)
+        status = _command(argv)
     sys.stdout.flush()  # a closed pipe shows here at the latest
     return status
+
+
+def _command(argv: List[str]) -> int:
+    try:
+        args = _parsed(argv)
+    except SystemExit as end:  # --help and --version
+        return int(end.code or 0)
+    return COMMANDS[args.command].run(args)
 
 
 def _parsed(argv: List[str]) -> Namespace:
@@ -125,10 +141,17 @@ def _parsed(argv: List[str]) -> Namespace:
     return parser.parse_args(argv)
 
 
+def _complain(why: str) -> int:
+    """One line on standard error; the exit status."""
+    from .terminal import one_line
+
+    if sys.stderr is not None:
+        print(f"{PROGRAM}: {one_line(why)}", file=sys.stderr)
+    return BAD
+
+
 def _forget_output() -> None:
     """Whatever is still to be written to a closed pipe goes nowhere, quietly."""
-    import os
-
     try:
         sys.stdout.close()
     except OSError:
@@ -136,6 +159,85 @@ def _forget_output() -> None:
     sys.stdout = open(os.devnull, "w")
 
 
-def load_case(source: str, id: Optional[str] = None) -> Case:
-    """The case that CASE names: a path, a bundled case's id, or - for standard input; BadUsage where there is none."""
-    raise NotImplementedError
+# ---- the case that CASE names ----------------------------------------------------------------
+
+
+def load_case(source: Optional[str], id: Optional[str] = None) -> Case:
+    """The case that CASE names: a path, a bundled case's id, or - for standard input; without one, the worked example.
+
+    id: of several cases in a file, the one of that id, else the first.  Raises BadUsage where there is none.
+    """
+    if source is None:
+        if id is not None:
+            raise BadUsage("--id: found without CASE, expected a file of cases")
+        from .worked_example import worked_example
+
+        return worked_example()
+    if source == "-":
+        if sys.stdin is None:
+            raise BadUsage("standard input is closed")
+        return _case_from(sys.stdin.buffer, "standard input", id)
+    if not os.path.exists(source) or os.path.isdir(source):
+        from .vectors import find
+
+        case = find(source)
+        if case is not None:
+            return case
+    try:
+        with open(source, "rb") as file:
+            return _case_from(file, source, id)
+    except FileNotFoundError:
+        raise BadUsage(f"{source}: found neither a file nor a bundled case of that id ({PROGRAM} vectors --list)") from None
+    except IsADirectoryError:
+        raise BadUsage(f"{source}: found a directory, expected a file of cases") from None
+    except OSError as error:
+        raise BadUsage(f"{source}: {error.strerror or error}") from None
+    except ValueError:  # a path with a null character in it
+        raise BadUsage(f"{source}: found no path, expected a file of cases") from None
+
+
+def _case_from(file: IO[bytes], name: str, id: Optional[str]) -> Case:
+    """The first case in a file, or that of the id; BadUsage where there is none, or where it is refused."""
+    from .cases import LONGEST_LINE, Refusal, read_case, read_cases
+
+    start = _to_first_line(file, name, LONGEST_LINE)
+    if not start.rstrip().endswith(b"}"):  # no whole object: one case over several lines, as people write it
+        try:
+            case = read_case(start + file.read(LONGEST_LINE))
+        except Refusal as refusal:
+            raise BadUsage(f"{name}: {refusal.why}") from None
+        if id is None or case.id == id:
+            return case
+        raise BadUsage(f"{name}: found no case of the id {id}")
+    first = None
+    for line, case in read_cases(_Again(start, file)):  # type: ignore[arg-type]  # all it asks for is readline
+        if id is None or case.id == id:
+            if isinstance(case, Refusal):
+                raise BadUsage(f"{name}: line {line}: {case.why}")
+            return case
+        if isinstance(case, Refusal) and first is None:
+            first = f"; line {line} was refused: {case.why}"
+    raise BadUsage(f"{name}: found no case of the id {id}{first or ''}")
+
+
+def _to_first_line(file: IO[bytes], name: str, longest: int) -> bytes:
+    """Everything up to the end of the first line that is not blank."""
+    start = b""
+    while not start.strip():
+        line = file.readline(longest + 2)
+        start += line
+        if not line or len(start) > longest + 2:
+            raise BadUsage(f"{name}: found no case, expected at least one line")
+    return start
+
+
+class _Again:
+    """A file of which something has been read already."""
+
+    def __init__(self, start: bytes, file: IO[bytes]) -> None:
+        self.start = io.BytesIO(start)
+        self.file = file
+
+    def readline(self, limit: int) -> bytes:
+        """The next line, or as much of it as the limit allows."""
+        return self.start.readline(limit) or self.file.readline(limit)

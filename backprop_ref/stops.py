@@ -177,8 +177,8 @@ class _Reader:
     ) -> Iterator[Tuple[str, ast.Call, int, Tuple[str, ...]]]:
         """after: the line that is run when the block is done."""
         for statement, line in zip(body, [following.lineno for following in body[1:]] + [after]):
-            if isinstance(statement, ast.Assign):
-                name = _written(statement.targets[0])
+            if isinstance(statement, (ast.Assign, ast.AnnAssign)):
+                name = _written(statement.targets[0] if isinstance(statement, ast.Assign) else statement.target)
                 if isinstance(statement.value, ast.Call):
                     yield name, statement.value, line, indices
                 table = getattr(statement.value, "value", None) if name == "sigma" else statement.value

@@ -1,0 +1,135 @@
+"""Where a step with a mistake in it first gives another value than the right one.
+
+    Right         what a case gives without a mistake, to be asked at a stop and after a pass
+    Difference    the first value that is not the right one: which, where, and both
+"""
+
+from __future__ import annotations
+
+from .backprop import backpropagate
+from .descent import Step, gradient_step
+from .network import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, Iterator, Optional, Tuple
+
+    from .cases import Case
+
+
+class Difference(Record):
+    """One value that is not the right one.
+
+    equation: the one that should have given it.  l, j, i: where, None where it is of no single one.
+    """
+
+    __slots__ = ("equation", "symbol", "value", "right", "l", "j", "i")
+
+    def __init__(
+        self, equation: str, symbol: str, value: Any, right: Any, l: Optional[int], j: Optional[int], i: Optional[int]
+    ) -> None:
+        self.equation = equation
+        self.symbol = symbol
+        self.value = value
+        self.right = right
+        self.l = l
+        self.j = j
+        self.i = i
+
+
+class Right:
+    """What the case gives by the right rules: for every example alone, and for the step."""
+
+    def __init__(self, case: Case) -> None:
+        self.last = len(case.network.layers) - 1
+        self.one = [backpropagate(case.network, example, case.cost) for example in case.examples]
+        self.step = gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
+
+    def value(self, function: str, symbol: str, l: int, j: Optional[int], i: Optional[int]) -> Any:
+        """The right value of an equation, by the name of its function; None for what no step computes."""
+        if function in ("weighted_sum", "activation", "softmax", "hidden_delta", "output_delta", "softmax_delta"):
+            of_layer = getattr(self.one[i or 0], symbol[: symbol.index("_")])[l]
+        elif function in ("weight_gradients", "bias_gradient", "shared_bias_gradient"):
+            of_layer = (self.one[i or 0].dC_dw if function == "weight_gradients" else self.one[i or 0].dC_db)[l]
+            j = 0 if function == "shared_bias_gradient" else j
+        elif function in ("sum_over_examples", "mean_over_examples"):
+            of_layer = (self.step.dC_dw if symbol == "dC_dw_j" else self.step.dC_db)[l]
+        elif function in ("updated_weights", "updated_bias") and self.step.network is not None:
+            layer = self.step.network.layers[l]
+            of_layer = layer.w if function == "updated_weights" else layer.b
+        else:
+            return None
+        return of_layer if j is None else of_layer[j]
+
+    def after(self, name: str, known: Dict[str, Any], i: Optional[int]) -> Optional[Difference]:
+        """The first difference in what a pass has returned.  name: of the pass; known: the locals it was bound to."""
+        for equation, symbol, l, value, right in self._returned(name, known, i or 0):
+            found = first_difference(value, right)
+            if found is not None:
+                j, value, right = found
+                of_one = name in ("forward", "backward", "gradients", "backpropagate")
+                return Difference(equation, symbol, value, right, l, j, i if of_one else None)
+        return None
+
+    def _returned(self, name: str, known: Dict[str, Any], i: int) -> Iterator[Tuple[str, str, int, Any, Any]]:
+        """What the pass returned beside what is right, layer by layer in the order in which it is computed."""
+        one, layers = self.one[i], range(self.last + 1)
+        if name == "backpropagate":
+            got = known["one"]
+            of_passes = {"z": got.z, "a": got.a, "delta": got.delta, "dC_dw": got.dC_dw, "dC_db": got.dC_db}
+            for inner in ("forward", "backward", "gradients"):
+                yield from self._returned(inner, of_passes, i)
+        elif name == "forward":
+            for l in layers:
+                yield "2", "z_j", l, known["z"][l], one.z[l]
+                yield "2", "a_j", l, known["a"][l], one.a[l]
+        elif name == "backward":
+            for l in reversed(layers):
+                yield "9" if l == self.last else "8", "delta_j", l, known["delta"][l], one.delta[l]
+        elif name in ("gradients", "reduce"):
+            right = one if name == "gradients" else self.step
+            for l in layers:
+                yield "10" if name == "gradients" else "batch", "dC_dw_j", l, known["dC_dw"][l], right.dC_dw[l]
+                yield "14" if name == "gradients" else "batch", "dC_db_j", l, known["dC_db"][l], right.dC_db[l]
+        elif name in ("update", "gradient_step"):
+            yield from self._step(known["new"] if name == "update" else known["step"])
+
+    def _step(self, got: Any) -> Iterator[Tuple[str, str, int, Any, Any]]:
+        """The same for a whole step, or for the network that its update made."""
+        new = got
+        if isinstance(got, Step):
+            for i, one in enumerate(self.one):
+                of_passes = {"z": got.z[i], "a": got.a[i], "delta": got.delta[i]}
+                yield from self._returned("forward", of_passes, i)
+                yield from self._returned("backward", of_passes, i)
+            yield from self._returned("reduce", {"dC_dw": got.dC_dw, "dC_db": got.dC_db}, 0)
+            new = got.network
+        if new is not None and self.step.network is not None:
+            for l, (layer, right) in enumerate(zip(new.layers, self.step.network.layers)):
+                yield "11", "new_w_j", l, layer.w, right.w
+                yield "15", "new_b_j", l, layer.b, right.b
+
+
+def first_difference(value: Any, right: Any) -> Optional[Tuple[Optional[int], Any, Any]]:
+    """Of two lists, one entry for each neuron: the first j that differs, and both; all of both where lengths differ.
+
+    >>> first_difference([1, [2, 3]], [1, [2, 4]])
+    (1, [2, 3], [2, 4])
+    """
+    if len(value) != len(right):
+        return None, value, right
+    for j, (value_j, right_j) in enumerate(zip(value, right)):
+        if not same(value_j, right_j):
+            return j, value_j, right_j
+    return None
+
+
+def same(value: Any, right: Any) -> bool:
+    """Are the two equal, a NaN being equal to a NaN?
+
+    >>> same([float("nan")], [float("nan")]), same([1.0], [1.0, 2.0])
+    (True, False)
+    """
+    if isinstance(value, list) and isinstance(right, list):
+        return len(value) == len(right) and all(map(same, value, right))
+    return bool(value == right or (value != value and right != right))
