@@ -15,7 +15,7 @@ from .usage import BadUsage
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from typing import IO, Any, Callable, Dict, List, NoReturn, Optional
+    from typing import IO, Callable, Dict, List, NoReturn, Optional
 
     from .cases import Case
 
@@ -73,10 +73,28 @@ def _compute(args: Namespace) -> int:
     return compute.run(args)
 
 
+# ---- step ------------------------------------------------------------------------------------
+
+
+def _step_arguments(parser: ArgumentParser) -> None:
+    _case_arguments(parser)
+    parser.add_argument("--break", dest="list", action="store_true", help="only print file and line, for any debugger")
+    parser.add_argument("--mistake", metavar="NAME", help="with this mistake in place: stop where a value differs")
+
+
+def _step(args: Namespace) -> int:
+    from . import step
+
+    if args.case == "-":
+        raise BadUsage("CASE: found -, expected a file or a bundled case (standard input is for the debugger's commands)")
+    return step.run(args, load_case(args.case, args.id))
+
+
 # ---- the table -------------------------------------------------------------------------------
 
 COMMANDS: Dict[str, Command] = {
     "explain": Command("every equation of a case with its numbers", _explain_arguments, _explain),
+    "step": Command("the same under Python's debugger, stopping at each equation", _step_arguments, _step),
     "compute": Command("cases on standard input, results on standard output", _compute_arguments, _compute),
 }
 
@@ -187,7 +205,8 @@ def load_case(source: Optional[str], id: Optional[str] = None) -> Case:
         with open(source, "rb") as file:
             return _case_from(file, source, id)
     except FileNotFoundError:
-        raise BadUsage(f"{source}: found neither a file nor a bundled case of that id ({PROGRAM} vectors --list)") from None
+        expected = f"a file, or the id of a bundled case ({PROGRAM} vectors --list)"
+        raise BadUsage(f"{source}: found nothing of that name, expected {expected}") from None
     except IsADirectoryError:
         raise BadUsage(f"{source}: found a directory, expected a file of cases") from None
     except OSError as error:
@@ -222,13 +241,12 @@ def _case_from(file: IO[bytes], name: str, id: Optional[str]) -> Case:
 
 def _to_first_line(file: IO[bytes], name: str, longest: int) -> bytes:
     """Everything up to the end of the first line that is not blank."""
-    start = b""
-    while not start.strip():
-        line = file.readline(longest + 2)
-        start += line
-        if not line or len(start) > longest + 2:
-            raise BadUsage(f"{name}: found no case, expected at least one line")
-    return start
+    blank, line = 0, file.readline(longest + 2)
+    while line and not line.strip():
+        blank, line = blank + 1, file.readline(longest + 2)
+    if not line:
+        raise BadUsage(f"{name}: found no case, expected at least one line")
+    return b"\n" * blank + line
 
 
 class _Again:

@@ -9,7 +9,6 @@ import sys
 from . import equations, trace
 from .activations import softmax
 from .backprop import Unfinished
-from .command_line import BadUsage, load_case
 from .debugger import CHAIN_RULE, PHASES, Walk, short, walk, walk_by_chain_rule
 from .descent import gradient_step
 from .first_difference import Right
@@ -18,7 +17,7 @@ from .rules import RULES
 from .stops import breakpoints
 from .terminal import Screen, one_line
 from .trace_paths import path_events
-from .worked_example import worked_example
+from .usage import BadUsage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,12 +31,8 @@ if TYPE_CHECKING:
     from .trace import Event
 
 
-def run(args: Namespace) -> int:
+def run(args: Namespace, case: Case) -> int:
     """The command; the exit status."""
-    if args.case == "-":
-        expected = "expected a file or a bundled case (standard input is for the debugger's commands)"
-        raise BadUsage(f"CASE: found -, {expected}")
-    case = worked_example() if args.case is None else load_case(args.case, args.id)
     check(args, case)
     wanted = chosen(args, case)
     if args.list:
