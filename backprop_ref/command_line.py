@@ -86,7 +86,8 @@ def _step(args: Namespace) -> int:
     from . import step
 
     if args.case == "-":
-        raise BadUsage("CASE: found -, expected a file or a bundled case (standard input is for the debugger's commands)")
+        expected = "a file or a bundled case (standard input is for the debugger's commands)"
+        raise BadUsage(f"CASE: found -, expected {expected}")
     return step.run(args, load_case(args.case, args.id))
 
 
