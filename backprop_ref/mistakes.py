@@ -15,7 +15,7 @@ bundled case and differs there from every other; ``python -m tests.regenerate`` 
 
 from __future__ import annotations
 
-from .catalogue import forward, hidden, output, slopes
+from .catalogue import batches, forward, gradients, hidden, output, reductions, slopes, updates
 from .catalogue.entry import KINDS, Mistake
 
 TYPE_CHECKING = False
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "MISTAKES", "Mistake"]
 
-PARTS = (forward, slopes, output, hidden)
+PARTS = (forward, slopes, output, hidden, gradients, updates, reductions, batches)
 
 MISTAKES: Dict[str, Mistake] = {}
 for part in PARTS:

@@ -1,0 +1,332 @@
+"""Mistakes over several examples: what is added up, and when the parameters move."""
+
+from __future__ import annotations
+
+from ..activations import SOFTMAX
+from ..backprop import Backpropagation, hidden_deltas
+from ..descent import Step, gradient_step
+from ..rules import RULES
+from .entry import Mistake
+from .passes import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Callable, List, Optional, Sequence, Tuple
+
+    from ..network import Example, Network
+    from ..numerals import Matrix, Number, Vector
+    from ..rules import Rules
+
+    Examples = Sequence[Example]
+    Rate = Optional[Number]
+    Reduced = Tuple[List[Matrix], Matrix]
+    Combine = Callable[[Vector], Number]  # the numbers of one parameter, one for each example
+
+
+# ---- what is added up ------------------------------------------------------------------------
+
+
+def backpropagated(network: Network, examples: Examples, cost: str, eq: Rules) -> List[Backpropagation]:
+    """Every example by the rules."""
+    return [eq.backpropagate(network, example, cost, eq) for example in examples]
+
+
+def added(values: Vector) -> Number:
+    """Their sum, in order."""
+    total = values[0]
+    for value in values[1:]:
+        total = total + value
+    return total
+
+
+def combined(gradients: Sequence[List[Matrix]], combine: Combine) -> List[Matrix]:
+    """One number for each weight, from those of all examples."""
+    return [
+        [[combine(list(values)) for values in zip(*rows)] for rows in zip(*layers)] for layers in zip(*gradients)
+    ]
+
+
+def total_of(ones: Sequence[Backpropagation], combine: Combine = added) -> Reduced:
+    """What is added up over the examples, before it is reduced."""
+    total_w = combined([one.dC_dw for one in ones], combine)
+    total_b = combined([[one.dC_db] for one in ones], combine)[0]
+    return total_w, total_b
+
+
+def finished(
+    network: Network, ones: Sequence[Backpropagation], total: Reduced, alpha: Rate, reduction: str, eq: Rules
+) -> Step:
+    """The step from what was added up: reduced, and with a learning rate the update."""
+    n = len(ones)
+    C = eq.reductions[reduction]([added([one.C for one in ones])], n)[0]
+    dC_dw, dC_db = eq.reduce(*total, n, reduction, eq)
+    new = None if alpha is None else eq.update(network, alpha, dC_dw, dC_db, eq)
+    return Step([one.z for one in ones], [one.a for one in ones], [one.delta for one in ones], C, dC_dw, dC_db, new)
+
+
+def adding(combine: Combine) -> Callable[..., Step]:
+    """A step that adds up the examples' gradients by this formula."""
+
+    def changed(
+        network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+    ) -> Step:
+        ones = backpropagated(network, examples, cost, eq)
+        return finished(network, ones, total_of(ones, combine), alpha, reduction, eq)
+
+    return changed
+
+
+def all_but_last(values: Vector) -> Number:
+    return added(values[:-1]) if len(values) > 1 else values[0] * 0
+
+
+def all_but_first(values: Vector) -> Number:
+    return added(values[1:]) if len(values) > 1 else values[0] * 0
+
+
+def running_average(
+    network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    if reduction != "mean":
+        return gradient_step(network, examples, alpha, cost, reduction, eq)
+    ones = backpropagated(network, examples, cost, eq)
+
+    def averaged(values: Vector) -> Number:
+        average = values[0]
+        for value in values[1:]:
+            average = (average + value) / 2
+        return average * len(values)
+
+    return finished(network, ones, total_of(ones, averaged), alpha, reduction, eq)
+
+
+def inputs_of(network: Network, example: Example, one: Backpropagation) -> Matrix:
+    """What each layer gets: x, then the activations."""
+    return [network.admit(example).x, *one.a[:-1]]
+
+
+def outer_of_sums(
+    network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    ones = backpropagated(network, examples, cost, eq)
+    delta = combined([[one.delta] for one in ones], added)[0]
+    inputs = combined([[inputs_of(network, example, one)] for example, one in zip(examples, ones)], added)[0]
+    total_w = [[eq.weight_gradients(delta_j, a) for delta_j in delta_l] for delta_l, a in zip(delta, inputs)]
+    return finished(network, ones, (total_w, total_of(ones)[1]), alpha, reduction, eq)
+
+
+def outer_of_means(
+    network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    ones = backpropagated(network, examples, cost, eq)
+    n = len(ones)
+    delta = combined([[one.delta] for one in ones], added)[0]
+    inputs = combined([[inputs_of(network, example, one)] for example, one in zip(examples, ones)], added)[0]
+    inputs = [[a_k / n for a_k in a] for a in inputs]
+    total_w = [[eq.weight_gradients(delta_j, a) for delta_j in delta_l] for delta_l, a in zip(delta, inputs)]
+    return finished(network, ones, (total_w, total_of(ones)[1]), alpha, reduction, eq)
+
+
+def last_inputs(
+    network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    ones = backpropagated(network, examples, cost, eq)
+    delta = combined([[one.delta] for one in ones], added)[0]
+    inputs = inputs_of(network, examples[-1], ones[-1])
+    total_w = [[eq.weight_gradients(delta_j, a) for delta_j in delta_l] for delta_l, a in zip(delta, inputs)]
+    return finished(network, ones, (total_w, total_of(ones)[1]), alpha, reduction, eq)
+
+
+def errors_together(
+    network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    """The errors ∂C/∂a of the outputs are added up first and go back once, through the last example's network."""
+    ones = backpropagated(network, examples, cost, eq)
+    last, example = ones[-1], network.admit(examples[-1])
+    end = len(network.layers) - 1
+    errors = []
+    for one_example, one in zip(examples, ones):
+        y = network.admit(one_example).y
+        errors.append([[[eq.costs[cost].slope(a_j, y_j, len(y)) for a_j, y_j in zip(one.a[-1], y)]]])
+    dC_da = combined(errors, added)[0][0]
+    delta: Matrix = [[]] * (end + 1)
+    at = Place(network, example.x, example.y, last.z, last.a, delta, cost, eq, end)
+    if network.layers[-1].activation == SOFTMAX:
+        slopes = eq.activations[SOFTMAX].slope
+        delta[end] = [eq.softmax_delta(dC_da, slopes(last.a[-1], j)) for j in range(len(dC_da))]
+    else:
+        delta[end] = [eq.output_delta(dC_da_j, at.slope(j)) for j, dC_da_j in enumerate(dC_da)]
+    for l in range(end - 1, -1, -1):
+        delta[l] = hidden_deltas(network.layers[l], l, network.layers[l + 1].w, delta[l + 1], last.z[l], eq)
+    return finished(network, ones, eq.gradients(network, example.x, last.a, delta, eq), alpha, reduction, eq)
+
+
+def last_activations(
+    network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    """All forward first, then all backward, through the activations that the last one left."""
+    ones = backpropagated(network, examples, cost, eq)
+    z, a, x = ones[-1].z, ones[-1].a, network.admit(examples[-1]).x
+    changed = []
+    for example, one in zip(examples, ones):
+        delta = eq.backward(network, network.admit(example).y, z, a, cost, eq)
+        dC_dw, dC_db = eq.gradients(network, x, a, delta, eq)
+        changed.append(Backpropagation(one.z, one.a, one.C, delta, dC_dw, dC_db))
+    return finished(network, changed, total_of(changed), alpha, reduction, eq)
+
+
+# ---- when the parameters move ----------------------------------------------------------------
+
+
+def online(divided: bool) -> Callable[..., Step]:
+    """A step that moves the parameters after each example, by α or, for a mean, by α/N."""
+
+    def changed(
+        network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+    ) -> Step:
+        if alpha is None:
+            return gradient_step(network, examples, alpha, cost, reduction, eq)
+        rate = alpha / len(examples) if divided and reduction == "mean" else alpha
+        moved = network
+        ones = []
+        for example in examples:
+            one = eq.backpropagate(moved, example, cost, eq)
+            ones.append(one)
+            moved = eq.update(moved, rate, one.dC_dw, one.dC_db, eq)
+        step = finished(network, ones, total_of(ones), None, reduction, eq)
+        return Step(step.z, step.a, step.delta, step.C, step.dC_dw, step.dC_db, moved)
+
+    return changed
+
+
+def updated_weights_in_delta(
+    network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    """Each layer is updated before the layer in front of it gets its δ, through the weights after the update."""
+    ones = backpropagated(network, examples, cost, eq)
+    step = finished(network, ones, total_of(ones), alpha, reduction, eq)
+    for l in range(len(network.layers) - 2, -1, -1):
+        if step.network is None:
+            break
+        new_w = step.network.layers[l + 1].w
+        for example, one in zip(examples, ones):
+            one.delta[l] = hidden_deltas(network.layers[l], l, new_w, one.delta[l + 1], one.z[l], eq)
+            one.dC_dw, one.dC_db = eq.gradients(network, network.admit(example).x, one.a, one.delta, eq)
+        step = finished(network, ones, total_of(ones), alpha, reduction, eq)
+    return step
+
+
+def softmax_over_examples(
+    network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    """Softmax along the examples for each output, differentiated as it is computed."""
+    if network.layers[-1].activation != SOFTMAX or len(examples) == 1:
+        return gradient_step(network, examples, alpha, cost, reduction, eq)
+    softmax = eq.activations[SOFTMAX]
+    admitted = [network.admit(example) for example in examples]
+    passed = [eq.forward(network, example.x, eq) for example in admitted]
+    columns = [softmax.sigma([z[-1][j] for z, a in passed]) for j in range(len(network.layers[-1].w))]
+    for i, (z, a) in enumerate(passed):
+        a[-1] = [column[i] for column in columns]
+    ones = []
+    for i, (example, (z, a)) in enumerate(zip(admitted, passed)):
+        delta: Matrix = [[]] * len(z)
+        delta[-1] = []
+        for j, column in enumerate(columns):
+            dC_da = [eq.costs[cost].slope(column[n], other.y[j], len(other.y)) for n, other in enumerate(admitted)]
+            delta[-1].append(eq.softmax_delta(dC_da, softmax.slope(column, i)))
+        for l in range(len(z) - 2, -1, -1):
+            delta[l] = hidden_deltas(network.layers[l], l, network.layers[l + 1].w, delta[l + 1], z[l], eq)
+        dC_dw, dC_db = eq.gradients(network, example.x, a, delta, eq)
+        ones.append(Backpropagation(z, a, eq.costs[cost].cost(a[-1], example.y), delta, dC_dw, dC_db))
+    return finished(network, ones, total_of(ones), alpha, reduction, eq)
+
+
+# ---- the entries -----------------------------------------------------------------------------
+
+MEAN = "(Σ_i ∂C_i/∂p)/N, N the number of examples"
+ONE_EXAMPLE = "With one example."
+EITHER = "the sum or the mean of ∂C_i/∂p over the examples, as the case says"
+
+
+def of_step(name: str, written: str, right: str, shows: str, hidden: str, pass_: Callable[..., Step]) -> Mistake:
+    return Mistake(name, "procedure", None, written, right, shows, hidden, {"gradient_step": pass_})
+
+
+ENTRIES = [
+    of_step(
+        "last-example-only", "∂C_i/∂p of the last example, then reduced", EITHER,
+        "Gradients are set to 0 inside the loop, or = stands in the place of +=.", ONE_EXAMPLE,
+        adding(lambda g: g[-1]),
+    ),
+    of_step(
+        "first-example-only", "∂C_0/∂p, then reduced", EITHER, "The loop returns in its first round.", ONE_EXAMPLE,
+        adding(lambda g: g[0]),
+    ),
+    of_step(
+        "last-example-left-out", "the examples but the last, then reduced", EITHER, "A loop ends one too early.",
+        "Where that example's gradients are 0.",
+        adding(all_but_last),
+    ),
+    of_step(
+        "first-example-left-out", "the examples but the first, then reduced", EITHER, "A loop starts at 1.",
+        "Where that example's gradients are 0.",
+        adding(all_but_first),
+    ),
+    of_step(
+        "running-average", "((g_0 + g_1)/2 + g_2)/2 …, g_i = ∂C_i/∂p", MEAN,
+        "The last example counts half of all.", "With one example or two, and where the case asks for the sum.",
+        running_average,
+    ),
+    of_step(
+        "outer-product-of-sums", "(Σ_i δ_j)(Σ_i a_k), then reduced", "Σ_i δ_j a_k, then reduced",
+        "Examples are mixed: the deltas of one meet the inputs of another. Biases are right.", ONE_EXAMPLE,
+        outer_of_sums,
+    ),
+    of_step(
+        "outer-product-of-means", "(Σ_i δ_j)(Σ_i a_k)/N, then reduced", "Σ_i δ_j a_k, then reduced",
+        "The same with the mean of the inputs. Biases are right.", ONE_EXAMPLE, outer_of_means,
+    ),
+    of_step(
+        "summed-deltas-last-inputs", "(Σ_i δ_j) a_k of the last example, then reduced", "Σ_i δ_j a_k, then reduced",
+        "Deltas are added up, and meet the inputs that the last example left. Biases are right.", ONE_EXAMPLE,
+        last_inputs,
+    ),
+    of_step(
+        "errors-added-before-going-back", "Σ_i ∂C_i/∂a_j goes back once, through the last example's activations",
+        "each example goes back by itself",
+        "Only the gradient of the cost is added up over the batch; all the rest is the last example's.",
+        ONE_EXAMPLE, errors_together,
+    ),
+    of_step(
+        "activations-of-last-example", "all examples forward first, then all backward through the last one's z and a",
+        "each example goes back through its own z and a",
+        "The last example is right, the others go back through its activations.",
+        ONE_EXAMPLE, last_activations,
+    ),
+    of_step(
+        "online-in-batch", "after each example p − α ∂C_i/∂p", "gradients of all examples first, then one update",
+        "The first example is right, the next ones see parameters that have moved.",
+        "With one example; where no update is asked for.", online(False),
+    ),
+    of_step(
+        "online-in-batch-over-examples", "after each example p − (α/N) ∂C_i/∂p",
+        "gradients of all examples first, then one update",
+        "The same with the learning rate shared out over the examples of a mean: off by little.",
+        ONE_EXAMPLE + " Where no update is asked for.", online(True),
+    ),
+    Mistake(
+        "updated-weights-in-delta", "procedure", "8", "δ_j = (Σ_m δ_m w_mj) σ′(z_j), w_mj after its update",
+        "w_mj before its update",
+        "The last layer is right, the layers before it are off by what the update changed.",
+        "Without hidden layers; where no update is asked for; almost, where α is small.",
+        {"gradient_step": updated_weights_in_delta},
+    ),
+    Mistake(
+        "softmax-over-examples", "equation", "2/9", "a_j = e^z_j / Σ e^z_j over the examples",
+        "a_j = e^z_j / Σ_i e^z_i over the outputs",
+        "Softmax along the wrong axis: each output adds up to 1 over the batch.",
+        "With one example, where this entry takes it as right. Without softmax.",
+        {"gradient_step": softmax_over_examples},
+    ),
+]

@@ -1,0 +1,393 @@
+"""Mistakes of the update, (11) and (15): gradients are right, the new parameters are not."""
+
+from __future__ import annotations
+
+from ..descent import gradient_step, reduce, update
+from ..network import Layer, Network
+from ..numerals import exp, ln
+from ..rules import RULES
+from .entry import Mistake
+from .passes import relayered
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, List, Optional, Sequence, Tuple
+
+    from ..descent import Step
+    from ..network import Example
+    from ..numerals import Matrix, Number, Vector
+    from ..rules import Rules
+
+    Move = Callable[[Number, Number, Number], Number]  # of a parameter p, α and its gradient g
+
+
+# ---- one parameter ---------------------------------------------------------------------------
+
+
+def weights_by(move: Move) -> Callable[..., Vector]:
+    """(11) with each new w_jk by this formula."""
+    return lambda w_j, alpha, dC_dw_j: [move(w_jk, alpha, dC_dw_jk) for w_jk, dC_dw_jk in zip(w_j, dC_dw_j)]
+
+
+def ascent(p: Number, alpha: Number, g: Number) -> Number:
+    return p + alpha * g
+
+
+def rate_twice(p: Number, alpha: Number, g: Number) -> Number:
+    return p - alpha * (alpha * g)
+
+
+def rate_missing(p: Number, alpha: Number, g: Number) -> Number:
+    return p - g
+
+
+def unmoved(p: Number, alpha: Number, g: Number) -> Number:
+    return p
+
+
+def assigned(p: Number, alpha: Number, g: Number) -> Number:
+    return -alpha * g
+
+
+def doubled(p: Number, alpha: Number, g: Number) -> Number:
+    return p + (p - alpha * g)
+
+
+def twice(p: Number, alpha: Number, g: Number) -> Number:
+    return p - alpha * g - alpha * g
+
+
+def times_parameter(p: Number, alpha: Number, g: Number) -> Number:
+    return p - alpha * g * p
+
+
+def divided(p: Number, alpha: Number, g: Number) -> Number:
+    return p - g / alpha if alpha != 0 else p
+
+
+def sign_only(p: Number, alpha: Number, g: Number) -> Number:
+    if g == 0:
+        return p
+    return p - alpha if g > 0 else p + alpha
+
+
+def adam(p: Number, alpha: Number, g: Number) -> Number:
+    """The first step of Adam: m̂ = g, v̂ = g², so g/(√v̂ + 10⁻⁸)."""
+    return p - alpha * g / (abs(g) + type(p)(1) / 10**8)
+
+
+def fixed_rate(below: int) -> Move:
+    """A learning rate of 1/below, whatever the case says."""
+    return lambda p, alpha, g: p - g / below
+
+
+def decay(above: int, below: int) -> Move:
+    """An L2 penalty of (λ/2) p², λ = above/below, in the update."""
+    return lambda p, alpha, g: p - alpha * (g + p * above / below)
+
+
+def nesterov(p: Number, alpha: Number, g: Number) -> Number:
+    """The first step of Nesterov's momentum with μ = 0.9: g + μg."""
+    return p - alpha * (g + g * 9 / 10)
+
+
+def damped(p: Number, alpha: Number, g: Number) -> Number:
+    """The first step of v ← 0.9 v + 0.1 g."""
+    return p - alpha * (g / 10)
+
+
+# ---- layers ----------------------------------------------------------------------------------
+
+
+def update_by(change: Callable[[Layer, Layer, int, Network, Number, Vector], Layer]) -> Callable[..., Network]:
+    """An update whose new layers are changed: of the old one, the new one,
+    l, the network, α and the bias gradients."""
+
+    def changed(network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
+        new = update(network, alpha, dC_dw, dC_db, eq)
+        pairs = zip(network.layers, new.layers)
+        layers = [change(old, layer, l, network, alpha, dC_db[l]) for l, (old, layer) in enumerate(pairs)]
+        return Network.trusted(layers, network.number)
+
+    return changed
+
+
+def hidden_kept(old: Layer, new: Layer, l: int, network: Network, alpha: Number, dC_db_l: Vector) -> Layer:
+    return new if l == len(network.layers) - 1 else old
+
+
+def first_kept(old: Layer, new: Layer, l: int, network: Network, alpha: Number, dC_db_l: Vector) -> Layer:
+    return old if l == 0 else new
+
+
+def last_kept(old: Layer, new: Layer, l: int, network: Network, alpha: Number, dC_db_l: Vector) -> Layer:
+    return old if l == len(network.layers) - 1 else new
+
+
+def hidden_biases_kept(old: Layer, new: Layer, l: int, network: Network, alpha: Number, dC_db_l: Vector) -> Layer:
+    return new if l == len(network.layers) - 1 else relayered(new, b=old.b)
+
+
+def bias_moved_for_each_weight(
+    old: Layer, new: Layer, l: int, network: Network, alpha: Number, dC_db_l: Vector
+) -> Layer:
+    return relayered(new, b=[b_j - alpha * dC_db_j * len(old.w[0]) for b_j, dC_db_j in zip(old.b, dC_db_l)])
+
+
+def one_bias_moved(old: Layer, new: Layer, l: int, network: Network, alpha: Number, dC_db_l: Vector) -> Layer:
+    return relayered(new, b=new.b[:1] + old.b[1:])
+
+
+def rows_aliased(old: Layer, new: Layer, l: int, network: Network, alpha: Number, dC_db_l: Vector) -> Layer:
+    return relayered(new, w=[new.w[-1]] * len(new.w))
+
+
+def over_examples(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    """α divided by the number of examples once more."""
+    rate = None if alpha is None else alpha / len(examples)
+    return gradient_step(network, examples, rate, cost, reduction, eq)
+
+
+def times_examples(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    """α times the number of examples."""
+    rate = None if alpha is None else alpha * len(examples)
+    return gradient_step(network, examples, rate, cost, reduction, eq)
+
+
+def biases_if_several(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    """Biases are moved only where there is more than one example."""
+    rules = eq if len(examples) > 1 else eq.replaced(updated_bias=unmoved)
+    return gradient_step(network, examples, alpha, cost, reduction, rules)
+
+
+# ---- gradients made smaller before the update ------------------------------------------------
+
+
+def clipped_by_value(limit: int) -> Callable[..., Any]:
+    """Each gradient cut to ±limit."""
+
+    def cut(g: Number) -> Number:
+        if g > limit:
+            return type(g)(limit)
+        return type(g)(-limit) if g < -limit else g
+
+    def changed(
+        total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES
+    ) -> Tuple[List[Matrix], Matrix]:
+        dC_dw, dC_db = reduce(total_w, total_b, n, reduction, eq)
+        return [[[cut(g) for g in row] for row in w] for w in dC_dw], [[cut(g) for g in b] for b in dC_db]
+
+    return changed
+
+
+def clipped_by_norm(limit: int) -> Callable[..., Any]:
+    """All gradients made shorter together where √(Σ g²) is above the limit."""
+
+    def changed(
+        total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES
+    ) -> Tuple[List[Matrix], Matrix]:
+        dC_dw, dC_db = reduce(total_w, total_b, n, reduction, eq)
+        square: Number = 0
+        for row in [row for w in dC_dw for row in w] + dC_db:
+            for g in row:
+                square = square + g * g
+        if not square > limit * limit:
+            return dC_dw, dC_db
+        factor = limit / exp(ln(square) / 2)
+        return [[[g * factor for g in row] for row in w] for w in dC_dw], [[g * factor for g in b] for b in dC_db]
+
+    return changed
+
+
+# ---- the entries -----------------------------------------------------------------------------
+
+ALL = "p − α ∂C/∂p for every weight and bias p"
+WEIGHT, BIAS = "w − α ∂C/∂w", "b − α ∂C/∂b"
+ZERO = "Where the old value is 0, and where no update is asked for."
+NO_UPDATE = "Where no update is asked for, and where gradients are 0."
+
+
+def of_weights(name: str, written: str, shows: str, hidden: str, move: Move) -> Mistake:
+    return Mistake(name, "equation", "11", written, WEIGHT, shows, hidden, {"updated_weights": weights_by(move)})
+
+
+def of_bias(name: str, written: str, shows: str, hidden: str, move: Move) -> Mistake:
+    return Mistake(name, "equation", "15", written, BIAS, shows, hidden, {"updated_bias": move})
+
+
+def of_both(name: str, written: str, shows: str, hidden: str, move: Move, kind: str = "equation") -> Mistake:
+    equation = "11/15" if kind == "equation" else None
+    return Mistake(
+        name, kind, equation, written, ALL, shows, hidden,
+        {"updated_weights": weights_by(move), "updated_bias": move},
+    )
+
+
+def of_layers(
+    name: str, equation: str, written: str, shows: str, hidden: str, change: Callable[..., Layer]
+) -> Mistake:
+    return Mistake(
+        name, "procedure", equation, written, "all weights by (11), all biases by (15)", shows, hidden,
+        {"update": update_by(change)},
+    )
+
+
+def of_rate_per_example(name: str, written: str, shows: str, step: Callable[..., Step]) -> Mistake:
+    return Mistake(
+        name, "procedure", "11/15", written, ALL, shows, "With one example. " + NO_UPDATE, {"gradient_step": step}
+    )
+
+
+def of_rate(below: int) -> Mistake:
+    rate = f"1/{below}"
+    return of_both(
+        f"learning-rate-{rate.replace('/', '-')}", f"p − {rate} ∂C/∂p",
+        f"The learning rate is always {rate}; the case's is not read.",
+        f"Where α = {rate}. " + NO_UPDATE, fixed_rate(below), "procedure",
+    )
+
+
+def of_decay(above: int, below: int) -> Mistake:
+    amount = f"{above}/{below}"
+    return Mistake(
+        f"weight-decay-{above}-{below}", "convention", "11", f"w − α(∂C/∂w + λw), λ = {amount}", WEIGHT,
+        "Weights shrink by αλ of themselves, a penalty that the case does not ask for; biases are right.",
+        NO_UPDATE, {"updated_weights": weights_by(decay(above, below))},
+    )
+
+
+EACH: List[Tuple[str, str, str, str, Move]] = [
+    ("ascent", "{p} + α ∂C/∂{p}", "The update goes uphill: the cost grows.", NO_UPDATE, ascent),
+    (
+        "rate-twice", "{p} − α² ∂C/∂{p}", "The learning rate is multiplied twice.",
+        "Where α = 1. " + NO_UPDATE, rate_twice
+    ),
+    ("rate-missing", "{p} − ∂C/∂{p}", "The learning rate is left out.", "Where α = 1. " + NO_UPDATE, rate_missing),
+    ("never-updated", "{p}", "The new value is the old one.", NO_UPDATE, unmoved),
+    ("assigned", "−α ∂C/∂{p}", "= in the place of +=: the old value is lost.", ZERO, assigned),
+    ("doubled", "2{p} − α ∂C/∂{p}", "The new value is added to the old one.", ZERO, doubled),
+    ("updated-twice", "{p} − 2α ∂C/∂{p}", "The step is made twice.", NO_UPDATE, twice),
+    (
+        "times-parameter", "{p} − α ∂C/∂{p} · {p}", "The step is a share of the parameter: what is 0 stays 0.",
+        "Where the parameter is 1. " + NO_UPDATE, times_parameter
+    ),
+]
+
+ENTRIES = [
+    *(
+        of_weights(f"weights-{name}", written.format(p="w"), shows, hidden, move)
+        for name, written, shows, hidden, move in EACH
+    ),
+    *(
+        of_bias(f"biases-{name}", written.format(p="b"), shows, hidden, move)
+        for name, written, shows, hidden, move in EACH
+    ),
+    *(
+        of_both(f"parameters-{name}", written.format(p="p"), shows, hidden, move)
+        for name, written, shows, hidden, move in EACH
+    ),
+    of_both(
+        "rate-divided", "p − (∂C/∂p)/α", "The learning rate divides where it belongs as a factor.",
+        "Where α = 1. " + NO_UPDATE, divided,
+    ),
+    of_both(
+        "sign-of-gradient-only", "p − α sign(∂C/∂p)", "Every parameter moves by exactly α.", NO_UPDATE, sign_only,
+        "convention",
+    ),
+    of_both(
+        "adam-for-gradient-descent", "p − α g/(|g| + 10⁻⁸), g = ∂C/∂p: the first step of Adam",
+        "Every parameter moves by almost exactly α: another optimizer, the default of many libraries.", NO_UPDATE,
+        adam,
+        "convention",
+    ),
+    of_both(
+        "nesterov-momentum", "p − α(g + 0.9 g), g = ∂C/∂p: the first step of Nesterov's momentum",
+        "The step is 1.9 times too long.", NO_UPDATE, nesterov, "convention",
+    ),
+    of_both(
+        "damped-momentum", "p − α · 0.1 ∂C/∂p: the first step of v ← 0.9 v + 0.1 g",
+        "The step is ten times too short.", NO_UPDATE, damped, "convention",
+    ),
+    *(of_rate(below) for below in (1000, 100, 10)),
+    *(of_decay(above, below) for above, below in ((1, 100), (1, 1000), (5, 10000), (1, 10000))),
+    Mistake(
+        "weight-decay-on-all", "convention", "11/15", "p − α(∂C/∂p + λp), λ = 1/10000",
+        ALL,
+        "Weights and biases shrink by αλ of themselves.", NO_UPDATE,
+        {"updated_weights": weights_by(decay(1, 10000)), "updated_bias": decay(1, 10000)},
+    ),
+    Mistake(
+        "decay-on-biases-only", "equation", "15", "b − α(∂C/∂b + λb), λ = 1/10000", BIAS,
+        "Biases shrink by αλ of themselves, weights do not.", NO_UPDATE, {"updated_bias": decay(1, 10000)},
+    ),
+    of_layers(
+        "output-layer-only", "11/15", "only the last layer is updated",
+        "Hidden layers keep their weights and biases.",
+        "Without hidden layers. " + NO_UPDATE, hidden_kept,
+    ),
+    of_layers(
+        "first-layer-never-updated", "11/15", "layer 0 keeps weights and biases", "A loop starts at 1.", NO_UPDATE,
+        first_kept,
+    ),
+    of_layers(
+        "last-layer-never-updated", "11/15", "the last layer keeps weights and biases", "A loop ends one too early.",
+        NO_UPDATE, last_kept,
+    ),
+    of_layers(
+        "hidden-biases-never-updated", "15", "hidden biases keep their values", "Only the output biases move.",
+        "Without hidden layers. " + NO_UPDATE, hidden_biases_kept,
+    ),
+    of_layers(
+        "bias-moved-for-each-weight", "15", "b − n α ∂C/∂b, n the number of inputs",
+        "The bias's update stands inside the loop over the weights.", "In layers with one input. " + NO_UPDATE,
+        bias_moved_for_each_weight,
+    ),
+    of_layers(
+        "first-bias-only-updated", "15", "only the bias of neuron 0 moves", "The other biases of a layer stay.",
+        "In layers of one neuron, and where a bias is really shared. " + NO_UPDATE, one_bias_moved,
+    ),
+    of_layers(
+        "rows-aliased", "11", "every neuron's row is the last one",
+        "One list stands for all rows of a layer, as [[0] * n] * m makes it, and the last write is seen in all.",
+        "In layers of one neuron, and where no update is asked for.", rows_aliased,
+    ),
+    of_rate_per_example(
+        "rate-over-examples", "p − (α/N) ∂C/∂p, N the number of examples",
+        "The gradient is reduced already; the update divides by N again (or, for a sum, for the first time).",
+        over_examples,
+    ),
+    of_rate_per_example(
+        "rate-times-examples", "p − Nα ∂C/∂p, N the number of examples",
+        "The mean is reported, the sum is used in the update.", times_examples,
+    ),
+    Mistake(
+        "biases-only-if-several-examples", "procedure", "15", "b, where there is one example", BIAS,
+        "With one example biases keep their values.", "With two or more examples. " + NO_UPDATE,
+        {"gradient_step": biases_if_several},
+    ),
+    *(
+        Mistake(
+            f"gradients-clipped-at-{limit}", "convention", None, f"each gradient cut to ±{limit}",
+            "the gradient as it is",
+            f"No gradient is beyond ±{limit}.", f"Where all gradients are within ±{limit}.",
+            {"reduce": clipped_by_value(limit)},
+        )
+        for limit in (1, 5)
+    ),
+    *(
+        Mistake(
+            f"gradient-norm-clipped-at-{limit}",
+            "convention", None, f"all gradients divided by max(1, √(Σ g²)/{limit})", "the gradient as it is",
+            f"The gradient's direction is right, its length at most {limit}.",
+            f"Where its length is at most {limit}.",
+            {"reduce": clipped_by_norm(limit)},
+        )
+        for limit in (1, 5)
+    ),
+]
