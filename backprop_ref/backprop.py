@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from .activations import SOFTMAX
 from .costs import HALF_SQUARED_ERROR
-from .network import Network, Record
+from .network import Network, Record, brief
 from .numerals import all_finite, shown, untrapped
 from .rules import RULES
 
@@ -169,6 +169,9 @@ class Backpropagation(Record):
         self.delta = delta
         self.dC_dw = dC_dw
         self.dC_db = dC_db
+
+    def __repr__(self) -> str:
+        return f"Backpropagation(C={self.C}, delta={brief(self.delta)})"
 
 
 def backpropagate(

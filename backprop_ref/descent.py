@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from .backprop import Unfinished, must_be_computable, must_be_finite
 from .costs import HALF_SQUARED_ERROR
-from .network import Layer, Network, Record
+from .network import Layer, Network, Record, brief
 from .numerals import all_finite, converted, number, shown, untrapped
 from .rules import RULES
 
@@ -114,6 +114,10 @@ class Step(Record):
         self.dC_db = dC_db
         self.network = network
 
+    def __repr__(self) -> str:
+        examples = "1 example" if len(self.z) == 1 else f"{len(self.z)} examples"
+        return f"Step(C={self.C}, dC_db={brief(self.dC_db)}, {examples}, network={self.network!r})"
+
 
 def gradient_step(
     network: Network,
@@ -138,7 +142,7 @@ def gradient_step(
     """
     examples = _admitted(network, examples, cost, reduction, eq)
     if alpha is not None:
-        alpha = _admitted_rate(network, alpha)
+        alpha = admitted_rate(network, alpha)
     z, a, delta = [], [], []
     with untrapped(network.number):
         for i, example in enumerate(examples):
@@ -189,6 +193,16 @@ def _admitted(
 ) -> List[Example]:
     """The door of a step: the examples in the network's number type."""
     must_be_computable(network, cost, eq)
+    admitted = admitted_examples(network, examples)
+    if not isinstance(reduction, str) or reduction not in eq.reductions:
+        raise ValueError(f"reduction: found {shown(reduction)}, expected one of {', '.join(eq.reductions)}")
+    return admitted
+
+
+def admitted_examples(network: Network, examples: Sequence[Example]) -> List[Example]:
+    """The examples in the network's number type; ValueError where there is none or one that does not fit."""
+    if not isinstance(network, Network):
+        raise ValueError(f"network: found {shown(network)}, expected a Network")
     if not hasattr(examples, "__iter__"):
         raise ValueError(f"examples: found {shown(examples)}, expected a list of Examples")
     admitted = []
@@ -196,12 +210,10 @@ def _admitted(
         admitted.append(network.admit(example, f"examples[{i}]"))
     if not admitted:
         raise ValueError("examples: none, expected at least one")
-    if not isinstance(reduction, str) or reduction not in eq.reductions:
-        raise ValueError(f"reduction: found {shown(reduction)}, expected one of {', '.join(eq.reductions)}")
     return admitted
 
 
-def _admitted_rate(network: Network, alpha: Number) -> Number:
+def admitted_rate(network: Network, alpha: Number) -> Number:
     """The learning rate in the network's number type."""
     if type(alpha) is not network.number:
         alpha = converted(number(alpha, "alpha"), network.number, "alpha")

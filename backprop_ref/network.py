@@ -38,31 +38,43 @@ class Record:
 
 
 def brief(value: object, room: int = 60) -> str:
-    """A value for a debugger's variables pane: its repr where that is short, else its shape and its beginning.
+    """A value for a debugger's variables pane: its repr where that is short, else with 6 digits, else how long its
+    lists are and how it begins.
 
     >>> brief([[1, 2], [3, 4]])
     '[[1, 2], [3, 4]]'
+    >>> brief([[1 / 3, 2 / 3], [1 / 7, 2 / 7]])
+    '[[0.333333, 0.666667], [0.142857, 0.285714]]'
     >>> brief([list(range(100))] * 30)
-    '[30][100] of int, [0, 1, 2, …], …'
+    '[30][100]: 0, 1, 2, …'
+    >>> brief([[1.25] * 20, [1.0]])
+    '[2] of [20], [1]: 1.25, 1.25, 1.25, …'
     """
     if not isinstance(value, list):
         return repr(value)
     if _count(value, room) <= room:
-        text = repr(value)
-        if len(text) <= room:
-            return text
-    shape = ""
-    inner: object = value
+        for text in (repr(value), _short(value)):
+            if len(text) <= room:
+                return text
     row: List[object] = value
-    while isinstance(inner, list) and inner:
-        shape += f"[{len(inner)}]"
-        row, inner = inner, inner[0]
-    start = ", ".join(_short(item) for item in row[:3]) + (", …" if len(row) > 3 else "")
-    more = ", …" if row is not value else ""
-    return f"{shape} of {type(inner).__name__}, [{start}]{more}"
+    while row and isinstance(row[0], list):
+        row = row[0]
+    return f"{_shape(value)}: {', '.join(_short(item) for item in row[:3])}, …"
+
+
+def _shape(value: List[Any]) -> str:
+    """How long the lists are: [2][3] for two of three, [2] of [3], [1] for two of different lengths."""
+    if not value or not isinstance(value[0], list):
+        return f"[{len(value)}]"
+    shapes = [_shape(item) for item in value]
+    if len(set(shapes)) == 1:
+        return f"[{len(value)}]{shapes[0]}"
+    return f"[{len(value)}] of {', '.join(shapes[:3])}{', …' if len(shapes) > 3 else ''}"
 
 
 def _short(item: object) -> str:
+    if isinstance(item, list):
+        return f"[{', '.join(map(_short, item))}]"
     return f"{item:.6g}" if isinstance(item, float) else repr(item)
 
 
