@@ -166,7 +166,9 @@ def _object(text: Union[str, bytes]) -> Dict[str, Any]:
     except RecursionError:
         raise Refusal("nested too deep, expected a case") from None
     except json.JSONDecodeError as error:
-        raise Refusal(f"column {error.pos + 1}: {_found(error.doc, error.pos)}, expected JSON ({error.msg})") from None
+        line = f"line {error.lineno}, " if "\n" in error.doc.strip() else ""
+        place = f"{line}column {error.colno if line else error.pos + 1}"
+        raise Refusal(f"{place}: {_found(error.doc, error.pos)}, expected JSON ({error.msg})") from None
     if not isinstance(given, dict):
         raise Refusal(f"found {_kind(given)}, expected an object")
     return given
