@@ -7,12 +7,10 @@ import json
 import pathlib
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 import unittest
 
-from tests.pages import ROOT, blocks, files, read, run
+from tests.pages import ROOT, blocks, files, has_numpy, read, run
 
 PAGE = ROOT / "docs" / "verify.md"
 TEXT = read(PAGE)
@@ -23,10 +21,6 @@ def commands(heading):
     section = TEXT.split(f"\n## {heading}\n")[1].split("\n## ")[0]
     *build, check = blocks(section, "sh")[0].splitlines()
     return build, check
-
-
-def has_numpy():
-    return subprocess.run([sys.executable, "-c", "import numpy"], stderr=subprocess.DEVNULL).returncode == 0
 
 
 class Harness:
