@@ -5,7 +5,7 @@ exp and ln are Decimal's own and correctly rounded; the others are good to an ul
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
+from decimal import Decimal, getcontext, localcontext
 
 _GUARD = 10  # digits beyond the context's that a calculation here carries
 
@@ -118,7 +118,7 @@ def normal_cdf(z: Decimal) -> Decimal:
     with localcontext() as context:
         context.prec += _GUARD
         if z * z > 4 * context.prec:
-            tail = normal_pdf(z) / _laplace(abs(z))
+            tail = normal_pdf(z) / laplace(abs(z))
             result = tail if z < 0 else 1 - tail
         else:
             if z < 0:
@@ -133,8 +133,10 @@ def normal_cdf(z: Decimal) -> Decimal:
     return +result
 
 
-def _laplace(x: Decimal) -> Decimal:
+def laplace(x: Decimal) -> Decimal:
     """x + 1/(x + 2/(x + 3/(x + …))): its convergents A/B lie on either side in turn."""
+    if x.adjusted() > getcontext().prec:
+        return x  # the next term lies beyond the last digit, and x² may lie beyond the largest number
     A, A_before, B, B_before = x, Decimal(1), Decimal(1), Decimal(0)
     n, last = 0, Decimal(0)
     while A / B != last:
