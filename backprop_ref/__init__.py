@@ -26,6 +26,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .bounds import bounded_step
     from .chain_rule import gradient_by_chain_rule
+    from .checking import assert_matches_reference, check
+    from .exact import exact_step
     from .last_place import ulps
     from .stops import breakpoints
 
@@ -42,10 +44,12 @@ __all__ = [
     "Rules",
     "Step",
     "Unfinished",
+    "assert_matches_reference",
     "backpropagate",
     "backward",
     "bounded_step",
     "breakpoints",
+    "exact_step",
     "forward",
     "gradient_by_chain_rule",
     "gradient_step",
@@ -56,8 +60,11 @@ __all__ = [
 
 # What is not needed to compute a gradient is imported when it is first asked for: name → module.
 _LATER = {
+    "assert_matches_reference": "checking",
     "bounded_step": "bounds",
     "breakpoints": "stops",
+    "check": "checking",
+    "exact_step": "exact",
     "gradient_by_chain_rule": "chain_rule",
     "ulps": "last_place",
 }

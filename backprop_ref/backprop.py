@@ -239,12 +239,19 @@ class Unfinished(ArithmeticError):
         """The same, of example i."""
         return Unfinished(self.what, self.found, self.layer, self.neuron, i)
 
-    def __str__(self) -> str:
+    def finding(self) -> str:
+        """Where, what, and what it was.
+
+        >>> Unfinished("z_j", "inf", layer=1, neuron=0).finding()
+        'layer 1, neuron 0: z_j is inf'
+        """
         places = [("layer", self.layer), ("neuron", self.neuron), ("example", self.example)]
         place = ", ".join(f"{name} {index}" for name, index in places if index is not None)
         where = f"{place}: " if place else ""
-        advice = "exact arithmetic may have one: compute --exact"
-        return f"{where}{self.what} is {self.found}, expected a finite number ({advice})"
+        return f"{where}{self.what} is {self.found}"
+
+    def __str__(self) -> str:
+        return f"{self.finding()}, expected a finite number (exact arithmetic may have one: compute --exact)"
 
 
 def must_be_finite(values: Vector, what: str, layer: Optional[int] = None, neuron: Optional[int] = None) -> None:

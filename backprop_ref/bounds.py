@@ -13,8 +13,7 @@ import math
 
 from .activations import SOFTMAX, Activation
 from .costs import COSTS, HALF_SQUARED_ERROR, Cost
-from .descent import Step
-from .network import Network
+from .descent import Step, admitted_examples, admitted_rate
 from .numerals import shown
 from .rules import RULES
 
@@ -22,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple, Type
 
-    from .network import Example
+    from .network import Example, Network
     from .numerals import Number, Vector
     from .rules import Rules
 
@@ -47,6 +46,8 @@ class Bounded:
     __slots__ = ("value", "error", "size", "count", "origin")
     __hash__ = None  # type: ignore[assignment]
 
+    origin: Bounded  # the z of an activation, only where it is known
+
     # Two honest results of one operation lie at most 2 roundoffs apart; twice that leaves room for what is of
     # second order, and for rounding in the computation of the bounds.
     unit = 4 * 2.0**-53
@@ -54,7 +55,7 @@ class Bounded:
     tiny = 2.0**-1022  # what is smaller may be flushed to 0
     largest = 1.7976931348623157e308
 
-    crossed: List[float] = []  # what numbers were compared with that may lie on either side of it
+    crossed: List[Tuple[float, float]] = []  # what a number was compared with that may lie on either side, its error
 
     def __init__(self, value: float, error: float = 0.0, size: Optional[float] = None, count: int = 1) -> None:
         self.value = value
@@ -111,7 +112,7 @@ class Bounded:
         return kind(self.value - other.value, error, size, m + n)
 
     def __rsub__(self, other: Number) -> Bounded:
-        return -self + other
+        return (-self).__add__(other)
 
     def __mul__(self, other: Number) -> Bounded:
         """Every honest x·y, and Σ(x·y) where others write (Σx)·y: hence the sizes, not the values."""
@@ -184,7 +185,7 @@ class Bounded:
         if type(other) is type(self):
             return float(other.value)
         if abs(self.value - other) <= self.error:
-            Bounded.crossed.append(float(other))
+            Bounded.crossed.append((float(other), self.error))
         return float(other)
 
     def __lt__(self, other: Number) -> bool:
@@ -321,30 +322,33 @@ def bounded_step(
     if precision not in PRECISIONS:
         raise ValueError(f"precision: found {shown(precision)}, expected one of {', '.join(PRECISIONS)}")
     kind = PRECISIONS[precision]
-    if not isinstance(network, Network):
-        raise ValueError(f"network: found {shown(network)}, expected a Network")
-    examples = [network.admit(example, f"examples[{i}]").map(kind.given) for i, example in enumerate(examples)]
-    if alpha is not None:
-        alpha = kind.given(alpha)
-    bounded = network.map(kind.given)
-    step: Step = eq.gradient_step(bounded, examples, alpha, cost, reduction, in_every_form(eq))
+    network, examples, alpha = translated(kind.given, network, examples, alpha)
+    step: Step = eq.gradient_step(network, examples, alpha, cost, reduction, in_every_form(eq))
     return step
+
+
+def translated(
+    change: Callable[[Number], Number], network: Network, examples: Sequence[Example], alpha: Optional[Number]
+) -> Tuple[Network, List[Example], Optional[Number]]:
+    """What gradient_step takes, in another number type; ValueError for what does not fit."""
+    examples = admitted_examples(network, examples)
+    if alpha is not None:
+        alpha = change(admitted_rate(network, alpha))
+    return network.map(change), [example.map(change) for example in examples], alpha
 
 
 def in_every_form(eq: Rules) -> Rules:
     """The same rules, each activation and slope in all the forms that are usual, on both sides of a kink."""
-    activations = {}
+    activations = dict(eq.activations)
     for name, rule in eq.activations.items():
-        if name == SOFTMAX:
-            activations[name] = rule
-            continue
-        sigma = _remembering(_over(_hull(rule.sigma, rule.sigma_forms)))
-        slope = _over(_hull(rule.slope, rule.slope_forms))
-        activations[name] = Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kink)
+        if name != SOFTMAX:
+            sigma = _remembering(_over(_hull(rule.sigma, rule.sigma_forms)))
+            slope = _over(_hull(rule.slope, rule.slope_forms))
+            activations[name] = Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kink)
     costs = dict(eq.costs)
-    for name, rule in costs.items():
-        if rule is COSTS.get(name) and not rule.rational:
-            costs[name] = Cost(_from_logits(rule.cost), rule.slope, rule.formula, rule.slope_formula)
+    for name, entry in eq.costs.items():
+        if entry is COSTS.get(name) and not entry.rational:
+            costs[name] = Cost(_from_logits(entry.cost), entry.slope, entry.formula, entry.slope_formula)
     return eq.replaced(activations=activations, costs=costs)
 
 
@@ -376,7 +380,7 @@ def _over(form: Callable[[Bounded], Bounded]) -> Callable[[Bounded], Bounded]:
         result = form(z)
         if not Bounded.crossed:
             return result
-        kind, kink = type(z), Bounded.crossed[0]
+        kind, kink = type(z), Bounded.crossed[0][0]
         below, above = (kink - (z.value - z.error)) / 2, (z.value + z.error - kink) / 2
         left = form(kind(min(kink - below, math.nextafter(kink, -INFINITY)), below))
         right = form(kind(max(kink + above, math.nextafter(kink, INFINITY)), above))

@@ -151,6 +151,8 @@ def untrapped(kind: type) -> Any:
         return _AS_IT_IS
     from decimal import getcontext, localcontext
 
+    if not any(getcontext().traps.values()):
+        return _AS_IT_IS
     context = getcontext().copy()
     context.clear_traps()
     return localcontext(context)

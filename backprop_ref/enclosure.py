@@ -1,0 +1,467 @@
+"""A number known to lie between two Decimals: every operation rounds its lower end down and its upper end up.
+
+    Enclosure       the number type
+    digits          how many digits the ends have, as a context
+    Undecided       raised where that many digits leave open what comes next
+    FORMS           the rules, with activations written so that nothing cancels
+
+With enough digits two ends round to the same double, and that is the correctly rounded result.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
+
+from . import decimals
+from .activations import ACTIVATIONS, SOFTMAX, Activation
+from .rules import RULES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, Iterator, Optional, Tuple
+
+    from .numerals import Number, Vector
+
+    Ends = Tuple[Decimal, Decimal]
+
+FAR = Decimal(10**8)  # e^z is written out where |z| is at most this; beyond, z is kept
+VANISHING = Decimal("1e-40000000")  # more than e^−FAR
+GUARD = 20  # digits beyond those asked for: the loops below lose at most 8
+
+
+class Undecided(Exception):
+    """Whether a number is less than another cannot be told with so many digits."""
+
+
+class Enclosure:
+    """A number between low and high; times e^power, where it is too large or too small to be written out.
+
+    rest: 1 minus the number, where that is known better than by subtraction.
+
+    >>> third = Enclosure(1) / 3
+    >>> third.low < third.high, (third * 3).low <= 1 <= (third * 3).high
+    (True, True)
+    >>> (Enclosure(-10**300).exp() * Enclosure(10**300).exp()).low
+    Decimal('1')
+    """
+
+    __slots__ = ("low", "high", "power", "rest")
+    __hash__ = None  # type: ignore[assignment]
+
+    rest: Enclosure  # only where it is known
+    down: Context
+    up: Context
+    last = False  # are there no more digits to come?  Then what cannot be told apart is taken as equal.
+
+    def __init__(self, low: Number, high: Optional[Number] = None, power: Optional[Enclosure] = None) -> None:
+        self.low: Decimal = low if type(low) is Decimal else Decimal(low)
+        self.high: Decimal = self.low if high is None else high
+        self.power = power
+
+    @classmethod
+    def of(cls, number: Number) -> Enclosure:
+        """A number of a case: an integer or a double is what it is, a Fraction lies between two quotients."""
+        if isinstance(number, (int, float)):
+            return cls(Decimal(number))
+        above, below = Decimal(number.numerator), Decimal(number.denominator)
+        return cls(cls.down.divide(above, below), cls.up.divide(above, below))
+
+    # ---- arithmetic
+
+    def __add__(self, other: Number) -> Enclosure:
+        if type(other) is not Enclosure:
+            if other == 0:
+                return self
+            other = Enclosure(other)
+        if self.power is None and other.power is None:
+            return Enclosure(self.down.add(self.low, other.low), self.up.add(self.high, other.high))
+        return self._add_scaled(other)
+
+    __radd__ = __add__
+
+    def _add_scaled(self, other: Enclosure) -> Enclosure:
+        """The sum as (the term of the larger power + the other one scaled) · e^power."""
+        p, q = self.power or ZERO, other.power or ZERO
+        if p.high < q.high:
+            p, q, self, other = q, p, other, self
+        total = Enclosure(self.low, self.high) + (Enclosure(other.low, other.high) * (q - p).exp()).written_out()
+        return total._times_exp(p)
+
+    def __sub__(self, other: Number) -> Enclosure:
+        if type(other) is not Enclosure:
+            if other == 0:
+                return self
+            other = Enclosure(other)
+        if self.power is None and other.power is None:
+            return Enclosure(self.down.subtract(self.low, other.high), self.up.subtract(self.high, other.low))
+        return self.__add__(-other)
+
+    def __rsub__(self, other: Number) -> Enclosure:
+        if other == 1 and hasattr(self, "rest"):
+            return self.rest
+        return (-self).__add__(other)
+
+    def __mul__(self, other: Number) -> Enclosure:
+        if type(other) is not Enclosure:
+            other = Enclosure(other)
+        a, b, c, d = self.low, self.high, other.low, other.high
+        if a >= 0:
+            low, high = (a if c >= 0 else b), (b if d >= 0 else a)
+            product = Enclosure(self.down.multiply(low, c), self.up.multiply(high, d))
+        elif b <= 0:
+            low, high = (b if d <= 0 else a), (a if c <= 0 else b)
+            product = Enclosure(self.down.multiply(low, d), self.up.multiply(high, c))
+        elif c >= 0:
+            product = Enclosure(self.down.multiply(a, d), self.up.multiply(b, d))
+        elif d <= 0:
+            product = Enclosure(self.down.multiply(b, c), self.up.multiply(a, c))
+        else:
+            low = min(self.down.multiply(a, d), self.down.multiply(b, c))
+            product = Enclosure(low, max(self.up.multiply(a, c), self.up.multiply(b, d)))
+        if self.power is None and other.power is None:
+            return product
+        return product._times_exp((self.power or ZERO) + (other.power or ZERO))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Number) -> Enclosure:
+        if type(other) is not Enclosure:
+            other = Enclosure(other)
+        c, d = other.low, other.high
+        if c <= 0 <= d:
+            if c == d or Enclosure.last:
+                raise ZeroDivisionError("division by 0")
+            raise Undecided
+        if d < 0:
+            return (-self).__truediv__(-other)
+        low = self.down.divide(self.low, d if self.low >= 0 else c)
+        high = self.up.divide(self.high, c if self.high >= 0 else d)
+        quotient = Enclosure(low, high)
+        if self.power is None and other.power is None:
+            return quotient
+        return quotient._times_exp((self.power or ZERO) - (other.power or ZERO))
+
+    def __rtruediv__(self, other: Number) -> Enclosure:
+        return Enclosure(other) / self
+
+    def __neg__(self) -> Enclosure:
+        return Enclosure(self.high.copy_negate(), self.low.copy_negate(), self.power)
+
+    def __abs__(self) -> Enclosure:
+        if self.low >= 0:
+            return self
+        if self.high <= 0:
+            return -self
+        return Enclosure(Decimal(0), max(self.low.copy_negate(), self.high), self.power)
+
+    def _times_exp(self, power: Enclosure) -> Enclosure:
+        """This times e^power, written out where that is possible."""
+        if power.low >= -FAR and power.high <= FAR:
+            return self * power.exp()
+        return Enclosure(self.low, self.high, power)
+
+    def written_out(self) -> Enclosure:
+        """The same without a power."""
+        power = self.power
+        if power is None:
+            return self
+        if power.high < -FAR:
+            low, high = min(self.low, Decimal(0)), max(self.high, Decimal(0))
+            return Enclosure(self.down.multiply(low, VANISHING), self.up.multiply(high, VANISHING))
+        if power.low > FAR and not self.low <= 0 <= self.high:
+            infinity = Decimal("Infinity").copy_sign(self.low)
+            return Enclosure(infinity, infinity)
+        raise Undecided
+
+    # ---- comparison
+
+    def _order(self, other: Number) -> int:
+        """−1, 0 or 1; Undecided where the digits do not tell, unless they are the last."""
+        difference = (self - other).written_out()
+        if difference.low > 0:
+            return 1
+        if difference.high < 0:
+            return -1
+        if difference.low < difference.high and not Enclosure.last:
+            raise Undecided
+        return 0
+
+    def __lt__(self, other: Number) -> bool:
+        return self._order(other) < 0
+
+    def __le__(self, other: Number) -> bool:
+        return self._order(other) <= 0
+
+    def __gt__(self, other: Number) -> bool:
+        return self._order(other) > 0
+
+    def __ge__(self, other: Number) -> bool:
+        return self._order(other) >= 0
+
+    def __eq__(self, other: object) -> bool:
+        return self._order(other) == 0
+
+    def is_finite(self) -> bool:
+        return self.low.is_finite() and self.high.is_finite()
+
+    # ---- functions: Decimal's exp and ln are correctly rounded, so one step outward is enough
+
+    def exp(self) -> Enclosure:
+        if self.power is not None:
+            return self.written_out().exp()
+        if self.high < -FAR or self.low > FAR:
+            return Enclosure(Decimal(1), Decimal(1), self)
+        low = Decimal(1) if self.low == 0 else self.down.next_minus(self.down.exp(self.low))
+        high = Decimal(1) if self.high == 0 else self.up.next_plus(self.up.exp(self.high))
+        return Enclosure(max(low, Decimal(0)), high)
+
+    def expm1(self) -> Enclosure:
+        return self._increasing(_expm1)
+
+    def ln(self) -> Enclosure:
+        if self.power is not None:
+            return Enclosure(self.low, self.high).ln() + self.power
+        if self.low <= 0:
+            if self.high <= 0 or Enclosure.last:
+                return Enclosure(Decimal("NaN"))
+            raise Undecided
+        low = Decimal(0) if self.low == 1 else self.down.next_minus(self.down.ln(self.low))
+        high = Decimal(0) if self.high == 1 else self.up.next_plus(self.up.ln(self.high))
+        return Enclosure(low, high)
+
+    def log1p(self) -> Enclosure:
+        if self.power is not None and self.power.high < -FAR:  # x − x² < ln(1 + x) < x
+            return Enclosure(self.down.next_minus(self.low), self.high, self.power)
+        return self._increasing(_log1p)
+
+    def tanh(self) -> Enclosure:
+        return self._increasing(_tanh)
+
+    def normal_cdf(self) -> Enclosure:
+        return self._increasing(_normal_cdf)
+
+    def normal_pdf(self) -> Enclosure:
+        return (self * self / -2).exp() / root_of_two_pi(self.down.prec)
+
+    def _increasing(self, f: Callable[[Decimal], Ends]) -> Enclosure:
+        """The image under a function that increases; f encloses its value at a point."""
+        x = self.written_out()
+        low, high = f(x.low)
+        if x.high != x.low:
+            high = f(x.high)[1]
+        return Enclosure(low, high)
+
+    def __repr__(self) -> str:
+        power = "" if self.power is None else f"·e^{self.power!r}"
+        return f"[{self.low}, {self.high}]{power}"
+
+
+def _context(precision: int, rounding: str) -> Context:
+    return Context(precision, rounding, MIN_EMIN, MAX_EMAX, 1, 0, [], [])
+
+
+@contextmanager
+def digits(precision: int, last: bool = False) -> Iterator[None]:
+    """Enclosures with so many digits; last: no more are to come.
+
+    >>> with digits(3):
+    ...     Enclosure(1) / 3
+    [0.333, 0.334]
+    """
+    before = Enclosure.down, Enclosure.up, Enclosure.last
+    Enclosure.down, Enclosure.up = _context(precision, ROUND_FLOOR), _context(precision, ROUND_CEILING)
+    Enclosure.last = last
+    try:
+        yield
+    finally:
+        Enclosure.down, Enclosure.up, Enclosure.last = before
+
+
+Enclosure.down, Enclosure.up = _context(50, ROUND_FLOOR), _context(50, ROUND_CEILING)
+ZERO = Enclosure(Decimal(0))
+
+
+# ---- functions at a point --------------------------------------------------------------------
+
+
+def _contexts(extra: int) -> Tuple[Context, Context]:
+    """Contexts with more digits, for what a subtraction takes away."""
+    precision = Enclosure.down.prec + extra
+    return _context(precision, ROUND_FLOOR), _context(precision, ROUND_CEILING)
+
+
+def _expm1(z: Decimal) -> Ends:
+    """e^z − 1; where z is tiny z ≤ e^z − 1 ≤ z/(1 − z)."""
+    if z == 0:
+        return z, z
+    if z.adjusted() < -Enclosure.down.prec - 2:
+        return Enclosure.down.plus(z), Enclosure.up.next_plus(Enclosure.up.plus(z))
+    down, up = _contexts(max(0, -z.adjusted()) + 5)
+    low, high = down.next_minus(down.exp(z)), up.next_plus(up.exp(z))
+    return max(Enclosure.down.subtract(low, 1), Decimal(-1)), Enclosure.up.subtract(high, 1)
+
+
+def _log1p(x: Decimal) -> Ends:
+    """ln(1 + x); where x is tiny x/(1 + x) ≤ ln(1 + x) ≤ x."""
+    if x == 0:
+        return x, x
+    if x.adjusted() < -Enclosure.down.prec - 2:
+        return Enclosure.down.next_minus(Enclosure.down.plus(x)), Enclosure.up.plus(x)
+    down, up = _contexts(max(0, -x.adjusted()) + 5)
+    low, high = down.next_minus(down.ln(down.add(1, x))), up.next_plus(up.ln(up.add(1, x)))
+    return Enclosure.down.plus(low), Enclosure.up.plus(high)
+
+
+def _tanh(z: Decimal) -> Ends:
+    """tanh z = −m/(2 + m), where m = e^−2z − 1, for z ≥ 0; and an odd function."""
+    if z < 0:
+        low, high = _tanh(z.copy_negate())
+        return high.copy_negate(), low.copy_negate()
+    m = Enclosure(Enclosure.down.multiply(-2, z), Enclosure.up.multiply(-2, z)).expm1()
+    a = -m / (2 + m)
+    return a.low, min(a.high, Decimal(1))
+
+
+def root_of_two_pi(precision: int) -> Enclosure:
+    """√(2π), so many digits of it."""
+    if precision not in _ROOTS:
+        with localcontext(_context(precision + GUARD, ROUND_HALF_EVEN)):
+            root = (2 * decimals.pi()).sqrt()
+        _ROOTS[precision] = Enclosure(*_widened(root))
+    return _ROOTS[precision]
+
+
+_ROOTS: Dict[int, Enclosure] = {}
+
+
+def _widened(x: Decimal) -> Ends:
+    """x, known to GUARD − 8 digits more than an enclosure has, between two ends."""
+    return Enclosure.down.next_minus(Enclosure.down.plus(x)), Enclosure.up.next_plus(Enclosure.up.plus(x))
+
+
+def _normal_cdf(z: Decimal) -> Ends:
+    """Φ(z), by the series or Laplace's continued fraction of decimals.normal_cdf; its terms all have one sign.
+
+    No sum or product of n positive terms, each rounded, is off by more than 4n roundoffs; n stays below 10^6.
+    """
+    precision = Enclosure.down.prec
+    if z * z > 4 * precision:
+        with localcontext(_context(precision + GUARD, ROUND_HALF_EVEN)):
+            fraction = Enclosure(*_widened(decimals.laplace(abs(z))))
+        x = Enclosure(z)
+        tail = (x.normal_pdf() / fraction).written_out()
+        if z > 0:
+            tail = 1 - tail
+        return tail.low, min(tail.high, Decimal(1))
+    with localcontext(_context(precision + GUARD, ROUND_HALF_EVEN)) as context:
+        if z < 0:
+            context.prec += int(z * z / 4) + GUARD  # Φ(z) > 10^(−z²/4 − 5): the digits that ½ takes away
+        smallest = Decimal(10) ** -context.prec
+        total, term, n = z, z, 1
+        while abs(term) > smallest * abs(total) or n < 2 * z * z:  # from there on the rest is less than the last term
+            n = n + 2
+            term = term * z * z / n
+            total = total + term
+        return _widened(Decimal(1) / 2 + (-z * z / 2).exp() / (2 * decimals.pi()).sqrt() * total)
+
+
+# ---- the activations, written so that nothing cancels ----------------------------------------
+
+
+def _positive(z: Enclosure) -> bool:
+    """Which of two forms to take, where both are right."""
+    return z.low >= 0
+
+
+def sigmoid(z: Enclosure) -> Enclosure:
+    """σ(z), and beside it 1 − σ(z) = σ(−z)."""
+    e = (-abs_of(z)).exp()
+    small, large = e / (1 + e), 1 / (1 + e)
+    a, rest = (large, small) if _positive(z) else (small, large)
+    return with_rest(a, rest)
+
+
+def abs_of(z: Enclosure) -> Enclosure:
+    """z or −z, whichever is not all negative: |z|, but where that is not known near 0."""
+    return z if _positive(z) else -z
+
+
+def with_rest(a: Enclosure, rest: Enclosure) -> Enclosure:
+    """a, which knows 1 − a, which knows a."""
+    a = Enclosure(a.low, a.high, a.power)
+    rest = Enclosure(rest.low, rest.high, rest.power)
+    a.rest, rest.rest = rest, a
+    return a
+
+
+def sigmoid_slope(z: Enclosure) -> Enclosure:
+    """σ′(z) = σ(z) σ(−z)"""
+    a = sigmoid(z)
+    return a * a.rest
+
+
+def tanh(z: Enclosure) -> Enclosure:
+    """tanh z, and 1 − tanh z = 2/(e^2z + 1) = 2 σ(−2z)"""
+    return with_rest(z.tanh(), 2 * sigmoid(2 * z).rest)
+
+
+def tanh_slope(z: Enclosure) -> Enclosure:
+    """1 − tanh² z = 4 σ′(2z)"""
+    return 4 * sigmoid_slope(2 * z)
+
+
+def softplus(z: Enclosure) -> Enclosure:
+    """ln(1 + e^z), for z ≥ 0 as z + ln(1 + e^−z)"""
+    if _positive(z):
+        return z + (-z).exp().log1p()
+    return z.exp().log1p()
+
+
+def silu(z: Enclosure) -> Enclosure:
+    """z σ(z)"""
+    return z * sigmoid(z)
+
+
+def silu_slope(z: Enclosure) -> Enclosure:
+    """σ(z)(1 + z σ(−z))"""
+    s = sigmoid(z)
+    return s * (1 + z * s.rest)
+
+
+def softmax(z: Vector) -> Vector:
+    """e^z_j / Σ_i e^z_i, and 1 − a_j = Σ_(i≠j) e^z_i / Σ_i e^z_i"""
+    z_max = z[0]
+    for z_j in z:
+        if z_j.low > z_max.low:
+            z_max = z_j
+    e = [(z_j - z_max).exp() if z_j is not z_max else Enclosure(1) for z_j in z]
+    before, after = [ZERO], [ZERO]
+    for e_i in e[:-1]:
+        before.append(e_i + before[-1] if len(before) > 1 else e_i)
+    for e_i in reversed(e[1:]):
+        after.append(e_i + after[-1] if len(after) > 1 else e_i)
+    after.reverse()
+    total = e[0] + after[0] if len(e) > 1 else e[0]
+    a = []
+    for j, e_j in enumerate(e):
+        others = after[j] if j == 0 else before[j] if j == len(e) - 1 else before[j] + after[j]
+        a.append(with_rest(e_j / total, others / total))
+    return a
+
+
+def _written(name: str, sigma: Callable[..., Any], slope: Callable[..., Any]) -> Activation:
+    rule = ACTIVATIONS[name]
+    return Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kink)
+
+
+FORMS = RULES.replaced(
+    activations={
+        **ACTIVATIONS,
+        "sigmoid": _written("sigmoid", sigmoid, sigmoid_slope),
+        "tanh": _written("tanh", tanh, tanh_slope),
+        "softplus": _written("softplus", softplus, sigmoid),
+        "silu": _written("silu", silu, silu_slope),
+        SOFTMAX: _written(SOFTMAX, softmax, ACTIVATIONS[SOFTMAX].slope),
+    }
+)
