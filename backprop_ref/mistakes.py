@@ -15,7 +15,21 @@ bundled case and differs there from every other; ``python -m tests.regenerate`` 
 
 from __future__ import annotations
 
-from .catalogue import batches, forward, gradients, hidden, output, reductions, slopes, updates
+from .catalogue import (
+    batches,
+    conventions,
+    forward,
+    gradients,
+    hidden,
+    libraries,
+    output,
+    precision,
+    reductions,
+    slopes,
+    state,
+    transport,
+    updates,
+)
 from .catalogue.entry import KINDS, Mistake
 
 TYPE_CHECKING = False
@@ -24,7 +38,10 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "MISTAKES", "Mistake"]
 
-PARTS = (forward, slopes, output, hidden, gradients, updates, reductions, batches)
+PARTS = (
+    forward, slopes, output, hidden, gradients, updates, reductions, batches, state,
+    conventions, libraries, precision, transport,
+)
 
 MISTAKES: Dict[str, Mistake] = {}
 for part in PARTS:

@@ -26,7 +26,7 @@ class Mistake(Record):
     written, right: the wrong formula or step and the right one.
     shows: what one sees.  hidden: where it cannot be seen.
     equivalents: entries that give the same gradients and updates on every case, though they may differ in other fields.
-    only: the one field of a result where it shows, for a mistake that leaves gradients and updates right; else None.
+    only: the fields of a result where it shows, for a mistake that leaves gradients and updates right; else empty.
     allowed: does the protocol count it as right, so that a report may mention it, but never fails it?
     stateful: does something stay from one case to the next?  Then cases go through one ``rules()`` in their order.
 
@@ -52,7 +52,7 @@ class Mistake(Record):
         replace: Union[Replacements, Callable[[], Replacements], None] = None,
         rewrite: Optional[Callable[[Result, Case], Result]] = None,
         equivalents: Tuple[str, ...] = (),
-        only: Optional[str] = None,
+        only: Tuple[str, ...] = (),
         allowed: bool = False,
         stateful: bool = False,
     ) -> None:

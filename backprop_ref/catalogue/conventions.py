@@ -1,0 +1,258 @@
+"""Conventions that the case settles otherwise: the cost's factor, the sign, α inside the gradient."""
+
+from __future__ import annotations
+
+from ..descent import Step, gradient_step
+from ..numerals import ln
+from ..rules import RULES
+from .entry import Mistake
+from .passes import cost
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, List, Optional, Sequence
+
+    from ..cases import Case
+    from ..costs import Cost
+    from ..network import Example, Network
+    from ..numerals import Number, Vector
+    from ..rules import Rules
+    from .entry import Result
+
+SQUARED = ("half_squared_error", "squared_error", "mean_squared_error")
+
+
+# ---- the cost's factor -----------------------------------------------------------------------
+
+
+def half_mean(a: Vector, y: Vector) -> Number:
+    return RULES.costs["mean_squared_error"].cost(a, y) / 2
+
+
+def half_mean_slope(a_j: Number, y_j: Number, n: int) -> Number:
+    return (a_j - y_j) / n
+
+
+# The four squared costs that people write: C, ∂C/∂a_j and both as a person writes them.
+FACTORS: Dict[str, Cost] = {
+    **{name: RULES.costs[name] for name in SQUARED},
+    "half_mean_squared_error": cost("mean_squared_error", cost=half_mean, slope=half_mean_slope),
+}
+FORMULAS = {
+    **{name: (RULES.costs[name].formula, RULES.costs[name].slope_formula) for name in SQUARED},
+    "half_mean_squared_error": ("(1/2n) Σ_j (a_j − y_j)²", "(a_j − y_j)/n"),
+}
+
+ALIKE = {
+    frozenset(("half_squared_error", "mean_squared_error")): " With two outputs.",
+    frozenset(("half_squared_error", "half_mean_squared_error")): " With one output.",
+    frozenset(("squared_error", "mean_squared_error")): " With one output.",
+}
+
+
+def short(name: str) -> str:
+    """half-squared for half_squared_error."""
+    return name.replace("_error", "").replace("_", "-")
+
+
+def averaged(name: str) -> Cost:
+    """A cross-entropy divided by the number of outputs."""
+    right = RULES.costs[name]
+    return cost(
+        name,
+        cost=lambda a, y: right.cost(a, y) / len(a),
+        slope=lambda a_j, y_j, n: right.slope(a_j, y_j, n) / n,
+    )
+
+
+def of_factor(given: str, taken: str) -> List[Mistake]:
+    """Two entries: one squared cost taken for another, and its slope alone taken for the other's."""
+    both, alone = f"{short(given)}-as-{short(taken)}", f"{short(given)}-with-slope-of-{short(taken)}"
+    (C, slope), (right_C, right_slope) = FORMULAS[taken], FORMULAS[given]
+    hidden = f"Without {given}.{ALIKE.get(frozenset((given, taken)), '')}"
+    return [
+        Mistake(
+            both, "convention", "9", f"{given}: C = {C}, ∂C/∂a_j = {slope}",
+            f"C = {right_C}, ∂C/∂a_j = {right_slope}",
+            "Cost, deltas and gradients are off by one constant factor.", hidden, {"costs": {given: FACTORS[taken]}},
+            equivalents=(alone,),
+        ),
+        Mistake(
+            alone, "equation", "9", f"{given}: ∂C/∂a_j = {slope}", f"∂C/∂a_j = {right_slope}",
+            "Deltas and gradients are off by one constant factor, the cost is right.", hidden,
+            {"costs": {given: cost(given, slope=FACTORS[taken].slope)}}, equivalents=(both,),
+        ),
+    ]
+
+
+def of_every_cost(taken: str) -> Mistake:
+    return Mistake(
+        f"every-squared-cost-as-{short(taken)}", "convention", "9",
+        f"C = {FORMULAS[taken][0]}, ∂C/∂a_j = {FORMULAS[taken][1]} whichever squared cost the case names",
+        "the cost that the case names", "One formula for all squared costs: off by a constant factor in the others.",
+        f"Where the case asks for {taken}, and under cross-entropies.",
+        {"costs": {name: FACTORS[taken] for name in SQUARED}},
+    )
+
+
+def of_average(name: str) -> List[Mistake]:
+    """Two entries: a cross-entropy averaged over the outputs, and its slope alone."""
+    both = f"{name.replace('_', '-')}-over-outputs"
+    alone = f"{both}-in-slope"
+    right = RULES.costs[name]
+    return [
+        Mistake(
+            both, "convention", "9", f"{name}: (1/n) C, n the number of outputs", f"C = {right.formula}",
+            "Cost, deltas and gradients are divided by the number of outputs, the default of many libraries.",
+            f"Without {name}. With one output.", {"costs": {name: averaged(name)}}, equivalents=(alone,),
+        ),
+        Mistake(
+            alone, "equation", "9", f"{name}: ∂C/∂a_j divided by the number of outputs n",
+            f"∂C/∂a_j = {right.slope_formula}", "Deltas and gradients are divided by n, the cost is right.",
+            f"Without {name}. With one output.", {"costs": {name: cost(name, slope=averaged(name).slope)}},
+            equivalents=(both,),
+        ),
+    ]
+
+
+# ---- costs alone -----------------------------------------------------------------------------
+
+
+def costs_by(change: Callable[[Vector, Vector, Number], Number], names: Sequence[str]) -> Dict[str, Any]:
+    """Replacements that change C and leave the slopes right."""
+
+    def changed(name: str) -> Cost:
+        right = RULES.costs[name].cost
+        return cost(name, cost=lambda a, y: change(a, y, right(a, y)))
+
+    return {"costs": {name: changed(name) for name in names}}
+
+
+def of_cost(name: str, written: str, right: str, shows: str, hidden: str, replace: Dict[str, Any]) -> Mistake:
+    return Mistake(name, "convention", None, written, right, shows, hidden, replace, only=("cost",))
+
+
+def cost_summed(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    eq: Rules = RULES
+) -> Step:
+    step = gradient_step(network, examples, alpha, cost, reduction, eq)
+    step.C = step.C * len(examples) if reduction == "mean" else step.C
+    return step
+
+
+def cost_of_last(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    eq: Rules = RULES
+) -> Step:
+    step = gradient_step(network, examples, alpha, cost, reduction, eq)
+    step.C = eq.costs[cost].cost(step.a[-1][-1], network.admit(examples[-1]).y)
+    return step
+
+
+def cost_after_update(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    eq: Rules = RULES
+) -> Step:
+    step = gradient_step(network, examples, alpha, cost, reduction, eq)
+    if step.network is not None:
+        step.C = gradient_step(step.network, examples, None, cost, reduction, eq).C
+    return step
+
+
+# ---- signs and α -----------------------------------------------------------------------------
+
+
+def times(value: Any, factor: float) -> Any:
+    """Every number of nested lists times the factor."""
+    return [times(item, factor) for item in value] if isinstance(value, list) else factor * value
+
+
+def fields_times(factor: Callable[[Case], float], *names: str) -> Callable[[Result, Case], Result]:
+    """A result with these fields multiplied."""
+    return lambda result, case: {
+        name: times(value, factor(case)) if name in names else value for name, value in result.items()
+    }
+
+
+def rate(case: Case) -> float:
+    return 1 if case.alpha is None else float(case.alpha)
+
+
+GRADIENTS = ("weight_gradients", "bias_gradients")
+
+ENTRIES = [
+    *(entry for given in SQUARED for taken in FACTORS if taken != given for entry in of_factor(given, taken)),
+    *(of_every_cost(taken) for taken in FACTORS),
+    *of_average("binary_cross_entropy"),
+    *of_average("cross_entropy"),
+    Mistake(
+        "negative-gradients", "convention", None, "−∂C/∂p and −δ: what is added, not what is subtracted",
+        "∂C/∂p and δ",
+        "y − a with plus: updates are right, gradients and deltas have the other sign.", "Where gradients are 0.",
+        rewrite=fields_times(lambda case: -1, *GRADIENTS, "deltas"),
+    ),
+    Mistake(
+        "negative-deltas", "convention", "6", "δ_j = −∂C/∂z_j", "δ_j = ∂C/∂z_j",
+        "y − a with plus: gradients and updates are right, only deltas have the other sign.",
+        "Where deltas are not given.",
+        rewrite=fields_times(lambda case: -1, "deltas"), only=("deltas",),
+    ),
+    Mistake(
+        "rate-in-gradients", "convention", None, "α ∂C/∂p", "∂C/∂p",
+        "The step is handed out for the gradient; updates are right.", "Where α = 1, or no update is asked for.",
+        rewrite=fields_times(rate, *GRADIENTS),
+    ),
+    Mistake(
+        "change-for-gradient", "convention", None, "−α ∂C/∂p", "∂C/∂p",
+        "The change of the parameter is handed out for the gradient; updates are right.",
+        "Where gradients are 0; taken as −∂C/∂p where no update is asked for.",
+        rewrite=fields_times(lambda case: -rate(case), *GRADIENTS),
+    ),
+    Mistake(
+        "deltas-over-examples", "convention", None, "δ_j/N of each example", "δ_j of that example alone",
+        "Deltas are those of the mean over N examples; gradients are right.", "With one example, and for a sum.",
+        rewrite=fields_times(
+            lambda case: 1 / len(case.examples) if case.reduction == "mean" else 1, "deltas"
+        ), only=("deltas",),
+    ),
+    of_cost(
+        "cost-summed-over-examples", "Σ_i C_i where the mean is asked for", "(Σ_i C_i)/N",
+        "Gradients are right, the cost is N times too large.", "With one example, and for a sum.",
+        {"gradient_step": cost_summed},
+    ),
+    of_cost(
+        "cost-of-last-example", "C of the last example", "the sum or the mean over all",
+        "Gradients are right, the cost is one example's.", "With one example.", {"gradient_step": cost_of_last},
+    ),
+    of_cost(
+        "cost-after-update", "C of the new parameters", "C of the parameters that the case gives",
+        "Gradients are right, the cost is smaller than it should be.", "Where no update is asked for.",
+        {"gradient_step": cost_after_update},
+    ),
+    of_cost(
+        "cost-without-half", "half_squared_error: Σ_j (a_j − y_j)², with slope a_j − y_j", "½ Σ_j (a_j − y_j)²",
+        "Gradients are right, the cost is doubled.", "Without half_squared_error.",
+        costs_by(lambda a, y, C: 2 * C, ["half_squared_error"]),
+    ),
+    of_cost(
+        "cost-halved", "squared costs: half of what the slope belongs to", "Σ_j (a_j − y_j)², or its mean",
+        "Gradients are right, the cost is halved.", "For half_squared_error and cross-entropies.",
+        costs_by(lambda a, y, C: C / 2, ["squared_error", "mean_squared_error"]),
+    ),
+    of_cost(
+        "cost-negated", "cross-entropies: Σ_j y_j ln a_j without the minus", "−Σ_j y_j ln a_j",
+        "Gradients are right, the cost is negative.", "Without a cross-entropy.",
+        costs_by(lambda a, y, C: -C, ["binary_cross_entropy", "cross_entropy"]),
+    ),
+    of_cost(
+        "cost-in-bits", "cross-entropies: log₂ in the place of ln", "ln",
+        "Gradients are right, the cost is 1/ln 2 = 1.44 times too large.", "Without a cross-entropy.",
+        costs_by(lambda a, y, C: C / ln(type(C)(2)), ["binary_cross_entropy", "cross_entropy"]),
+    ),
+    of_cost(
+        "cost-in-decimal-logarithms", "cross-entropies: log₁₀ in the place of ln", "ln",
+        "Gradients are right, the cost is 1/ln 10 = 0.43 times what it should be.", "Without a cross-entropy.",
+        costs_by(lambda a, y, C: C / ln(type(C)(10)), ["binary_cross_entropy", "cross_entropy"]),
+    ),
+]
