@@ -73,6 +73,40 @@ def _compute(args: Namespace) -> int:
     return compute.run(args)
 
 
+# ---- check -----------------------------------------------------------------------------------
+
+
+def _check_arguments(parser: ArgumentParser) -> None:
+    parser.usage = "%(prog)s [OPTION ...] (--results FILE | -- PROGRAM [ARGUMENT ...])"
+    parser.add_argument("--results", metavar="FILE", help="results computed elsewhere, one a line (- standard input)")
+    parser.add_argument("--cases", metavar="FILE", help="the cases to be computed (else the bundled ones: vectors)")
+    parser.add_argument("--json", action="store_true", help="one JSON object in the place of a report")
+    limit = "end a program that is silent for so many seconds (30)"
+    parser.add_argument("--time-limit", metavar="S", type=_seconds, default=30.0, help=limit)
+    precision = "the program's precision, where its numbers do not say it"
+    parser.add_argument("--precision", choices=("double", "single"), help=precision)
+    parser.add_argument("--verbose", action="store_true", help="the report with every detail")
+    parser.add_argument("program", metavar="PROGRAM", nargs="*", help="the program under test and its arguments")
+
+
+def _seconds(text: str) -> float:
+    from argparse import ArgumentTypeError
+
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 1e6:
+        raise ArgumentTypeError(f"found {text!r}, expected a number of seconds above 0")
+    return seconds
+
+
+def _check(args: Namespace) -> int:
+    from . import check_command
+
+    return check_command.run(args)
+
+
 # ---- step ------------------------------------------------------------------------------------
 
 
@@ -95,6 +129,7 @@ def _step(args: Namespace) -> int:
 
 COMMANDS: Dict[str, Command] = {
     "explain": Command("every equation of a case with its numbers", _explain_arguments, _explain),
+    "check": Command("a verdict on another implementation, and the name of its mistake", _check_arguments, _check),
     "step": Command("the same under Python's debugger, stopping at each equation", _step_arguments, _step),
     "compute": Command("cases on standard input, results on standard output", _compute_arguments, _compute),
 }
