@@ -14,13 +14,13 @@ from . import backprop, descent
 from .chain_rule import dC_dz, gradient_by_chain_rule
 from .descent import gradient_step
 from .first_difference import Difference, Right, same
-from .stops import breakpoints, pass_returns
-from .terminal import Screen
+from .stops import breakpoints, number_of, pass_returns
+from .terminal import Screen, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType
-    from typing import Any, Callable, Dict, List, Optional, Set, Tuple
+    from typing import Any, Callable, Dict, List, Optional, Set, Tuple, Union
 
     from .cases import Case
     from .descent import Step
@@ -76,12 +76,14 @@ class Stop:
         known = frame.f_locals
         self.breakpoint = breakpoint
         self.equation = breakpoint.equation
+        self.function = breakpoint.function
+        self.symbol = breakpoint.symbol
         self.phase = PHASES.get(self.equation.partition(",")[0], CHAIN_RULE)
         self.k: Optional[int] = known.get("k") if self.phase == CHAIN_RULE else None
         self.l: Optional[int] = known["l"] if "l" in breakpoint.indices else None
         self.j: Optional[int] = known["j"] if "j" in breakpoint.indices else None
         self.i = example_of(frame) if self.phase in OF_ONE_EXAMPLE else None
-        self.value = known[breakpoint.symbol]
+        self.value = known[self.symbol]
         self.operands = {name: eval(written, frame.f_globals, known) for name, written in breakpoint.operands.items()}
 
     @property
@@ -96,9 +98,8 @@ class Stop:
 
     def headline(self) -> str:
         """The line that announces it."""
-        b = self.breakpoint
         operands = ", ".join(f"{name}={short(value)}" for name, value in self.operands.items())
-        applied = f"{b.symbol} = {b.function}({operands}) = {short(self.value)}"
+        applied = f"{self.symbol} = {self.function}({operands}) = {short(self.value)}"
         return f"({self.equation})  {place(self.l, self.j, self.i)}:  {applied}"
 
 
@@ -119,7 +120,7 @@ def short(value: Any, most: int = 4) -> str:
     ('[0.333333, 2]', '[1, 2, 3, 4, … 5 in all]')
     """
     if isinstance(value, list):
-        shown = [short(item, most) for item in value[:most]]
+        shown = [short(item, 2) for item in value[:most]]
         return "[" + ", ".join(shown) + (f", … {len(value)} in all]" if len(value) > most else "]")
     if callable(value):
         return str(getattr(value, "__name__", value))
@@ -143,7 +144,7 @@ class Walk(pdb.Pdb):
 
     wanted: where to set breakpoints, each with its condition, "" for none.  example: only in this one.
     right: where a mistake is to be watched, the right values: then its breakpoints stop only where a value differs.
-    explain: what ``why`` says of a stop.
+    explain: what ``why`` does, for a stop, or for a difference at the end of a pass.
     """
 
     def __init__(
@@ -151,7 +152,7 @@ class Walk(pdb.Pdb):
         wanted: List[Tuple[Breakpoint, str]],
         example: Optional[int],
         right: Optional[Right],
-        explain: Callable[[Stop], List[str]],
+        explain: Callable[[Union[Stop, Difference]], None],
     ) -> None:
         # Without pdb's own handler Ctrl-C is a KeyboardInterrupt, which ends this command as it ends any other.
         super().__init__(skip=["bdb", "contextlib"], nosigint=True)
@@ -171,6 +172,7 @@ class Walk(pdb.Pdb):
                 for file, line, name in pass_returns(module):
                     self.passes[self.canonic(file), line] = name
                     self.stop_at(file, line, "")
+        self.guide = GUIDE
         self.restarted()
 
     def restarted(self) -> None:
@@ -178,7 +180,8 @@ class Walk(pdb.Pdb):
         self.starting = True
         self.goal: Optional[Callable[[Stop], bool]] = None  # what a command of ours is on its way to
         self.at: Optional[Stop] = None
-        self.difference: Optional[Difference] = None  # the last one met, and said
+        self.difference: Optional[Difference] = None  # the last one met
+        self.told: Union[Stop, Difference, None] = None  # what ``why`` is about
         self.said: Optional[Difference] = None
         self.stops = 0
         self.left = False
@@ -226,11 +229,10 @@ class Walk(pdb.Pdb):
         """Is a value not the right one here?  What a pass has returned counts only where nothing did before."""
         assert self.right is not None
         if stop is not None:
-            b = stop.breakpoint
-            right: Any = None if stop.l is None else self.right.value(b.function, b.symbol, stop.l, stop.j, stop.i)
+            right = self.right.value(stop.function, stop.symbol, stop.l or 0, stop.j, stop.i)
             if right is None or same(stop.value, right):
                 return False
-            self.difference = Difference(stop.equation, b.symbol, stop.value, right, stop.l, stop.j, stop.i)
+            self.difference = Difference(stop.function, stop.symbol, stop.value, right, stop.l, stop.j, stop.i)
             return True
         if self.difference is not None:
             return False
@@ -247,16 +249,18 @@ class Walk(pdb.Pdb):
             self.set_continue()
             return
         self.goal = None
-        if not self.stops:
-            self.say(GUIDE)
+        if self.guide:
+            self.say(self.guide)
+            self.guide = ""
         self.stops += 1
         stop = self.stop_of(frame)
         if stop is not None:
-            self.at = stop
+            self.at = self.told = stop
             self.say(stop.headline())
         if self.difference is not self.said and self.difference is not None:
             self.said = self.difference
-            self.say(told(self.difference, stop is None))
+            self.told = self.told if stop is not None else self.difference
+            self.say(difference_told(self.difference, stop is None))
         super().user_line(frame)
 
     def say(self, text: str) -> None:
@@ -309,11 +313,13 @@ class Walk(pdb.Pdb):
         """why
         Explain this stop: the equation, and where its numbers come from.
         """
-        if self.at is None:
+        if self.told is None:
             self.error("no equation has got a value yet: ne goes to the first")
         else:
-            for line in self.explain(self.at):
-                self.say(line)
+            try:
+                self.explain(self.told)
+            except ArithmeticError as error:  # by the right rules, further on
+                self.error(one_line(error))
 
     def go(self, goal: Callable[[Stop], bool]) -> bool:
         """Continue to where the goal is; the answer ends pdb's prompt."""
@@ -322,11 +328,11 @@ class Walk(pdb.Pdb):
         return True
 
 
-def told(d: Difference, alone: bool) -> str:
+def difference_told(d: Difference, alone: bool) -> str:
     """Both values; where it stands alone, without a headline, with what and where it is.
 
-    >>> told(Difference("14", "dC_db_j", 0.5, 0.25, 1, 0, 0), alone=True)
+    >>> difference_told(Difference("bias_gradient", "dC_db_j", 0.5, 0.25, 1, 0, 0), alone=True)
     '(14)  layer 1, neuron 0, example 0:  dC_db_j = 0.5, but right is 0.25'
     """
     both = f"{d.symbol} = {short(d.value)}, but right is {short(d.right)}"
-    return f"({d.equation})  {place(d.l, d.j, d.i)}:  {both}" if alone else both
+    return f"({number_of(d.function)})  {place(d.l, d.j, d.i)}:  {both}" if alone else both

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+from .activations import SOFTMAX
 from .backprop import backpropagate
 from .descent import Step, gradient_step
 from .network import Record
+from .rules import RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,15 +22,15 @@ if TYPE_CHECKING:
 class Difference(Record):
     """One value that is not the right one.
 
-    equation: the one that should have given it.  l, j, i: where, None where it is of no single one.
+    function: the equation that should have given it.  l, j, i: where, None where it is of no single one.
     """
 
-    __slots__ = ("equation", "symbol", "value", "right", "l", "j", "i")
+    __slots__ = ("function", "symbol", "value", "right", "l", "j", "i")
 
     def __init__(
-        self, equation: str, symbol: str, value: Any, right: Any, l: Optional[int], j: Optional[int], i: Optional[int]
+        self, function: str, symbol: str, value: Any, right: Any, l: Optional[int], j: Optional[int], i: Optional[int]
     ) -> None:
-        self.equation = equation
+        self.function = function
         self.symbol = symbol
         self.value = value
         self.right = right
@@ -42,6 +44,8 @@ class Right:
 
     def __init__(self, case: Case) -> None:
         self.last = len(case.network.layers) - 1
+        self.softmax = case.network.layers[-1].activation == SOFTMAX
+        self.reduction = RULES.reductions[case.reduction].__name__
         self.one = [backpropagate(case.network, example, case.cost) for example in case.examples]
         self.step = gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
 
@@ -63,12 +67,12 @@ class Right:
 
     def after(self, name: str, known: Dict[str, Any], i: Optional[int]) -> Optional[Difference]:
         """The first difference in what a pass has returned.  name: of the pass; known: the locals it was bound to."""
-        for equation, symbol, l, value, right in self._returned(name, known, i or 0):
+        for function, symbol, l, value, right in self._returned(name, known, i or 0):
             found = first_difference(value, right)
             if found is not None:
                 j, value, right = found
                 of_one = name in ("forward", "backward", "gradients", "backpropagate")
-                return Difference(equation, symbol, value, right, l, j, i if of_one else None)
+                return Difference(function, symbol, value, right, l, j, i if of_one else None)
         return None
 
     def _returned(self, name: str, known: Dict[str, Any], i: int) -> Iterator[Tuple[str, str, int, Any, Any]]:
@@ -81,16 +85,18 @@ class Right:
                 yield from self._returned(inner, of_passes, i)
         elif name == "forward":
             for l in layers:
-                yield "2", "z_j", l, known["z"][l], one.z[l]
-                yield "2", "a_j", l, known["a"][l], one.a[l]
+                yield "weighted_sum", "z_j", l, known["z"][l], one.z[l]
+                yield "activation", "a_j", l, known["a"][l], one.a[l]
         elif name == "backward":
             for l in reversed(layers):
-                yield "9" if l == self.last else "8", "delta_j", l, known["delta"][l], one.delta[l]
+                of_last = "softmax_delta" if self.softmax else "output_delta"
+                yield of_last if l == self.last else "hidden_delta", "delta_j", l, known["delta"][l], one.delta[l]
         elif name in ("gradients", "reduce"):
             right = one if name == "gradients" else self.step
+            of_w, of_b = ("weight_gradients", "bias_gradient") if name == "gradients" else [self.reduction] * 2
             for l in layers:
-                yield "10" if name == "gradients" else "batch", "dC_dw_j", l, known["dC_dw"][l], right.dC_dw[l]
-                yield "14" if name == "gradients" else "batch", "dC_db_j", l, known["dC_db"][l], right.dC_db[l]
+                yield of_w, "dC_dw_j", l, known["dC_dw"][l], right.dC_dw[l]
+                yield of_b, "dC_db_j", l, known["dC_db"][l], right.dC_db[l]
         elif name in ("update", "gradient_step"):
             yield from self._step(known["new"] if name == "update" else known["step"])
 
@@ -106,8 +112,8 @@ class Right:
             new = got.network
         if new is not None and self.step.network is not None:
             for l, (layer, right) in enumerate(zip(new.layers, self.step.network.layers)):
-                yield "11", "new_w_j", l, layer.w, right.w
-                yield "15", "new_b_j", l, layer.b, right.b
+                yield "updated_weights", "new_w_j", l, layer.w, right.w
+                yield "updated_bias", "new_b_j", l, layer.b, right.b
 
 
 def first_difference(value: Any, right: Any) -> Optional[Tuple[Optional[int], Any, Any]]:

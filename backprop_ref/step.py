@@ -9,9 +9,11 @@ import sys
 from . import equations, trace
 from .activations import softmax
 from .backprop import Unfinished
-from .debugger import CHAIN_RULE, PHASES, Walk, short, walk, walk_by_chain_rule
+from .debugger import CHAIN_RULE, PHASES, Walk, walk, walk_by_chain_rule
 from .descent import gradient_step
 from .first_difference import Right
+from .layout import put_event
+from .notation import PARTS_OF_NINE, Figures
 from .numerals import shown
 from .rules import RULES
 from .stops import breakpoints
@@ -22,13 +24,16 @@ from .usage import BadUsage
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from typing import Iterator, List, Optional, Tuple
+    from typing import Iterator, List, Optional, Tuple, Union
 
     from .cases import Case
     from .debugger import Stop
+    from .first_difference import Difference
     from .mistakes import Mistake
     from .stops import Breakpoint
     from .trace import Event
+
+IN_A_TABLE = {"softmax": "activation", "sum_over_examples": "reductions", "mean_over_examples": "reductions"}
 
 
 def run(args: Namespace, case: Case) -> int:
@@ -112,7 +117,7 @@ def mistake_named(name: str) -> Mistake:
 def walked(args: Namespace, case: Case, mistake: Optional[Mistake], wanted: List[Tuple[Breakpoint, str]]) -> int:
     """The walk, from its beginning as often as pdb's restart asks for it."""
     right = None if mistake is None else Right(case)
-    debugger = Walk(wanted, args.example, right, lambda stop: list(explained(case, stop)))
+    debugger = Walk(wanted, args.example, right, lambda told: explain(case, told, mistake))
     again = True
     while again:
         again = False
@@ -146,35 +151,38 @@ def ending(stops: int, mistake: Optional[Mistake]) -> str:
     return "The walk is over, and this equation had nothing to compute there."
 
 
-def explained(case: Case, stop: Stop) -> Iterator[str]:
-    """The equation of a stop as its docstring has it, then what it takes and gives, as the right rules compute it."""
-    function = softmax if stop.breakpoint.function == "softmax" else getattr(equations, stop.breakpoint.function)
-    words = str(function.__doc__).partition(">>>")[0]
-    for line in words.strip().splitlines():
-        yield line.strip()
-    yield ""
-    for event in events(case, stop):
-        operands = ", ".join(f"{symbol} = {short(value)}" for symbol, value in event.operands)
-        yield f"{event.symbol} = {short(event.value)}, from {operands}"
+def explain(case: Case, told: Union[Stop, Difference], mistake: Optional[Mistake]) -> None:
+    """The equation of a stop as its docstring has it, then with the numbers that the right rules give it."""
+    screen = Screen.of(sys.stdout)
+    function = softmax if told.function == "softmax" else getattr(equations, told.function)
+    if mistake is not None:
+        screen.put_wrapped(f"{mistake.name}: {mistake.written}", hanging="    ")
+        screen.put_wrapped(f"Right is: {mistake.right}", hanging="    ")
+        screen.put()
+    for line in str(function.__doc__).partition(">>>")[0].strip().splitlines():
+        screen.put(line.strip())
+    screen.put()
+    for event in events(case, told):
+        put_event(screen, event, Figures(fractions=case.whole), everything=False)
 
 
-def events(case: Case, stop: Stop) -> Iterator[Event]:
+def events(case: Case, told: Union[Stop, Difference]) -> Iterator[Event]:
     """The events of the walk that a stop is about: its equation, after the slopes that this takes."""
     step = gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
-    i, l, j = stop.i or 0, stop.l, stop.j
-    if stop.phase == "forward":
+    i, l, j, k = told.i or 0, told.l, told.j, getattr(told, "k", None)
+    if told.function in ("weighted_sum", "activation", "softmax"):
         found = trace.forward_events(case, step, i)
-    elif stop.phase == "backward":
+    elif told.function in ("hidden_delta", "output_delta", "softmax_delta"):
         found = trace.backward_events(case, step, i)
-    elif stop.phase == "gradients":
+    elif told.function in ("weight_gradients", "bias_gradient", "shared_bias_gradient"):
         found = trace.gradient_events(case, step, i)
-    elif stop.phase == "update":
+    elif told.function in ("updated_weights", "updated_bias"):
         found = trace.update_events(case, step)
-    elif stop.phase == "reduce":
-        found = trace.batch_events(case, step)
+    elif told.function in ("sum_over_examples", "mean_over_examples"):
+        found = (e for e in trace.batch_events(case, step) if (e.k is None) == (told.symbol != "dC_dw_j"))
     else:
-        found = path_events(case, step, i, l or 0, j or 0, stop.k or 0)
+        found = path_events(case, step, i, l or 0, j or 0, k or 0)
+    rules = (IN_A_TABLE.get(told.function, told.function), *PARTS_OF_NINE)
     for event in found:
-        same_place = event.l == l and (event.j == j or j is None)
-        if same_place and (event.rule == stop.breakpoint.function or event.rule in ("cost_slope", "activation_slope")):
+        if event.rule in rules and event.l == l and (event.j == j or j is None):
             yield event
