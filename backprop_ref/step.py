@@ -184,5 +184,5 @@ def events(case: Case, told: Union[Stop, Difference]) -> Iterator[Event]:
         found = path_events(case, step, i, l or 0, j or 0, k or 0)
     rules = (IN_A_TABLE.get(told.function, told.function), *PARTS_OF_NINE)
     for event in found:
-        if event.rule in rules and event.l == l and (event.j == j or j is None):
+        if event.rule in rules and event.l == l and (event.j == j or None in (event.j, j)):
             yield event
