@@ -1,0 +1,81 @@
+"""Each cost is what its formula says, and ∂C/∂a_j is its derivative; a term whose factor is 0 is absent from both."""
+
+import math
+import unittest
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from hypothesis import given, strategies as st
+
+from tests.generators import SQUARED, Dual
+from backprop_ref import COSTS
+from backprop_ref.strategies import numbers
+
+F = numbers(Fraction)
+INSIDE = st.floats(0.01, 0.99)
+
+
+class Derivatives(unittest.TestCase):
+    @given(st.lists(st.tuples(F, F), min_size=1, max_size=4))
+    def test_slopes_of_squared_costs_are_their_derivatives_exactly(self, pairs):
+        a, y = [a for a, _ in pairs], [y for _, y in pairs]
+        for name in SQUARED:
+            for j in range(len(a)):
+                dual = COSTS[name].cost([Dual(a_i, int(i == j)) for i, a_i in enumerate(a)], y)
+                self.assertEqual(dual.slope, COSTS[name].slope(a[j], y[j], len(a)), name)
+
+    @given(st.lists(st.tuples(INSIDE, INSIDE), min_size=1, max_size=4))
+    def test_slopes_of_entropies_are_their_derivatives(self, pairs):
+        with localcontext() as context:
+            context.prec = 50
+            a, y = [Decimal(a) for a, _ in pairs], [Decimal(y) for _, y in pairs]
+            for name in ("binary_cross_entropy", "cross_entropy"):
+                for j in range(len(a)):
+                    dual = COSTS[name].cost([Dual(a_i, Decimal(int(i == j))) for i, a_i in enumerate(a)], y)
+                    # A few roundings of 50 digits at numbers below 100.
+                    self.assertLess(abs(dual.slope - COSTS[name].slope(a[j], y[j], len(a))), Decimal("1e-46"), name)
+
+    @given(st.lists(st.tuples(F, F), min_size=1, max_size=4))
+    def test_squared_costs_are_one_another_times_a_number(self, pairs):
+        a, y = [a for a, _ in pairs], [y for _, y in pairs]
+        whole = COSTS["squared_error"].cost(a, y)
+        self.assertEqual(whole / 2, COSTS["half_squared_error"].cost(a, y))
+        self.assertEqual(whole / len(a), COSTS["mean_squared_error"].cost(a, y))
+        self.assertEqual(sum((a_j - y_j) ** 2 for a_j, y_j in pairs), whole)
+
+    @given(INSIDE, INSIDE)
+    def test_binary_cross_entropy_is_two_cross_entropies(self, a, y):
+        both = COSTS["cross_entropy"].cost([a, 1 - a], [y, 1 - y])
+        self.assertAlmostEqual(both, COSTS["binary_cross_entropy"].cost([a], [y]), delta=1e-14)  # numbers below 5
+
+    @given(INSIDE, INSIDE)
+    def test_no_output_costs_less_than_the_target_itself(self, a, y):
+        # By 10⁻¹⁵ at most, which is the rounding of numbers below 1; Gibbs' inequality says the rest.
+        self.assertGreaterEqual(
+            COSTS["binary_cross_entropy"].cost([a], [y]), COSTS["binary_cross_entropy"].cost([y], [y]) - 1e-15
+        )
+
+
+class AbsentTerms(unittest.TestCase):
+    def test_a_term_whose_factor_is_0_is_absent_whatever_a_is(self):
+        for a in (0.0, 1.0, -3.0, 1e308):
+            self.assertEqual(0, COSTS["cross_entropy"].cost([a], [0.0]))
+            self.assertEqual(0, COSTS["cross_entropy"].slope(a, 0.0, 1))
+        for a in (0.0, -3.0):
+            self.assertEqual(-math.log(1 - a), COSTS["binary_cross_entropy"].cost([a], [0.0]))
+            self.assertEqual(1 / (1 - a), COSTS["binary_cross_entropy"].slope(a, 0.0, 1))
+        for a in (1.0, 3.0):
+            self.assertEqual(-math.log(a), COSTS["binary_cross_entropy"].cost([a], [1.0]))
+            self.assertEqual(-1 / a, COSTS["binary_cross_entropy"].slope(a, 1.0, 1))
+
+    def test_targets_outside_0_and_1_are_taken_as_written(self):
+        self.assertEqual(-2 * math.log(0.5), COSTS["cross_entropy"].cost([0.5], [2.0]))
+        self.assertEqual(-2.0 / 0.5 + (1 - 2.0) / 0.5, COSTS["binary_cross_entropy"].slope(0.5, 2.0, 1))
+
+    def test_every_entry_says_how_it_is_written(self):
+        for name, cost in COSTS.items():
+            self.assertTrue(cost.formula and cost.slope_formula, name)
+
+
+if __name__ == "__main__":
+    unittest.main()
