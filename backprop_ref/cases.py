@@ -6,7 +6,8 @@
     result_object  what a gradient step computed, as the object that JSON writes
     refusal_object the answer to a line that was refused
 
-The long words of the format stay in this module; everything else speaks in symbols.
+The long words of the format stay in this module; everything else speaks in symbols.  It has more than 400 lines, so
+that what is read, what is refused and what is written stand side by side.
 """
 
 from __future__ import annotations
