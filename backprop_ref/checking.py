@@ -17,7 +17,7 @@ from .judge import DOUBLE, SINGLE, Jury
 from .numerals import shown
 from .program import ENDLESS_LINE, EXITED, SILENCE, SILENT, STOPPED, NotStarted, Run
 from .report import Report, exact_evidence
-from .results import MANNERS, TEACHING, Reader
+from .results import MANNERS, SHAPES, TEACHING, Reader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -210,6 +210,7 @@ class Trial:
                 return
             elif ending.why == STOPPED:
                 self._blame("endless-output", ending, left[0])
+                self.reader.manners.pop("foreign-line", None)  # one finding, not two
                 return
             else:
                 name = {SILENT: "hang", ENDLESS_LINE: "endless-line"}.get(ending.why, "crash")
@@ -291,7 +292,7 @@ class Trial:
         if answer.declined is not None:
             self.declined[answer.declined] = self.declined.get(answer.declined, 0) + 1
             return
-        if not answer.values:
+        if not answer.values and not answer.misshapen:
             return
         judgement = self.jury.judge(answer)
         if judgement.unjudged:
@@ -304,7 +305,8 @@ class Trial:
         self.seen["costs"].add(answer.case.cost)
         self.seen["reductions"].add(answer.case.reduction)
         self.kinks += [(answer, kink) for kink in judgement.kinks[:3]] if len(self.kinks) < 30 else []
-        if judgement.double.wrong or judgement.single is not None and judgement.single.wrong:
+        wrong = judgement.double.wrong or judgement.single is not None and judgement.single.wrong
+        if wrong or answer.misshapen:
             if len(self.doubted) >= KEPT_WHOLE:
                 for marks in (judgement.double, judgement.single):
                     if marks is not None:
@@ -334,14 +336,16 @@ class Trial:
         precision = self.jury.precision
         failed: List[Failed] = []
         for judgement in self.doubted:
-            marks = judgement.marks(precision)
-            if marks.wrong:
+            marks, answer = judgement.marks(precision), judgement.answer
+            if marks.wrong or answer.misshapen:
                 self._count(marks)
-                failed += self._failed(judgement, marks)
+                said = {**answer.values, **answer.misshapen}
+                failed.append(Failed(answer.index, answer.case, said, marks.wrong, answer.complaint))
             else:
                 self._passed(judgement, marks)
         passed = [(answer.index, answer.values) for answer in self.right.values()]
-        diagnoses = diagnose(self.cases, failed, passed, precision)
+        diagnoses, explained = diagnose(self.cases, failed, passed, precision)
+        self._reconcile(failed, explained)
         diagnoses += [self._transport(name) for name in self.reader.manners]
         diagnoses.sort(key=lambda one: (-one.cases, one.kind == "transport"))
         for diagnosis in diagnoses[:3]:
@@ -349,24 +353,24 @@ class Trial:
         wrong = {one.index for one in failed}.union(*(manner.cases for manner in self.reader.manners.values()))
         return Report.of(self, diagnoses, len(wrong), precision)
 
-    def _failed(self, judgement: Judgement, marks: Marks) -> List[Failed]:
-        """The failed answer as the diagnosis takes it; what is not finite is noted here."""
-        answer = judgement.answer
-        finite = []
-        for one in marks.wrong:
-            if one.found - one.found == 0:
-                finite.append(one)
-            else:
-                known = self.reader.manners.get("not-finite")
-                if known is None or answer.index not in known.cases:
-                    right = f"expected {float(one.bound.value)!r}"
-                    said = f"{shown(answer.case.id)}: {one.where}: found {one.found}, {right}"
-                    self.reader.note("not-finite", said, answer.index)
-        return [Failed(answer.index, answer.case, answer.values, finite)] if finite else []
+    def _reconcile(self, failed: Sequence[Failed], explained: Set[int]) -> None:
+        """One finding for one slip: manners that a mistake explains are not named again; NaN that none does is."""
+        for name in SHAPES:
+            if name in self.reader.manners:
+                manner = self.reader.manners[name]
+                manner.cases -= explained
+                if not manner.cases:
+                    del self.reader.manners[name]
+        for one in failed:
+            strange = [wrong for wrong in one.wrong if wrong.found - wrong.found != 0]
+            if strange and one.index not in explained:
+                at = strange[0]
+                said = f"{shown(one.case.id)}: {at.where}: found {at.found}, expected {float(at.bound.value)!r}"
+                self.reader.note("not-finite", said, one.index)
 
     def _transport(self, name: str) -> Diagnosis:
         manner = self.reader.manners[name]
-        times = f" ({manner.count} times)" if manner.count > 1 else ""
+        times = f" ({manner.count} times)" if manner.count > max(1, len(manner.cases)) else ""
         return Diagnosis(name, "transport", None, MANNERS[name] + times, manner.evidence, len(manner.cases))
 
     @property
@@ -375,7 +379,7 @@ class Trial:
         return any(field in self.fields for field in TEACHING)
 
 
-_UNREADABLE = ("not-json", "several-lines", "python-repr", "not-utf-8", "not-a-result")
+_UNREADABLE = ("not-json", "several-lines", "python-repr", "not-utf-8", "not-a-result", "unknown-id")
 
 
 def _how_it_ended(ending: Ending) -> str:

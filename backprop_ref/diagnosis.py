@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import time
 
-from .judge import SINGLE
+from .judge import SINGLE, beside
 from .mistakes import MISTAKES
 from .numerals import shown
-from .patterns import digits_printed, first_wrong_equation, pattern
-from .prediction import Predictor, agrees, confirmed, differs, mixed, size_of
+from .patterns import digits_printed, first_wrong_equation, numbers_of_16_bits, pattern
+from .prediction import Predictor, agrees, confirmed, differs, mixed, same_shape, size_of
+from .results import shapes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
+    from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, Set, Tuple
 
     from .cases import Case
     from .judge import Wrong
@@ -29,19 +30,32 @@ UNNAMED = "unnamed"
 FEW = 3  # cases on which candidates are sieved and confirmed
 MANY = 200  # failed cases that are counted one by one for each mistake
 LONG_STATE = 60  # cases through which state is followed
+COARSE = 1e-2  # the sieve where numbers are nearly right; there a bound must have the last word
 SECONDS = 6.0  # for trying two mistakes at once
 
 
 class Failed:
-    """A failed answer: its case, its place among the cases asked, its values, and those that are wrong."""
+    """A failed answer.
 
-    __slots__ = ("index", "case", "values", "wrong")
+    index: of its case among those asked.  values: what it said, in whatever shape.  wrong: its wrong values.
+    complaint: what is wrong with its form, or "".
+    """
 
-    def __init__(self, index: int, case: Case, values: Dict[str, Any], wrong: List[Wrong]) -> None:
+    __slots__ = ("index", "case", "values", "wrong", "complaint")
+
+    def __init__(
+        self, index: int, case: Case, values: Dict[str, Any], wrong: List[Wrong], complaint: str = ""
+    ) -> None:
         self.index = index
         self.case = case
         self.values = values
         self.wrong = wrong
+        self.complaint = complaint
+
+    @property
+    def finite(self) -> List[Wrong]:
+        """The wrong values that are numbers at all."""
+        return [one for one in self.wrong if one.found - one.found == 0]
 
 
 class Diagnosis:
@@ -127,26 +141,33 @@ class Search:
     def suspects(self) -> List[Suspect]:
         """Those mistakes, single or else in pairs, that explain failed answers, the one that explains most first."""
         entries = [mistake for mistake in MISTAKES.values() if not mistake.allowed]
-        singles = [suspect for mistake in entries for suspect in self._tried((mistake,))]
-        left = set(self.failed) - set().union(*(suspect.explained for suspect in singles))
-        pairs: List[Suspect] = []
+        found = [suspect for mistake in entries for suspect in self._tried((mistake,))]
+        left = set(self.failed).difference(*(suspect.explained for suspect in found))
+        if left and self._nearly_right(left):
+            coarse = [mistake for mistake in entries if mistake.kind == "precision"]
+            found += [suspect for mistake in coarse for suspect in self._tried((mistake,), COARSE)]
+            left = left.difference(*(suspect.explained for suspect in found))
         if left:
-            pairs = [suspect for two in self._pairs(entries, left) for suspect in self._tried(two)]
-        return sorted(singles + pairs, key=lambda one: (-len(one.explained), one.against, len(one.mistakes)))
+            found += [suspect for two in self._pairs(entries, left) for suspect in self._tried(two)]
+        return sorted(found, key=lambda one: (-len(one.explained), one.against, len(one.mistakes)))
 
-    def _tried(self, mistakes: Tuple[Mistake, ...]) -> List[Suspect]:
+    def _tried(self, mistakes: Tuple[Mistake, ...], sieve: Optional[float] = None) -> List[Suspect]:
         """The suspect, if it explains anything."""
-        explained = self._explained(mistakes, self._few(self.failed))
+        explained = self._explained(mistakes, self._few(self.failed), sieve)
         if not explained and len(self.failed) > FEW:
-            explained = self._explained(mistakes, self._spread(self.failed))
+            explained = self._explained(mistakes, self._spread(self.failed), sieve)
         if not explained:
             return []
-        explained |= self._explained(mistakes, sorted(self.failed, key=self._size)[:MANY])
+        explained |= self._explained(mistakes, sorted(self.failed, key=self._size)[:MANY], sieve)
         for index in sorted(explained, key=self._size)[:FEW]:
-            one = self.failed[index]
-            if not self._confirmed(mistakes, one):
+            if not self._confirmed(mistakes, self.failed[index], sieve is not None):
                 return []
         return [Suspect(mistakes, explained, self._against(mistakes))]
+
+    def _nearly_right(self, left: Iterable[int]) -> bool:
+        """Are the smallest of these answers right but for their later digits?"""
+        few = [self.failed[index] for index in self._few(left)]
+        return all(one.finite and is_nearly_right(one) for one in few)
 
     def _few(self, indices: Iterable[int]) -> List[int]:
         return sorted(indices, key=self._size)[:FEW]
@@ -163,10 +184,15 @@ class Search:
     def _size(self, index: int) -> Tuple[int, int]:
         return size_of(self.asked[index]), index
 
-    def _explained(self, mistakes: Tuple[Mistake, ...], indices: Sequence[int]) -> Set[int]:
+    def _explained(
+        self, mistakes: Tuple[Mistake, ...], indices: Sequence[int], sieve: Optional[float] = None
+    ) -> Set[int]:
         """Which of these failed answers the mistakes reproduce, as far as floats can tell."""
         predicted = self._predicted(mistakes, indices)
-        return {index for index in indices if agrees(self.failed[index].values, predicted.get(index), self.precision)}
+        return {
+            index for index in indices
+            if agrees(self.failed[index].values, predicted.get(index), self.precision, sieve)
+        }
 
     def _predicted(self, mistakes: Tuple[Mistake, ...], indices: Sequence[int]) -> Dict[int, Optional[Dict[str, Any]]]:
         """The answers of a program with these mistakes to these cases."""
@@ -197,12 +223,12 @@ class Search:
             self._right_answers[index] = self.right.answer(self.asked[index])
         return self._right_answers[index]
 
-    def _confirmed(self, mistakes: Tuple[Mistake, ...], one: Failed) -> bool:
+    def _confirmed(self, mistakes: Tuple[Mistake, ...], one: Failed, bound_needed: bool) -> bool:
         """Do the numbers lie within the wrong formula's own bound?  With state there is none."""
         predictor = Predictor(mistakes)
         if not predictor.possible or any(mistake.stateful for mistake in mistakes):
             return True
-        return confirmed(one.values, predictor, one.case, self.precision)
+        return confirmed(one.values, predictor, one.case, self.precision, bound_needed)
 
     def _against(self, mistakes: Tuple[Mistake, ...]) -> int:
         """How many right answers would have been wrong with these mistakes."""
@@ -216,23 +242,53 @@ class Search:
     def _pairs(self, entries: Sequence[Mistake], left: Set[int]) -> List[Tuple[Mistake, Mistake]]:
         """Every two mistakes that together reproduce the smallest of the failed answers that none explains alone."""
         until = time.monotonic() + SECONDS
-        first, *others = self._few(left)
-        values, case = self.failed[first].values, self.asked[first]
+        first = self._few(left)[0]
+        one, case = self.failed[first], self.asked[first]
         right = self._right_answer(first)
-        showing = [
-            mistake for mistake in entries
-            if not mistake.stateful and differs(self._single(mistake, first), right, list(values))
-        ]
+        if right is None:
+            return []
+        may_be_wrong = {wrong.field for wrong in one.wrong} | _fields_unlike(one.values, right)
+        sound = [field for field in one.values if field not in may_be_wrong]
+        alike: Dict[str, List[Mistake]] = {}  # those that do the same to this case
+        for mistake in entries:
+            said = None if mistake.stateful else self._single(mistake, first)
+            if said is None or mistake.kind == "precision" or differs(said, right, sound):
+                continue
+            if differs(said, right, list(one.values)):
+                alike.setdefault(repr({field: said.get(field) for field in one.values}), []).append(mistake)
+        groups = list(alike.values())
         found: List[Tuple[Mistake, Mistake]] = []
-        for n, one in enumerate(showing):
-            for two in showing[n + 1:]:
-                if time.monotonic() > until:
-                    return found
-                predictor = Predictor((one, two))
-                answer = predictor.answer(case) if predictor.possible else self._mixed((one, two), first)
-                if agrees(values, answer, self.precision):
-                    found.append((one, two))
+        for n, (these, those) in enumerate(_twos(groups)):
+            if n % 64 == 0 and time.monotonic() > until:
+                break
+            if self._reproduces((these[0], those[0]), one, case):
+                found += [(this, that) for this in these[:FEW] for that in those[:FEW]]
         return found
+
+    def _reproduces(self, two: Tuple[Mistake, Mistake], one: Failed, case: Case) -> bool:
+        predictor = Predictor(two)
+        answer = predictor.answer(case) if predictor.possible else self._mixed(two, one.index)
+        return agrees(one.values, answer, self.precision)
+
+
+def _twos(groups: Sequence[List[Mistake]]) -> Iterator[Tuple[List[Mistake], List[Mistake]]]:
+    for n, these in enumerate(groups):
+        for those in groups[n + 1:]:
+            yield these, those
+
+
+def _fields_unlike(values: Dict[str, Any], right: Dict[str, Any]) -> Set[str]:
+    """The fields that have another shape than the right answer's."""
+    return {field for field in values if not same_shape(values[field], right.get(field))}
+
+
+def is_nearly_right(one: Failed) -> bool:
+    """Is every wrong value within a hundredth of what is largest in its field?"""
+    for wrong in one.finite:
+        largest = max(abs(number) for _, number, _ in beside(one.values[wrong.field], one.values[wrong.field]))
+        if abs(wrong.found - float(wrong.bound.value)) > largest / 100:
+            return False
+    return len(one.finite) == len(one.wrong)
 
 
 # ---- the diagnoses ---------------------------------------------------------------------------
@@ -240,15 +296,13 @@ class Search:
 
 def diagnose(
     asked: Sequence[Case], failed: Sequence[Failed], passed: Sequence[Tuple[int, Dict[str, Any]]], precision: str
-) -> List[Diagnosis]:
-    """What explains these failed answers, the mistake that explains most first."""
-    if not failed:
-        return []
-    digits = digits_printed([(one.values, one.wrong) for one in failed], precision)
-    if digits is not None:
-        return [_lost_digits(digits, failed, precision)]
+) -> Tuple[List[Diagnosis], Set[int]]:
+    """What explains these failed answers, the mistake that explains most first; and the indices of those explained."""
+    coarse = _coarser(failed, precision)
+    if coarse is not None:
+        return [coarse], {one.index for one in failed}
     left = {one.index: one for one in failed}
-    suspects = Search(asked, failed, passed, precision).suspects()
+    suspects = Search(asked, failed, passed, precision).suspects() if failed else []
     diagnoses: List[Diagnosis] = []
     named: Set[str] = set()
     while left:
@@ -267,45 +321,52 @@ def diagnose(
                 diagnoses.append(diagnosis)
         for index in best.explained:
             left.pop(index, None)
-    if left:
-        diagnoses.append(_unnamed(list(left.values()), precision))
-    return diagnoses
+    explained = {one.index for one in failed} - set(left)
+    numbers = [one for one in left.values() if one.finite]
+    if numbers:
+        diagnoses.append(_unnamed(numbers, precision))
+    return diagnoses, explained
 
 
 def _named(best: Suspect, alike: Sequence[Suspect], explained: Sequence[Failed]) -> List[Diagnosis]:
     """One Diagnosis for each mistake of the best suspect, then one for each that cannot be told from it."""
     diagnoses = []
     others = [" with ".join(mistake.name for mistake in one.mistakes) for one in alike]
+    at = telling(explained)
+    evidence = evidence_of(*at) if at is not None else explained[0].complaint
     for number, suspect in enumerate([best, *alike]):
         for mistake in suspect.mistakes:
             explanation = mistake.shows
             partners = [other.name for other in suspect.mistakes if other is not mistake]
             if partners:
-                explanation += f" (together with {partners[0]})"
+                explanation += f" (Together with {partners[0]}.)"
             if mistake.equivalents:
-                explanation += f" (the same as {', '.join(mistake.equivalents)})"
+                explanation += f" (The same gradients and updates as {', '.join(mistake.equivalents)}.)"
             if number:
-                explanation += f" (these cases do not tell it from {' with '.join(m.name for m in best.mistakes)})"
+                first = " with ".join(one.name for one in best.mistakes)
+                explanation += f" (These cases do not tell it from {first}.)"
             elif others:
-                explanation += f" (these cases do not tell it from {', '.join(others[:6])})"
+                explanation += f" (These cases do not tell it from {', '.join(others[:6])}.)"
             if suspect.against:
-                explanation += f" (though it should have shown in {suspect.against} right answers, too)"
-            at = telling(explained)
+                n = suspect.against
+                explanation += f" (Yet {n} right {'answer does' if n == 1 else 'answers do'} not have it.)"
             diagnoses.append(
                 Diagnosis(
-                    mistake.name, mistake.kind, mistake.equation, explanation, evidence_of(*at), len(suspect.explained),
+                    mistake.name, mistake.kind, mistake.equation, explanation, evidence, len(suspect.explained),
                     mistake.written, mistake.right, tuple(others), at,
                 )
             )
     return diagnoses
 
 
-def telling(explained: Sequence[Failed]) -> Tuple[Case, Wrong]:
+def telling(failed: Sequence[Failed]) -> Optional[Tuple[Case, Wrong]]:
     """The most telling wrong value: in the smallest case, in the field that comes first in a step, the farthest off."""
-    one = min(explained, key=lambda one: (size_of(one.case), one.index))
-    field = one.wrong[0].field
-    here = [wrong for wrong in one.wrong if wrong.field == field]
-    return one.case, max(here, key=_distance)
+    ranked = sorted((one for one in failed if one.wrong), key=lambda one: (size_of(one.case), one.index))
+    if not ranked:
+        return None
+    one = next((one for one in ranked if one.finite), ranked[0])
+    here = [wrong for wrong in one.finite or one.wrong]
+    return one.case, max((wrong for wrong in here if wrong.field == here[0].field), key=_distance)
 
 
 def _distance(wrong: Wrong) -> Tuple[bool, float]:
@@ -325,25 +386,43 @@ def evidence_of(case: Case, wrong: Wrong, truth: Optional[float] = None) -> str:
     return text
 
 
-def _lost_digits(digits: str, failed: Sequence[Failed], precision: str) -> Diagnosis:
+def _coarser(failed: Sequence[Failed], precision: str) -> Optional[Diagnosis]:
+    """Digits that were lost, in printing or in numbers of 16 bits, if that is all that is wrong."""
+    if not any(one.finite for one in failed) or any(one.complaint for one in failed):
+        return None
+    bits = numbers_of_16_bits([one.values for one in failed])
+    if bits is not None and all(is_nearly_right(one) for one in failed):
+        return _from_catalogue(bits, "every number is one of 16 bits", failed, precision)
+    digits = digits_printed([(one.values, one.wrong) for one in failed], precision)
+    if digits is not None:
+        name = "printed-with-" + digits.replace(" ", "-")
+        return _from_catalogue(name, f"printed with {digits}, which lost the rest", failed, precision)
+    return None
+
+
+def _from_catalogue(name: str, what: str, failed: Sequence[Failed], precision: str) -> Diagnosis:
     needed = 9 if precision == SINGLE else 17
+    right = f"print {needed} significant digits or hexadecimal floats"
     at = telling(failed)
-    return Diagnosis(
-        "digits-lost", "precision", None,
-        f"printed with {digits}, which lost the rest: all that is wrong is explained by it; print {needed} significant "
-        "digits or hexadecimal floats", evidence_of(*at), len(failed), f"printed with {digits}",
-        f"printed with {needed} significant digits", (), at,
-    )
+    assert at is not None
+    text = f"All that is wrong is explained by lost digits: {what}."
+    return Diagnosis(name, "precision", None, text, evidence_of(*at), len(failed), what, right, (), at)
 
 
 def _unnamed(failed: Sequence[Failed], precision: str) -> Diagnosis:
     """What is to be seen, where no mistake of the catalogue fits."""
     one = min(failed, key=lambda one: (size_of(one.case), one.index))
-    first = first_wrong_equation(one.case, one.values, one.wrong, precision)
-    seen = pattern(one.case, one.values, one.wrong, precision)
+    sound = {field: value for field, value in one.values.items() if same_shape(value, shapes(one.case)[field])}
+    first = first_wrong_equation(one.case, sound, one.wrong, precision)
+    seen = pattern(one.case, sound, one.wrong, precision)
     at = (one.case, first[1]) if first else telling([one])
+    assert at is not None
     text = "no mistake of the catalogue reproduces these numbers"
     if first:
         text += f"; the first equation that does not hold between the program's own numbers is ({first[0]})"
     text += f". In {shown(one.case.id)}: " + "; ".join(seen)
-    return Diagnosis(UNNAMED, "equation", first[0] if first else None, text, evidence_of(*at), len(failed), at=at)
+    kind = "equation"
+    if all(is_nearly_right(one) for one in failed):
+        kind = "precision"
+        text += "; every value is right to two digits or more"
+    return Diagnosis(UNNAMED, kind, first[0] if first else None, text, evidence_of(*at), len(failed), at=at)

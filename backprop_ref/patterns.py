@@ -9,11 +9,12 @@ Observations, each of them true; never a guess at the cause.
 from __future__ import annotations
 
 import math
+import struct
 
 from .backprop import hidden_deltas, layer_activations, output_deltas
 from .cases import result_object
 from .descent import gradient_step
-from .judge import SINGLE, beside
+from .judge import SINGLE, beside, numbers_of
 from .prediction import SIEVE
 from .results import TEACHING, turned
 from .rules import RULES
@@ -237,6 +238,33 @@ def _permuted(wrong: Sequence[Wrong], precision: str) -> bool:
 
 
 # ---- digits ----------------------------------------------------------------------------------
+
+
+def numbers_of_16_bits(answers: Sequence[Values]) -> Optional[str]:
+    """The name of the format of 16 bits in which every number of these answers is one, or None.
+
+    >>> numbers_of_16_bits([{"cost": 0.0999755859375}]), numbers_of_16_bits([{"cost": 1e30}, {"cost": 0.1}])
+    ('half-precision', None)
+    """
+    numbers = [number for values in answers for number in numbers_of(values) if math.isfinite(number)]
+    if all(map(_is_half, numbers)):
+        return "half-precision"
+    return "bfloat16" if all(map(_is_bfloat16, numbers)) else None
+
+
+def _is_half(number: float) -> bool:
+    try:
+        return bool(struct.unpack("<e", struct.pack("<e", number))[0] == number)
+    except OverflowError:
+        return False
+
+
+def _is_bfloat16(number: float) -> bool:
+    try:
+        single = struct.pack(">f", number)
+    except OverflowError:
+        return False
+    return bool(single[2:] == b"\0\0" and struct.unpack(">f", single)[0] == number)
 
 
 def digits_printed(answers: Sequence[Tuple[Values, Sequence[Wrong]]], precision: str) -> Optional[str]:

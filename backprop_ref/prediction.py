@@ -102,15 +102,17 @@ class Predictor:
 _TELLING = tuple(sorted(FIELDS, key=lambda field: field not in ("bias_gradients", "weight_gradients")))
 
 
-def agrees(values: Dict[str, Any], predicted: Optional[Dict[str, Any]], precision: str) -> bool:
-    """Are all finite values of the answer the predicted ones, as far as floats can tell?
+def agrees(
+    values: Dict[str, Any], predicted: Optional[Dict[str, Any]], precision: str, sieve: Optional[float] = None
+) -> bool:
+    """Are all values of the answer the predicted ones, as far as floats can tell?  sieve: another than SIEVE.
 
     >>> agrees({"cost": 0.5}, {"cost": 0.5 + 1e-12}, "double"), agrees({"cost": 0.5}, {"cost": 0.51}, "double")
     (True, False)
     """
     if predicted is None:
         return False
-    sieve, tiny = SIEVE[precision], SMALLEST_NORMAL[precision]
+    sieve, tiny = sieve or SIEVE[precision], SMALLEST_NORMAL[precision]
     for field in _TELLING:
         if field in values and not _near(values[field], predicted.get(field), sieve, tiny):
             return False
@@ -125,7 +127,7 @@ def _near(value: Any, predicted: Any, sieve: float, tiny: float, room: Optional[
         return _close(value, predicted, max(abs(value), abs(predicted)) * sieve + tiny if room is None else room)
     if not isinstance(predicted, list) or len(value) != len(predicted):
         return False
-    if room is None and not (isinstance(value[0], list) and isinstance(value[0][0], list)):
+    if room is None and _levels(value) < 3:
         room = max((abs(v) for _, v, _ in beside(value, value) if math.isfinite(v)), default=0.0) * sieve + tiny
     return all(_near(item, other, sieve, tiny, room) for item, other in zip(value, predicted))
 
@@ -133,7 +135,14 @@ def _near(value: Any, predicted: Any, sieve: float, tiny: float, room: Optional[
 def _close(value: float, predicted: float, room: float) -> bool:
     if math.isfinite(value) and math.isfinite(predicted):
         return abs(value - predicted) <= room
-    return True  # NaN and infinities are judged for what they are, elsewhere
+    return not math.isfinite(value) and not math.isfinite(predicted)  # which of them depends on the language
+
+
+def _levels(value: Any) -> int:
+    levels = 0
+    while isinstance(value, list) and value:
+        levels, value = levels + 1, value[0]
+    return levels
 
 
 def differs(predicted: Optional[Dict[str, Any]], right: Optional[Dict[str, Any]], fields: Sequence[str]) -> bool:
@@ -143,14 +152,21 @@ def differs(predicted: Optional[Dict[str, Any]], right: Optional[Dict[str, Any]]
     return not agrees({field: right[field] for field in fields if field in right}, predicted, "double")
 
 
-def confirmed(values: Dict[str, Any], predictor: Predictor, case: Case, precision: str) -> bool:
-    """Are all finite values within the wrong formula's own bound?  Where there is no such bound, the sieve has it."""
+def confirmed(
+    values: Dict[str, Any], predictor: Predictor, case: Case, precision: str, bound_needed: bool = False
+) -> bool:
+    """Are all finite values within the wrong formula's own bound?
+
+    Where there is no such bound, the sieve had the last word; or, where a bound is needed, nothing is confirmed.
+    """
     bounds = predictor.bounds(case, precision)
     if bounds is None:
-        return True
+        return not bound_needed
     largest, tiny = LARGEST[precision], SMALLEST_NORMAL[precision]
     for field, value in values.items():
-        if field not in bounds:
+        if field not in bounds or not same_shape(value, bounds[field]):
+            if bound_needed:
+                return False
             continue
         for _, found, bound in beside(value, bounds[field]):
             low, high = getattr(bound, "low", -math.inf), getattr(bound, "high", math.inf)
@@ -159,6 +175,13 @@ def confirmed(values: Dict[str, Any], predictor: Predictor, case: Case, precisio
             if not low <= found <= high and not (found == 0 and low < tiny and high > -tiny):
                 return False
     return True
+
+
+def same_shape(value: Any, other: Any) -> bool:
+    """Are two nested lists of the same lengths throughout?"""
+    if not isinstance(value, list) or not isinstance(other, list):
+        return not isinstance(value, list) and not isinstance(other, list)
+    return len(value) == len(other) and all(map(same_shape, value, other))
 
 
 def mixed(

@@ -24,9 +24,10 @@ FIELDS = (
     "new_biases",
 )
 TEACHING = ("weight_gradients", "bias_gradients", "new_weights", "new_biases")  # a verdict needs one of them
-LAYERED = TEACHING  # [l] comes first
+SHAPES = ("wrong-shape", "flat-list", "transposed-list", "wrong-layer-count")  # manners that a mistake may explain
 
-MOST_NOISE = 10_000  # lines that are no results, before the candidate is no longer listened to
+MOST_NOISE = 10_000  # lines that are no results, before the candidate is no longer listened to,
+MOST_NOISY_BYTES = 1 << 28  # or as many bytes of them
 SHOWN = 60  # characters of what was found
 
 MANNERS = {
@@ -82,10 +83,11 @@ class Answer:
     """What a candidate answered to one case.
 
     index: the case's, among those asked.  values: each field that has the case's shape, as nested lists of floats.
-    declined: why it did not want to, or None.  blemished: the fields whose form is wrong.
+    declined: why it did not want to, or None.  blemished: the fields whose form is wrong; misshapen: those of them
+    that are numbers all the same, as they were given.  complaint: the first thing that is wrong with their form.
     """
 
-    __slots__ = ("index", "case", "values", "declined", "blemished")
+    __slots__ = ("index", "case", "values", "declined", "blemished", "misshapen", "complaint")
 
     def __init__(self, index: int, case: Case) -> None:
         self.index = index
@@ -93,6 +95,8 @@ class Answer:
         self.values: Dict[str, Any] = {}
         self.declined: Optional[str] = None
         self.blemished: List[str] = []
+        self.misshapen: Dict[str, Any] = {}
+        self.complaint = ""
 
 
 class Malformed(Exception):
@@ -125,6 +129,7 @@ class Reader:
         self.manners: Dict[str, Manner] = {}
         self.answered: Set[int] = set()
         self.noise = 0
+        self.noisy_bytes = 0
         self.unreadable = 0
         self._index = {case.id: index for index, case in enumerate(cases)}
         self._line = 0
@@ -140,7 +145,7 @@ class Reader:
     @property
     def too_noisy(self) -> bool:
         """Has it written so much that answers nothing that nothing more need be read?"""
-        return self.noise > MOST_NOISE
+        return self.noise > MOST_NOISE or self.noisy_bytes > MOST_NOISY_BYTES
 
     # ---- lines -------------------------------------------------------------------------------
 
@@ -154,6 +159,10 @@ class Reader:
         try:
             given = _parsed(line, place)
             id = given.get("id") if isinstance(given, dict) else None
+            if isinstance(given, list) and given and isinstance(given[0], dict):
+                self.unreadable += len(given) - 1  # and one for the line
+                found = f"a list of {len(given)} results, {_first(line)}"
+                raise Malformed("not-a-result", place, found, "one result, an object, a line")
             if not isinstance(id, str):
                 raise Malformed("not-a-result", place, _first(line), 'an object with the case\'s "id"')
         except Malformed as malformed:
@@ -163,6 +172,7 @@ class Reader:
             self.note("python-repr", f"{place}: found {_first(line)}, expected JSON", self._index.get(id))
         if id not in self._index:
             self.noise += 1
+            self.unreadable += 1
             self.note("unknown-id", f"{place}: id: found {shown(id, SHOWN)}, expected an id of a case that was asked")
             return None
         index = self._index[id]
@@ -190,18 +200,21 @@ class Reader:
     def _refused(self, malformed: Malformed, line: bytes) -> None:
         """Note a line that is no result, and the case that it was meant for where its id can still be seen."""
         self.noise += 1
-        index = self._case_in(line) if malformed.name != "foreign-line" else None
+        self.noisy_bytes += len(line)
+        name = malformed.name
+        if "several-lines" in self.manners and name in ("not-json", "foreign-line", "not-a-result"):
+            name = "several-lines"  # another of its lines
+        index = self._case_in(line) if name != "foreign-line" else None
         if index is not None:
             self.answered.add(index)
-        elif malformed.name != "foreign-line":
+        elif name != "foreign-line":
             self.unreadable += 1
-        if "several-lines" in self.manners and malformed.name in ("not-json", "foreign-line"):
-            malformed.name = "several-lines"  # its other lines
-        self.note(malformed.name, str(malformed), index)
+        self.note(name, str(malformed), index)
 
     def _case_in(self, line: bytes) -> Optional[int]:
-        text = line[:1000].decode("utf-8", "replace")
-        _, _, rest = text.partition("id")
+        if line.startswith(b"["):
+            return None
+        _, _, rest = line[:1000].decode("utf-8", "replace").partition("id")
         for quote in "\"'":
             parts = rest[1:].split(quote)
             if len(parts) > 1 and parts[1] in self._index:
@@ -236,22 +249,34 @@ class Reader:
         return answer
 
     def _blemish(self, answer: Answer, field: str, malformed: Malformed, given: Any, like: Any) -> None:
+        """Note a field whose form is wrong, and what it looks like."""
         answer.blemished.append(field)
         name = malformed.name
         given = _plain(given)
-        if name == "wrong-shape" and field in ("weight_gradients", "new_weights"):
-            try:
-                columns = _read(given, [turned(rows) for rows in like], field)
-                answer.values[field] = [turned(rows) for rows in columns]
-                name = "transposed-list"
-            except Malformed:
-                pass
-        if name == "wrong-shape" and isinstance(given, (list, tuple)):
-            if _is_flat(given, like):
-                name = "flat-list"
-            elif field in LAYERED and len(given) != len(like):
-                name = "wrong-layer-count"
-        self.note(name, f"{shown(answer.case.id, SHOWN)}: {malformed}", answer.index)
+        if name == "wrong-shape":
+            numbers = _loose(given, 4 * _leaves(like) + 100)
+            if numbers is not None:
+                answer.misshapen[field] = numbers
+            if isinstance(given, (list, tuple)):
+                name = _shape_name(field, given, like)
+        said = f"{shown(answer.case.id, SHOWN)}: {malformed}"
+        answer.complaint = answer.complaint or said
+        self.note(name, said, answer.index)
+
+
+def _shape_name(field: str, given: Sequence[Any], like: Any) -> str:
+    """What a list of the wrong shape looks like, for what can be seen at once."""
+    if field in ("weight_gradients", "new_weights"):
+        try:
+            _read(given, [turned(rows) for rows in like], field)
+            return "transposed-list"
+        except Malformed:
+            pass
+    if _leaves(given) == _leaves(like) and _depth(given) < _depth(like):
+        return "flat-list"
+    if field in TEACHING and len(given) != len(like):
+        return "wrong-layer-count"
+    return "wrong-shape"
 
 
 def shapes(case: Case) -> Dict[str, Any]:
@@ -392,11 +417,17 @@ def _leaves(value: Any) -> int:
     return sum(map(_leaves, value)) if isinstance(value, (list, tuple)) else 1
 
 
-def _is_flat(value: Any, like: Any) -> bool:
-    """Does the list lack a level of brackets, and have all the numbers?"""
-    if not isinstance(value, (list, tuple)) or not value or _leaves(value) != _leaves(like):
-        return False
-    return _depth(value) < _depth(like)
+def _loose(value: Any, most: int) -> Any:
+    """Nested lists of floats, whatever their shape; None where something else is in them, or too much."""
+    try:
+        return _floats(value) if _leaves(value) <= most and _depth(value) < 9 else None
+    except (Malformed, RecursionError):
+        return None
+
+
+def _floats(value: Any) -> Any:
+    value = _plain(value)
+    return [_floats(item) for item in value] if isinstance(value, (list, tuple)) else _number(value, "")
 
 
 def _depth(value: Any) -> int:
