@@ -125,12 +125,39 @@ def _step(args: Namespace) -> int:
     return step.run(args, load_case(args.case, args.id))
 
 
+# ---- vectors, mistakes -----------------------------------------------------------------------
+
+
+def _vectors_arguments(parser: ArgumentParser) -> None:
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--results", action="store_true", help="their exact results in the place of the cases")
+    which.add_argument("--list", action="store_true", help="what each is for, in the place of the cases")
+
+
+def _vectors(args: Namespace) -> int:
+    from . import vectors
+
+    return vectors.run(args)
+
+
+def _mistakes_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", nargs="?", help="one mistake in full (else all of them, briefly)")
+
+
+def _mistakes(args: Namespace) -> int:
+    from . import mistakes_command
+
+    return mistakes_command.run(args)
+
+
 # ---- the table -------------------------------------------------------------------------------
 
 COMMANDS: Dict[str, Command] = {
     "explain": Command("every equation of a case with its numbers", _explain_arguments, _explain),
     "check": Command("a verdict on another implementation, and the name of its mistake", _check_arguments, _check),
     "step": Command("the same under Python's debugger, stopping at each equation", _step_arguments, _step),
+    "vectors": Command("the bundled cases, one a line", _vectors_arguments, _vectors),
+    "mistakes": Command("the catalogue of mistakes, or one entry in full", _mistakes_arguments, _mistakes),
     "compute": Command("cases on standard input, results on standard output", _compute_arguments, _compute),
 }
 

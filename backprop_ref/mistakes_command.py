@@ -1,0 +1,70 @@
+"""The command ``mistakes``: the catalogue as a list, or one entry in full."""
+
+from __future__ import annotations
+
+import sys
+
+from .mistakes import MISTAKES
+from .terminal import Screen
+from .usage import BadUsage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from .mistakes import Mistake
+
+
+def run(args: Namespace) -> int:
+    """The command; the exit status.  BadUsage, with names that are close, for a name that is not in the catalogue."""
+    screen = Screen.of(sys.stdout)
+    if args.name is None:
+        show_all(screen)
+    elif args.name in MISTAKES:
+        show(MISTAKES[args.name], screen)
+    else:
+        raise BadUsage(unknown(args.name))
+    return 0
+
+
+def unknown(name: str) -> str:
+    """What is said of a name that the catalogue does not have.
+
+    >>> unknown("output-slope-mising")
+    "mistake: found 'output-slope-mising', expected a name of the catalogue (close: output-slope-missing)"
+    """
+    from difflib import get_close_matches
+
+    from .numerals import shown
+
+    close = get_close_matches(name.lower(), MISTAKES, 3, 0.5)
+    hint = f"close: {', '.join(close)}" if close else "mistakes lists them"
+    return f"mistake: found {shown(name)}, expected a name of the catalogue ({hint})"
+
+
+def show_all(screen: Screen) -> None:
+    """A paragraph for each entry: name, kind, equation, and what is written."""
+    for mistake in MISTAKES.values():
+        place = f"({mistake.equation}) " if mistake.equation else ""
+        screen.put(screen.paint("strong", mistake.name) + screen.paint("dim", f"  {mistake.kind}"))
+        screen.put_wrapped(f"{place}{mistake.written}", "    ")
+
+
+def show(mistake: Mistake, screen: Screen) -> None:
+    """An entry in full."""
+    screen.put_heading(mistake.name)
+    place = f", equation {mistake.equation}" if mistake.equation else ""
+    parts = [
+        ("kind", mistake.kind + place), ("written", mistake.written), ("right", mistake.right),
+        ("shows", mistake.shows), ("hidden", mistake.hidden),
+    ]
+    if mistake.only:
+        parts.append(("only in", ", ".join(mistake.only)))
+    if mistake.equivalents:
+        parts.append(("the same", f"{', '.join(mistake.equivalents)} (in gradients and updates)"))
+    if mistake.allowed:
+        parts.append(("verdict", "counts as right; a report may mention it"))
+    if mistake.stateful:
+        parts.append(("state", "stays from one case to the next"))
+    for label, text in parts:
+        screen.put_wrapped(text, screen.paint("dim", f"{label:<9} "), " " * 10)

@@ -1,0 +1,100 @@
+"""The bundled cases: a small set on which every mistake of the catalogue shows, and their exact results.
+
+    bundled    all of them, in the order of the file
+    find       one by its id
+    results    id → its exact result, every number the double nearest to the true value
+
+They lie beside this module as they are printed: vectors.jsonl and vector_results.jsonl.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from .cases import read_case
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from typing import Any, Dict, List, Optional
+
+    from .cases import Case
+    from .terminal import Screen
+
+CASES, RESULTS = "vectors.jsonl", "vector_results.jsonl"
+
+_read: Dict[str, Case] = {}  # by id, once they were read
+
+
+def text_of(name: str) -> str:
+    """A file of the package, also where the package is in an archive."""
+    from pkgutil import get_data
+
+    data = get_data(__package__, name)
+    if data is None:
+        raise FileNotFoundError(f"{name}: missing from the package")
+    return data.decode("utf-8")
+
+
+def bundled() -> List[Case]:
+    """Every bundled case, in the order of the file.
+
+    >>> bundled()[0]
+    Case('two-two-two', Network(2-2-2, sigmoid, sigmoid, float), 1 examples, half_squared_error, mean, alpha=0.5)
+    """
+    if not _read:
+        for line in text_of(CASES).splitlines():
+            case = read_case(line)
+            _read[case.id] = case
+    return list(_read.values())
+
+
+def find(id: str) -> Optional[Case]:
+    """The bundled case of that id, or None.
+
+    >>> find("shared-bias").network.layers[0].shared_bias
+    True
+    >>> find("no such case")
+    """
+    bundled()
+    return _read.get(id)
+
+
+def results() -> Dict[str, Dict[str, Any]]:
+    """The exact result of every bundled case, by id, as ``compute --exact`` writes it.
+
+    >>> results()["two-two-two"]["bias_gradients"][0]
+    [0.008771354689486935, 0.009954254705217202]
+    """
+    import json
+
+    exact = [json.loads(line) for line in text_of(RESULTS).splitlines()]
+    return {result["id"]: result for result in exact}
+
+
+# ---- the command -----------------------------------------------------------------------------
+
+
+def run(args: Namespace) -> int:
+    """The command ``vectors``: the files as they are, or the list for people; the exit status."""
+    if args.list:
+        from .terminal import Screen
+
+        show(Screen.of(sys.stdout))
+        return 0
+    text = text_of(RESULTS if args.results else CASES)
+    binary = getattr(sys.stdout, "buffer", None)  # so that neither encoding nor line ends depend on the platform
+    if binary is None:
+        sys.stdout.write(text)
+    else:
+        binary.write(text.encode("utf-8"))
+    return 0
+
+
+def show(screen: Screen) -> None:
+    """A line or two for each case: its id, its network and what it is for."""
+    room = max(len(case.id) for case in bundled()) + 2
+    for case in bundled():
+        sizes = "-".join(map(str, case.network.sizes))
+        start = f"{case.id:<{room}}{sizes:<9}"
+        screen.put_wrapped(case.note, start, " " * len(start))
