@@ -34,9 +34,12 @@ PHASES = {
 CHAIN_RULE = "chain rule"  # the phase of every other number
 OF_ONE_EXAMPLE = ("forward", "backward", "gradients", CHAIN_RULE)
 GUIDE = """\
-This is pdb, Python's debugger, in the source of the passes: all its commands work, h lists them, q ends.
-Here also:  ne next equation   nn next neuron   nl next layer   back backward phase   why explain this stop
-Every local is a symbol: type its name.  Where the name is a command of pdb, say p first: p l, p j, p a.
+This is pdb, Python's debugger, in the source of the passes.  All its commands
+work: h lists them, q ends.  Besides:
+  ne  next equation    nn  next neuron    nl  next layer    back  backward phase
+  why  explain this stop
+Every local is a symbol: type its name.  Where that is a command of pdb, say p
+first: p l, p j, p a.
 """
 
 
