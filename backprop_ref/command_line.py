@@ -53,11 +53,11 @@ def _explain_arguments(parser: ArgumentParser) -> None:
 
 
 def _explain(args: Namespace) -> int:
-    from . import explain
+    from .chosen import Chosen
+    from .explain import explain
 
     case = load_case(args.case, args.id)
-    chosen = explain.Chosen(args.equation, args.layer, args.neuron, args.example)
-    return explain.explain(case, chosen, args.exact)
+    return explain(case, Chosen(args.equation, args.layer, args.neuron, args.example), args.exact)
 
 
 # ---- compute ---------------------------------------------------------------------------------
@@ -292,13 +292,13 @@ def _case_from(file: IO[bytes], name: str, id: Optional[str]) -> Case:
             return case
         raise BadUsage(f"{name}: found no case of the id {id}")
     first = None
-    for line, case in read_cases(_Again(start, file)):  # type: ignore[arg-type]  # all it asks for is readline
-        if id is None or case.id == id:
-            if isinstance(case, Refusal):
-                raise BadUsage(f"{name}: line {line}: {case.why}")
-            return case
-        if isinstance(case, Refusal) and first is None:
-            first = f"; line {line} was refused: {case.why}"
+    for line, found in read_cases(_Again(start, file)):  # type: ignore[arg-type]  # all it asks for is readline
+        if id is None or found.id == id:
+            if isinstance(found, Refusal):
+                raise BadUsage(f"{name}: line {line}: {found.why}")
+            return found
+        if isinstance(found, Refusal) and first is None:
+            first = f"; line {line} was refused: {found.why}"
     raise BadUsage(f"{name}: found no case of the id {id}{first or ''}")
 
 

@@ -1,7 +1,7 @@
-"""Events on a screen: three lines each, or one where there is room, the number of the equation at the right edge.
+"""Events on a screen: the number of the equation at the right edge, the three parts on one line, on two or on more.
 
-    put_event      one event, unhurried
-    put_events     several, each on one line where they fit, their signs aligned
+    put_event      one event, in the form that it is given
+    form_of        the form that all of these events have room for
 """
 
 from __future__ import annotations
@@ -16,11 +16,25 @@ if TYPE_CHECKING:
     from .terminal import Screen
     from .trace import Event
 
-INDENT = 4
+INDENT = 2
+
+
+class Form:
+    """How events are laid out.
+
+    lines: 1, 2, or 0 for as many as it takes.  widths: of left, symbols and numbers, if these are aligned.
+    """
+
+    def __init__(self, lines: int, widths: Sequence[int] = ()) -> None:
+        self.lines = lines
+        self.widths = widths
+
+
+UNHURRIED = Form(0)  # each part on a line of its own
 
 
 def put_event(
-    screen: Screen, event: Event, figures: Optional[Figures] = None, everything: bool = True, indent: int = INDENT
+    screen: Screen, event: Event, figures: Optional[Figures] = None, everything: bool = True, form: Form = UNHURRIED
 ) -> None:
     """One event: the equation with symbols, with numbers, the result.
 
@@ -31,25 +45,39 @@ def put_event(
     >>> from backprop_ref.trace import Event
     >>> event = Event("10", "weight_gradients", "∂C/∂w_00^0", 12, [("δ_0^0", 3), ("x_0", 4)])
     >>> put_event(Screen(sys.stdout, width=40), event)
-        ∂C/∂w_00^0 = δ_0^0 x_0          (10)
-                   = 3·4
-                   = 12
+      ∂C/∂w_00^0 = δ_0^0 x_0            (10)
+                 = 3·4
+                 = 12
     """
-    _put_tall(screen, in_parts(event, figures, everything), indent)
+    parts = in_parts(event, figures, everything)
+    if form.lines == 0:
+        _put_tall(screen, parts)
+    elif form.lines == 1 or len(_sides(screen, parts)) < 3:
+        _put_row(screen, parts, form.widths)
+    else:
+        _put_two_lines(screen, parts)
 
 
-def put_events(
-    screen: Screen,
-    events: Sequence[Event],
-    figures: Optional[Figures] = None,
-    everything: bool = True,
-    indent: int = INDENT,
-) -> None:
-    """Events of one kind: each on one line where all fit, with aligned signs; else each on as few lines as it takes."""
+def form_of(
+    screen: Screen, events: Sequence[Event], figures: Optional[Figures] = None, everything: bool = True
+) -> Form:
+    """A line for each, aligned, where all of them have room for that; else a line, not aligned; else two; else more."""
     shown = [in_parts(event, figures, everything) for event in events]
-    if not _put_table(screen, shown, indent):
-        for parts in shown:
-            _put_compact(screen, parts, indent)
+    rows = [_sides(screen, parts) for parts in shown]
+    lefts = [len(screen.plain(parts.left)) + 3 + INDENT for parts in shown]
+    tags = [len(parts.tag) + 1 if parts.tag else 0 for parts in shown]
+    symbols = max((len(row[0]) for row in rows if len(row) > 1), default=0)
+    numbers = max((len(row[1]) for row in rows if len(row) > 2), default=0)
+    result = max((len(row[-1]) for row in rows), default=0)
+    signs = 3 * (bool(symbols) + bool(numbers))
+    if max(lefts, default=0) + symbols + numbers + signs + result + max(tags, default=0) <= screen.width:
+        return Form(1, (max(lefts, default=0) - 3 - INDENT, symbols, numbers))
+    every = list(zip(lefts, rows, tags))
+    if all(left + len(" = ".join(row)) + tag <= screen.width for left, row, tag in every):
+        return Form(1)
+    if all(left + max(len(row[0]) + tag, len(" = ".join(row[1:]))) <= screen.width for left, row, tag in every):
+        return Form(2)
+    return UNHURRIED
 
 
 def _sides(screen: Screen, parts: Parts) -> List[str]:
@@ -60,49 +88,34 @@ def _sides(screen: Screen, parts: Parts) -> List[str]:
     return [symbols, result] if numbers in (symbols, result) else [symbols, numbers, result]
 
 
-def _put_table(screen: Screen, shown: Sequence[Parts], indent: int) -> bool:
-    """All on one line each with aligned signs; False, and nothing done, where one does not fit."""
-    rows = [_sides(screen, parts) for parts in shown]
-    left = max(len(screen.plain(parts.left)) for parts in shown)
-    tag = max(len(parts.tag) for parts in shown)
-    widths = [max((len(row[n]) for row in rows if len(row) > n + 1), default=0) for n in (0, 1)]
-    results = max(len(row[-1]) for row in rows)
-    signs = 3 * (1 + sum(1 for width in widths if width))
-    if indent + left + sum(widths) + signs + results + (tag + 2 if tag else 0) > screen.width:
-        return False
-    for parts, row in zip(shown, rows):
-        text = " " * indent + screen.plain(parts.left).ljust(left) + screen.plain(f" {parts.sign} ")
-        if len(row) > 1:
-            text += row[0].ljust(widths[0])
-        if len(row) == 3:
-            text += " = " + row[1].ljust(widths[1])
-        elif len(row) == 2 and widths[1]:
-            text += " " * (widths[1] + 3)
-        if len(row) > 1:
-            text += " = "
-        _put_line(screen, text, row[-1], parts.tag)
-    return True
+def _put_row(screen: Screen, parts: Parts, widths: Sequence[int]) -> None:
+    """An event on one line, in columns of these widths if there are any."""
+    left, symbols, numbers = widths or (0, 0, 0)
+    row = _sides(screen, parts)
+    text = " " * INDENT + screen.plain(parts.left).ljust(left) + screen.plain(f" {parts.sign} ")
+    if len(row) > 1:
+        text += row[0].ljust(symbols)
+    if len(row) == 3:
+        text += " = " + row[1].ljust(numbers)
+    elif len(row) == 2 and numbers:
+        text += " " * (numbers + 3)
+    if len(row) > 1:
+        text += " = "
+    _put_line(screen, text, row[-1], parts.tag)
 
 
-def _put_compact(screen: Screen, parts: Parts, indent: int) -> None:
-    """On one line, or on two, or on as many as it takes."""
-    sides = _sides(screen, parts)
-    room = screen.width - (len(parts.tag) + 2 if parts.tag else 0)
-    left = " " * indent + screen.plain(f"{parts.left} {parts.sign} ")
-    line = left + " = ".join(sides)
-    if len(line) <= room:
-        _put_line(screen, line[:-len(sides[-1])], sides[-1], parts.tag)
-    elif len(sides) == 3 and len(left + sides[0]) <= room and len(left + " = ".join(sides[1:])) <= screen.width:
-        _put_line(screen, left + sides[0], "", parts.tag)
-        _put_line(screen, " " * (len(left) - 2) + f"= {sides[1]} = ", sides[2])
-    else:
-        _put_tall(screen, parts, indent)
+def _put_two_lines(screen: Screen, parts: Parts) -> None:
+    """The symbols on one line, the numbers and the result on the next."""
+    symbols, numbers, result = _sides(screen, parts)
+    left = " " * INDENT + screen.plain(f"{parts.left} {parts.sign} ")
+    _put_line(screen, left + symbols, "", parts.tag)
+    _put_line(screen, " " * (len(left) - 2) + f"= {numbers} = ", result)
 
 
-def _put_tall(screen: Screen, parts: Parts, indent: int) -> None:
+def _put_tall(screen: Screen, parts: Parts) -> None:
     """Each part on a line of its own, long sums on several."""
     sides = _sides(screen, parts)
-    left = " " * indent + screen.plain(f"{parts.left} {parts.sign} ")
+    left = " " * INDENT + screen.plain(f"{parts.left} {parts.sign} ")
     pad = " " * (len(left) - 2) + "= "
     if len(sides) == 1:
         _put_line(screen, left, sides[0], parts.tag)
@@ -118,12 +131,12 @@ def _put_sum(screen: Screen, left: str, side: Sum, tag: str = "") -> None:
     line, begun = left, False
     for piece in side.pieces():
         piece = screen.plain(piece)
-        room = screen.width - (len(tag) + 2 if tag else 0)
-        if begun and len(line) + 1 + len(piece) > room:
-            _put_line(screen, line, "", tag)
-            line, tag, begun = " " * (len(left) + 2) + piece, "", True
+        room = screen.width - (len(tag) + 1 if tag else 0)
+        if begun and len(line) + len(piece.rstrip()) > room:
+            _put_line(screen, line.rstrip(), "", tag)
+            line, tag = " " * (len(left) + 2) + piece.lstrip(), ""
         else:
-            line += (" " if begun else "") + piece
+            line += piece
             begun = True
     _put_line(screen, line, "", tag)
 
@@ -131,5 +144,5 @@ def _put_sum(screen: Screen, left: str, side: Sum, tag: str = "") -> None:
 def _put_line(screen: Screen, text: str, value: str = "", tag: str = "") -> None:
     """A line: its text, the value that it ends with, and the number of the equation at the right edge."""
     room = screen.width - len(text) - len(value) - len(tag)
-    margin = " " * max(2, room) + screen.paint("dim", tag) if tag else ""
+    margin = " " * max(1, room) + screen.paint("dim", tag) if tag else ""
     screen.put(text + screen.paint("value", value) + margin)

@@ -130,22 +130,23 @@ def _stands_alone(text: str, before: str, after: str) -> bool:
 
 
 class Sum:
-    """One side of an equation: terms added up, with something before and something after them."""
+    """One side of an equation: terms added up, in brackets or not, with something before and something after them."""
 
-    def __init__(self, terms: List[str], prefix: str = "", suffix: str = "") -> None:
+    def __init__(self, terms: List[str], prefix: str = "", closing: str = "", suffix: str = "") -> None:
         self.terms = terms
         self.prefix = prefix
+        self.closing = closing
         self.suffix = suffix
 
     def pieces(self) -> List[str]:
-        """What a line may be broken between."""
-        pieces = [self.terms[0]] + [f"+ {text}" for text in self.terms[1:]]
+        """What a line may be broken between; the blanks at their ends are not needed there."""
+        pieces = [self.terms[0]] + [f" + {text}" for text in self.terms[1:]]
         pieces[0] = self.prefix + pieces[0]
-        pieces[-1] = pieces[-1] + self.suffix
-        return pieces
+        pieces[-1] = pieces[-1] + self.closing
+        return pieces + [self.suffix] if self.suffix else pieces
 
     def __str__(self) -> str:
-        return " ".join(self.pieces())
+        return "".join(self.pieces())
 
 
 class Parts:
@@ -221,9 +222,9 @@ def _activation_slope(event: Event, figures: Figures, everything: bool) -> Tuple
         formula = same if event.k == event.j else different
         texts = {"a_i": figures.of(value), "a_j": figures.of(other_value)}
         return Sum([substituted(formula, {"a_i": symbol, "a_j": other})]), Sum([substituted(formula, texts)])
-    texts = {"z": figures.of(value), "a_of_z": figures.of(other_value)}
-    in_numbers = substituted(formula.replace("σ(z)", "a_of_z"), texts)
-    return Sum([substituted(formula, {"z": symbol})]), Sum([in_numbers])
+    formula = formula.replace("σ(z)", "a")
+    numbers = substituted(formula, {"z": figures.of(value), "a": figures.of(other_value)})
+    return Sum([substituted(formula, {"z": symbol, "a": other})]), Sum([numbers])
 
 
 def _cost(event: Event, figures: Figures, everything: bool) -> Tuple[Sum, Sum]:
@@ -280,13 +281,13 @@ def _sum_times(size: int, behind: int, dot: str, brackets: str = "[]") -> Callab
         by = "".join((dot if dot != " " else " ") + symbol for symbol, value in event.operands[end:])
         times = "".join("·" + factor(figures.of(value)) for symbol, value in event.operands[end:])
         opening, closing = brackets
-        return Sum(symbols, opening, closing + by), Sum(numbers, opening, closing + times)
+        return Sum(symbols, opening, closing, by), Sum(numbers, opening, closing, times)
 
     return written
 
 
 def _bias_gradient(event: Event, figures: Figures, everything: bool) -> Tuple[Sum, Sum]:
-    (delta, delta_j), = event.operands
+    delta, delta_j = event.operands[0]
     text = figures.of(delta_j)
     return Sum([f"{delta}·1"]), Sum([f"({text})·1" if "/" in text else f"{text}·1"])
 
@@ -314,6 +315,12 @@ def _update(event: Event, figures: Figures, everything: bool) -> Tuple[Sum, Sum]
     return Sum([f"{w} − {alpha} {gradient}"]), Sum([f"{figures.of(w_jk)} − {step}"])
 
 
+def _difference_quotient(event: Event, figures: Figures, everything: bool) -> Tuple[Sum, Sum]:
+    w, w_jk = event.operands[0]
+    text = figures.of(w_jk)
+    return Sum([f"(C({w} + h) − C({w} − h))/2h"]), Sum([f"(C({text} + h) − C({text} − h))/2h"])
+
+
 WRITTEN: Dict[str, Callable[[Event, Figures, bool], Tuple[Sum, Sum]]] = {
     "weighted_sum": _weighted_sum,
     "activation": _activation,
@@ -329,6 +336,7 @@ WRITTEN: Dict[str, Callable[[Event, Figures, bool], Tuple[Sum, Sum]]] = {
     "reductions": _reduction,
     "updated_weights": _update,
     "updated_bias": _update,
+    "difference_quotient": _difference_quotient,
     "chain_rule": _sum_times(3, 0, " · "),
     "chain_rule_through_softmax": _sum_times(2, 1, " · "),
     "chain_rule_through_next_layer": _sum_times(3, 2, " · "),

@@ -42,6 +42,7 @@ class Screen:
         self.colour = colour
         self.unicode = unicode
         self.width = width
+        self._blank = True  # was the last line, or is there none yet?
 
     @classmethod
     def of(cls, stream: IO[str], environment: Optional[Mapping[str, str]] = None) -> Screen:
@@ -57,6 +58,7 @@ class Screen:
     def put(self, line: str = "") -> None:
         """Write one line."""
         self.stream.write(self.plain(line) + "\n")
+        self._blank = not line
 
     def plain(self, text: str) -> str:
         """The text as the output's encoding can write it; the same text again where it can, or where it is done.
@@ -91,7 +93,8 @@ class Screen:
         """Write a heading with a rule to the edge, between blank lines."""
         text = self.plain(text)
         rule = self.plain("─") * max(0, self.width - len(text) - 1)
-        self.put()
+        if not self._blank:
+            self.put()
         self.put(self.paint("heading", text) + " " + self.paint("dim", rule))
         self.put()
 
@@ -148,19 +151,21 @@ def escaped(text: str) -> str:
 def wrapped(text: str, width: int = WIDTH, indent: str = "", hanging: Optional[str] = None) -> List[str]:
     """A paragraph as lines of at most width columns, broken at blanks; a word that is longer stands alone.
 
+    At a no-break space, which is shown as a blank, no line is broken.
+
     >>> wrapped("one two three", 9, "- ", "  ")
     ['- one two', '  three']
     """
     lines = []
     line = indent
     start = indent
-    for word in text.split():
+    for word in filter(None, text.split(" ")):
         if line != start and len(line) + 1 + len(word) > width:
             lines.append(line)
             line = start = indent if hanging is None else hanging
         line += word if line == start else " " + word
     lines.append(line.rstrip())
-    return lines
+    return [line.replace("\u00a0", " ") for line in lines]
 
 
 def one_line(error: object) -> str:

@@ -63,6 +63,13 @@ def path_events(case: Case, step: Step, i: int, l: int, j: int, k: int, eq: Rule
     yield Event("7", "error_recurrence", f"∂{C}/∂{z_j}", value, [*operands, of_slope], i, l, j)
 
 
+def quotient_event(case: Case, i: int, l: int, j: int, k: int, quotient: Number) -> Event:
+    """(3) for a w_jk whose difference quotient was taken."""
+    w = of_weight(j, k, l)
+    operands = [(w, case.network.layers[l].w[j][k])]
+    return Event("3", "difference_quotient", f"∂{of_cost(case, i)}/∂{w}", quotient, operands, i, l, j, k)
+
+
 def paths_after(
     case: Case, step: Step, i: int, l: int, j: int, eq: Rules
 ) -> Tuple[Operands, Tuple[Vector, Vector, Vector]]:
