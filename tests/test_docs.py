@@ -18,6 +18,8 @@ class Links(unittest.TestCase):
     def test_every_link_leads_to_a_file_and_every_anchor_to_a_heading(self):
         for page, text in TEXTS.items():
             for link in links(text):
+                if link.startswith("https://"):
+                    continue  # asked of nobody: the tests need no network
                 with self.subTest(page=page.name, link=link):
                     path, _, anchor = link.partition("#")
                     target = (page.parent / path).resolve() if path else page
