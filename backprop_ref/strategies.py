@@ -90,17 +90,14 @@ def networks(
         name for name, activation in ACTIVATIONS.items() if activation.rational or number is not Fraction
     ])
     before_last = [name for name in names if name != SOFTMAX]
-    depth = draw(st.integers(1, max_layers)) if before_last else 1
-    width_before = draw(st.integers(1, max_width))
+    output = draw(st.sampled_from(names))  # first of all: what comes first stays as it is while the rest shrinks
+    sizes = draw(st.lists(st.integers(1, max_width), min_size=2, max_size=1 + (max_layers if before_last else 1)))
     layers = []
-    for l in range(depth):
-        width = draw(st.integers(1, max_width))
+    for l, (before, here) in enumerate(zip(sizes, sizes[1:])):
+        activation = output if l == len(sizes) - 2 else draw(st.sampled_from(before_last))
         shared = draw(st.sampled_from([False, False, True])) if shared_bias is None else shared_bias
-        weights = [draw(_vectors(number, width_before)) for j in range(width)]
-        biases = draw(_vectors(number, 1 if shared else width))
-        activation = draw(st.sampled_from(names if l == depth - 1 else before_last))
-        layers.append(Layer(weights, biases, activation, shared))
-        width_before = width
+        weights = [draw(_vectors(number, before)) for j in range(here)]
+        layers.append(Layer(weights, draw(_vectors(number, 1 if shared else here)), activation, shared))
     return Network(layers)
 
 

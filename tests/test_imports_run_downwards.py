@@ -38,7 +38,7 @@ FLOORS = [
     (5, "report"),
     (5, "vectors"),
     (5, "checking"),
-    (5, "explain compute step check_command"),
+    (5, "explain compute step check_command mistakes_command"),
     (6, "command_line"),
     (6, "__main__"),
 ]
@@ -111,8 +111,8 @@ class Floors(unittest.TestCase):
         self.assertEqual(sorted(number for number, names in FLOORS), [number for number, names in FLOORS])
 
     def test_imports_are_really_found(self):
-        path = PACKAGE / "descent.py"
-        self.assertLessEqual({"backprop", "costs", "network", "numerals", "rules"}, set(dict(imported("descent", path))))
+        found = dict(imported("descent", PACKAGE / "descent.py"))
+        self.assertLessEqual({"backprop", "costs", "network", "numerals", "rules"}, set(found))
 
 
 class NothingToInstall(unittest.TestCase):
