@@ -7,7 +7,7 @@ files, in the order of the page, so that what a reader sees is what a reader get
     python -m tests.pages            run every screen, look up every linked function, and show what has changed
     python -m tests.pages --write    write it into the pages
 
-A line of three dots in a screen stands for any number of lines.
+A line of three dots in a screen stands for any number of lines, … for any text in a line.
 """
 
 from __future__ import annotations
@@ -89,14 +89,14 @@ def run(command, directory):
 
 
 def matches(shown, printed):
-    """Is this the output shown, with a line of three dots for any number of lines?
+    """Is this the output shown, with a line of three dots for any number of lines, and … for any text in one?
 
     Numbers are compared to 12 digits: the last ones of exp are the platform's.
     """
     shown, printed = (re.sub(r"\d+\.\d{12,}(e-\d+)?", lambda n: f"{float(n[0]):.12g}", text) for text in (shown, printed))
     if printed and not printed.endswith("\n"):
         printed += "\n"
-    pattern = re.sub(r"(?m)^\\.\\.\\.\\\n", r"(?:.*\\n)*?", re.escape(shown))
+    pattern = re.sub(r"(?m)^\\.\\.\\.\\\n", r"(?:.*\\n)*?", re.escape(shown)).replace("…", ".*")
     return re.fullmatch(pattern, printed) is not None
 
 

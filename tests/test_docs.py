@@ -49,6 +49,8 @@ class Screens(unittest.TestCase):
         self.assertFalse(matches("a\n...\nb\n", "a\n1\n2\n"))
         self.assertFalse(matches("a\n", "a\nb\n"))
         self.assertFalse(matches("a...\n", "a1\n"))
+        self.assertTrue(matches("a … c\n", "a b c\n"))
+        self.assertFalse(matches("a … c\n", "a b\nc\n"))
 
 
 class Names(unittest.TestCase):
