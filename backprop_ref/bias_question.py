@@ -140,6 +140,8 @@ def _put_table(screen: Screen, done: Computed, rows_of_layers: Sequence[Sequence
 def _in_columns(screen: Screen, line: Sequence[str], widths: Sequence[int], style: str, other: str) -> str:
     cells = [cell.ljust(width) for cell, width in zip(line, widths)]
     own, together = " ".join(cells[1:4]), " ".join(cells[4:7]).rstrip()
+    if not own.strip() and not together:
+        return cells[0].rstrip()
     return cells[0] + "  " + screen.paint(style, own) + "   " + screen.paint(other, together)
 
 
@@ -199,8 +201,11 @@ def _notes(done: Computed, rows: Sequence[Row], untaken: bool) -> Iterator[str]:
         )
     shared = [row.bias for row in rows if row.delta is None]
     if shared:
-        one = f"{shared[0]} is" if len(shared) == 1 else f"{', '.join(shared[:-1])} and {shared[-1]} are each"
-        yield f"{one} one bias for all neurons of a layer: when it moves, every z of the layer does, so Σδ is its gradient."
+        which = f"{shared[0]} is" if len(shared) == 1 else f"{', '.join(shared[:-1])} and {shared[-1]} are each"
+        yield (
+            f"{which} one bias for all neurons of a layer: when it moves, every z of the layer does, so Σδ is its "
+            "gradient."
+        )
     if len(shared) < len(rows):
         yield (
             "So δ_j is what C does when b_j alone moves: it is ∂C/∂b_j, (14), and (15) takes it. The sum of the deltas "

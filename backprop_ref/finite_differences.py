@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     Neuron = Tuple[int, int, int]  # example, layer, neuron
 
-DIGITS = (50, 200, 1500)  # the next where one does not do; 1500 show what z = ±1000 leaves of a sigmoid's slope
+DIGITS = (50, 200, 700, 1500)  # the next where one does not do
+ENOUGH = 700  # show what z = ±1000 leaves of a sigmoid's slope; the last are for a z of 1e-300 beside a kink
 SIGNIFICANT = 17  # digits that a difference of two costs has to keep
 
 
@@ -94,7 +95,7 @@ class Quotients:
                     if last:
                         raise
                     continue
-            if settled:
+            if settled or digits >= ENOUGH and not quotient.kinks:
                 break
         return quotient
 

@@ -270,7 +270,7 @@ def _cost_slope(event: Event, figures: Figures, everything: bool) -> Tuple[Sum, 
     return Sum([substituted(formula, {"a_j": a, "y_j": y, "n": str(n)})]), Sum([numbers])
 
 
-def _sum_times(size: int, behind: int, dot: str, brackets: str = "[]") -> Callable[..., Tuple[Sum, Sum]]:
+def _sum_times(size: int, behind: int, dot: str, around: Sequence[str] = ("[", "]")) -> Callable[..., Tuple[Sum, Sum]]:
     """What writes a sum of products of so many operands each, times the last operands."""
 
     def written(event: Event, figures: Figures, everything: bool) -> Tuple[Sum, Sum]:
@@ -278,10 +278,9 @@ def _sum_times(size: int, behind: int, dot: str, brackets: str = "[]") -> Callab
         symbols, numbers = _products(event.operands[:end], size, figures, everything, dot)
         if not behind:
             return Sum(symbols), Sum(numbers)
-        by = "".join((dot if dot != " " else " ") + symbol for symbol, value in event.operands[end:])
+        by = "".join(dot + symbol for symbol, value in event.operands[end:])
         times = "".join("·" + factor(figures.of(value)) for symbol, value in event.operands[end:])
-        opening, closing = brackets
-        return Sum(symbols, opening, closing, by), Sum(numbers, opening, closing, times)
+        return Sum(symbols, around[0], around[1], by), Sum(numbers, around[0], around[1], times)
 
     return written
 
@@ -327,7 +326,7 @@ WRITTEN: Dict[str, Callable[[Event, Figures, bool], Tuple[Sum, Sum]]] = {
     "activation_slope": _activation_slope,
     "cost": _cost,
     "cost_slope": _cost_slope,
-    "hidden_delta": _sum_times(2, 1, " ", "()"),
+    "hidden_delta": _sum_times(2, 1, " ", ("(", ")")),
     "output_delta": _sum_times(2, 0, " · "),
     "softmax_delta": _sum_times(2, 0, " · "),
     "weight_gradients": _sum_times(2, 0, " "),
