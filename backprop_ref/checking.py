@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 MOST_ENDS = 3  # crashes and hangs after which a program is not started again
 KEPT_WHOLE = 50  # failed answers all of whose wrong values are kept; of others some
 KEPT_OF_OTHERS = 20
+FARTHEST = 5  # right answers whose errors are measured against correctly rounded numbers
 KEPT_RIGHT = 24  # right answers that are kept, to speak against a mistake
 
 
@@ -167,7 +168,7 @@ class Trial:
         self.judgements = 0
         self.values = 0
         self.beyond_range = 0
-        self.largest: Optional[Tuple[Answer, Marks]] = None
+        self.largest: List[Tuple[Answer, Marks]] = []
         self.fields: Dict[str, None] = {}
         self.seen: Dict[str, Set[str]] = {"activations": set(), "costs": set(), "reductions": set()}
         self.kinks: List[Tuple[Answer, Tuple[int, int, int]]] = []
@@ -326,8 +327,8 @@ class Trial:
         key = (answer.case.cost, answer.case.reduction, len(answer.case.examples), *(one.activation for one in layers))
         if len(self.right) < KEPT_RIGHT:
             self.right.setdefault(key, answer)
-        if marks.at is not None and (self.largest is None or marks.share > self.largest[1].share):
-            self.largest = (answer, marks)
+        if marks.at is not None and not judgement.kinks:  # at a kink a bound holds all between two slopes
+            self.largest = sorted([*self.largest, (answer, marks)], key=lambda one: -one[1].share)[:FARTHEST]
 
     # ---- the end
 

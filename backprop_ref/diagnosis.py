@@ -227,7 +227,7 @@ class Search:
         """Do the numbers lie within the wrong formula's own bound?  With state there is none."""
         predictor = Predictor(mistakes)
         if not predictor.possible or any(mistake.stateful for mistake in mistakes):
-            return True
+            return not agrees(one.values, self._right_answer(one.index), self.precision)  # else any mistake would do
         return confirmed(one.values, predictor, one.case, self.precision, bound_needed)
 
     def _against(self, mistakes: Tuple[Mistake, ...]) -> int:

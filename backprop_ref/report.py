@@ -6,10 +6,14 @@
 
 from __future__ import annotations
 
+import math
+import struct
+
 from .activations import ACTIVATIONS
 from .backprop import Unfinished
 from .cases import result_object
 from .diagnosis import Diagnosis, evidence_of
+from .judge import SINGLE
 from .last_place import ulps
 from .numerals import shown
 from .prediction import size_of
@@ -149,9 +153,9 @@ class Report:
         if covered.get("largest_error_at"):
             apart = covered["largest_error_ulps"]
             size = f"{apart} {'ulp' if apart == 1 else 'ulps'}, " if apart is not None else ""
-            share = f"{100 * covered['largest_share_of_bound']:.2g} % of its bound"
+            share = f"{100 * covered['largest_share_of_bound']:.0f} % of its bound"
             screen.put_wrapped(f"largest error: {size}{share}, at {covered['largest_error_at']}", hanging="    ")
-        elif covered["values"]:
+        elif self.verdict == PASS:
             screen.put("largest error: none")
 
 
@@ -182,15 +186,45 @@ def _covered(trial: Trial, verdict: str) -> Dict[str, Any]:
     }
     covered.update((what, sorted(names)) for what, names in trial.seen.items())
     covered.update({"largest_error_ulps": None, "largest_share_of_bound": 0.0, "largest_error_at": None})
-    if trial.largest is not None:
-        answer, marks = trial.largest
+    if verdict == PASS:
+        covered.update(_largest_error(trial))
+    return covered
+
+
+def _largest_error(trial: Trial) -> Dict[str, Any]:
+    """The largest error, against correctly rounded numbers, of those values that lie farthest from the reference's."""
+    largest: Dict[str, Any] = {}
+    for answer, marks in trial.largest:
         at = marks.at
         assert at is not None
-        covered["largest_share_of_bound"] = marks.share
-        covered["largest_error_at"] = f"{shown(answer.case.id)}: {at.where}"
-        truth = _truth(answer.case, at) if verdict == PASS else None
-        covered["largest_error_ulps"] = None if truth is None else ulps(at.found, truth)
-    return covered
+        truth = _truth(answer.case, at)
+        room = at.bound.high - float(at.bound.value)
+        if truth is None or not 0 < room < float("inf"):
+            continue
+        share = abs(at.found - truth) / room
+        if share >= largest.get("largest_share_of_bound", 0.0):
+            largest = {
+                "largest_error_ulps": _apart(at.found, truth, trial.jury.precision), "largest_share_of_bound": share,
+                "largest_error_at": f"{shown(answer.case.id)}: {at.where}" if share else None,
+            }
+    return largest
+
+
+def _apart(x: float, y: float, precision: str) -> int:
+    """Units in the last place, of the precision in use, between two numbers."""
+    if precision == SINGLE:
+        return abs(_single_place(x) - _single_place(y))
+    return ulps(x, y)
+
+
+def _single_place(x: float) -> int:
+    """The place of the nearest single among all singles, in their order."""
+    try:
+        (bits,) = struct.unpack("<i", struct.pack("<f", x))
+    except OverflowError:
+        bits = struct.unpack("<i", struct.pack("<f", math.copysign(math.inf, x)))[0]
+    place: int = bits if bits >= 0 else -(bits + 2**31)
+    return place
 
 
 def _kink_notes(trial: Trial) -> List[str]:
