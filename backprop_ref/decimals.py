@@ -36,7 +36,7 @@ def expm1(z: Decimal) -> Decimal:
     """
     with localcontext() as context:
         context.prec += _GUARD
-        if z and z.adjusted() < -context.prec:
+        if z == 0 or z.adjusted() < -context.prec:
             result = z + z * z / 2  # the next term lies beyond the last digit
         else:
             context.prec += max(0, -z.adjusted())  # as many as the subtraction takes away
@@ -52,7 +52,7 @@ def log1p(x: Decimal) -> Decimal:
     """
     with localcontext() as context:
         context.prec += _GUARD
-        if x and x.adjusted() < -context.prec:
+        if x == 0 or x.adjusted() < -context.prec:
             result = x - x * x / 2  # the next term lies beyond the last digit
         else:
             context.prec += max(0, -x.adjusted())  # so that 1 + x keeps them

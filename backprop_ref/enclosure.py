@@ -15,6 +15,7 @@ from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_E
 
 from . import decimals
 from .activations import ACTIVATIONS, SOFTMAX, Activation
+from .backprop import Unfinished
 from .rules import RULES
 
 TYPE_CHECKING = False
@@ -203,7 +204,12 @@ class Enclosure:
         return self._order(other) == 0
 
     def is_finite(self) -> bool:
-        return self.low.is_finite() and self.high.is_finite()
+        """Always true of what it stands for; Undecided where an end is not, which more digits can mend."""
+        if self.low.is_finite() and self.high.is_finite():
+            return True
+        if not Enclosure.last:
+            raise Undecided
+        return False
 
     # ---- functions: Decimal's exp and ln are correctly rounded, so one step outward is enough
 
@@ -224,11 +230,9 @@ class Enclosure:
             return Enclosure(self.low, self.high).ln() + self.power
         if self.low <= 0:
             if self.high <= 0 or Enclosure.last:
-                return Enclosure(Decimal("NaN"))
+                raise Unfinished("C", "the logarithm of a number that is not positive")
             raise Undecided
-        low = Decimal(0) if self.low == 1 else self.down.next_minus(self.down.ln(self.low))
-        high = Decimal(0) if self.high == 1 else self.up.next_plus(self.up.ln(self.high))
-        return Enclosure(low, high)
+        return self._increasing(_ln)
 
     def log1p(self) -> Enclosure:
         if self.power is not None and self.power.high < -FAR:  # x − x² < ln(1 + x) < x
@@ -302,15 +306,26 @@ def _expm1(z: Decimal) -> Ends:
     return max(Enclosure.down.subtract(low, 1), Decimal(-1)), Enclosure.up.subtract(high, 1)
 
 
+def _ln(x: Decimal) -> Ends:
+    """ln x; near 1 from x − 1, where Decimal's ln can take minutes."""
+    if Decimal("0.9") < x < Decimal("1.1"):
+        return _log1p(Enclosure.down.subtract(x, 1))  # exactly: the two have their leading digits in common
+    return Enclosure.down.next_minus(Enclosure.down.ln(x)), Enclosure.up.next_plus(Enclosure.up.ln(x))
+
+
 def _log1p(x: Decimal) -> Ends:
-    """ln(1 + x); where x is tiny x/(1 + x) ≤ ln(1 + x) ≤ x."""
+    """ln(1 + x); where x is tiny x − x²/2 and at most |x|³/2 beside it."""
     if x == 0:
         return x, x
-    if x.adjusted() < -Enclosure.down.prec - 2:
-        return Enclosure.down.next_minus(Enclosure.down.plus(x)), Enclosure.up.plus(x)
-    down, up = _contexts(max(0, -x.adjusted()) + 5)
-    low, high = down.next_minus(down.ln(down.add(1, x))), up.next_plus(up.ln(up.add(1, x)))
-    return Enclosure.down.plus(low), Enclosure.up.plus(high)
+    down, up = Enclosure.down, Enclosure.up
+    if x.adjusted() < -down.prec // 2 - 2:
+        low = down.subtract(x, up.divide(up.multiply(x, x), 2))
+        high = up.subtract(x, down.divide(down.multiply(x, x), 2))
+        return down.next_minus(low), up.next_plus(high)
+    wide_down, wide_up = _contexts(max(0, -x.adjusted()) + 5)
+    low = wide_down.next_minus(wide_down.ln(wide_down.add(1, x)))
+    high = wide_up.next_plus(wide_up.ln(wide_up.add(1, x)))
+    return down.plus(low), up.plus(high)
 
 
 def _tanh(z: Decimal) -> Ends:

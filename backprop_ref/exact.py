@@ -282,7 +282,7 @@ def _no_number(unfinished: Unfinished) -> Tuple[str, str]:
     """The field without a value, and why."""
     where = "" if unfinished.example is None else f" (example {unfinished.example})"
     if unfinished.what == "C":
-        return "cost", f"the logarithm of a number that is not positive{where}, so there is no result"
+        return "cost", f"{unfinished.found}{where}, so there is no result"
     if unfinished.what == "dC_da_j":
-        return "weight_gradients", f"a division by 0{where}, so there is no result"
+        return "weight_gradients", f"{unfinished.found}{where}, so there is no result"
     return unfinished.what, f"not decided by {MOST_DIGITS} digits{where}"
