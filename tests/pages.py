@@ -93,11 +93,15 @@ def matches(shown, printed):
 
     Numbers are compared to 12 digits: the last ones of exp are the platform's.
     """
-    shown, printed = (re.sub(r"\d+\.\d{12,}(e-\d+)?", lambda n: f"{float(n[0]):.12g}", text) for text in (shown, printed))
+    shown, printed = _to_12_digits(shown), _to_12_digits(printed)
     if printed and not printed.endswith("\n"):
         printed += "\n"
     pattern = re.sub(r"(?m)^\\.\\.\\.\\\n", r"(?:.*\\n)*?", re.escape(shown)).replace("…", ".*")
     return re.fullmatch(pattern, printed) is not None
+
+
+def _to_12_digits(text):
+    return re.sub(r"\d+\.\d{12,}(e-\d+)?", lambda number: f"{float(number[0]):.12g}", text)
 
 
 def missing(page):
