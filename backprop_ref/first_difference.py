@@ -17,12 +17,19 @@ if TYPE_CHECKING:
     from typing import Any, Dict, Iterator, Optional, Tuple
 
     from .cases import Case
+    from .network import Network
+
+    # function, symbol, l, i, what was returned for every neuron of the layer, what is right
+    Compared = Tuple[str, str, Optional[int], Optional[int], Any, Any]
+
+OF_ONE_EXAMPLE = ("forward", "backward", "gradients", "backpropagate")
 
 
 class Difference(Record):
     """One value that is not the right one.
 
-    function: the equation that should have given it.  l, j, i: where, None where it is of no single one.
+    function: the equation that should have given it, "" for the cost, which has no number.
+    l, j, i: where, None where it is of no single one.
     """
 
     __slots__ = ("function", "symbol", "value", "right", "l", "j", "i")
@@ -67,15 +74,16 @@ class Right:
 
     def after(self, name: str, known: Dict[str, Any], i: Optional[int]) -> Optional[Difference]:
         """The first difference in what a pass has returned.  name: of the pass; known: the locals it was bound to."""
-        for function, symbol, l, value, right in self._returned(name, known, i or 0):
+        if i is None and name in OF_ONE_EXAMPLE:
+            return None
+        for function, symbol, l, of, value, right in self._returned(name, known, i or 0):
             found = first_difference(value, right)
             if found is not None:
                 j, value, right = found
-                of_one = name in ("forward", "backward", "gradients", "backpropagate")
-                return Difference(function, symbol, value, right, l, j, i if of_one else None)
+                return Difference(function, symbol, value, right, l, j if function else None, of)
         return None
 
-    def _returned(self, name: str, known: Dict[str, Any], i: int) -> Iterator[Tuple[str, str, int, Any, Any]]:
+    def _returned(self, name: str, known: Dict[str, Any], i: int) -> Iterator[Compared]:
         """What the pass returned beside what is right, layer by layer in the order in which it is computed."""
         one, layers = self.one[i], range(self.last + 1)
         if name == "backpropagate":
@@ -85,35 +93,41 @@ class Right:
                 yield from self._returned(inner, of_passes, i)
         elif name == "forward":
             for l in layers:
-                yield "weighted_sum", "z_j", l, known["z"][l], one.z[l]
-                yield "activation", "a_j", l, known["a"][l], one.a[l]
+                yield "weighted_sum", "z_j", l, i, known["z"][l], one.z[l]
+                yield "activation", "a_j", l, i, known["a"][l], one.a[l]
         elif name == "backward":
             for l in reversed(layers):
                 of_last = "softmax_delta" if self.softmax else "output_delta"
-                yield of_last if l == self.last else "hidden_delta", "delta_j", l, known["delta"][l], one.delta[l]
-        elif name in ("gradients", "reduce"):
-            right = one if name == "gradients" else self.step
-            of_w, of_b = ("weight_gradients", "bias_gradient") if name == "gradients" else [self.reduction] * 2
+                yield of_last if l == self.last else "hidden_delta", "delta_j", l, i, known["delta"][l], one.delta[l]
+        elif name == "gradients":
             for l in layers:
-                yield of_w, "dC_dw_j", l, known["dC_dw"][l], right.dC_dw[l]
-                yield of_b, "dC_db_j", l, known["dC_db"][l], right.dC_db[l]
-        elif name in ("update", "gradient_step"):
-            yield from self._step(known["new"] if name == "update" else known["step"])
+                yield "weight_gradients", "dC_dw_j", l, i, known["dC_dw"][l], one.dC_dw[l]
+                yield "bias_gradient", "dC_db_j", l, i, known["dC_db"][l], one.dC_db[l]
+        elif name == "reduce":
+            for l in layers:
+                yield self.reduction, "dC_dw_j", l, None, known["dC_dw"][l], self.step.dC_dw[l]
+                yield self.reduction, "dC_db_j", l, None, known["dC_db"][l], self.step.dC_db[l]
+        elif name == "update":
+            yield from self._updated(known["new"])
+        elif name == "gradient_step":
+            yield from self._step(known["step"])
 
-    def _step(self, got: Any) -> Iterator[Tuple[str, str, int, Any, Any]]:
-        """The same for a whole step, or for the network that its update made."""
-        new = got
-        if isinstance(got, Step):
-            for i, one in enumerate(self.one):
-                of_passes = {"z": got.z[i], "a": got.a[i], "delta": got.delta[i]}
-                yield from self._returned("forward", of_passes, i)
-                yield from self._returned("backward", of_passes, i)
-            yield from self._returned("reduce", {"dC_dw": got.dC_dw, "dC_db": got.dC_db}, 0)
-            new = got.network
+    def _step(self, got: Step) -> Iterator[Compared]:
+        """The same for a whole step."""
+        for i in range(len(self.one)):
+            of_passes = {"z": got.z[i], "a": got.a[i], "delta": got.delta[i]}
+            yield from self._returned("forward", of_passes, i)
+            yield from self._returned("backward", of_passes, i)
+        yield "", "C", None, None, [got.C], [self.step.C]
+        yield from self._returned("reduce", {"dC_dw": got.dC_dw, "dC_db": got.dC_db}, 0)
+        yield from self._updated(got.network)
+
+    def _updated(self, new: Optional[Network]) -> Iterator[Compared]:
+        """The same for the network that an update has made."""
         if new is not None and self.step.network is not None:
             for l, (layer, right) in enumerate(zip(new.layers, self.step.network.layers)):
-                yield "updated_weights", "new_w_j", l, layer.w, right.w
-                yield "updated_bias", "new_b_j", l, layer.b, right.b
+                yield "updated_weights", "new_w_j", l, None, layer.w, right.w
+                yield "updated_bias", "new_b_j", l, None, layer.b, right.b
 
 
 def first_difference(value: Any, right: Any) -> Optional[Tuple[Optional[int], Any, Any]]:

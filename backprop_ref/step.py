@@ -40,6 +40,8 @@ def run(args: Namespace, case: Case) -> int:
     """The command; the exit status."""
     check(args, case)
     wanted = chosen(args, case)
+    if args.list and args.mistake is not None:
+        raise BadUsage("--break: found with --mistake, expected alone (a mistake is watched, not listed)")
     if args.list:
         return listed(wanted)
     mistake = None if args.mistake is None else mistake_named(args.mistake)
@@ -47,8 +49,12 @@ def run(args: Namespace, case: Case) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")  # pdb shows source, whatever the terminal can
     try:
         return walked(args, case, mistake, wanted)
+    except (BadUsage, OSError, MemoryError):
+        raise
     except (Unfinished, ValueError) as error:
         raise BadUsage(one_line(error)) from None
+    except Exception as error:  # whoever changes locals in a debugger can end anywhere
+        raise BadUsage(one_line(f"the walk ended with {type(error).__name__}: {error}")) from None
 
 
 # ---- what the options ask for ----------------------------------------------------------------
@@ -117,7 +123,8 @@ def mistake_named(name: str) -> Mistake:
 def walked(args: Namespace, case: Case, mistake: Optional[Mistake], wanted: List[Tuple[Breakpoint, str]]) -> int:
     """The walk, from its beginning as often as pdb's restart asks for it."""
     right = None if mistake is None else Right(case)
-    debugger = Walk(wanted, args.example, right, lambda told: explain(case, told, mistake))
+    several = len(case.examples) > 1
+    debugger = Walk(wanted, args.example, several, right, lambda told: explain(case, told, mistake))
     again = True
     while again:
         again = False
@@ -154,14 +161,15 @@ def ending(stops: int, mistake: Optional[Mistake]) -> str:
 def explain(case: Case, told: Union[Stop, Difference], mistake: Optional[Mistake]) -> None:
     """The equation of a stop as its docstring has it, then with the numbers that the right rules give it."""
     screen = Screen.of(sys.stdout)
-    function = softmax if told.function == "softmax" else getattr(equations, told.function)
     if mistake is not None:
         screen.put_wrapped(f"{mistake.name}: {mistake.written}", hanging="    ")
         screen.put_wrapped(f"Right is: {mistake.right}", hanging="    ")
         screen.put()
-    for line in str(function.__doc__).partition(">>>")[0].strip().splitlines():
-        screen.put(line.strip())
-    screen.put()
+    if told.function:
+        function = softmax if told.function == "softmax" else getattr(equations, told.function)
+        for line in str(function.__doc__).partition(">>>")[0].strip().splitlines():
+            screen.put(line.strip())
+        screen.put()
     for event in events(case, told):
         put_event(screen, event, Figures(fractions=case.whole), everything=False)
 
@@ -169,6 +177,9 @@ def explain(case: Case, told: Union[Stop, Difference], mistake: Optional[Mistake
 def events(case: Case, told: Union[Stop, Difference]) -> Iterator[Event]:
     """The events of the walk that a stop is about: its equation, after the slopes that this takes."""
     step = gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
+    if told.symbol == "C":
+        yield from (trace.cost_event(case, step, i) for i in range(len(case.examples)))
+        return
     i, l, j, k = told.i or 0, told.l, told.j, getattr(told, "k", None)
     if told.function in ("weighted_sum", "activation", "softmax"):
         found = trace.forward_events(case, step, i)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from functools import lru_cache
 
 from . import backprop, chain_rule, descent, equations
 from .activations import ACTIVATIONS, SOFTMAX
@@ -116,6 +117,7 @@ def _order(breakpoint: Breakpoint) -> Tuple[bool, int, str]:
 # ---- reading the source ----------------------------------------------------------------------
 
 
+@lru_cache(maxsize=None)
 def _functions(module: ModuleType) -> List[ast.FunctionDef]:
     try:
         tree = ast.parse(inspect.getsource(module))
