@@ -169,7 +169,7 @@ def _pair(figures: Figures, value: Number, quotient: Optional[Quotient], size: f
     text = figures.of(value)
     if quotient is None:
         return [text, "", ""]
-    other = figures.of(quotient.value)
+    other = (Figures() if quotient.kinks else figures).of(quotient.value)
     return [text, _sign(value, quotient, text == other, size), other + ("*" if quotient.kinks else "")]
 
 

@@ -49,14 +49,14 @@ class Chosen(Record):
         backprop_ref.usage.BadUsage: --layer: found 2, expected 0 or 1 (the last layer)
         """
         layers = case.network.layers
-        _within("--equation", self.equation, 1, LAST_EQUATION, "")
-        _within("--layer", self.layer, 0, len(layers) - 1, " (the last layer)")
+        _within("--equation", self.equation, 1, LAST_EQUATION, "equation")
+        _within("--layer", self.layer, 0, len(layers) - 1, "layer")
         if self.layer is None:
             most, of = max(len(layer.w) for layer in layers), "the widest layer"
         else:
             most, of = len(layers[self.layer].w), f"layer {self.layer}"
-        _within("--neuron", self.neuron, 0, most - 1, f" (the last neuron of {of})")
-        _within("--example", self.example, 0, len(case.examples) - 1, " (the last example)")
+        _within("--neuron", self.neuron, 0, most - 1, f"neuron of {of}")
+        _within("--example", self.example, 0, len(case.examples) - 1, "example")
         if self.equation in (11, 15) and case.alpha is None:
             raise BadUsage(f"--equation: found {self.equation}, expected a case with a learning rate for it")
 
@@ -92,7 +92,10 @@ class Chosen(Record):
         return " ".join(f"--{name} {getattr(self, name)}" for name in self.__slots__ if getattr(self, name) is not None)
 
 
-def _within(option: str, found: Optional[int], first: int, last: int, which: str) -> None:
-    if found is not None and not first <= found <= last:
-        expected = str(first) if first == last else f"{first} or {last}" if last == first + 1 else f"{first} to {last}"
-        raise BadUsage(f"{option}: found {found}, expected {expected}{which}")
+def _within(option: str, found: Optional[int], first: int, last: int, what: str) -> None:
+    if found is None or first <= found <= last:
+        return
+    if first == last:
+        raise BadUsage(f"{option}: found {found}, expected {first} (the only {what})")
+    to = "or" if last == first + 1 else "to"
+    raise BadUsage(f"{option}: found {found}, expected {first} {to} {last} (the last {what})")

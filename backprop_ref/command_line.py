@@ -175,7 +175,7 @@ def main(argv: Optional[List[str]] = None) -> int:
         return INTERRUPTED
     except OSError as error:
         _forget_output()
-        if error.errno in (errno.EPIPE, errno.EINVAL):  # a closed pipe; Windows calls it an invalid argument
+        if error.errno == errno.EPIPE or os.name == "nt" and error.errno == errno.EINVAL:  # both are a closed pipe
             return 0
         return _complain(error.strerror or str(error))
 

@@ -28,16 +28,16 @@ from .usage import BadUsage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, Dict, Iterable, Iterator, List, Optional, Sequence, Tuple
+    from typing import Callable, Dict, Iterable, Iterator, List, Optional, Sequence, Set, Tuple
 
     from .computed import Computed
     from .layout import Form
     from .trace import Event
 
 # Rules whose event is a sum: it gets a line for each of its parts.
-TALL = ("weighted_sum", "hidden_delta", "softmax_delta", "shared_bias_gradient", "cost", "reductions")
+TALL = ("weighted_sum", "hidden_delta", "softmax_delta", "shared_bias_gradient", "cost")
 PATHS = ("3", "4", "5", "7")
-EXAMPLE, SECTION, LAYER = range(3)  # headings, from the highest
+HEAD, EXAMPLE, SECTION, LAYER = range(4)  # headings, from the highest
 
 
 def explain(case: Case, chosen: Optional[Chosen] = None, exact: bool = False) -> int:
@@ -71,17 +71,19 @@ class Explanation:
         self.case = done.case
         self.step = done.step
         self.anything = False
-        self._headings: List[Optional[Callable[[], None]]] = [None, None, None]  # of example, section and layer
+        self._headings: List[Optional[Callable[[], None]]] = [None] * 4
+        self._told: Set[str] = set()  # the sections whose equations were given; for another example they are the same
 
     def put(self) -> None:
         """All of it."""
-        self._put_head()
+        self._headings[HEAD] = self._put_head
         n = len(self.case.examples)
         shown = picked(n) if self.chosen.example is None else [self.chosen.example]
         for i in shown:
             if i is None:
                 self._headings[EXAMPLE] = None
-                self.screen.put("\n" + self.screen.paint("dim", self.screen.plain(f"… examples 4 to {n - 4} …")))
+                self.screen.put_gap()
+                self.screen.put(self.screen.paint("dim", self.screen.plain(f"… examples 4 to {n - 4} …")))
             else:
                 self._put_example(i)
         self._put_paths([i for i in shown if i is not None][0])
@@ -152,7 +154,7 @@ class Explanation:
         self._put_layers(gradient_events(case, step, i), self._name)
 
     def _put_example_heading(self, i: int) -> None:
-        self.screen.put()
+        self.screen.put_gap()
         self.screen.put(self.screen.paint("heading", f"EXAMPLE {i}"))
         self.screen.put()
         self._put_example_numbers(i)
@@ -221,7 +223,8 @@ class Explanation:
 
     def _put_section(self, title: str, rules: Sequence[Callable[..., object]]) -> None:
         self.screen.put_heading(title)
-        lines = [line.split("  ", 1) for rule in rules for line in equation_of(rule)]
+        lines = [line.split("  ", 1) for rule in rules if title not in self._told for line in equation_of(rule)]
+        self._told.add(title)
         wide = max((len(tag) for tag, _ in lines), default=0)
         for tag, text in lines:
             self.screen.put_wrapped(text, f"{tag:<{wide}}  ", " " * (wide + 6))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .trace import Event
 
 INDENT = 2
+BREAKS = (" − ", " - ", " + ", " · ", " * ", "·", "*", " if ", " else ")  # before these a term may be broken
 
 
 class Form:
@@ -138,7 +139,22 @@ def _put_sum(screen: Screen, left: str, side: Sum, tag: str = "") -> None:
         else:
             line += piece
             begun = True
+        while _break(line, len(left), room) > 0:
+            here = _break(line, len(left), room)
+            _put_line(screen, line[:here].rstrip(), "", tag)
+            line, tag, room = " " * (len(left) + 2) + line[here:].lstrip(), "", screen.width
     _put_line(screen, line, "", tag)
+
+
+def _break(line: str, start: int, room: int) -> int:
+    """Where a line that is too long for the room, though it is one term, can be broken; 0 where it need not or cannot.
+
+    >>> _break("z = 0.5·0.25 − 1", 4, 14), _break("z = 0.5·0.25 − 1", 4, 9)
+    (12, 7)
+    """
+    if len(line) <= room:
+        return 0
+    return max((n for n in range(start + 3, room + 1) if line.startswith(BREAKS, n)), default=0)
 
 
 def _put_line(screen: Screen, text: str, value: str = "", tag: str = "") -> None:

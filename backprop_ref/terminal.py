@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 WIDTH = 80
 
 IN_ASCII: Dict[str, str] = {
-    "α": "alpha", "δ": "delta", "σ": "sigma", "φ": "phi", "Φ": "Phi", "π": "pi", "Σ": "sum", "∂": "d", "′": "'",
+    "α": "alpha", "δ": "delta", "ε": "epsilon", "θ": "theta", "λ": "lambda", "±": "+-",
+    "σ": "sigma", "φ": "phi", "Φ": "Phi", "π": "pi", "Σ": "sum", "∂": "d", "′": "'",
     "−": "-", "·": "*", "×": "x", "½": "1/2", "²": "^2", "√": "sqrt", "≈": "~", "≤": "<=", "≥": ">=", "≠": "!=",
     "←": "<-", "→": "->", "…": "...", "–": "-", "—": "--", "“": '"', "”": '"', "’": "'", "─": "-", "│": "|",
     "✓": "ok", "✗": "x",
@@ -60,6 +61,11 @@ class Screen:
         self.stream.write(self.plain(line) + "\n")
         self._blank = not line
 
+    def put_gap(self) -> None:
+        """Write a blank line, if there is none yet."""
+        if not self._blank:
+            self.put()
+
     def plain(self, text: str) -> str:
         """The text as the output's encoding can write it; the same text again where it can, or where it is done.
 
@@ -93,8 +99,7 @@ class Screen:
         """Write a heading with a rule to the edge, between blank lines."""
         text = self.plain(text)
         rule = self.plain("─") * max(0, self.width - len(text) - 1)
-        if not self._blank:
-            self.put()
+        self.put_gap()
         self.put(self.paint("heading", text) + " " + self.paint("dim", rule))
         self.put()
 
