@@ -334,6 +334,17 @@ def sigmoid_slope_by_exp(z: Number) -> Number:
     return da_dz
 
 
+def sigmoid_slope_by_tanh(z: Number) -> Number:
+    """σ′(z) = (1 − tanh²(z/2))/4
+
+    >>> sigmoid_slope_by_tanh(0)
+    0.25
+    """
+    t = tanh_of(z / 2)
+    da_dz = (1 - t * t) / 4
+    return da_dz
+
+
 def tanh_slope_by_cosh(z: Number) -> Number:
     """σ′(z) = 1/cosh² z
 
@@ -398,13 +409,23 @@ def silu_by_division(z: Number) -> Number:
     return a
 
 
+def silu_by_tanh(z: Number) -> Number:
+    """σ(z) = z(1 + tanh(z/2))/2
+
+    >>> silu_by_tanh(0)
+    0.0
+    """
+    a = z * sigmoid_by_tanh(z)
+    return a
+
+
 def silu_slope_by_a(z: Number) -> Number:
-    """σ′(z) = a + s(1 − a), where a = σ(z) and s = 1/(1 + e^−z)
+    """σ′(z) = a + s(1 − a), where a = σ(z) and s = (1 + tanh(z/2))/2
 
     >>> silu_slope_by_a(0)
     0.5
     """
-    s = sigmoid(z)
+    s = sigmoid_by_tanh(z)
     a = z * s
     da_dz = a + s * (1 - a)
     return da_dz
@@ -452,7 +473,7 @@ ACTIVATIONS: Dict[str, Activation] = {
     "identity": Activation(identity, identity_slope, "z", "1", rational=True),
     "sigmoid": Activation(
         sigmoid, sigmoid_slope, "1/(1 + e^−z)", "σ(z)(1 − σ(z))",
-        sigma_forms=(sigmoid_by_tanh,), slope_forms=(sigmoid_slope_by_exp,),
+        sigma_forms=(sigmoid_by_tanh,), slope_forms=(sigmoid_slope_by_exp, sigmoid_slope_by_tanh),
     ),
     "tanh": Activation(tanh, tanh_slope, "tanh z", "1 − tanh² z", slope_forms=(tanh_slope_by_cosh,)),
     "relu": Activation(relu, relu_slope, "max(0, z)", "1 if z > 0 else 0", rational=True, kink=0),
@@ -469,7 +490,7 @@ ACTIVATIONS: Dict[str, Activation] = {
     "elu": Activation(elu, elu_slope, "z if z > 0 else e^z − 1", "1 if z > 0 else e^z", slope_forms=(elu_slope_by_a,)),
     "silu": Activation(
         silu, silu_slope, "z s, s = 1/(1 + e^−z)", "s(1 + z(1 − s))",
-        sigma_forms=(silu_by_division,), slope_forms=(silu_slope_by_a,),
+        sigma_forms=(silu_by_division, silu_by_tanh), slope_forms=(silu_slope_by_a,),
     ),
     "gelu": Activation(gelu, gelu_slope, "z Φ(z)", "Φ(z) + z φ(z)"),
     SOFTMAX: Activation(softmax, softmax_slopes, "e^z_j / Σ_i e^z_i", "a_i(1 − a_j) if i = j else −a_i a_j"),

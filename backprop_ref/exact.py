@@ -121,7 +121,7 @@ def _certain_doubles(numbers: List[Decimal], bounds: List[Bounded]) -> List[Opti
     doubles: List[Optional[float]] = []
     for x, bound in zip(numbers, bounds):
         error = bound.error
-        if error + error <= abs(bound.value):  # so |x| is at least error, and error · SHARE far below 1e-22 |x|
+        if error + error <= abs(bound.value) < math.inf:  # so |x| is at least error, and error · SHARE far below 1e-22 |x|
             double = float(times(x, below))
             if double == float(times(x, above)):
                 doubles.append(double)
