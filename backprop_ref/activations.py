@@ -124,7 +124,8 @@ def leaky_relu(z: Number) -> Number:
     """
     if z > 0:
         return z
-    return z / 100
+    a = z / 100
+    return a
 
 
 def leaky_relu_slope(z: Number) -> Number:
@@ -135,7 +136,8 @@ def leaky_relu_slope(z: Number) -> Number:
     """
     if z > 0:
         return type(z)(1)
-    return type(z)(1) / 100
+    da_dz = type(z)(1) / 100
+    return da_dz
 
 
 # ---- softplus --------------------------------------------------------------------------------
@@ -150,8 +152,10 @@ def softplus(z: Number) -> Number:
     (1000.0, 0.0)
     """
     if z > 0:
-        return z + log1p(exp(-z))
-    return log1p(exp(z))
+        a = z + log1p(exp(-z))
+    else:
+        a = log1p(exp(z))
+    return a
 
 
 def softplus_slope(z: Number) -> Number:
@@ -199,7 +203,8 @@ def elu(z: Number) -> Number:
     """
     if z > 0:
         return z
-    return expm1(z)
+    a = expm1(z)
+    return a
 
 
 def elu_slope(z: Number) -> Number:
@@ -210,7 +215,8 @@ def elu_slope(z: Number) -> Number:
     """
     if z > 0:
         return type(z)(1)
-    return exp(z)
+    da_dz = exp(z)
+    return da_dz
 
 
 # ---- silu ------------------------------------------------------------------------------------
