@@ -303,5 +303,6 @@ def mean_over_examples(total_j: Vector, n: int) -> Vector:
         return total_j
     mean_j = []
     for total_jk in total_j:
-        mean_j.append(total_jk / n)
+        mean_jk = total_jk / n
+        mean_j.append(mean_jk)
     return mean_j
