@@ -5,8 +5,9 @@ import re
 import unittest
 from fractions import Fraction
 
-from backprop_ref import ACTIVATIONS, COSTS, bounded_step, gradient_step
+from backprop_ref import ACTIVATIONS, COSTS, bounded_step, check, gradient_step
 from backprop_ref.cases import CASE_FIELDS, EXAMPLE_FIELDS, LAYER_FIELDS, read_case, result_object
+from backprop_ref.results import MANNERS
 
 from tests.pages import ROOT, blocks, read
 
@@ -68,6 +69,23 @@ class AResult(unittest.TestCase):
         written = result_object(case, gradient_step(case.network, case.examples, case.alpha))
         fields = re.findall(r"`(\w+)`", " ".join(row[0] for row in rows("A result")))
         self.assertEqual(set(written) - {"id"} | {"error"}, set(fields))
+
+
+class TheVerdict(unittest.TestCase):
+    def test_table_lists_every_field_and_no_other(self):
+        case = read_case(blocks(section("A case"), "json")[0])
+        step = gradient_step(case.network, case.examples)
+        right = check(lambda given: {"bias_gradients": step.dC_db}, [case]).object()
+        wrong = check(lambda given: {"bias_gradients": [[0.0, 0.0], [0.0, 0.0]]}, [case]).object()
+        fields = " ".join(row[0] for row in rows("The verdict as JSON"))
+        self.assertEqual(set(right), set(re.findall(r"`(\w+)`", fields)))
+        covered = re.findall(r"(?:covered|, `)\.(\w+)`", fields.split("`covered`")[1])
+        self.assertEqual(set(right["covered"]), set(covered))
+        diagnosis = re.findall(r"(?:\[\]|, `)\.(\w+)`", fields.split("`covered`")[0])
+        self.assertEqual(set(wrong["diagnoses"][0]), set(diagnosis))
+
+    def test_manners_are_those_of_the_code(self):
+        self.assertEqual([[f"`{name}`", text] for name, text in MANNERS.items()], rows("A program's manners"))
 
 
 class TheTables(unittest.TestCase):
