@@ -281,6 +281,7 @@ class Walk(pdb.Pdb):
         try:
             super().cmdloop(intro)
         except KeyboardInterrupt:
+            self.message("")
             self.interrupted = True
             self.set_quit()
 

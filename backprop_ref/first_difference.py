@@ -87,8 +87,7 @@ class Right:
         """What the pass returned beside what is right, layer by layer in the order in which it is computed."""
         one, layers = self.one[i], range(self.last + 1)
         if name == "backpropagate":
-            got = known["one"]
-            of_passes = {"z": got.z, "a": got.a, "delta": got.delta, "dC_dw": got.dC_dw, "dC_db": got.dC_db}
+            of_passes = {field: getattr(known["one"], field) for field in ("z", "a", "delta", "dC_dw", "dC_db")}
             for inner in ("forward", "backward", "gradients"):
                 yield from self._returned(inner, of_passes, i)
         elif name == "forward":
