@@ -116,8 +116,8 @@ def published():
         "two-two-two", "published: Mazur 2015, the most widely read example; equal biases and one example hide much",
         ["published", "weak"], [hidden, output], [([0.05, 0.10], [0.01, 0.99])], 0.5, "half_squared_error",
     )
-    # Brownlee 2016, "How to Code a Neural Network with Backpropagation In Python (from scratch)": the network of its
-    # backward pass, whose weights stand there in full, with the input and target of its forward pass.
+    # Brownlee 2016, "How to Code a Neural Network with Backpropagation In Python (from scratch)": network and input of
+    # his forward pass, target of his backward pass (which starts from outputs that are not those of that network).
     hidden = Layer([[0.13436424411240122, 0.8474337369372327]], [0.763774618976614], "sigmoid")
     output = Layer(
         [[0.2550690257394217], [0.4494910647887381]], [0.49543508709194095, 0.651592972722763], "sigmoid"
@@ -257,14 +257,14 @@ def of_special_numbers():
         layer = Layer(first.w, first.b, name)
         output = Layer([[0.5, 0.75, -0.625], [-0.375, 1.25, 0.875]], [0.25, -0.5], second)
         made = case(
-            f"kink-{name.replace('_', '-')}", f"two sums are exactly 0, at the kink of {name}: every slope between is right",
+            f"kink-{name.replace('_', '-')}",
+            f"two sums are exactly 0, at the kink of {name}: every slope between is right",
             ["kink", "one-example"], [layer, output], [([1.5, 2], [0.875, 0.125])], 0.375, "half_squared_error",
         )
         need(sums(made)[0][:2] == [0, 0], made, "no z is 0")
         yield made
 
-    rows = [[1.5, -0.8], [-1.1, 1.3], [0.9, 1.2]]
-    yield from _saturated(rows)
+    yield from _saturated()
 
     draw = Draw(51)
     layers = [
@@ -283,26 +283,29 @@ def of_special_numbers():
     yield made
 
 
-def _saturated(rows):
+def _saturated():
+    hidden = Layer([[1.5, -0.8], [-1.1, 1.3], [0.9, 1.2]], [0.2, -0.4, 0.3], "tanh")
+    rows = [
+        [0.4, -0.7, 0.6], [0.9, 0.3, -0.2], [-0.6, 0.8, 0.7], [0.2, 0.5, -0.9], [0.7, -0.3, 0.1], [-0.1, 0.6, 1.1],
+    ]
+    output = Layer(rows, [-12.1, -17.4, -20.8, -25.9, -36.2, -30.7], "sigmoid")
     made = case(
         "saturated", "outputs from 1e-5 down to 1e-16: logarithms that are clipped, clamped or shifted show",
-        ["saturated", "batch"],
-        [Layer(rows, [0.2, -0.4, 0.3], "tanh"),
-         Layer([[0.4, -0.7, 0.6], [0.9, 0.3, -0.2], [-0.6, 0.8, 0.7], [0.2, 0.5, -0.9], [0.7, -0.3, 0.1]],
-               [-12.1, -17.4, -20.8, -25.9, -36.2], "sigmoid")],
-        [([0.6, -0.3], [0.7, 0.9, 0.4, 0.8, 0.6]), ([-0.2, 0.7], [0.3, 1, 0.6, 0.5, 0.2])],
+        ["saturated", "batch"], [hidden, output],
+        [([0.6, -0.3], [0.7, 0.9, 0.4, 0.8, 0.6, 0.25]), ([-0.2, 0.7], [0.3, 1, 0.6, 0.5, 0.2, 0.85])],
         0.013, "binary_cross_entropy",
     )
     step = gradient_step(made.network, made.examples)
     outputs = [a_j for a in step.a for a_j in a[-1]]
-    for low, high in ((1e-8, 1e-7), (1e-10, 1e-8), (1e-12, 1e-10), (0, 1e-15)):
+    for low, high in ((1e-8, 1e-7), (1e-10, 1e-8), (1e-12, 1e-10), (1e-15, 1e-12), (0, 1e-15)):
         need(any(low < a_j < high for a_j in outputs), made, f"no output between {low} and {high}")
     yield made
 
     made = case(
         "saturated-softplus", "sums above 20, where some libraries take softplus for the identity",
         ["saturated", "batch"],
-        [Layer([[31, -14], [12, 23]], [3.1, -2.3], "softplus"), Layer([[0.3, -0.2], [0.4, 0.7]], [0.6, -0.8], "softplus")],
+        [Layer([[31, -14], [12, 23]], [3.1, -2.3], "softplus"),
+         Layer([[0.3, -0.2], [0.4, 0.7]], [0.6, -0.8], "softplus")],
         [([0.9, 0.3], [2.5, 18]), ([0.6, 0.2], [1.5, 12.5]), ([-0.4, 0.7], [0.5, 9.5])], 0.002, "half_squared_error",
     )
     hidden = sums(made)[0]
@@ -328,7 +331,8 @@ def _saturated(rows):
     yield made
 
     made = case(
-        "zero-times-infinity", "an output of exactly 0 whose target is 0: that term is absent", ["zero-output", "batch"],
+        "zero-times-infinity", "an output of exactly 0 whose target is 0: that term is absent",
+        ["zero-output", "batch"],
         [Layer([[0.7, -0.4], [0.3, 0.9]], [0.2, -0.6], "sigmoid"),
          Layer([[0.9, 0.6], [-1.3, -0.8], [0.5, 0.8]], [0.4, -0.3, 0.2], "relu")],
         [([0.8, -0.3], [0.9, 0, 0.3]), ([-0.6, 0.5], [0.4, 0, 0.8])], 0.17, "cross_entropy",

@@ -189,12 +189,13 @@ ENTRIES = [
     Mistake(
         "negative-gradients", "convention", None, "−∂C/∂p and −δ: what is added, not what is subtracted",
         "∂C/∂p and δ",
-        "y − a with plus: updates are right, gradients and deltas have the other sign.", "Where gradients are 0.",
+        "The form y − a with plus: updates are right, gradients and deltas have the other sign.",
+        "Where gradients are 0.",
         rewrite=fields_times(lambda case: -1, *GRADIENTS, "deltas"),
     ),
     Mistake(
         "negative-deltas", "convention", "6", "δ_j = −∂C/∂z_j", "δ_j = ∂C/∂z_j",
-        "y − a with plus: gradients and updates are right, only deltas have the other sign.",
+        "The form y − a with plus: gradients and updates are right, only deltas have the other sign.",
         "Where deltas are not given.",
         rewrite=fields_times(lambda case: -1, "deltas"), only=("deltas",),
     ),
@@ -246,12 +247,12 @@ ENTRIES = [
         costs_by(lambda a, y, C: -C, ["binary_cross_entropy", "cross_entropy"]),
     ),
     of_cost(
-        "cost-in-bits", "cross-entropies: log₂ in the place of ln", "ln",
+        "cost-in-bits", "cross-entropies: log_2 in the place of ln", "ln",
         "Gradients are right, the cost is 1/ln 2 = 1.44 times too large.", "Without a cross-entropy.",
         costs_by(lambda a, y, C: C / ln(type(C)(2)), ["binary_cross_entropy", "cross_entropy"]),
     ),
     of_cost(
-        "cost-in-decimal-logarithms", "cross-entropies: log₁₀ in the place of ln", "ln",
+        "cost-in-decimal-logarithms", "cross-entropies: log_10 in the place of ln", "ln",
         "Gradients are right, the cost is 1/ln 10 = 0.43 times what it should be.", "Without a cross-entropy.",
         costs_by(lambda a, y, C: C / ln(type(C)(10)), ["binary_cross_entropy", "cross_entropy"]),
     ),

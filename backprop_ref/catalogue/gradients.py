@@ -227,7 +227,7 @@ WEIGHTS = [
     ),
     of_weights(
         "gradient-transposed", "δ_k a_j",
-        "In square layers the outer product is the wrong way round (a δᵀ for δ aᵀ).",
+        "In square layers the outer product is the wrong way round (a δ^T for δ a^T).",
         "Where layers are not square it cannot run; taken as right there.", transposed_product,
     ),
     of_weights(

@@ -237,7 +237,7 @@ ENTRIES = [
     ),
     Mistake(
         "index-swapped", "equation", "8", "δ_j = (Σ_m δ_m w_jm) σ′(z_j)", RECURRENCE,
-        "The row of the next layer's weights is used where its column belongs (W δ for Wᵀ δ).",
+        "The row of the next layer's weights is used where its column belongs (W δ for W^T δ).",
         "In symmetric weights; where the next layer is not square it cannot run, taken as right there.",
         {"hidden_delta": index_swapped},
     ),
@@ -265,7 +265,7 @@ ENTRIES = [
         {"backward": backward_by(own_weights)},
     ),
     Mistake(
-        "bias-row-kept", "equation", "8", "δ_j = (Σ_m δ_m ŵ_mj) σ′(z_j), ŵ_m = b_m, w_m0, w_m1, …", RECURRENCE,
+        "bias-row-kept", "equation", "8", "δ_j = (Σ_m δ_m v_mj) σ′(z_j), v_m = b_m, w_m0, w_m1, …", RECURRENCE,
         "The bias stands as weight 0 of each row and was not taken out: δ_0 is built from biases, the others from "
         "the "
         "weights of their neighbours.", NO_HIDDEN, {"backward": backward_by(bias_row_kept)},

@@ -33,7 +33,7 @@ def softplus_linear_slope(z: Number) -> Number:
 
 
 def gelu_tanh_argument(z: Number) -> Number:
-    """√(2/π) (z + 0.044715 z³); √(2/π) is twice the density at 0."""
+    """√(2/π) (z + 0.044715 z^3); √(2/π) is twice the density at 0."""
     return 2 * normal_pdf(type(z)(0)) * (z + z * z * z * 44715 / 10**6)
 
 
@@ -72,7 +72,7 @@ def elu(above: int, below: int) -> Dict[str, Scalar]:
     }
 
 
-LAMBDA, ALPHA, ONE = 1050700987355480, 1673263242354377, 10**15  # of selu; both are below 2⁵³
+LAMBDA, ALPHA, ONE = 1050700987355480, 1673263242354377, 10**15  # of selu; both are below 2^53
 
 
 def selu(z: Number) -> Number:
@@ -148,7 +148,7 @@ def at_least_minus_100(x: Number) -> Number:
 
 
 def clamped_slope(a_j: Number, y_j: Number, n: int) -> Number:
-    """(a − y)/max(a(1 − a), 10⁻¹²)."""
+    """(a − y)/max(a(1 − a), 10^−12)."""
     below, least = a_j * (1 - a_j), type(a_j)(1) / 10**12
     return (a_j - y_j) / (below if below > least else least)
 
@@ -199,7 +199,7 @@ def penalised(
     network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
     eq: Rules = RULES
 ) -> Step:
-    """C + (λ/2N) Σ w², λ = 10⁻⁴."""
+    """C + (λ/2N) Σ w², λ = 10^−4."""
     step = gradient_step(network, examples, alpha, cost, reduction, eq)
     below = 10**4 * len(examples)
     for layer, dC_dw_l in zip(network.layers, step.dC_dw):
@@ -279,8 +279,8 @@ ENTRIES = [
         {"sigma": softplus_linear, "slope": softplus_linear_slope}, "precision",
     ),
     of_activation(
-        "gelu-tanh", "gelu", "½z(1 + tanh(√(2/π)(z + 0.044715z³)))",
-        "Off by up to 5·10⁻⁴. The default of JAX, an option of PyTorch.", "Without gelu.",
+        "gelu-tanh", "gelu", "½z(1 + tanh(√(2/π)(z + 0.044715z^3)))",
+        "Off by up to 5·10^−4. The default of JAX, an option of PyTorch.", "Without gelu.",
         {"sigma": gelu_tanh, "slope": gelu_tanh_slope},
     ),
     of_activation(
@@ -319,14 +319,14 @@ ENTRIES = [
     ),
     Mistake(
         "logarithms-clamped-at-minus-100", "convention", "9",
-        "binary_cross_entropy: each ln at least −100, ∂C/∂a_j = (a_j − y_j)/max(a_j(1 − a_j), 10⁻¹²)",
-        "−y_j/a_j + (1 − y_j)/(1 − a_j)", "Blame of outputs beyond 10⁻¹² is cut. PyTorch's BCELoss.",
+        "binary_cross_entropy: each ln at least −100, ∂C/∂a_j = (a_j − y_j)/max(a_j(1 − a_j), 10^−12)",
+        "−y_j/a_j + (1 − y_j)/(1 − a_j)", "Blame of outputs beyond 10^−12 is cut. PyTorch's BCELoss.",
         "Without binary_cross_entropy; where no output is near 0 or 1.",
         {"costs": {BCE: cost(BCE, cost=clamped_logarithms, slope=clamped_slope)}},
     ),
     *(entry for digits in (7, 8, 10, 12, 15) for entry in of_clipping(digits)),
     Mistake(
-        "default-penalty", "convention", None, "C + (λ/2N) Σ w², λ = 10⁻⁴, and its gradient λw/N", "C",
+        "default-penalty", "convention", None, "C + (λ/2N) Σ w², λ = 10^−4, and its gradient λw/N", "C",
         "Weight gradients are off by λw/N. The default of scikit-learn's MLPs.", "Where weights are 0.",
         {"gradient_step": penalised},
     ),

@@ -193,12 +193,12 @@ SLOPES = [
     ),
     of_slope(
         "bce-slope-a-minus-y", BCE, "a_j − y_j, and σ′(z_j) is multiplied all the same",
-        "a_j − y_j is the δ of a sigmoid already: σ′ is there once too often.", "Without binary_cross_entropy.",
+        "The δ of a sigmoid is a_j − y_j already: σ′ is there once too often.", "Without binary_cross_entropy.",
         difference,
     ),
     of_slope(
         "ce-slope-a-minus-y", "cross_entropy", "a_j − y_j, and the slopes are multiplied all the same",
-        "a_j − y_j is the δ of softmax already: its slopes are there once too often.", "Without cross_entropy.",
+        "The δ of softmax is a_j − y_j already: its slopes are there once too often.", "Without cross_entropy.",
         difference,
     ),
     of_slope(
@@ -289,7 +289,7 @@ SOFTMAXES = [
     ),
     Mistake(
         "softmax-step-missing", "equation", "9", "δ_j = ∂C/∂a_j", SOFTMAX_DELTA,
-        "−y_j/a_j is used as δ: the slopes of softmax are forgotten.", "Without softmax.",
+        "What the cost gives is used as δ: the slopes of softmax are forgotten.", "Without softmax.",
         {"backward": backward_by(softmax=softmax_missing)},
     ),
     Mistake(

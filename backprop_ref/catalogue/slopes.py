@@ -206,7 +206,7 @@ PLACES = [
     ),
     of_place(
         "sigmoid-slope-everywhere", "s(1 − s), s = 1/(1 + e^−z_j), whatever the activation is",
-        "Slopes of at most ¼ in layers that are not sigmoids.", "Where every layer is a sigmoid (or softmax).",
+        "Slopes of at most 1/4 in layers that are not sigmoids.", "Where every layer is a sigmoid (or softmax).",
         sigmoid_slope_of_z,
     ),
     of_place(

@@ -72,7 +72,7 @@ def sign_only(p: Number, alpha: Number, g: Number) -> Number:
 
 
 def adam(p: Number, alpha: Number, g: Number) -> Number:
-    """The first step of Adam: m̂ = g, v̂ = g², so g/(√v̂ + 10⁻⁸)."""
+    """The first step of Adam: m̂ = g, v̂ = g², so g/(√v̂ + 10^−8)."""
     return p - alpha * g / (abs(g) + type(p)(1) / 10**8)
 
 
@@ -301,7 +301,7 @@ ENTRIES = [
         "convention",
     ),
     of_both(
-        "adam-for-gradient-descent", "p − α g/(|g| + 10⁻⁸), g = ∂C/∂p: the first step of Adam",
+        "adam-for-gradient-descent", "p − α g/(|g| + 10^−8), g = ∂C/∂p: the first step of Adam",
         "Every parameter moves by almost exactly α: another optimizer, the default of many libraries.", NO_UPDATE,
         adam,
         "convention",

@@ -1,0 +1,37 @@
+"""Write what is generated, once more: the bundled cases, their exact results, and the page of mistakes.
+
+    python -m tests.regenerate
+
+The tests make the same and compare: what lies in the repository is what this writes.
+"""
+
+from __future__ import annotations
+
+import pathlib
+
+from tests import bundled, page_of_mistakes
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def vectors():
+    """The files of the bundled cases: path → text."""
+    cases, results = bundled.lines()
+    package = ROOT / "backprop_ref"
+    return {package / "vectors.jsonl": cases, package / "vector_results.jsonl": results}
+
+
+def pages():
+    """The generated pages: path → text."""
+    return {ROOT / "docs" / "mistakes.md": page_of_mistakes.page()}
+
+
+def main():
+    for make in (vectors, pages):  # in this order: the page has a table of the cases
+        for path, text in make().items():
+            path.write_bytes(text.encode("utf-8"))
+            print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
