@@ -146,15 +146,15 @@ class Bounded:
         kind = type(self)
         if type(other) is not kind:
             other = kind(other)
-        nearest = abs(other.value) - other.error
+        nearest = abs(other.value) - 2 * other.error
         if not nearest > 0:
             return kind(INFINITY if other.value == 0 else self.value / other.value, INFINITY)
         value = self.value / other.value
-        size = abs(value)
-        error = (self.error + size * other.error + 2 * self.unit * self.size) / nearest
-        if not size <= self.largest:
+        d, s, e = self.error, self.size, other.error
+        error = (d + (s + d) / nearest * e + 2 * self.unit * s) / nearest
+        if not s / nearest <= self.largest:
             error = INFINITY
-        elif size or error:
+        elif s or error:
             error += self.tiny
         return kind(value, error)
 
@@ -213,13 +213,17 @@ class Bounded:
     # ---- functions: good to a few ulps, and the usual ways round each of them
 
     def _function(self, value: float, spread: float, rounding: float) -> Bounded:
-        """A function's value: spread is what the argument's error does to it, rounding what the library may."""
+        """A function's value: spread is what the argument's error does to it, rounding what the library may.
+
+        A spread grows at least in proportion to the error, and with the steepest slope within twice the error, so
+        that it can be scaled down to a finer precision (docs/numbers.md).
+        """
         error = spread + self.library * rounding + self.tiny
         return type(self)(value, error if abs(value) <= self.largest else INFINITY)
 
     def exp(self) -> Bounded:
         value, d = _exp(self.value), self.error
-        spread = 2 * d * value if d < 1 else _exp(self.value + d)
+        spread = 2 * d * value if d < 0.25 else _exp(self.value + 2 * d)
         return self._function(value, spread, value + spread)
 
     def expm1(self) -> Bounded:
@@ -229,34 +233,35 @@ class Bounded:
         return self._function(value, e.error, 1 + e.value)
 
     def ln(self) -> Bounded:
-        if not self.value - self.error > 0:
+        nearest = self.value - 2 * self.error
+        if not nearest > 0:
             return type(self)(-INFINITY, INFINITY)
         value = math.log(self.value)
-        return self._function(value, self.error / (self.value - self.error), abs(value))
+        return self._function(value, self.error / nearest, abs(value))
 
     def log1p(self) -> Bounded:
         """Also written as ln(1 + x)."""
-        if not 1 + self.value - self.error > 0:
+        nearest = 1 + self.value - 2 * self.error
+        if not nearest > 0:
             return type(self)(-INFINITY, INFINITY)
         value = math.log1p(self.value)
-        return self._function(value, self.error / (1 + self.value - self.error), 1 + abs(value))
+        return self._function(value, self.error / nearest, 1 + abs(value))
 
     def tanh(self) -> Bounded:
         """Also written with exponentials."""
         value, d = math.tanh(self.value), self.error
-        spread = min(d * (1 - value * value + min(d, 1)), 2)  # |tanh″| < 1
-        return self._function(value, spread, 1)
+        return self._function(value, d * min(1 - value * value + 2 * d, 1), 1)  # |tanh″| < 1
 
     def normal_cdf(self) -> Bounded:
         """Also written as (1 + erf(z/√2))/2."""
         value, d = math.erfc(-self.value / math.sqrt(2)) / 2, self.error
-        spread = min(d * (_density(self.value) + min(d, 1)), 1)  # |Φ″| < 1
-        return self._function(value, spread, 1)
+        return self._function(value, d * min(_density(self.value) + 2 * d, 1), 1)  # |Φ″| < 1
 
     def normal_pdf(self) -> Bounded:
         value, d = _density(self.value), self.error
-        spread = min(d, 1) * min(1, value * (abs(self.value) + 1) + d)  # |φ′| = |z|φ, |φ″| < 1
-        return self._function(value, spread, value * (1 + self.value * self.value))
+        spread = d * min(value * abs(self.value) + 2 * d, 1)  # |φ′| = |z|φ, |φ″| < 1
+        square = self.value * self.value if value else 0.0
+        return self._function(value, spread, value * (1 + square))
 
     def __repr__(self) -> str:
         return f"{self.value!r} ± {self.error:.2g}"

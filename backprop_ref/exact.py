@@ -4,7 +4,7 @@
     Inexpressible  raised where a number has no double: beyond the range, or no number at all
 
 The passes of the heart run on Decimals first, and on bounds that say how far these may be off.  Where that leaves
-a rounding open they run on enclosures, with twice the digits each time.  docs/numbers.md has the argument.
+a rounding open they run on enclosures, with more digits each time.  docs/numbers.md has the argument.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .numerals import Number
 
 DIGITS = 50  # of the first try
-MOST_DIGITS = 2000  # what these cannot tell from a boundary is taken as lying on it
+MORE_DIGITS = (100, 200, 400, 800, 2000)  # what the last cannot tell from a boundary is taken as lying on it
 TURN = 400  # digits from where fractions, where they can do the whole of it, are tried before more digits
 
 # A roundoff of DIGITS digits as a share of one of a double.
@@ -151,25 +151,24 @@ def _by_enclosures(
     doubles: List[Optional[float]],
 ) -> Tuple[Step, List[Optional[float]]]:
     """The step in enclosures, and the doubles, those found before and those that were open."""
-    precision = DIGITS
-    while True:
-        precision = min(2 * precision, MOST_DIGITS)
+    for precision in MORE_DIGITS:
         if precision >= TURN and network_is_rational(network, cost):
             step = gradient_step(*translated(Fraction, network, examples, alpha), cost, reduction)
             return step, [_nearest(x) for x in _numbers(step)]
-        last = precision == MOST_DIGITS
+        last = precision == MORE_DIGITS[-1]
         with digits(precision, last):
             try:
                 step = gradient_step(*translated(Enclosure.of, network, examples, alpha), cost, reduction, FORMS)
                 doubles = _decided(_numbers(step), doubles, last)
             except Undecided:
                 if last:
-                    raise Inexpressible("a number", f"not decided by {MOST_DIGITS} digits") from None
+                    raise Inexpressible("a number", f"not decided by {MORE_DIGITS[-1]} digits") from None
                 continue
             except Unfinished as unfinished:
                 raise Inexpressible(*_no_number(unfinished)) from None
         if None not in doubles:
-            return step, doubles
+            break
+    return step, doubles
 
 
 def _decided(numbers: List[Enclosure], doubles: List[Optional[float]], last: bool) -> List[Optional[float]]:
@@ -285,4 +284,4 @@ def _no_number(unfinished: Unfinished) -> Tuple[str, str]:
         return "cost", f"{unfinished.found}{where}, so there is no result"
     if unfinished.what == "dC_da_j":
         return "weight_gradients", f"{unfinished.found}{where}, so there is no result"
-    return unfinished.what, f"not decided by {MOST_DIGITS} digits{where}"
+    return unfinished.what, f"not decided by {MORE_DIGITS[-1]} digits{where}"
