@@ -167,9 +167,9 @@ class Walk(pdb.Pdb):
         self.screen = Screen.of(sys.stdout)
         self.equations: Dict[Tuple[str, int], List[Breakpoint]] = {}
         for breakpoint in breakpoints():
-            if breakpoint.equation.startswith("batch") and not several:
-                continue
-            self.equations.setdefault((self.canonic(breakpoint.file), breakpoint.line), []).append(breakpoint)
+            if breakpoint.indices and (several or not breakpoint.equation.startswith("batch")):
+                self.equations.setdefault((self.canonic(breakpoint.file), breakpoint.line), []).append(breakpoint)
+        self.files = {file for file, line in self.equations}
         self.passes: Dict[Tuple[str, int], str] = {}
         self.own: Set[int] = set()
         for breakpoint, condition in wanted:
@@ -208,8 +208,7 @@ class Walk(pdb.Pdb):
 
     def break_anywhere(self, frame: FrameType) -> bool:
         """A pass is traced even where no breakpoint is left in it: a command of ours may want to stop there."""
-        file = self.canonic(frame.f_code.co_filename)
-        return any(file == known for known, line in self.equations) or super().break_anywhere(frame)
+        return self.canonic(frame.f_code.co_filename) in self.files or super().break_anywhere(frame)
 
     def break_here(self, frame: FrameType) -> bool:
         """At a breakpoint of the user's, at one of the walk's if it is wanted, at the goal of a command of ours."""

@@ -87,7 +87,10 @@ def number(b: Breakpoint) -> str:
 def chosen(args: Namespace, case: Case) -> List[Tuple[Breakpoint, str]]:
     """The breakpoints that the options ask for, each with its condition; without --equation, all of a step."""
     found = []
+    other = {rule.__name__ for name, rule in RULES.reductions.items() if name != case.reduction}
     for b in breakpoints():
+        if b.function in other:
+            continue
         if args.equation is not None:
             asked = number(b) == str(args.equation)
         else:  # a mean over one example changes nothing

@@ -133,6 +133,11 @@ class TheWalk(unittest.TestCase):
             {"2", "2, softmax", "8", "9, softmax", "10", "11", "14", "14, shared bias", "15", "batch, mean"},
             {equation for equation, place, symbol in walked},
         )
+        self.assertEqual(walked, stops([self.case], ["c"] * 80), "and so do its breakpoints")
+        summed = case_file(CASE.replace('"id"', '"reduction": "sum", "id"'))
+        self.addCleanup(os.unlink, summed)
+        of_sum = [(equation.replace("mean", "sum"), place, symbol) for equation, place, symbol in walked]
+        self.assertEqual(of_sum, stops([summed], ["c"] * 80))
         examples = {place[-9:] for equation, place, symbol in walked if "example" in place}
         self.assertEqual({"example 0", "example 1"}, examples)
 
