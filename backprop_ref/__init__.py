@@ -49,6 +49,7 @@ __all__ = [
     "backward",
     "bounded_step",
     "breakpoints",
+    "check",
     "exact_step",
     "forward",
     "gradient_by_chain_rule",
