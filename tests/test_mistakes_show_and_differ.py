@@ -35,7 +35,7 @@ class Shows(unittest.TestCase):
             refused = [id for id in IDS if answers(name)[id] is None]
             self.assertLess(len(refused), 8, f"{name}: no result on {refused}")
 
-    def test_what_the_protocol_allows_differs_only_at_a_kink_or_in_digits_that_a_single_does_not_have(self):
+    def test_what_the_protocol_allows_differs_only_at_a_kink_or_by_some_roundings_in_single_precision(self):
         for name, mistake in MISTAKES.items():
             if not mistake.allowed:
                 continue
@@ -46,7 +46,7 @@ class Shows(unittest.TestCase):
                     else:
                         for field in TAUGHT:
                             wrong, truth = answers(name)[case.id], answers()[case.id]
-                            self.assertTrue(field not in truth or alike(wrong[field], truth[field], 2**-24), name)
+                            self.assertTrue(field not in truth or alike(wrong[field], truth[field], 9 * 2**-24), name)
 
     def test_the_right_program_differs_nowhere_from_itself(self):
         again = {case.id: right(case) for case in bundled()}

@@ -221,10 +221,10 @@ DIGITS = "17 significant digits, or hexadecimal"
 
 
 def printed(digits: int) -> Mistake:
-    allowed = digits in (8, 9)
+    allowed = digits in (7, 8, 9)
     hidden = "In numbers that need no more digits."
     if allowed:
-        hidden += " A run of such numbers is taken for one in single precision, and is right as that."
+        hidden += " A run of such numbers is taken for one in single precision, and within its bounds it is right."
     if digits > 14:
         hidden += " Where rounding alone can do as much."
     return Mistake(
