@@ -1,5 +1,6 @@
 """Each σ is what its formula says, each σ′ is the derivative of its σ, and none of them overflows."""
 
+import inspect
 import math
 import unittest
 from decimal import Decimal, localcontext
@@ -8,7 +9,7 @@ from fractions import Fraction
 from hypothesis import given, strategies as st
 
 from tests.generators import HIDDEN, RATIONAL, Dual
-from backprop_ref import ACTIVATIONS
+from backprop_ref import ACTIVATIONS, activations
 from backprop_ref.activations import softmax, softmax_slopes
 from backprop_ref import numerals
 
@@ -69,6 +70,21 @@ class Formulas(unittest.TestCase):
     def test_leaky_relu_is_a_hundredth_exactly(self):
         self.assertEqual(Fraction(-3, 100), ACTIVATIONS["leaky_relu"].sigma(Fraction(-3)))
         self.assertEqual(Fraction(1, 100), ACTIVATIONS["leaky_relu"].slope(Fraction(-3)))
+
+
+class OtherWays(unittest.TestCase):
+    OTHERS = {name: function for name, function in vars(activations).items()
+              if "_by_" in name and inspect.isfunction(function)}
+
+    def test_the_other_usual_ways_to_write_them_are_the_same(self):
+        # 150 digits, of which cancellation takes no more than 60 on these points.
+        self.assertGreater(len(self.OTHERS), 5)
+        for name, function in self.OTHERS.items():
+            usual = getattr(activations, name.partition("_by_")[0])
+            for z in POINTS:
+                with self.subTest(function=name, z=z), localcontext() as context:
+                    context.prec = 150
+                    self.assertLess(abs(function(z) - usual(z)), Decimal("1e-85"))
 
 
 class Floats(unittest.TestCase):

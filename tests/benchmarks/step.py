@@ -11,10 +11,12 @@ starting up costs beside starting Python.  The aims stand beside what was measur
 
 import gc
 import math
+import os
 import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import tracemalloc
 
@@ -250,16 +252,19 @@ def exponent(repeats):
 def start_up(repeats):
     """Times of ``python -c pass``, of importing the package and of the bare command: each a process, in turn."""
     commands = [["-c", "pass"], ["-c", "import backprop_ref"], ["-m", "backprop_ref"]]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
     def starting(arguments):
         def start():
-            subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, check=True)
+            subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, check=True, env=environment)
         return start
 
     functions = [starting(arguments) for arguments in commands]
-    for function in functions:
-        function()  # the compiled files are written
-    return interleaved(functions, repeats, at_least=0)
+    with tempfile.TemporaryDirectory() as compiled:
+        environment["PYTHONPYCACHEPREFIX"] = compiled
+        for function in functions:
+            function()  # the compiled files are written
+        return interleaved(functions, repeats, at_least=0)
 
 
 def main(repeats=40):
