@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..backprop import Backpropagation, hidden_deltas
+from ..backprop import Backpropagation, backpropagate, hidden_deltas
 from ..descent import Step, gradient_step
+from ..network import Example
 from ..rules import RULES
 from .entry import Mistake
 from .passes import Place
@@ -13,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Callable, List, Optional, Sequence, Tuple
 
-    from ..network import Example, Network
+    from ..network import Network
     from ..numerals import Matrix, Number, Vector
     from ..rules import Rules
 
@@ -175,6 +176,41 @@ def last_activations(
     return finished(network, changed, total_of(changed), alpha, reduction, eq)
 
 
+# ---- which target ----------------------------------------------------------------------------
+
+
+def shifted_targets(
+    network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    """Each example with the target of the next one, the last with that of the first."""
+    admitted = [network.admit(example) for example in examples]
+    targets = [example.y for example in admitted[1:] + admitted[:1]]
+    changed = [Example.trusted(example.x, y) for example, y in zip(admitted, targets)]
+    return gradient_step(network, changed, alpha, cost, reduction, eq)
+
+
+def by_target(change: Callable[[Vector], Vector]) -> Callable[..., Backpropagation]:
+    """Backpropagation with another target, under softmax with cross_entropy."""
+
+    def changed(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
+        example = network.admit(example)
+        if cost == "cross_entropy" and network.layers[-1].activation == SOFTMAX:
+            example = Example.trusted(example.x, change(example.y))
+        return backpropagate(network, example, cost, eq)
+
+    return changed
+
+
+def one_hot(y: Vector) -> Vector:
+    largest = max(range(len(y)), key=lambda j: y[j])
+    return [type(y_j)(1 if j == largest else 0) for j, y_j in enumerate(y)]
+
+
+def normalised(y: Vector) -> Vector:
+    total = added(y)
+    return [y_j / total for y_j in y] if total != 0 else y
+
+
 # ---- when the parameters move ----------------------------------------------------------------
 
 
@@ -253,6 +289,13 @@ def of_step(name: str, written: str, right: str, shows: str, hidden: str, pass_:
     return Mistake(name, "procedure", None, written, right, shows, hidden, {"gradient_step": pass_})
 
 
+def of_target(name: str, written: str, shows: str, hidden: str, change: Callable[[Vector], Vector]) -> Mistake:
+    return Mistake(
+        name, "convention", "9", f"softmax with cross_entropy: {written}", "y_j as the case gives it", shows,
+        hidden + " Without softmax and cross_entropy.", {"backpropagate": by_target(change)},
+    )
+
+
 ENTRIES = [
     of_step(
         "last-example-only", "∂C_i/∂p of the last example, then reduced", EITHER,
@@ -303,6 +346,18 @@ ENTRIES = [
         "each example goes back through its own z and a",
         "The last example is right, the others go back through its activations.",
         ONE_EXAMPLE, last_activations,
+    ),
+    of_step(
+        "targets-shifted", "x of example i with y of example i + 1", "x and y of the same example",
+        "Inputs and targets got out of step.", ONE_EXAMPLE, shifted_targets,
+    ),
+    of_target(
+        "target-as-class", "y_j = 1 for the largest target, 0 for the others",
+        "Targets are taken for the number of a class, as many libraries want it.",
+        "Where each target has one 1 and else 0.", one_hot,
+    ),
+    of_target(
+        "target-normalised", "y_j / Σ_i y_i", "Targets are made to add up to 1.", "Where they do.", normalised,
     ),
     of_step(
         "online-in-batch", "after each example p − α ∂C_i/∂p", "gradients of all examples first, then one update",

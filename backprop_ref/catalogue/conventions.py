@@ -160,6 +160,18 @@ def cost_after_update(
     return step
 
 
+def cost_with_penalty(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    eq: Rules = RULES
+) -> Step:
+    step = gradient_step(network, examples, alpha, cost, reduction, eq)
+    for layer in network.layers:
+        for w_j in layer.w:
+            for w_jk in w_j:
+                step.C = step.C + w_jk * w_jk / 20000
+    return step
+
+
 # ---- signs and α -----------------------------------------------------------------------------
 
 
@@ -230,6 +242,11 @@ ENTRIES = [
         "cost-after-update", "C of the new parameters", "C of the parameters that the case gives",
         "Gradients are right, the cost is smaller than it should be.", "Where no update is asked for.",
         {"gradient_step": cost_after_update},
+    ),
+    of_cost(
+        "penalty-in-cost-only", "C + (λ/2) Σ w², λ = 1/10000", "C",
+        "Gradients are right and know nothing of the penalty.",
+        "Where weights are 0.", {"gradient_step": cost_with_penalty},
     ),
     of_cost(
         "cost-without-half", "half_squared_error: Σ_j (a_j − y_j)², with slope a_j − y_j", "½ Σ_j (a_j − y_j)²",

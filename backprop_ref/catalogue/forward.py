@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from ..activations import SOFTMAX
 from ..backprop import Backpropagation, backpropagate, forward, layer_activations, must_be_finite
+from ..descent import gradient_step
 from ..equations import weighted_sum
-from ..network import Network
+from ..network import Example, Network
 from ..rules import RULES
 from .entry import Mistake
 from .passes import forward_with, is_square, relayered, step_on, transposed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import List, Tuple
+    from typing import Callable, List, Optional, Sequence, Tuple
 
-    from ..network import Example, Layer
+    from ..descent import Step
+    from ..network import Layer
     from ..numerals import Matrix, Number, Vector
     from ..rules import Rules
 
@@ -54,11 +56,20 @@ def bias_times_fan_in(w_j: Vector, a: Vector, b_j: Number) -> Number:
     return weighted_sum(w_j, a, b_j * len(a))
 
 
+def activation_twice(sigma: Callable[[Number], Number], z_j: Number) -> Number:
+    return sigma(sigma(z_j))
+
+
 # ---- the layer -------------------------------------------------------------------------------
 
 
 def first_bias_for_all(layer: Layer, l: int, network: Network) -> Layer:
     return relayered(layer, b=layer.b[:1] * len(layer.b))
+
+
+def biases_of_next(layer: Layer, l: int, network: Network) -> Layer:
+    after = network.layers[min(l + 1, len(network.layers) - 1)]
+    return relayered(layer, b=after.b) if len(after.b) == len(layer.b) else layer
 
 
 def weights_transposed(layer: Layer, l: int, network: Network) -> Layer:
@@ -143,9 +154,32 @@ def bias_as_row(network: Network, example: Example, cost: str, eq: Rules = RULES
     return Backpropagation(z, a, columns[0].C, delta, dC_dw, dC_db)
 
 
+def activated_input(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    """σ of the first layer is applied to x too."""
+    first = network.layers[0]
+    if first.activation == SOFTMAX:
+        return gradient_step(network, examples, alpha, cost, reduction, eq)
+    admitted = [network.admit(example) for example in examples]
+    changed = [Example.trusted(layer_activations(first, 0, example.x, eq), example.y) for example in admitted]
+    return gradient_step(network, changed, alpha, cost, reduction, eq)
+
+
 # ---- the entries -----------------------------------------------------------------------------
 
 SUM = "z_j = Σ_k w_jk a_k + b_j"
+
+
+def of_another(of: str, taken: str) -> Mistake:
+    """One activation taken for another."""
+    there = RULES.activations[taken]
+    return Mistake(
+        f"{of}-as-{taken}".replace("_", "-"), "equation", "2", f"{of}: σ(z) = {there.formula}, and its slope",
+        f"{of}: σ(z) = {RULES.activations[of].formula}", f"Layers of {of} compute {taken}.", f"Without {of}.",
+        {"activations": {of: there}},
+    )
+
 
 ENTRIES = [
     Mistake(
@@ -186,6 +220,12 @@ ENTRIES = [
         "Each neuron uses the bias of its mirror image.",
         "Where the biases of a layer are equal, or one neuron is alone.",
         {"forward": forward_with(biases_reversed)},
+    ),
+    Mistake(
+        "biases-of-next-layer", "equation", "2", "z_j^l = Σ_k w_jk a_k + b_j^(l+1)", SUM,
+        "The last layer is right, the others use the biases of the layer after.",
+        "Where the layer after has another width it cannot run; taken as right there.",
+        {"forward": forward_with(biases_of_next)},
     ),
     Mistake(
         "bias-after-activation", "equation", "2", "a_j = σ(Σ_k w_jk a_k) + b_j", "a_j = σ(Σ_k w_jk a_k + b_j)",
@@ -239,6 +279,16 @@ ENTRIES = [
         {"forward": old_forward},
     ),
     Mistake(
+        "input-activated", "equation", "2", "a_j^0 from σ(x_k)", "a_j^0 from x_k",
+        "The activation of the first layer is applied to the input too: the input is taken for a layer.",
+        "Where the first layer is the identity.", {"gradient_step": activated_input},
+    ),
+    Mistake(
+        "activation-twice", "equation", "2", "a_j = σ(σ(z_j)), and σ′(z_j) in the backward pass", "a_j = σ(z_j)",
+        "Activations are squeezed twice.", "For identity and relu, whose second time changes nothing, and for softmax.",
+        {"activation": activation_twice},
+    ),
+    Mistake(
         "no-output-activation-forward", "equation", "2",
         "a_j = z_j in the last layer, and σ′ in the backward pass all the same",
         "a_j = σ(z_j)",
@@ -283,4 +333,9 @@ ENTRIES = [
         "The activation's name is not read.", "Where every layer is a sigmoid (or softmax, which is kept).",
         {"gradient_step": step_on(sigmoid_everywhere)},
     ),
+    *(of_another(of, taken) for of, taken in (
+        ("relu", "leaky_relu"), ("leaky_relu", "relu"), ("relu", "softplus"), ("softplus", "relu"), ("gelu", "silu"),
+        ("silu", "gelu"), ("sigmoid", "tanh"), ("tanh", "sigmoid"), ("elu", "relu"), ("relu", "elu"),
+        ("softsign", "tanh"), ("tanh", "softsign"),
+    )),
 ]
