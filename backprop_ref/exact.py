@@ -16,12 +16,14 @@ from itertools import islice
 
 from .activations import ACTIVATIONS
 from .backprop import Unfinished
-from .bounds import Bounded, translated
+from .bounded import Bounded, crossings
+from .bounds import translated
 from .costs import COSTS, HALF_SQUARED_ERROR
 from .descent import Step, gradient_step
-from .enclosure import FORMS, Enclosure, Undecided, digits
+from .enclosure import Enclosure, Undecided, digits
 from .last_place import ulps
 from .network import Layer, Network
+from .uncancelled import FORMS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,9 +100,9 @@ def _by_decimals(
     numbers = _numbers(step)
     if not context.flags[Inexact] and network_is_rational(network, cost):  # nothing has been rounded
         return step, [float(x) for x in numbers]
-    Bounded.crossed.clear()
+    crossings().clear()
     bounds = gradient_step(*translated(Bounded.given, network, examples, alpha), cost, reduction)
-    if any(error for _, error in Bounded.crossed):  # on which side of a kink, is open
+    if any(error for _, error in crossings()):  # on which side of a kink, is open
         return step, [None] * len(numbers)
     return step, _certain_doubles(numbers, _numbers(bounds))
 
@@ -121,7 +123,7 @@ def _certain_doubles(numbers: List[Decimal], bounds: List[Bounded]) -> List[Opti
     doubles: List[Optional[float]] = []
     for x, bound in zip(numbers, bounds):
         error = bound.error
-        if error + error <= abs(bound.value) < math.inf:  # so |x| is at least error, and error · SHARE far below 1e-22 |x|
+        if error + error <= abs(bound.value) < math.inf:  # so error ≤ |x|, and error · SHARE is far below 1e-22 |x|
             double = float(times(x, below))
             if double == float(times(x, above)):
                 doubles.append(double)
