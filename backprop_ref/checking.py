@@ -262,7 +262,8 @@ class Trial:
 
     def _blame(self, name: str, ending: Ending, index: int, time_limit: float = 0.0) -> None:
         how = {
-            "hang": f"it was silent for {time_limit:g} s", "endless-line": f"a line without end, {shown(ending.rest[:40], 60)}",
+            "hang": f"it was silent for {time_limit:g} s",
+            "endless-line": f"a line without end, {shown(ending.rest[:40], 60)}",
             "endless-output": f"over {self.reader.noise - 1} lines that answer nothing",
         }.get(name) or _how_it_ended(ending)
         said = f"{how} when {shown(self.cases[index].id)} was to be answered"

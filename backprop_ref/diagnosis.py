@@ -10,17 +10,18 @@ left is confirmed within the wrong formula's own bound.  Where no entry does it 
 from __future__ import annotations
 
 import time
+from itertools import combinations, product
 
 from .judge import SINGLE, beside
 from .mistakes import MISTAKES
 from .numerals import shown
 from .patterns import digits_printed, first_wrong_equation, numbers_of_16_bits, pattern
-from .prediction import Predictor, agrees, confirmed, differs, mixed, same_shape, size_of
+from .prediction import SIEVE, Predictor, agrees, confirmed, differs, mixed, same_shape, size_of
 from .results import shapes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, Set, Tuple
+    from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
     from .cases import Case
     from .judge import Wrong
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 UNNAMED = "unnamed"
 FEW = 3  # cases on which candidates are sieved and confirmed
 MANY = 200  # failed cases that are counted one by one for each mistake
+KNOWN = 8  # mistakes that explain some answers, and so are the first to be tried with another
 LONG_STATE = 60  # cases through which state is followed
+FINEST = 1e-6  # how much finer the sieve may become: then it is that of rounding itself
 COARSE = 1e-2  # the sieve where numbers are nearly right; there a bound must have the last word
 SECONDS = 6.0  # for trying two mistakes at once
 
@@ -114,6 +117,26 @@ class Suspect:
         self.against = against
 
 
+class Group:
+    """Mistakes that do the same to one case.
+
+    shows: the fields in which they do.  same: of the wrong fields of an answer, those where they have its numbers.
+    """
+
+    __slots__ = ("mistakes", "shows", "same")
+
+    def __init__(self, shows: Set[str], same: Set[str]) -> None:
+        self.mistakes: List[Mistake] = []
+        self.shows = shows
+        self.same = same
+
+    def may_go_with(self, other: Group, strange: Set[str]) -> bool:
+        """Can the two make these fields wrong as they are?  A field in which only one shows must have its numbers."""
+        both = self.shows & other.shows
+        alone = (self.shows & self.same) | (other.shows & other.same)
+        return strange <= both | alone
+
+
 # ---- the search ------------------------------------------------------------------------------
 
 
@@ -137,18 +160,20 @@ class Search:
         self.right = Predictor()
         self._right_answers: Dict[int, Optional[Dict[str, Any]]] = {}
         self._singles: Dict[Tuple[str, int], Optional[Dict[str, Any]]] = {}
+        self._sieves: Dict[int, float] = {}
 
     def suspects(self) -> List[Suspect]:
         """Those mistakes, single or else in pairs, that explain failed answers, the one that explains most first."""
         entries = [mistake for mistake in MISTAKES.values() if not mistake.allowed]
+        if not self._coarse_or_strange():
+            entries = [mistake for mistake in entries if mistake.kind != "precision"]
         found = [suspect for mistake in entries for suspect in self._tried((mistake,))]
         left = set(self.failed).difference(*(suspect.explained for suspect in found))
         if left and self._nearly_right(left):
             coarse = [mistake for mistake in entries if mistake.kind == "precision"]
             found += [suspect for mistake in coarse for suspect in self._tried((mistake,), COARSE)]
             left = left.difference(*(suspect.explained for suspect in found))
-        if left:
-            found += [suspect for two in self._pairs(entries, left) for suspect in self._tried(two)]
+        found += self._pairs(entries, found, left)
         return sorted(found, key=lambda one: (-len(one.explained), one.against, len(one.mistakes)))
 
     def _tried(self, mistakes: Tuple[Mistake, ...], sieve: Optional[float] = None) -> List[Suspect]:
@@ -159,10 +184,16 @@ class Search:
         if not explained:
             return []
         explained |= self._explained(mistakes, sorted(self.failed, key=self._size)[:MANY], sieve)
-        for index in sorted(explained, key=self._size)[:FEW]:
-            if not self._confirmed(mistakes, self.failed[index], sieve is not None):
-                return []
-        return [Suspect(mistakes, explained, self._against(mistakes))]
+        refuted = self._refuted(mistakes, explained, FEW, sieve is not None)
+        if refuted:  # then all that counts is what was confirmed
+            some = sorted(explained, key=self._size)[:4 * FEW]
+            explained = set(some) - self._refuted(mistakes, explained, 4 * FEW, sieve is not None)
+        return [Suspect(mistakes, explained, self._against(mistakes))] if explained else []
+
+    def _coarse_or_strange(self) -> bool:
+        """Is any of these answers nearly right, or not finite?  Only then precision can be at fault."""
+        few = [self.failed[index] for index in self._spread(self.failed)]
+        return any(is_nearly_right(one) or len(one.finite) < len(one.wrong) for one in few)
 
     def _nearly_right(self, left: Iterable[int]) -> bool:
         """Are the smallest of these answers right but for their later digits?"""
@@ -191,8 +222,17 @@ class Search:
         predicted = self._predicted(mistakes, indices)
         return {
             index for index in indices
-            if agrees(self.failed[index].values, predicted.get(index), self.precision, sieve)
+            if agrees(self.failed[index].values, predicted.get(index), self.precision, sieve or self._sieve(index))
         }
+
+    def _sieve(self, index: int) -> float:
+        """The sieve for one failed answer: so fine that the right answer, and all that it hides, falls through."""
+        if index not in self._sieves:
+            sieve, values, right = SIEVE[self.precision], self.failed[index].values, self._right_answer(index)
+            while sieve > FINEST * SIEVE[self.precision] and agrees(values, right, self.precision, sieve):
+                sieve = sieve / 10
+            self._sieves[index] = sieve
+        return self._sieves[index]
 
     def _predicted(self, mistakes: Tuple[Mistake, ...], indices: Sequence[int]) -> Dict[int, Optional[Dict[str, Any]]]:
         """The answers of a program with these mistakes to these cases."""
@@ -223,12 +263,16 @@ class Search:
             self._right_answers[index] = self.right.answer(self.asked[index])
         return self._right_answers[index]
 
-    def _confirmed(self, mistakes: Tuple[Mistake, ...], one: Failed, bound_needed: bool) -> bool:
-        """Do the numbers lie within the wrong formula's own bound?  With state there is none."""
+    def _refuted(self, mistakes: Tuple[Mistake, ...], explained: Set[int], n: int, bound_needed: bool) -> Set[int]:
+        """Those of the n smallest whose numbers do not lie within the wrong formula's own bound."""
         predictor = Predictor(mistakes)
-        if not predictor.possible or any(mistake.stateful for mistake in mistakes):
-            return not agrees(one.values, self._right_answer(one.index), self.precision)  # else any mistake would do
-        return confirmed(one.values, predictor, one.case, self.precision, bound_needed)
+        some = [self.failed[index] for index in sorted(explained, key=self._size)[:n]]
+        if not predictor.possible or any(mistake.stateful for mistake in mistakes):  # no bound; but no mistake either
+            return {one.index for one in some if agrees(one.values, self._right_answer(one.index), self.precision)}
+        return {
+            one.index for one in some
+            if not confirmed(one.values, predictor, one.case, self.precision, bound_needed)
+        }
 
     def _against(self, mistakes: Tuple[Mistake, ...]) -> int:
         """How many right answers would have been wrong with these mistakes."""
@@ -239,42 +283,69 @@ class Search:
             differs(predicted[index], self._right_answer(index), list(values)) for index, values in self.passed.items()
         )
 
-    def _pairs(self, entries: Sequence[Mistake], left: Set[int]) -> List[Tuple[Mistake, Mistake]]:
-        """Every two mistakes that together reproduce the smallest of the failed answers that none explains alone."""
+    def _pairs(self, entries: Sequence[Mistake], singles: Sequence[Suspect], left: Set[int]) -> List[Suspect]:
+        """Two mistakes at once, for answers that none explains alone: first each with one that explains others."""
         until = time.monotonic() + SECONDS
-        first = self._few(left)[0]
-        one, case = self.failed[first], self.asked[first]
-        right = self._right_answer(first)
+        known = {suspect.mistakes[0].name for suspect in sorted(singles, key=lambda one: -len(one.explained))[:KNOWN]}
+        found: List[Suspect] = []
+        for every_two in (False, True) if known else (True,):
+            for index in self._spread(left):
+                if index not in left or time.monotonic() > until:
+                    continue
+                groups = self._showing(entries, index)
+                first = [group for group in groups if any(mistake.name in known for mistake in group.mistakes)]
+                twos = combinations(groups, 2) if every_two else product(first, groups)
+                for two in self._reproducing(twos, index, until):
+                    for suspect in self._tried(two):
+                        found.append(suspect)
+                        left = left - suspect.explained
+        return found
+
+    def _showing(self, entries: Sequence[Mistake], index: int) -> List[Group]:
+        """The mistakes that may take part in this failed answer, those together that do the same to its case."""
+        one, right = self.failed[index], self._right_answer(index)
         if right is None:
             return []
-        may_be_wrong = {wrong.field for wrong in one.wrong} | _fields_unlike(one.values, right)
-        sound = [field for field in one.values if field not in may_be_wrong]
-        alike: Dict[str, List[Mistake]] = {}  # those that do the same to this case
+        strange = {wrong.field for wrong in one.wrong} | _fields_unlike(one.values, right)
+        alike: Dict[str, Group] = {}
         for mistake in entries:
-            said = None if mistake.stateful else self._single(mistake, first)
-            if said is None or mistake.kind == "precision" or differs(said, right, sound):
+            said = None if mistake.stateful else self._single(mistake, index)
+            if said is None or mistake.kind == "precision":
                 continue
-            if differs(said, right, list(one.values)):
-                alike.setdefault(repr({field: said.get(field) for field in one.values}), []).append(mistake)
-        groups = list(alike.values())
+            shows = {field for field in one.values if differs(said, right, [field])}
+            if shows and shows <= strange:
+                key = repr({field: said.get(field) for field in one.values})
+                if key not in alike:
+                    same = {field for field in shows if self._agree_in(field, one, said)}
+                    alike[key] = Group(shows, same)
+                alike[key].mistakes.append(mistake)
+        return list(alike.values())
+
+    def _agree_in(self, field: str, one: Failed, said: Dict[str, Any]) -> bool:
+        return agrees({field: one.values[field]}, said, self.precision, self._sieve(one.index))
+
+    def _reproducing(
+        self, twos: Iterable[Tuple[Group, ...]], index: int, until: float
+    ) -> List[Tuple[Mistake, Mistake]]:
+        """Those that reproduce this failed answer, as far as there is time to try."""
+        one, case = self.failed[index], self.asked[index]
+        strange = {wrong.field for wrong in one.wrong}
         found: List[Tuple[Mistake, Mistake]] = []
-        for n, (these, those) in enumerate(_twos(groups)):
-            if n % 64 == 0 and time.monotonic() > until:
+        tried = 0
+        for these, those in twos:
+            if these is those or not these.may_go_with(those, strange):
+                continue
+            tried += 1
+            if tried % 64 == 0 and time.monotonic() > until:
                 break
-            if self._reproduces((these[0], those[0]), one, case):
-                found += [(this, that) for this in these[:FEW] for that in those[:FEW]]
+            if self._reproduces((these.mistakes[0], those.mistakes[0]), one, case):
+                found += [(this, that) for this in these.mistakes[:FEW] for that in those.mistakes[:FEW]]
         return found
 
     def _reproduces(self, two: Tuple[Mistake, Mistake], one: Failed, case: Case) -> bool:
         predictor = Predictor(two)
         answer = predictor.answer(case) if predictor.possible else self._mixed(two, one.index)
-        return agrees(one.values, answer, self.precision)
-
-
-def _twos(groups: Sequence[List[Mistake]]) -> Iterator[Tuple[List[Mistake], List[Mistake]]]:
-    for n, these in enumerate(groups):
-        for those in groups[n + 1:]:
-            yield these, those
+        return agrees(one.values, answer, self.precision, self._sieve(one.index))
 
 
 def _fields_unlike(values: Dict[str, Any], right: Dict[str, Any]) -> Set[str]:
