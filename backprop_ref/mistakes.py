@@ -34,6 +34,7 @@ from .catalogue.entry import KINDS, Mistake
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import ModuleType
     from typing import Dict
 
 __all__ = ["KINDS", "MISTAKES", "Mistake"]
@@ -42,6 +43,16 @@ PARTS = (
     forward, slopes, output, hidden, gradients, updates, reductions, batches, state,
     conventions, libraries, precision, transport,
 )
+
+
+def title(part: ModuleType) -> str:
+    """What a part of the catalogue is about: the first line of its docstring.
+
+    >>> title(forward)
+    'Mistakes of the forward pass: the weighted sum, the bias, the activation of a layer'
+    """
+    return (part.__doc__ or "").partition("\n")[0].rstrip(".")
+
 
 MISTAKES: Dict[str, Mistake] = {}
 for part in PARTS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from .mistakes import MISTAKES
+from .mistakes import MISTAKES, PARTS, title
 from .terminal import Screen
 from .usage import BadUsage
 
@@ -30,32 +30,42 @@ def run(args: Namespace) -> int:
 def unknown(name: str) -> str:
     """What is said of a name that the catalogue does not have.
 
-    >>> unknown("output-slope-mising")
-    "mistake: found 'output-slope-mising', expected a name of the catalogue (close: output-slope-missing)"
+    >>> unknown("softmax-twise")
+    "mistake: found 'softmax-twise', expected a name of the catalogue (close: softmax-twice)"
     """
     from difflib import get_close_matches
 
     from .numerals import shown
 
-    close = get_close_matches(name.lower(), MISTAKES, 3, 0.5)
+    close = get_close_matches(name.lower(), MISTAKES, 3, 0.7)
     hint = f"close: {', '.join(close)}" if close else "mistakes lists them"
     return f"mistake: found {shown(name)}, expected a name of the catalogue ({hint})"
 
 
 def show_all(screen: Screen) -> None:
-    """A paragraph for each entry: name, kind, equation, and what is written."""
-    for mistake in MISTAKES.values():
-        place = f"({mistake.equation}) " if mistake.equation else ""
-        screen.put(screen.paint("strong", mistake.name) + screen.paint("dim", f"  {mistake.kind}"))
-        screen.put_wrapped(f"{place}{mistake.written}", "    ")
+    """Every entry under the part of the step it belongs to: name, kind, equation, and what is written."""
+    for part in PARTS:
+        screen.put_heading(title(part))
+        for mistake in part.ENTRIES:
+            screen.put(f"{screen.paint('strong', mistake.name)}  {screen.paint('dim', kind(mistake))}")
+            screen.put_wrapped(mistake.written, "    ")
+
+
+def kind(mistake: Mistake) -> str:
+    """The kind of a mistake, and the equations it breaks.
+
+    >>> kind(MISTAKES["slope-at-activation"]), kind(MISTAKES["not-zeroed"])
+    ('equation (8), (9)', 'procedure')
+    """
+    numbers = mistake.equation.split("/") if mistake.equation else []
+    return " ".join([mistake.kind, ", ".join(f"({number})" for number in numbers)]).rstrip()
 
 
 def show(mistake: Mistake, screen: Screen) -> None:
     """An entry in full."""
     screen.put_heading(mistake.name)
-    place = f", equation {mistake.equation}" if mistake.equation else ""
     parts = [
-        ("kind", mistake.kind + place), ("written", mistake.written), ("right", mistake.right),
+        ("kind", kind(mistake)), ("written", mistake.written), ("right", mistake.right),
         ("shows", mistake.shows), ("hidden", mistake.hidden),
     ]
     if mistake.only:

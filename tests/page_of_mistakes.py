@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from backprop_ref.mistakes import MISTAKES, PARTS
+from backprop_ref.mistakes import MISTAKES, PARTS, title
+from backprop_ref.mistakes_command import kind
 from backprop_ref.vectors import bundled
 from tests.separation import shows
 
@@ -37,9 +38,8 @@ number, for one); `.`: it cannot be seen.
 
 def entry(mistake):
     """A paragraph on one mistake."""
-    place = f", {mistake.equation}" if mistake.equation else ""
     text = (
-        f"**`{mistake.name}`** ({mistake.kind}{place}): `{mistake.written}`, where `{mistake.right}` is right. "
+        f"**`{mistake.name}`**, {kind(mistake)}: `{mistake.written}`, where `{mistake.right}` is right. "
         f"{mistake.shows} *Hidden:* {mistake.hidden}"
     )
     if mistake.only:
@@ -51,11 +51,6 @@ def entry(mistake):
     if mistake.stateful:
         text += " *Stays* from one case to the next."
     return text
-
-
-def title(part):
-    """What a module of the catalogue is about: the first line of its docstring."""
-    return part.__doc__.splitlines()[0].rstrip(".")
 
 
 def table():

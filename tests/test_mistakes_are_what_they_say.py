@@ -177,7 +177,8 @@ class Derivatives(unittest.TestCase):
     CONSISTENT = (
         "bias-as-threshold", "output-activation-ignored", "hidden-activation-ignored", "activation-of-layer-before",
         "activation-of-first-layer", "activation-of-last-layer", "sigmoid-everywhere", "softmax-twice",
-        "softmax-over-examples", "default-penalty", "weights-from-to", "gelu-tanh", "sum-for-mean", "mean-for-sum", "input-activated", "targets-shifted",
+        "softmax-over-examples", "default-penalty", "weights-from-to", "gelu-tanh", "sum-for-mean", "mean-for-sum",
+        "input-activated", "targets-shifted",
     )
 
     def test_a_consistent_mistake_has_the_gradient_of_its_own_cost(self):

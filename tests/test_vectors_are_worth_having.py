@@ -3,6 +3,8 @@
 import contextlib
 import io
 import json
+import os
+import re
 import subprocess
 import sys
 import unittest
@@ -10,7 +12,7 @@ import unittest
 from backprop_ref import ACTIVATIONS, COSTS, RULES, gradient_step, vectors
 from backprop_ref.cases import case_object, read_cases, result_object
 from backprop_ref.command_line import main
-from backprop_ref.mistakes import MISTAKES
+from backprop_ref.mistakes import KINDS, MISTAKES
 from tests import bundled, regenerate
 from tests.separation import alike, shows
 
@@ -153,8 +155,6 @@ class Command(unittest.TestCase):
         self.assertEqual(1, err.getvalue().count("\n"))
 
     def test_bytes_are_those_of_the_file_whatever_the_encoding(self):
-        import os
-
         environment = dict(os.environ, PYTHONIOENCODING="ascii", PYTHONPATH=str(regenerate.ROOT))
         done = subprocess.run(
             [sys.executable, "-m", "backprop_ref", "vectors"], env=environment, stdout=subprocess.PIPE, check=True,
@@ -164,8 +164,9 @@ class Command(unittest.TestCase):
     def test_mistakes_lists_every_entry(self):
         status, text = printed("mistakes")
         self.assertEqual(0, status)
-        names = {line.split()[0] for line in text.splitlines() if not line.startswith(" ")}
-        self.assertEqual(set(MISTAKES), names)
+        kinds = "|".join(KINDS)
+        names = re.findall(rf"^(\S+)  (?:{kinds})\b", text, re.MULTILINE)
+        self.assertEqual(list(MISTAKES), names)
 
     def test_one_mistake_in_full(self):
         for name, mistake in MISTAKES.items():
