@@ -1,0 +1,205 @@
+"""Every number that exact_step returns is the double nearest to the true one.
+
+The witnesses are Fractions where there is no rounding at all, and elsewhere the same passes in Decimals of
+1,000 digits, which is 20 times what exact_step begins with and more than it needs here.
+"""
+
+import math
+import unittest
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
+from fractions import Fraction
+from random import Random
+
+import tests  # noqa: F401  # the hypothesis profile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backprop_ref import ACTIVATIONS, COSTS, Example, Layer, Network, exact_step, gradient_step
+from backprop_ref.activations import SOFTMAX
+from backprop_ref.exact import Inexpressible
+from tests.generators import PIECEWISE_LINEAR, RATIONAL, SQUARED, every_pair, hidden_beside, tame
+
+DIGITS = 1000
+
+
+def numbers(step):
+    """The numbers of a step, one after the other, each with its place."""
+    found = []
+
+    def collect(place, value):
+        if isinstance(value, list):
+            for n, inner in enumerate(value):
+                collect(f"{place}[{n}]", inner)
+        else:
+            found.append((place, value))
+
+    for name in ("dC_dw", "dC_db", "C", "z", "a", "delta"):
+        collect(name, getattr(step, name))
+    if step.network is not None:
+        for l, layer in enumerate(step.network.layers):
+            collect(f"new_w[{l}]", layer.w)
+            collect(f"new_b[{l}]", layer.b)
+    return found
+
+
+def nearest(x):
+    return float(x) + 0.0  # of a Fraction and of a Decimal correctly rounded by Python itself; −0 becomes 0
+
+
+def drawn(draw, sizes, names, number):
+    layers = []
+    for before, here, name in zip(sizes, sizes[1:], names):
+        weights = [[number(draw) for k in range(before)] for j in range(here)]
+        layers.append(Layer(weights, [number(draw) for j in range(here)], name))
+    example = Example([number(draw) for k in range(sizes[0])], [draw.random() for j in range(sizes[-1])])
+    return Network(layers), [example]
+
+
+def ordinary(draw):
+    return draw.uniform(-2, 2)
+
+
+def saturating(draw):
+    return draw.uniform(-30, 30)
+
+
+def huge(draw):
+    return draw.choice([-1, 1]) * 10.0 ** draw.uniform(0, 60)
+
+
+def tiny(draw):
+    return draw.choice([-1, 1]) * 10.0 ** draw.uniform(-170, 0)
+
+
+class ExactIsCorrectlyRounded(unittest.TestCase):
+    def same(self, expected, network, examples, alpha=None, cost="half_squared_error", reduction="mean"):
+        """Every number of exact_step is the double nearest to that of the expected step, bit for bit."""
+        step = exact_step(network, examples, alpha, cost, reduction)
+        for (place, found), (_, true) in zip(numbers(step), numbers(expected)):
+            self.assertEqual(nearest(true).hex(), found.hex(), f"{place} of {network!r}, {cost}")
+
+    # ---- where nothing is rounded
+
+    @given(st.integers(0, 10**6), st.sampled_from([ordinary, huge, tiny]), st.sampled_from(SQUARED))
+    def test_rational_steps_are_those_of_fractions(self, seed, number, cost):
+        draw = Random(seed)
+        names = draw.choices(RATIONAL if number is ordinary else PIECEWISE_LINEAR, k=2)
+        network, examples = drawn(draw, [2, 2, 2], names, number)
+        examples += drawn(draw, [2, 2, 2], names, number)[1]
+        in_fractions = [example.map(Fraction) for example in examples]
+        expected = gradient_step(network.map(Fraction), in_fractions, Fraction(0.1), cost)
+        try:
+            self.same(expected, network, examples, 0.1, cost)
+        except Inexpressible as beyond:
+            with self.assertRaises(OverflowError, msg=str(beyond)):
+                for _, true in numbers(expected):
+                    float(true)
+
+    def test_fractions_of_a_case_are_exact_rationals(self):
+        third = Fraction(1, 3)
+        network = Network([Layer([[third, third]], [-2 * third], "relu")])
+        step = exact_step(network, [Example([1, 1], [2])])
+        self.assertEqual(([[[0.0]]], [[[0.0]]]), (step.z, step.delta))  # in doubles and Decimals z is not 0
+        network = Network([Layer([[third]], [0], "sigmoid")])
+        step = exact_step(network, [Example([3], [1])])
+        self.assertEqual(0.7310585786300049, step.a[0][0][0])  # σ(1) = 0.73105857863000487925…
+
+    # ---- where exp and ln take part
+
+    def test_every_activation_with_every_cost(self):
+        for output, cost in every_pair():
+            network, example = tame(hidden_beside(output), output, seed=len(output) + len(cost))
+            self.same(self.in_decimals(network, [example], 0.3, cost), network, [example], 0.3, cost)
+
+    def test_saturated_huge_and_tiny_numbers(self):
+        for seed in range(24):
+            draw = Random(seed)
+            number = draw.choice([ordinary, saturating, tiny])
+            names = [draw.choice([n for n in ACTIVATIONS if n != SOFTMAX]), draw.choice(list(ACTIVATIONS))]
+            network, examples = drawn(draw, [2, 2, 2], names, number)
+            cost = SQUARED[seed % 3]
+            self.same(self.in_decimals(network, examples, 0.1, cost), network, examples, 0.1, cost)
+
+    def in_decimals(self, network, examples, alpha, cost):
+        with localcontext(Context(DIGITS, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])):
+            examples = [example.map(Decimal) for example in examples]
+            return gradient_step(network.map(Decimal), examples, Decimal(alpha), cost)
+
+    def test_what_floats_lose_to_saturation_is_there(self):
+        network = Network([Layer([[1.0]], [0.0], "sigmoid")])
+        step = exact_step(network, [Example([40.0], [0.0])])
+        self.assertEqual(4.248354255291589e-18, step.delta[0][0][0])  # e^−40 = 4.24835425529158899533…e-18
+        network = Network([Layer([[1.0], [0.0]], [0.0, 0.0], "softmax")])
+        step = exact_step(network, [Example([800.0], [0.0, 1.0])], cost="cross_entropy")
+        self.assertEqual((800.0, [1.0, -1.0]), (step.C, step.delta[0][0]))
+
+    def test_the_logarithm_of_1_minus_a_is_known_at_every_finite_z(self):
+        for z in (1e3, 1e5, 1e10, 1e100, 1e300):
+            network = Network([Layer([[1.0]], [0.0], "sigmoid")])
+            step = exact_step(network, [Example([z], [0.25])], cost="binary_cross_entropy")
+            self.assertEqual((z * 0.75, 0.75), (step.C, step.delta[0][0][0]))  # ln(1 + e^z) − zy, and a − y
+
+    # ---- what no digits can tell
+
+    def test_a_tie_that_no_digits_can_tell_goes_to_the_even_double(self):
+        hidden = Layer([[1.0], [-1.0]], [0.0, 0.0], "sigmoid")  # σ(z) + σ(−z) is 1
+        network = Network([hidden, Layer([[1.0, 1.0]], [2.0**-53], "identity")])
+        self.assertEqual(1.0, exact_step(network, [Example([0.7], [0.0])]).z[0][1][0])
+        network = Network([hidden, Layer([[1.0, 1.0]], [3 * 2.0**-53], "identity")])
+        self.assertEqual(1 + 2.0**-51, exact_step(network, [Example([0.7], [0.0])]).z[0][1][0])
+
+    def test_neurons_that_cancel_lie_on_the_kink_of_relu(self):
+        hidden = Layer([[1.0], [1.0]], [0.0, 0.0], "tanh")
+        network = Network([hidden, Layer([[1.0, -1.0]], [0.0], "relu")])
+        step = exact_step(network, [Example([0.7], [5.0])])
+        self.assertEqual((0.0, 0.0), (step.z[0][1][0], step.delta[0][1][0]))
+
+    # ---- ends of the range
+
+    def test_denormal_results_are_right(self):
+        network = Network([Layer([[3e-200]], [0.0], "identity")])
+        step = exact_step(network, [Example([1.1e-120], [0.0])])
+        self.assertEqual(float(Fraction(3e-200) * Fraction(1.1e-120)), step.z[0][0][0])
+        self.assertTrue(0 < step.z[0][0][0] < 2.0**-1022)
+
+    def test_a_zero_is_never_negative(self):
+        network = Network([Layer([[-1e-300]], [0.0], "tanh"), Layer([[1e-300]], [-0.0], "identity")])
+        for place, value in numbers(exact_step(network, [Example([0.0], [0.0])], alpha=0.0)):
+            if value == 0:
+                self.assertEqual(1.0, math.copysign(1.0, value), place)
+
+    def test_what_is_beyond_the_range_is_named_in_the_order_of_the_fields(self):
+        network = Network([Layer([[1e200]], [0.0], "identity")])
+        with self.assertRaisesRegex(Inexpressible, r"^weight_gradients\[0\]\[0\]\[0\]: beyond the range of doubles$"):
+            exact_step(network, [Example([1e200], [0.0])])
+        with self.assertRaisesRegex(Inexpressible, r"^cost: beyond the range of doubles$"):
+            exact_step(network, [Example([1e-10], [0.0])])
+
+    def test_a_logarithm_that_does_not_exist_leaves_no_result(self):
+        network = Network([Layer([[1.0]], [0.0], "relu")])
+        found = r"^cost: the logarithm of a number that is not positive \(example 1\)"
+        with self.assertRaisesRegex(Inexpressible, found):
+            exact_step(network, [Example([1.0], [1.0]), Example([-1.0], [1.0])], cost="cross_entropy")
+
+    def test_a_boundary_beyond_50_digits_is_still_decided(self):
+        # z = 1 + 2^−53 ± 2^−300: on one side of a tie or the other, 90 digits in.
+        for sign, expected in ((1, 1 + 2.0**-52), (-1, 1.0)):
+            network = Network([Layer([[1.0, 2.0**-53, sign * 2.0**-300]], [0.0], "softsign")])
+            self.assertEqual(expected, exact_step(network, [Example([1.0, 1.0, 1.0], [0.0])]).z[0][0][0])
+
+    def test_it_does_not_depend_on_the_context_of_the_caller(self):
+        network, example = tame("gelu", "silu")
+        expected = exact_step(network, [example])
+        with localcontext(Context(3, Emin=-5, Emax=5)):
+            self.assertEqual(expected, exact_step(network, [example]))
+
+    def test_costs_and_reductions_are_refused_by_name(self):
+        network, example = tame("tanh", "tanh")
+        for settings in ({"cost": "squared"}, {"reduction": "average"}, {"alpha": -1.0}):
+            with self.assertRaisesRegex(ValueError, f"^{next(iter(settings))}: found"):
+                exact_step(network, [example], **settings)
+        self.assertEqual(5, len(COSTS))  # all of which test_every_activation_with_every_cost has gone through
+
+
+if __name__ == "__main__":
+    unittest.main()
