@@ -52,10 +52,8 @@ class Bounded:
     (9.0, True, True)
     """
 
-    __slots__ = ("value", "error", "size", "count", "origin")
+    __slots__ = ("value", "error", "size", "count")
     __hash__ = None  # type: ignore[assignment]
-
-    origin: Bounded  # the z of an activation, only where it is known
 
     # Two honest results of one operation lie at most 2 roundoffs apart; twice that leaves room for what is of
     # second order, and for rounding in the computation of the bounds.

@@ -11,7 +11,7 @@ import math
 
 from .activations import SOFTMAX, Activation
 from .bounded import INFINITY, Bounded, BoundedSingle, crossings
-from .costs import COSTS, HALF_SQUARED_ERROR, Cost
+from .costs import HALF_SQUARED_ERROR
 from .descent import Step, admitted_examples, admitted_rate
 from .numerals import shown
 from .rules import RULES
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple, Type
 
     from .network import Example, Network
-    from .numerals import Number, Vector
+    from .numerals import Number
     from .rules import Rules
 
 PRECISIONS: Dict[str, Type[Bounded]] = {"double": Bounded, "single": BoundedSingle}
@@ -72,14 +72,10 @@ def in_every_form(eq: Rules) -> Rules:
     activations = dict(eq.activations)
     for name, rule in eq.activations.items():
         if name != SOFTMAX:
-            sigma = _remembering(_over(_hull(rule.sigma, rule.sigma_forms)))
+            sigma = _over(_hull(rule.sigma, rule.sigma_forms))
             slope = _over(_hull(rule.slope, rule.slope_forms))
             activations[name] = Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kink)
-    costs = dict(eq.costs)
-    for name, entry in eq.costs.items():
-        if entry is COSTS.get(name) and not entry.rational:
-            costs[name] = Cost(_from_logits(entry.cost), entry.slope, entry.formula, entry.slope_formula)
-    return eq.replaced(activations=activations, costs=costs)
+    return eq.replaced(activations=activations)
 
 
 def _hull(form: Callable[[Bounded], Bounded], others: Tuple[Callable[[Bounded], Bounded], ...]) -> Callable[..., Any]:
@@ -123,30 +119,3 @@ def _over(form: Callable[[Bounded], Bounded]) -> Callable[[Bounded], Bounded]:
         return kind((low + high) / 2, error)
 
     return both_sides
-
-
-def _remembering(sigma: Callable[[Bounded], Bounded]) -> Callable[[Bounded], Bounded]:
-    """The activation, its value with the z that it came from."""
-
-    def remembering(z: Bounded) -> Bounded:
-        a = sigma(z)
-        a = type(a)(a.value, a.error, a.size, a.count)
-        a.origin = z
-        return a
-
-    return remembering
-
-
-def _from_logits(cost: Callable[[Vector, Vector], Bounded]) -> Callable[[Vector, Vector], Bounded]:
-    """A cross-entropy that others compute from z, as max(z, 0) − zy + ln(1 + e^−|z|): it cancels where z is large."""
-
-    def from_logits(a: Vector, y: Vector) -> Bounded:
-        C = cost(a, y)
-        error = C.error
-        for a_j, y_j in zip(a, y):
-            origin = getattr(a_j, "origin", None)
-            if origin is not None:
-                error += C.unit * origin.size * (1 + 2 * y_j.size)
-        return type(C)(C.value, error, C.size, C.count)
-
-    return from_logits

@@ -201,12 +201,32 @@ class BoundsHold(unittest.TestCase):
                 self.inside(bounds, exact, f"{output}, {cost}, {precision}")
 
     def test_a_cross_entropy_from_z_lies_within(self):
-        for z in (-40.0, -3.0, 0.25, 20.0, 36.0):
-            for y in (0.0, 0.3, 1.0):
+        for z in (-40.0, -3.0, 0.25, 20.0, 30.1, 36.0):
+            for y in (0.0, 0.3, 1.0, 1 - 2.0**-40):  # with the last, z − zy loses what y ln a does not
                 network = Network([Layer([[z]], [0.0], "sigmoid")])
                 bounds = bounded_step(network, [Example([1.0], [y])], cost="binary_cross_entropy")
                 C = max(z, 0) - z * y + log1p(exp(-abs(z)))
                 self.assertTrue(bounds.C.low <= C <= bounds.C.high, (z, y, C, bounds.C))
+
+    def test_a_sum_may_lose_as_much_as_in_its_worst_order(self):
+        # Small terms first lose nothing; after the 1 each is lost, 1000 roundoffs in all, which the running error
+        # of the good order does not know.
+        n = 1000
+        network = Network([Layer([[2.0**-53] * n + [1.0]], [0.0], "identity")])
+        bounds = bounded_step(network, [Example([1.0] * (n + 1), [0.0])])
+        total = 1.0
+        for _ in range(n):
+            total = total + 2.0**-53
+        self.assertEqual(1.0, total)
+        self.assertTrue(bounds.z[0][0][0].low <= total <= bounds.z[0][0][0].high)
+
+    def test_a_library_function_may_be_4_ulps_off(self):
+        for name in ("exp", "expm1", "ln", "log1p", "tanh", "normal_cdf", "normal_pdf"):
+            for x in (1e-3, 0.3, 1.0, 7.0, 30.0):
+                bound = getattr(Bounded(x), name)()
+                for off in (-4, 4):
+                    value = bound.value + off * math.ulp(bound.value)
+                    self.assertTrue(bound.low <= value <= bound.high, f"{name}({x}): {value!r} beyond {bound!r}")
 
     def test_flushed_denormals_lie_within(self):
         network = Network([Layer([[1e-160]], [0.0], "identity"), Layer([[1.0]], [0.0], "identity")])
