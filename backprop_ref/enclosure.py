@@ -66,8 +66,8 @@ class Enclosure:
 
     @classmethod
     def of(cls, number: Number) -> Enclosure:
-        """A number of a case: an integer or a double is what it is, a Fraction lies between two quotients."""
-        if isinstance(number, (int, float)):
+        """A number of a case: a Fraction lies between two quotients, every other number is what it is."""
+        if isinstance(number, (int, float, Decimal)):
             return cls(Decimal(number))
         above, below = Decimal(number.numerator), Decimal(number.denominator)
         return cls(cls.down.divide(above, below), cls.up.divide(above, below))

@@ -104,6 +104,11 @@ class ExactIsCorrectlyRounded(unittest.TestCase):
         step = exact_step(network, [Example([3], [1])])
         self.assertEqual(0.7310585786300049, step.a[0][0][0])  # σ(1) = 0.73105857863000487925…
 
+    def test_decimals_are_what_they_are(self):
+        tenth = Decimal("0.1")
+        step = exact_step(Network([Layer([[tenth, tenth, tenth]], [Decimal("-0.3")], "relu")]), [Example([1, 1, 1], [1])])
+        self.assertEqual(([[[0.0]]], 0.5), (step.z, step.C))
+
     # ---- where exp and ln take part
 
     def test_every_activation_with_every_cost(self):
