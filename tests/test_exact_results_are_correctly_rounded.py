@@ -106,7 +106,8 @@ class ExactIsCorrectlyRounded(unittest.TestCase):
 
     def test_decimals_are_what_they_are(self):
         tenth = Decimal("0.1")
-        step = exact_step(Network([Layer([[tenth, tenth, tenth]], [Decimal("-0.3")], "relu")]), [Example([1, 1, 1], [1])])
+        network = Network([Layer([[tenth, tenth, tenth]], [Decimal("-0.3")], "relu")])
+        step = exact_step(network, [Example([1, 1, 1], [1])])
         self.assertEqual(([[[0.0]]], 0.5), (step.z, step.C))
 
     # ---- where exp and ln take part
