@@ -177,9 +177,9 @@ class Bounded:
 
     def __pow__(self, n: int) -> Bounded:
         power = type(self)(1.0)
-        for _ in range(n):
+        for _ in range(abs(n)):
             power = power * self
-        return power
+        return power if n >= 0 else 1 / power
 
     def __float__(self) -> float:
         return float(self.value)

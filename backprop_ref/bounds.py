@@ -13,6 +13,7 @@ from .activations import SOFTMAX, Activation
 from .bounded import INFINITY, Bounded, BoundedSingle, crossings
 from .costs import HALF_SQUARED_ERROR
 from .descent import Step, admitted_examples, admitted_rate
+from .network import Layer, Network
 from .numerals import shown
 from .rules import RULES
 
@@ -20,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple, Type
 
-    from .network import Example, Network
+    from .network import Example
     from .numerals import Number
     from .rules import Rules
 
@@ -54,7 +55,25 @@ def bounded_step(
     kind = PRECISIONS[precision]
     network, examples, alpha = translated(kind.given, network, examples, alpha)
     step: Step = eq.gradient_step(network, examples, alpha, cost, reduction, in_every_form(eq))
-    return step
+    return step if eq is RULES else _all_bounded(step, kind)
+
+
+def _all_bounded(step: Step, kind: Type[Bounded]) -> Step:
+    """The step, in which the rules of a mistake may have put plain numbers."""
+
+    def bounded(value: Any) -> Any:
+        if isinstance(value, list):
+            return [bounded(inner) for inner in value]
+        return value if isinstance(value, Bounded) else kind(float(value))
+
+    z, a, delta, C, dC_dw, dC_db = map(bounded, (step.z, step.a, step.delta, step.C, step.dC_dw, step.dC_db))
+    network = step.network
+    if network is not None:
+        layers = []
+        for layer in network.layers:
+            layers.append(Layer.trusted(bounded(layer.w), bounded(layer.b), layer.activation, layer.shared_bias))
+        network = Network.trusted(layers, kind)
+    return Step(z, a, delta, C, dC_dw, dC_db, network)
 
 
 def translated(

@@ -257,6 +257,12 @@ class BoundsHold(unittest.TestCase):
             bounds = bounded_step(network, [example], 0.3, precision=precision, eq=wrong)
             self.inside(bounds, gradient_step(network, [example], 0.3, eq=wrong), "the mistake")
 
+    def test_a_mistake_that_gives_plain_numbers_has_bounds_too(self):
+        network, example = tame("tanh", "sigmoid")
+        step = bounded_step(network, [example], 0.3, eq=RULES.replaced(bias_gradient=lambda delta_j: 0))
+        for place, bound in numbers(step):
+            self.assertIsInstance(bound, Bounded, place)
+
 
 def sixteenths(draw):
     return draw.randint(-16, 16) / 16
@@ -319,7 +325,8 @@ class BoundedIsANumber(unittest.TestCase):
         x = Bounded(3.0)
         for found, expected in (
             (x + 1, 4), (1 + x, 4), (x - 1, 2), (1 - x, -2), (x * 2, 6), (2.0 * x, 6), (x / 2, 1.5), (6 / x, 2),
-            (-x, -3), (abs(-x), 3), (x**2, 9), (type(x)(1), 1), (ln(Bounded(1.0)), 0), (exp(Bounded(0.0)), 1),
+            (-x, -3), (abs(-x), 3), (x**2, 9),
+            (x**-1, 1 / 3), (type(x)(1), 1), (ln(Bounded(1.0)), 0), (exp(Bounded(0.0)), 1),
         ):
             self.assertEqual(expected, float(found))
             self.assertTrue(found.low <= expected <= found.high)
