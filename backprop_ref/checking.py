@@ -12,12 +12,13 @@ import json
 import os
 
 from .cases import Case, Refusal, case_object, read_case, read_cases
-from .diagnosis import Diagnosis, Failed, diagnose
+from .diagnosis import Diagnosis, diagnose
 from .judge import DOUBLE, SINGLE, Jury
 from .numerals import shown
 from .program import ENDLESS_LINE, EXITED, SILENCE, SILENT, STOPPED, NotStarted, Run
 from .report import Report, exact_evidence
 from .results import MANNERS, SHAPES, TEACHING, Reader
+from .search import Failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ MOST_ENDS = 3  # crashes and hangs after which a program is not started again
 KEPT_WHOLE = 50  # failed answers all of whose wrong values are kept; of others some
 KEPT_OF_OTHERS = 20
 FARTHEST = 5  # right answers whose errors are measured against correctly rounded numbers
+MOST_KINKS = 10  # places at kinks that the notes speak of
 KEPT_RIGHT = 24  # right answers that are kept, to speak against a mistake
 
 
@@ -306,7 +308,6 @@ class Trial:
         self.seen["activations"].update(layer.activation for layer in answer.case.network.layers)
         self.seen["costs"].add(answer.case.cost)
         self.seen["reductions"].add(answer.case.reduction)
-        self.kinks += [(answer, kink) for kink in judgement.kinks[:3]] if len(self.kinks) < 30 else []
         wrong = judgement.double.wrong or judgement.single is not None and judgement.single.wrong
         if wrong or answer.misshapen:
             if len(self.doubted) >= KEPT_WHOLE:
@@ -324,6 +325,8 @@ class Trial:
     def _passed(self, judgement: Judgement, marks: Marks) -> None:
         self._count(marks)
         answer = judgement.answer
+        if len(self.kinks) < MOST_KINKS:
+            self.kinks += [(answer, kink) for kink in judgement.kinks[:MOST_KINKS]]
         layers = answer.case.network.layers
         key = (answer.case.cost, answer.case.reduction, len(answer.case.examples), *(one.activation for one in layers))
         if len(self.right) < KEPT_RIGHT:

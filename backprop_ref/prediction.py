@@ -1,6 +1,7 @@
 """What a program with a mistake of the catalogue would answer, held against what a candidate did answer.
 
     Predictor    the answers of one mistake, or of two at once, case by case
+    Said         the values of an answer, made ready for it
     agrees       are all values of an answer the predicted ones?  In floats: a sieve, never a verdict
     confirmed    the same within the wrong formula's own derived bound
 """
@@ -102,40 +103,48 @@ class Predictor:
 _TELLING = tuple(sorted(FIELDS, key=lambda field: field not in ("bias_gradients", "weight_gradients")))
 
 
-def agrees(
-    values: Dict[str, Any], predicted: Optional[Dict[str, Any]], precision: str, sieve: Optional[float] = None
-) -> bool:
+class Said:
+    """The values of an answer, made ready to be held against many predictions: layer by layer, each with its scale.
+
+    What cancels in one neuron does not in the others of its layer, so a difference is measured by the layer's largest.
+    """
+
+    __slots__ = ("layers",)
+
+    def __init__(self, values: Dict[str, Any]) -> None:
+        self.layers: List[Tuple[str, int, int, Any, float]] = []  # field, index of how many, layer, scale
+        for field in _TELLING:
+            if field in values:
+                parts = _layers(values[field])
+                for l, layer in enumerate(parts):
+                    numbers = [abs(v) for _, v, _ in beside(layer, layer) if math.isfinite(v)]
+                    self.layers.append((field, l, len(parts), layer, max(numbers, default=0.0)))
+
+
+def agrees(said: Said, predicted: Optional[Dict[str, Any]], precision: str, sieve: Optional[float] = None) -> bool:
     """Are all values of the answer the predicted ones, as far as floats can tell?  sieve: another than SIEVE.
 
-    >>> agrees({"cost": 0.5}, {"cost": 0.5 + 1e-12}, "double"), agrees({"cost": 0.5}, {"cost": 0.51}, "double")
+    >>> said = Said({"cost": 0.5})
+    >>> agrees(said, {"cost": 0.5 + 1e-12}, "double"), agrees(said, {"cost": 0.51}, "double")
     (True, False)
     """
     if predicted is None:
         return False
     sieve, tiny = sieve or SIEVE[precision], SMALLEST_NORMAL[precision]
-    for field in _TELLING:
-        if field in values and not _near(values[field], predicted.get(field), sieve, tiny):
+    for field, l, count, layer, scale in said.layers:
+        other = predicted.get(field)
+        if count > 1 or _levels(other) > 2:
+            if not isinstance(other, list) or len(other) != count:
+                return False
+            other = other[l]
+        if not _near(layer, other, scale * sieve + tiny):
             return False
     return True
 
 
-def _near(value: Any, predicted: Any, sieve: float, tiny: float, room: Optional[float] = None) -> bool:
-    """Number by number.  room: of a whole layer, since what cancels in one neuron does not in the others."""
-    if not isinstance(value, list):
-        if not isinstance(predicted, (int, float)):
-            return False
-        return _close(value, predicted, max(abs(value), abs(predicted)) * sieve + tiny if room is None else room)
-    if not isinstance(predicted, list) or len(value) != len(predicted):
-        return False
-    if room is None and _levels(value) < 3:
-        room = max((abs(v) for _, v, _ in beside(value, value) if math.isfinite(v)), default=0.0) * sieve + tiny
-    return all(_near(item, other, sieve, tiny, room) for item, other in zip(value, predicted))
-
-
-def _close(value: float, predicted: float, room: float) -> bool:
-    if math.isfinite(value) and math.isfinite(predicted):
-        return abs(value - predicted) <= room
-    return not math.isfinite(value) and not math.isfinite(predicted)  # which of them depends on the language
+def _layers(value: Any) -> List[Any]:
+    """The parts of a value of three levels or more; any other value as a whole."""
+    return value if _levels(value) > 2 else [value]
 
 
 def _levels(value: Any) -> int:
@@ -145,11 +154,28 @@ def _levels(value: Any) -> int:
     return levels
 
 
+def _near(value: Any, predicted: Any, room: float) -> bool:
+    if isinstance(value, list):
+        if not isinstance(predicted, list) or len(value) != len(predicted):
+            return False
+        for item, other in zip(value, predicted):
+            if type(item) is float and type(other) is float and item - other <= room and other - item <= room:
+                continue
+            if not _near(item, other, room):
+                return False
+        return True
+    if not isinstance(predicted, (int, float)):
+        return False
+    if math.isfinite(value) and math.isfinite(predicted):
+        return bool(abs(value - predicted) <= room)
+    return not math.isfinite(value) and not math.isfinite(predicted)  # which of them depends on the language
+
+
 def differs(predicted: Optional[Dict[str, Any]], right: Optional[Dict[str, Any]], fields: Sequence[str]) -> bool:
     """Does a prediction differ from the right answer in one of these fields, more than rounding makes it?"""
     if predicted is None or right is None:
         return predicted is not right
-    return not agrees({field: right[field] for field in fields if field in right}, predicted, "double")
+    return not agrees(Said({field: right[field] for field in fields if field in right}), predicted, "double")
 
 
 def confirmed(

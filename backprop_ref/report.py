@@ -230,29 +230,32 @@ def _single_place(x: float) -> int:
 def _kink_notes(trial: Trial) -> List[str]:
     """Where a z lies at a kink, and which of the slopes there was used."""
     notes = []
-    for answer, (i, l, j) in trial.kinks[:5]:
+    by_case: Dict[str, List[Any]] = {}
+    for answer, kink in trial.kinks:
+        by_case.setdefault(answer.case.id, []).append((answer, kink))
+    for id, found in by_case.items():
+        answer, (_, l, _) = found[0]
         name = answer.case.network.layers[l].activation
-        place = f"{shown(answer.case.id)}: example {i}, layer {l}, neuron {j}"
-        used = _slope_used(answer, i, l, j)
-        notes.append(f"{place}: z lies at the kink of {name}; {used}")
+        used = {_slope_used(one, *kink) for one, kink in found} - {""}
+        said = f"; slope {', '.join(sorted(used))} was used there" if used else ""
+        allowed = "(all between the slopes of its two sides is right)"
+        notes.append(f"{shown(id)}: z lies at the kink of {name}{said} {allowed}")
     return notes
 
 
 def _slope_used(answer: Any, i: int, l: int, j: int) -> str:
     """Which slope a candidate used at a kink, where its δ tells."""
-    allowed = "every slope between those of the two sides counts as right"
     deltas, network = answer.values.get("deltas"), answer.case.network
-    if deltas is None and len(answer.case.examples) == 1 and not network.layers[l].shared_bias:
+    if deltas is None and len(answer.case.examples) == 1 and not any(layer.shared_bias for layer in network.layers):
         gradients = answer.values.get("bias_gradients")
         deltas = None if gradients is None else [gradients]
     if deltas is None or l == len(network.layers) - 1:
-        return allowed
+        return ""
     dC_da_j = 0.0
     for delta_m, w_m in zip(deltas[i][l + 1], network.layers[l + 1].w):
         dC_da_j += delta_m * w_m[j]
-    if not dC_da_j:
-        return allowed
-    return f"slope {deltas[i][l][j] / dC_da_j + 0.0:.4g} was used there ({allowed})"
+    slope = deltas[i][l][j] / dC_da_j + 0.0 if dC_da_j else -1.0
+    return f"{slope:.4g}" if 0 <= slope <= 1 + 1e-6 else ""
 
 
 def _counted(n: int) -> str:
@@ -304,6 +307,15 @@ def _write_diagnosis(screen: Screen, diagnosis: Diagnosis) -> None:
     right = float(wrong.bound.value) if diagnosis.truth is None else diagnosis.truth
     screen.put(f"  {shown(case.id)}, {wrong.where}:")
     screen.put(f"      found  {screen.paint('bad', repr(wrong.found))}")
-    apart = f"   {ulps(wrong.found, right):.2g} ulps apart" if wrong.found == wrong.found else ""
-    ratio = f", ratio {wrong.found / right:.6g}" if right and wrong.found - wrong.found == 0 else ""
-    screen.put(f"      right  {screen.paint('good', repr(right))}{apart}{ratio}")
+    screen.put(f"      right  {screen.paint('good', repr(right))}{_apart_in_words(wrong.found, right)}")
+
+
+def _apart_in_words(found: float, right: float) -> str:
+    """How far two numbers lie apart: as a ratio, and in units in the last place where they have a sign in common."""
+    if found - found != 0 or not right:
+        return ""
+    words = f"   ratio {found / right:.6g}"
+    if found * right > 0:
+        apart = ulps(found, right)
+        words += f", {apart} ulps" if apart < 100_000 else f", {apart:.1e} ulps"
+    return words
