@@ -145,6 +145,16 @@ class ExactIsCorrectlyRounded(unittest.TestCase):
             step = exact_step(network, [Example([z], [0.25])], cost="binary_cross_entropy")
             self.assertEqual((z * 0.75, 0.75), (step.C, step.delta[0][0][0]))  # ln(1 + e^z) − zy, and a − y
 
+    def test_softmax_forgets_a_bias_that_all_neurons_share(self):
+        # At 10¹⁴⁴ the first 50 digits of every z are the same, and bounds in doubles say nothing at all.
+        def step(b, cost):
+            network = Network([Layer([[0.875], [-37.5], [-1.0]], [b], "softmax", shared_bias=True)])
+            return exact_step(network, [Example([8.6], [0.5, 0.25, 0.5])], cost=cost)
+
+        for cost in COSTS:
+            near, far = step(0.0, cost), step(-1e144, cost)
+            self.assertEqual((near.a, near.delta, near.C), (far.a, far.delta, far.C))
+
     # ---- what no digits can tell
 
     def test_a_tie_that_no_digits_can_tell_goes_to_the_even_double(self):
