@@ -306,7 +306,7 @@ class Explanation:
         return len(self.case.network.layers[l].w)
 
     def _name(self, l: int) -> str:
-        return f"layer {l}" + (", one bias for all neurons" if self.case.network.layers[l].shared_bias else "")
+        return f"layer {l}" + (", shared bias" if self.case.network.layers[l].shared_bias else "")
 
     def _name_and_formula(self, l: int) -> str:
         activation = self.case.network.layers[l].activation

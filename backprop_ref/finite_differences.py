@@ -16,6 +16,7 @@ from __future__ import annotations
 from .activations import ACTIVATIONS
 from .backprop import Unfinished, must_be_finite
 from .costs import COSTS
+from .descent import gradient_step
 from .network import Layer, Network, Record
 from .numerals import untrapped
 from .rules import RULES
@@ -25,14 +26,19 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
     from .cases import Case
+    from .descent import Step
     from .network import Example
     from .numerals import Matrix, Number, Vector
     from .rules import Rules
 
     Neuron = Tuple[int, int, int]  # example, layer, neuron
+    Move = Callable[[Network, Number], Network]
 
-DIGITS = (50, 200, 700, 1500)  # the next where one does not do
-ENOUGH = 700  # show what z = ±1000 leaves of a sigmoid's slope; the last are for a z of 1e-300 beside a kink
+# Of how many digits: the next where one does not do.  With 400 what rounding leaves of a sum that is 0 lies below the
+# smallest double; 700 show what z = ±1000 leaves of a sigmoid's slope; the last are for a z of 1e-300 beside a kink.
+DIGITS = (50, 400, 700, 1500)
+BELOW_DOUBLES = 400
+ENOUGH = 700
 SIGNIFICANT = 17  # digits that a difference of two costs has to keep
 
 
@@ -72,25 +78,30 @@ class Quotients:
 
     def of_bias(self, l: int, j: int) -> Quotient:
         """What C does when b_j of layer l alone moves; Unfinished where C has no value."""
-        return self._quotient(lambda network, h: with_moved_biases(network, l, [j], h), l, [j])
+        return self._quotient(
+            lambda network, h: with_moved_biases(network, l, [j], h), l, lambda step: step.dC_db[l][j]
+        )
 
     def of_layer(self, l: int) -> Quotient:
         """What C does when all biases of layer l move together; Unfinished where C has no value."""
-        layer = self.case.network.layers[l]
-        every_b = range(len(layer.b))
-        return self._quotient(lambda network, h: with_moved_biases(network, l, every_b, h), l, range(len(layer.w)))
+        every_b = range(len(self.case.network.layers[l].b))
+        return self._quotient(
+            lambda network, h: with_moved_biases(network, l, every_b, h), l, lambda step: added(step, l)
+        )
 
     def of_weight(self, l: int, j: int, k: int) -> Quotient:
         """What C does when w_jk of layer l alone moves; Unfinished where C has no value."""
-        return self._quotient(lambda network, h: with_moved_weight(network, l, j, k, h), l, [j])
+        return self._quotient(
+            lambda network, h: with_moved_weight(network, l, j, k, h), l, lambda step: step.dC_dw[l][j][k]
+        )
 
-    def _quotient(self, move: Callable[[Network, Number], Network], l: int, js: Sequence[int]) -> Quotient:
-        """With more and more digits until they are enough.  l, js: the neurons whose z moves."""
+    def _quotient(self, move: Move, l: int, gradient: Callable[[Step], Number]) -> Quotient:
+        """With more and more digits until they are enough.  l: whose z moves.  gradient: what it should be."""
         for digits in DIGITS:
             last = digits == DIGITS[-1]
             with precision(digits):
                 try:
-                    quotient, settled = self._taken(move, l, js, digits)
+                    quotient, settled = self._taken(move, l, gradient, digits)
                 except Unfinished:  # 1 − a was rounded to 0, for one
                     if last:
                         raise
@@ -100,7 +111,7 @@ class Quotients:
         return quotient
 
     def _taken(
-        self, move: Callable[[Network, Number], Network], l: int, js: Sequence[int], digits: int
+        self, move: Move, l: int, gradient: Callable[[Step], Number], digits: int
     ) -> Tuple[Quotient, bool]:
         """The quotient with so many digits; and are they enough?"""
         case, C, z = self._cost_here(digits)
@@ -109,13 +120,26 @@ class Quotients:
         C_left, z_left = total_cost(move(case.network, -h), case.examples, case.cost, case.reduction, self.eq)
         kinks = crossed(case.network, z_left, z_right)
         quotient = Quotient((C_right - C_left) / (2 * h), (C - C_left) / h, (C_right - C) / h, kinks)
-        if any(left_i[l][j] == right_i[l][j] for left_i, right_i in zip(z_left, z_right) for j in js):
-            return quotient, False  # z is so large that h was rounded away
         if kinks:
             return quotient, all(z[i][m][j] == kink_of(case.network, m) for i, m, j in kinks)  # else a smaller h
-        if self.exact or flat_from(case.network, l, js, z_left + z_right):
+        if self.exact or abs(C_right - C_left) > abs(C) / 10 ** (digits - SIGNIFICANT):
             return quotient, True
-        return quotient, abs(C_right - C_left) > abs(C) / 10 ** (digits - SIGNIFICANT)
+        return quotient, self._stands_still(case, z, l, gradient, digits)
+
+    def _stands_still(
+        self, case: Case, z: List[Matrix], l: int, gradient: Callable[[Step], Number], digits: int
+    ) -> bool:
+        """C has not moved by enough to tell: does it really stand still, or is what it moves by lost in rounding?
+
+        Only this is asked of the gradient.  Where a z is large it cannot tell either: 1 − a is rounded too.
+        """
+        largest = max(abs(z_j) for z_i in z for z_l in z_i for z_j in z_l)
+        if largest * largest > 4 * digits:  # e^(−z²/2), the fastest of all, has then no digit left
+            return False
+        step = gradient_step(case.network, case.examples, None, case.cost, case.reduction, self.eq)
+        size = max(abs(dC_db_j) for dC_db_j in step.dC_db[l] + [dC_dw_jk for row in step.dC_dw[l] for dC_dw_jk in row])
+        rounding = size / 10 ** (digits - SIGNIFICANT) if digits >= BELOW_DOUBLES else 0
+        return bool(abs(gradient(step)) <= rounding)
 
     def _cost_here(self, digits: int) -> Tuple[Case, Number, List[Matrix]]:
         """The case in such numbers, its cost and its weighted sums: once for each number of digits."""
@@ -123,6 +147,14 @@ class Quotients:
             case = rational(self.case) if self.exact else fine(self.case)
             self._here[digits] = (case, *total_cost(case.network, case.examples, case.cost, case.reduction, self.eq))
         return self._here[digits]
+
+
+def added(step: Step, l: int) -> Number:
+    """The gradients of all biases of layer l, added up."""
+    total: Number = 0
+    for dC_db_j in step.dC_db[l]:
+        total = total + dC_db_j
+    return total
 
 
 # ---- the cost --------------------------------------------------------------------------------
@@ -196,20 +228,6 @@ def crossed(network: Network, z_left: List[Matrix], z_right: List[Matrix]) -> Li
 def kink_of(network: Network, l: int) -> Optional[int]:
     """The z at which the activation of layer l has its kink, or None."""
     return ACTIVATIONS[network.layers[l].activation].kink
-
-
-def flat_from(network: Network, l: int, js: Sequence[int], z: List[Matrix]) -> bool:
-    """Is C constant for neurons js of layer l because a straight piece with slope 0 lies between them and C?
-
-    z: the weighted sums of every example, on both sides.
-    """
-    for m in range(l, len(network.layers)):
-        slope = ACTIVATIONS[network.layers[m].activation].slope
-        if kink_of(network, m) is not None:
-            neurons = js if m == l else range(len(network.layers[m].w))
-            if all(slope(z_i[m][j]) == 0 for z_i in z for j in neurons):
-                return True
-    return False
 
 
 # ---- numbers ---------------------------------------------------------------------------------

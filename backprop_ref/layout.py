@@ -65,14 +65,15 @@ def form_of(
     """A line for each, aligned, where all of them have room for that; else a line, not aligned; else two; else more."""
     shown = [in_parts(event, figures, everything) for event in events]
     rows = [_sides(screen, parts) for parts in shown]
-    lefts = [len(screen.plain(parts.left)) + 3 + INDENT for parts in shown]
+    signs = [len(screen.plain(f" {parts.sign} ")) for parts in shown]
+    lefts = [INDENT + len(screen.plain(parts.left)) + sign for parts, sign in zip(shown, signs)]
     tags = [len(parts.tag) + 1 if parts.tag else 0 for parts in shown]
     symbols = max((len(row[0]) for row in rows if len(row) > 1), default=0)
     numbers = max((len(row[1]) for row in rows if len(row) > 2), default=0)
     result = max((len(row[-1]) for row in rows), default=0)
-    signs = 3 * (bool(symbols) + bool(numbers))
-    if max(lefts, default=0) + symbols + numbers + signs + result + max(tags, default=0) <= screen.width:
-        return Form(1, (max(lefts, default=0) - 3 - INDENT, symbols, numbers))
+    equals = 3 * (bool(symbols) + bool(numbers))
+    if max(lefts, default=0) + symbols + numbers + equals + result + max(tags, default=0) <= screen.width:
+        return Form(1, (max((len(screen.plain(parts.left)) for parts in shown), default=0), symbols, numbers))
     every = list(zip(lefts, rows, tags))
     if all(left + len(" = ".join(row)) + tag <= screen.width for left, row, tag in every):
         return Form(1)

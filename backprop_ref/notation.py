@@ -62,8 +62,8 @@ class Figures:
             double = float(value)
         except OverflowError:  # a Fraction beyond the range of a double
             return f"{value.numerator // value.denominator:.3e}" if value.denominator == 1 else "beyond a double"
-        if value != 0 and not 1e-300 < abs(double) < 1e300 and hasattr(value, "adjusted"):
-            return f"{value:.{self.digits or 17}g}".lower()  # a Decimal beyond the range of a double
+        if self.digits and value != 0 and not 1e-300 < abs(double) < 1e300 and hasattr(value, "adjusted"):
+            return f"{value:.{self.digits}g}".lower()  # a Decimal beyond the range of a double
         text = repr(double) if self.digits is None or self.fractions else f"{double:.{self.digits}g}"
         text = text[:-2] if text.endswith(".0") else text
         return "0" if double == 0 else text

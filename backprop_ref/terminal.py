@@ -22,7 +22,8 @@ WIDTH = 80
 IN_ASCII: Dict[str, str] = {
     "α": "alpha", "δ": "delta", "ε": "epsilon", "θ": "theta", "λ": "lambda", "±": "+-",
     "σ": "sigma", "φ": "phi", "Φ": "Phi", "π": "pi", "Σ": "sum", "∂": "d", "′": "'",
-    "−": "-", "·": "*", "×": "x", "½": "1/2", "²": "^2", "√": "sqrt", "≈": "~", "≤": "<=", "≥": ">=", "≠": "!=",
+    "−": "-", "±": "+-", "·": "*", "×": "x",
+    "½": "1/2", "²": "^2", "√": "sqrt", "≈": "~", "≤": "<=", "≥": ">=", "≠": "!=",
     "←": "<-", "→": "->", "…": "...", "–": "-", "—": "--", "“": '"', "”": '"', "’": "'", "─": "-", "│": "|",
     "✓": "ok", "✗": "x",
 }
@@ -92,7 +93,8 @@ class Screen:
 
     def put_wrapped(self, text: str, indent: str = "", hanging: Optional[str] = None) -> None:
         """Write a paragraph.  indent: before its first line; hanging: before the others, else the same."""
-        for line in wrapped(self.plain(text), self.width, indent, hanging):
+        kept = "\u00a0".join(self.plain(part) for part in text.split("\u00a0"))
+        for line in wrapped(kept, self.width, indent, hanging):
             self.put(line)
 
     def put_heading(self, text: str) -> None:

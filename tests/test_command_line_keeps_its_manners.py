@@ -1,0 +1,240 @@
+"""Every way to call the program wrongly, or to stop it, ends as DESIGN says: one line or none, never a traceback."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import backprop_ref
+from backprop_ref.command_line import load_case
+from backprop_ref.cases import case_object
+from backprop_ref.usage import BadUsage
+from backprop_ref.worked_example import worked_example
+
+ROOT = pathlib.Path(backprop_ref.__file__).parent.parent
+PROGRAM = [sys.executable, "-m", "backprop_ref"]
+
+
+def environment(**more):
+    return {**os.environ, "PYTHONIOENCODING": "utf-8", **more}
+
+
+def called(*arguments, given=b"", **more):
+    """Status, standard output and standard error of a call."""
+    done = subprocess.run(
+        [*PROGRAM, *arguments], cwd=ROOT, input=given, env=environment(**more), timeout=60,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )
+    return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8").replace("\r\n", "\n")
+
+
+def written(case, **changes):
+    return json.dumps({**case_object(case), **changes}).encode()
+
+
+class TheBareCommand(unittest.TestCase):
+    def test_it_explains_the_worked_example(self):
+        status, output, complaints = called()
+        self.assertEqual((0, ""), (status, complaints))
+        self.assertIn("0.280471447", output)
+        self.assertNotIn("\x1b", output)
+
+    def test_it_imports_nothing_that_it_does_not_need(self):
+        program = (
+            "import sys; before = set(sys.modules); from backprop_ref.command_line import main; main([]);"
+            "print(*sorted(set(sys.modules) - before), sep='\\n', file=sys.stderr)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-S", "-c", program], cwd=ROOT, env=environment(), timeout=60,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        )
+        imported = set(done.stderr.decode().split())
+        self.assertIn("backprop_ref.explain", imported)
+        for heavy in ("argparse", "json", "fractions", "dataclasses", "inspect", "typing", "re", "textwrap", "shutil",
+                      "backprop_ref.exact", "backprop_ref.vectors", "backprop_ref.mistakes"):
+            self.assertNotIn(heavy, imported)
+
+    def test_an_output_without_greek_letters_gets_ascii(self):
+        for encoding in ("ascii", "latin-1", "cp437"):
+            status, output, complaints = called(PYTHONIOENCODING=encoding)
+            self.assertEqual((0, ""), (status, complaints))
+            self.assertTrue(output.isascii())
+            self.assertIn("delta_0^1", output)
+
+    @unittest.skipUnless(os.name == "posix", "a pseudo-terminal")
+    def test_colour_is_for_a_terminal(self):
+        import pty
+
+        for more, coloured in (({"TERM": "xterm"}, True), ({"TERM": "dumb"}, False), ({"NO_COLOR": "1"}, False)):
+            ours, theirs = pty.openpty()
+            more = {"TERM": "xterm", "NO_COLOR": "", **more}
+            process = subprocess.Popen(PROGRAM, cwd=ROOT, env=environment(**more), stdout=theirs)
+            os.close(theirs)
+            shown = b""
+            try:
+                while True:
+                    chunk = os.read(ours, 65536)
+                    if not chunk:
+                        break
+                    shown += chunk
+            except OSError:  # Linux's way to say that nobody writes any more
+                pass
+            os.close(ours)
+            self.assertEqual(0, process.wait(60))
+            self.assertEqual(coloured, b"\x1b[" in shown, more)
+            self.assertIn("δ_0^1".encode(), shown)
+
+
+class Endings(unittest.TestCase):
+    def test_help_and_version_end_well(self):
+        for option in ("--help", "--version"):
+            status, output, complaints = called(option)
+            self.assertEqual((0, ""), (status, complaints))
+            self.assertIn("backprop-ref", output)
+            self.assertTrue(output.isascii())
+
+    @unittest.skipUnless(os.name == "posix", "pipes of POSIX")
+    def test_a_closed_pipe_is_quiet(self):
+        for arguments in ([], ["explain", "square"], ["--help"]):
+            reading, writing = os.pipe()
+            os.close(reading)
+            done = subprocess.run([*PROGRAM, *arguments], cwd=ROOT, env=environment(), timeout=60,
+                                  stdout=writing, stderr=subprocess.PIPE)
+            os.close(writing)
+            self.assertEqual((0, b""), (done.returncode, done.stderr), arguments)
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "a device that is always full")
+    def test_a_full_disk_is_one_line(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(PROGRAM, cwd=ROOT, env=environment(), timeout=60, stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual((2, b"backprop-ref: No space left on device\n"), (done.returncode, done.stderr))
+
+    @unittest.skipUnless(os.name == "posix", "signals of POSIX")
+    def test_ctrl_c_ends_quietly_with_130(self):
+        process = subprocess.Popen(
+            [*PROGRAM, "compute"], cwd=ROOT, env=environment(),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        process.stdin.write(written(worked_example()) + b"\n")
+        process.stdin.flush()
+        process.stdout.readline()  # it has answered, so it is up and waits for the next line
+        time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        output, complaints = process.communicate(timeout=60)
+        self.assertEqual((130, b""), (process.returncode, complaints))
+
+    @unittest.skipUnless(os.name == "posix", "descriptors of POSIX")
+    def test_closed_standard_streams_are_no_traceback(self):
+        for closed, status in ((">&-", 2), ("2>&- >&-", 2), ("2>&-", 0)):
+            done = subprocess.run(["sh", "-c", f'"$0" -m backprop_ref {closed}', sys.executable], cwd=ROOT,
+                                  env=environment(), timeout=60, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            self.assertEqual(status, done.returncode, closed)
+            self.assertNotIn(b"Traceback", done.stdout + done.stderr)
+
+
+class BadCalls(unittest.TestCase):
+    def test_bad_usage_is_one_line_and_status_2(self):
+        for arguments, expected in [
+            (["nonsense"], "'nonsense'"),
+            (["explain", "--layer", "x"], "argument --layer: invalid int value: 'x'"),
+            (["explain", "--layer", "7"], "--layer: found 7, expected 0 or 1 (the last layer)"),
+            (["explain", "--equation", "8", "--layer", "1"], "--equation 8 --layer 1: the case has nothing there"),
+            (["explain", "no\x1bwhere"], "no\\x1bwhere: found nothing of that name"),
+            (["explain", "--id", "a"], "--id: found without CASE"),
+        ]:
+            status, output, complaints = called(*arguments)
+            self.assertEqual((2, ""), (status, output), arguments)
+            self.assertIn(expected, complaints)
+            self.assertEqual(1, complaints.count("\n"), complaints)
+            self.assertTrue(complaints.startswith("backprop-ref: "))
+
+    def test_a_case_from_standard_input(self):
+        piped = written(worked_example(), id="piped")
+        status, output, complaints = called("explain", "-", "--equation", "15", given=piped)
+        self.assertEqual((0, ""), (status, complaints))
+        self.assertIn("piped", output)
+
+    def test_a_refused_case_is_one_line_and_status_2(self):
+        status, output, complaints = called("explain", "-", given=b'\n{"id": "a"}\n')
+        self.assertEqual((2, ""), (status, output))
+        self.assertEqual("backprop-ref: standard input: line 2: layers: missing\n", complaints)
+
+
+class LoadCase(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def file(self, content):
+        path = self.folder / "cases.jsonl"
+        path.write_bytes(content)
+        return str(path)
+
+    def refused(self, content, id=None):
+        with self.assertRaises(BadUsage) as raised:
+            load_case(self.file(content), id)
+        return str(raised.exception).partition("cases.jsonl: ")[2]
+
+    def test_the_first_case_or_the_one_of_the_id(self):
+        lines = b"\n" + b"\n".join(written(worked_example(), id=id) for id in "abc") + b"\n"
+        self.assertEqual("a", load_case(self.file(lines)).id)
+        self.assertEqual("c", load_case(self.file(lines), "c").id)
+        self.assertEqual("found no case of the id d", self.refused(lines, "d"))
+
+    def test_without_a_source_the_worked_example(self):
+        self.assertEqual(worked_example(), load_case(None))
+
+    def test_a_bundled_case_by_its_id(self):
+        self.assertEqual("two-one-two", load_case("two-one-two").id)
+
+    def test_a_file_goes_before_a_bundled_case_of_its_name(self):
+        here = os.getcwd()
+        self.addCleanup(os.chdir, here)
+        os.chdir(self.folder)
+        pathlib.Path("square").write_bytes(written(worked_example(), id="mine"))
+        self.assertEqual("mine", load_case("square").id)
+        pathlib.Path("softmax").mkdir()
+        self.assertEqual("softmax", load_case("softmax").id)
+
+    def test_one_case_over_several_lines_as_people_write_it(self):
+        text = json.dumps({**case_object(worked_example()), "id": "tall"}, indent=2).encode()
+        self.assertEqual("tall", load_case(self.file(b"\n" + text + b"\n")).id)
+        self.assertEqual("tall", load_case(self.file(text.replace(b"\n", b"\r\n")), "tall").id)
+        self.assertEqual("found no case of the id flat", self.refused(text, "flat"))
+        self.assertRegex(self.refused(text.replace(b'"cost"', b"cost")), r"^line \d+, column 3: found 'cost: ")
+
+    def test_what_is_no_case_is_refused_where_it_stands(self):
+        good = written(worked_example(), id="good")
+        for content, id, expected in [
+            (b"", None, "found no case, expected at least one line"),
+            (b"\n \n", None, "found no case, expected at least one line"),
+            (b"[1]", None, "found a list, expected an object"),
+            (b"{}\n", None, "line 1: id: missing"),
+            (good + b"\n{}\n", "bad", "found no case of the id bad; line 2 was refused: id: missing"),
+            (b'{"id": "bad"}\n' + good, "bad", "line 1: layers: missing"),
+            (b"\xff\xfe", None, "byte 1: found 0xff, expected UTF-8"),
+            (b'{"id": "bad"', None, "column 13: found the end, expected JSON (Expecting ',' delimiter)"),
+        ]:
+            self.assertEqual(expected, self.refused(content, id))
+        self.assertEqual("good", load_case(self.file(b"{}\n" + good), "good").id)
+
+    def test_what_cannot_be_opened_is_refused(self):
+        for source, expected in [
+            (str(self.folder / "none"), "found nothing of that name, expected a file, or the id of a bundled case"),
+            (str(self.folder), "found a directory, expected a file of cases"),
+            ("a\0b", "expected a file"),
+            ("", "found nothing of that name"),
+        ]:
+            with self.assertRaises(BadUsage) as raised:
+                load_case(source)
+            self.assertIn(expected, str(raised.exception))
+
+
+if __name__ == "__main__":
+    unittest.main()
