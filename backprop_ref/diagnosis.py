@@ -82,32 +82,32 @@ def diagnose(
     left = {one.index: one for one in failed}
     search = Search(asked, failed, passed, precision)
     suspects = search.suspects() if failed else []
-    diagnoses: List[Diagnosis] = []
-    named: Set[str] = set()
+    diagnoses: Dict[str, Diagnosis] = {}
     while left:
         best = max(suspects, key=lambda one: (len(one.explained & set(left)), -one.against), default=None)
         if best is None or not best.explained & set(left):
             break
-        alike = [
-            one for one in suspects
-            if one is not best and len(one.mistakes) == len(best.mistakes) and one.against == best.against
-            and one.explained & set(left) == best.explained & set(left)
-        ]
+        alike = _alike(best, suspects, set(left))
         shown_at = [left[index] for index in sorted(best.explained & set(left))]
         more = search.fitting(best.mistakes, [one for one in left.values() if one.index not in best.explained])
         for suspect in (best, *alike):
             suspect.explained |= more
         for diagnosis in _named(best, alike, shown_at):
-            if diagnosis.mistake not in named:
-                named.add(diagnosis.mistake)
-                diagnoses.append(diagnosis)
-        for index in best.explained:
-            left.pop(index, None)
+            diagnoses.setdefault(diagnosis.mistake, diagnosis)
+        left = {index: one for index, one in left.items() if index not in best.explained}
     explained = {one.index for one in failed} - set(left)
     numbers = [one for one in left.values() if one.finite]
-    if numbers:
-        diagnoses.append(_unnamed(numbers, precision))
-    return diagnoses, explained
+    unnamed = [_unnamed(numbers, precision)] if numbers else []
+    return [*diagnoses.values(), *unnamed], explained
+
+
+def _alike(best: Suspect, suspects: Sequence[Suspect], left: Set[int]) -> List[Suspect]:
+    """The others that explain the same of what is left, and have as little against them."""
+    return [
+        one for one in suspects
+        if one is not best and len(one.mistakes) == len(best.mistakes) and one.against == best.against
+        and one.explained & left == best.explained & left
+    ]
 
 
 def _named(best: Suspect, alike: Sequence[Suspect], explained: Sequence[Failed]) -> List[Diagnosis]:

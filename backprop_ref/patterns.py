@@ -69,31 +69,12 @@ def _equations(case: Case, said: Values) -> Iterator[Tuple[str, str, Any]]:
 
     None stands where another equation of the same field has its turn.
     """
+    yield from _forward_equations(case, said)
+    yield from _backward_equations(case, said)
     network, examples, eq = case.network, case.examples, RULES
-    layers, last = network.layers, len(network.layers) - 1
-    z, a, delta = said["weighted_sums"], said["activations"], said["deltas"]
-    for l, layer in enumerate(layers):
-        b = layer.b * len(layer.w) if layer.shared_bias else layer.b
-        sums, outputs = [], []
-        for i, example in enumerate(examples):
-            before = a[i][l - 1] if l else example.x
-            sums.append(_at(l, last, [eq.weighted_sum(w_j, before, b_j) for w_j, b_j in zip(layer.w, b)]))
-            outputs.append(_at(l, last, layer_activations(layer, l, z[i][l], eq)))
-        yield "2", "weighted_sums", sums
-        yield "2", "activations", outputs
-    yield "2", "outputs", [a_i[last] for a_i in a]
-    for l in range(last, -1, -1):
-        deltas = []
-        for i, example in enumerate(examples):
-            if l == last:
-                delta_l = output_deltas(layers[l], l, example.y, z[i][l], a[i][l], case.cost, eq)
-            else:
-                delta_l = hidden_deltas(layers[l], l, layers[l + 1].w, delta[i][l + 1], z[i][l], eq)
-            deltas.append(_at(l, last, delta_l))
-        yield "9" if l == last else "8", "deltas", deltas
     total_w: Any = None
     total_b: Any = None
-    for example, a_i, delta_i in zip(examples, a, delta):
+    for example, a_i, delta_i in zip(examples, said["activations"], said["deltas"]):
         dC_dw, dC_db = eq.gradients(network, example.x, a_i, delta_i, eq)
         if total_w is None:
             total_w, total_b = dC_dw, dC_db
@@ -107,6 +88,35 @@ def _equations(case: Case, said: Values) -> Iterator[Tuple[str, str, Any]]:
         new = eq.update(network, case.alpha, said["weight_gradients"], said["bias_gradients"], eq)
         yield "11", "new_weights", [layer.w for layer in new.layers]
         yield "15", "new_biases", [layer.b for layer in new.layers]
+
+
+def _forward_equations(case: Case, said: Values) -> Iterator[Tuple[str, str, Any]]:
+    layers, last, eq = case.network.layers, len(case.network.layers) - 1, RULES
+    z, a = said["weighted_sums"], said["activations"]
+    for l, layer in enumerate(layers):
+        b = layer.b * len(layer.w) if layer.shared_bias else layer.b
+        sums, outputs = [], []
+        for i, example in enumerate(case.examples):
+            before = a[i][l - 1] if l else example.x
+            sums.append(_at(l, last, [eq.weighted_sum(w_j, before, b_j) for w_j, b_j in zip(layer.w, b)]))
+            outputs.append(_at(l, last, layer_activations(layer, l, z[i][l], eq)))
+        yield "2", "weighted_sums", sums
+        yield "2", "activations", outputs
+    yield "2", "outputs", [a_i[last] for a_i in a]
+
+
+def _backward_equations(case: Case, said: Values) -> Iterator[Tuple[str, str, Any]]:
+    layers, last, eq = case.network.layers, len(case.network.layers) - 1, RULES
+    z, a, delta = said["weighted_sums"], said["activations"], said["deltas"]
+    for l in range(last, -1, -1):
+        deltas = []
+        for i, example in enumerate(case.examples):
+            if l == last:
+                delta_l = output_deltas(layers[l], l, example.y, z[i][l], a[i][l], case.cost, eq)
+            else:
+                delta_l = hidden_deltas(layers[l], l, layers[l + 1].w, delta[i][l + 1], z[i][l], eq)
+            deltas.append(_at(l, last, delta_l))
+        yield "9" if l == last else "8", "deltas", deltas
 
 
 def _at(l: int, last: int, row: List[Any]) -> List[Any]:

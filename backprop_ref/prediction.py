@@ -186,6 +186,7 @@ def confirmed(
     Where there is no such bound, the sieve had the last word; or, where a bound is needed, nothing is confirmed.
     """
     bounds = predictor.bounds(case, precision)
+    predicted: Optional[Dict[str, Any]] = None
     if bounds is None:
         return not bound_needed
     largest, tiny = LARGEST[precision], SMALLEST_NORMAL[precision]
@@ -194,12 +195,18 @@ def confirmed(
             if bound_needed:
                 return False
             continue
-        for _, found, bound in beside(value, bounds[field]):
+        for place, found, bound in beside(value, bounds[field]):
             low, high = getattr(bound, "low", -math.inf), getattr(bound, "high", math.inf)
             if not math.isfinite(found) or not (low >= -largest and high <= largest):
                 continue
             if not low <= found <= high and not (found == 0 and low < tiny and high > -tiny):
-                return False
+                if predicted is None:
+                    predicted = predictor.answer(case) or {}
+                own: Any = predicted.get(field)
+                for index in place:
+                    own = own[index]
+                if own is not None and low <= own <= high:
+                    return False  # else the formula's own result lies outside: a comparison went both ways in it
     return True
 
 

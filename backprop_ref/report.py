@@ -111,7 +111,7 @@ class Report:
     def write(self, screen: Screen, verbose: bool = False) -> None:
         """Write it to a screen: readable at a glance, or with every detail."""
         style = "good" if self.verdict == PASS else "bad"
-        screen.put_wrapped(screen.paint(style, self.verdict.upper()) + "  " + self._headline(), hanging="      ")
+        screen.put_wrapped(screen.paint(style, self.verdict.upper()) + " " + self._headline(), hanging="      ")
         shown_in_full = self.diagnoses if verbose else self.diagnoses[:AT_A_GLANCE]
         for diagnosis in shown_in_full:
             screen.put()

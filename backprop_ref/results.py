@@ -9,8 +9,9 @@ Nothing here judges a number.  A field whose form is wrong is left out of the An
 
 from __future__ import annotations
 
-from .cases import _integer as read_integer, _lines as lines_of
+from .cases import _lines as lines_of
 from .numerals import shown
+from .tolerant import SHOWN, Malformed, depth, first_bytes, kind_of, leaves, loose, parsed, plain, read_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ SHAPES = ("wrong-shape", "flat-list", "transposed-list", "wrong-layer-count")  #
 
 MOST_NOISE = 10_000  # lines that are no results, before the candidate is no longer listened to,
 MOST_NOISY_BYTES = 1 << 28  # or as many bytes of them
-SHOWN = 60  # characters of what was found
 
 MANNERS = {
     "crash": "it ended before it had answered every case",
@@ -99,14 +99,6 @@ class Answer:
         self.complaint = ""
 
 
-class Malformed(Exception):
-    """A value whose form is wrong: the name of the Manner, and the place, what was found and what was expected."""
-
-    def __init__(self, name: str, place: str, found: str, expected: str) -> None:
-        super().__init__(f"{place}: found {found}, expected {expected}")
-        self.name = name
-
-
 class Reader:
     """Reads answers to these cases.
 
@@ -157,34 +149,41 @@ class Reader:
         if not line:
             return None
         try:
-            given = _parsed(line, place)
-            id = given.get("id") if isinstance(given, dict) else None
-            if isinstance(given, list) and given and isinstance(given[0], dict):
-                self.unreadable += len(given) - 1  # and one for the line
-                found = f"a list of {len(given)} results, {_first(line)}"
-                raise Malformed("not-a-result", place, found, "one result, an object, a line")
-            if not isinstance(id, str):
-                raise Malformed("not-a-result", place, _first(line), 'an object with the case\'s "id"')
+            given = self._result(parsed(line, place), line, place)
         except Malformed as malformed:
             self._refused(malformed, line)
             return None
+        id = given["id"]
         if line[:2] == b"{'":
-            self.note("python-repr", f"{place}: found {_first(line)}, expected JSON", self._index.get(id))
-        if id not in self._index:
+            self.note("python-repr", f"{place}: found {first_bytes(line)}, expected JSON", self._index.get(id))
+        index = self._index.get(id)
+        if index is None:
             self.noise += 1
             self.unreadable += 1
             self.note("unknown-id", f"{place}: id: found {shown(id, SHOWN)}, expected an id of a case that was asked")
             return None
-        index = self._index[id]
         if index in self.answered:
             self.noise += 1
             self.note("repeated-answer", f"{place}: {shown(id, SHOWN)} answered again", index)
             return None
-        if index < self._last:
-            after = shown(self.cases[self._last].id, SHOWN)
-            self.note("out-of-order", f"{place}: {shown(id, SHOWN)} answered after {after}", index)
-        self._last = max(index, self._last)
+        self._in_turn(index, place)
         return self.accept(index, given, place)
+
+    def _in_turn(self, index: int, place: str) -> None:
+        if index < self._last:
+            id, before = (shown(self.cases[one].id, SHOWN) for one in (index, self._last))
+            self.note("out-of-order", f"{place}: {id} answered after {before}", index)
+        self._last = max(index, self._last)
+
+    def _result(self, given: Any, line: bytes, place: str) -> Dict[str, Any]:
+        """What was read, if it is an object with an id; Malformed otherwise."""
+        if isinstance(given, list) and given and isinstance(given[0], dict):
+            self.unreadable += len(given) - 1  # and one for the line
+            found = f"a list of {len(given)} results, {first_bytes(line)}"
+            raise Malformed("not-a-result", place, found, "one result, an object, a line")
+        if not isinstance(given, dict) or not isinstance(given.get("id"), str):
+            raise Malformed("not-a-result", place, first_bytes(line), 'an object with the case\'s "id"')
+        return given
 
     def read_file(self, file: IO[bytes]) -> Iterator[Answer]:
         """Every answer of a file of results."""
@@ -227,9 +226,9 @@ class Reader:
         """The answer in this object, which is to the case of this index."""
         self.answered.add(index)
         answer = Answer(index, self.cases[index])
-        given = _plain(given)
+        given = plain(given)
         if not isinstance(given, dict):
-            found = f"{place}: found {_kind(given)}, expected a dict with the fields of a result"
+            found = f"{place}: found {kind_of(given)}, expected a dict with the fields of a result"
             self.note("not-a-result", found, index)
             return answer
         declined = given.get("error")
@@ -241,7 +240,7 @@ class Reader:
             if field not in given or field not in like:
                 continue
             try:
-                answer.values[field] = _read(_plain(given[field]), like[field], field)
+                answer.values[field] = read_as(plain(given[field]), like[field], field)
             except Malformed as malformed:
                 self._blemish(answer, field, malformed, given[field], like[field])
         if not answer.values and not answer.blemished:
@@ -252,9 +251,9 @@ class Reader:
         """Note a field whose form is wrong, and what it looks like."""
         answer.blemished.append(field)
         name = malformed.name
-        given = _plain(given)
+        given = plain(given)
         if name == "wrong-shape":
-            numbers = _loose(given, 4 * _leaves(like) + 100)
+            numbers = loose(given, 4 * leaves(like) + 100)
             if numbers is not None:
                 answer.misshapen[field] = numbers
             if isinstance(given, (list, tuple)):
@@ -268,11 +267,11 @@ def _shape_name(field: str, given: Sequence[Any], like: Any) -> str:
     """What a list of the wrong shape looks like, for what can be seen at once."""
     if field in ("weight_gradients", "new_weights"):
         try:
-            _read(given, [turned(rows) for rows in like], field)
+            read_as(given, [turned(rows) for rows in like], field)
             return "transposed-list"
         except Malformed:
             pass
-    if _leaves(given) == _leaves(like) and _depth(given) < _depth(like):
+    if leaves(given) == leaves(like) and depth(given) < depth(like):
         return "flat-list"
     if field in TEACHING and len(given) != len(like):
         return "wrong-layer-count"
@@ -308,127 +307,3 @@ def turned(rows: List[List[Any]]) -> List[List[Any]]:
     [[1, 4], [2, 5], [3, 6]]
     """
     return [list(column) for column in zip(*rows)]
-
-
-# ---- reading ---------------------------------------------------------------------------------
-
-
-def _parsed(line: bytes, place: str) -> Any:
-    """What the line holds as JSON, or as Python's repr; Malformed where it is neither."""
-    import json
-
-    try:
-        text = line.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        found = f"0x{line[error.start]:02x} at byte {error.start + 1} of {_first(line)}"
-        raise Malformed("not-utf-8", place, found, "UTF-8") from None
-    try:
-        return json.loads(text, parse_int=read_integer)
-    except RecursionError:
-        raise Malformed("not-json", place, f"{_first(line)} nested too deep", "a result") from None
-    except ValueError:
-        pass
-    if text[0] not in "{[":
-        raise Malformed("foreign-line", place, _first(line), "a result (a JSON object)")
-    if text[:2] == "{'":
-        import ast
-
-        try:
-            return ast.literal_eval(text)
-        except (ValueError, SyntaxError, RecursionError, MemoryError):
-            raise Malformed("python-repr", place, _first(line), "JSON") from None
-    name = "several-lines" if text in ("{", "[") else "not-json"
-    raise Malformed(name, place, _first(line), "one JSON object a line" if name == "several-lines" else "JSON")
-
-
-def _first(line: bytes) -> str:
-    """The first bytes of a line, escaped."""
-    return shown(line[:SHOWN], SHOWN)
-
-
-def _kind(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, (list, tuple)):
-        return f"a list of {len(value)}"
-    if isinstance(value, dict):
-        return "an object"
-    return shown(value, SHOWN)
-
-
-def _plain(value: Any) -> Any:
-    """An array of somebody else's as lists."""
-    to_list = getattr(value, "tolist", None)
-    return to_list() if callable(to_list) else value
-
-
-def _read(value: Any, like: Any, place: str) -> Any:
-    """The value as nested lists of floats, if it has that shape; Malformed otherwise."""
-    if not isinstance(like, list):
-        return _number(value, place)
-    if type(value) is not list:
-        value = _plain(value)
-        if value is None:
-            raise Malformed("null", place, "null", f"a list of {len(like)}")
-        if not isinstance(value, (list, tuple)):
-            raise Malformed("wrong-shape", place, _kind(value), f"a list of {len(like)}")
-    if len(value) != len(like):
-        raise Malformed("wrong-shape", place, _kind(value), f"a list of {len(like)}")
-    if type(like[0]) is not list:
-        if all(type(item) is float for item in value):
-            return list(value)
-        return [_number(item, f"{place}[{k}]") for k, item in enumerate(value)]
-    return [_read(item, part, f"{place}[{k}]") for k, (item, part) in enumerate(zip(value, like))]
-
-
-def _number(value: Any, place: str) -> float:
-    value = _plain(value)
-    if type(value) is float:
-        return value
-    if value is None:
-        raise Malformed("null", place, "null", "a number")
-    if isinstance(value, (list, tuple)):
-        raise Malformed("wrong-shape", place, _kind(value), "a number")
-    if isinstance(value, str):
-        return _text_number(value, place)
-    if isinstance(value, bool) or not hasattr(value, "__float__"):
-        raise Malformed("not-a-number", place, _kind(value), "a number")
-    try:
-        return float(value)
-    except OverflowError:
-        return float("inf") if value > 0 else float("-inf")
-    except Exception as error:  # somebody else's number may do anything
-        raise Malformed("not-a-number", place, f"{_kind(value)} ({type(error).__name__})", "a number") from None
-
-
-def _text_number(text: str, place: str) -> float:
-    """A decimal or C99 hexadecimal float, or the name of an infinity or of NaN, in a text."""
-    try:
-        if "_" not in text and text.isascii():
-            return float.fromhex(text) if "x" in text[:3].lower() else float(text)
-    except OverflowError:
-        return float("-inf") if text.startswith("-") else float("inf")
-    except ValueError:
-        pass
-    raise Malformed("not-a-number", place, shown(text, SHOWN), "a number")
-
-
-def _leaves(value: Any) -> int:
-    return sum(map(_leaves, value)) if isinstance(value, (list, tuple)) else 1
-
-
-def _loose(value: Any, most: int) -> Any:
-    """Nested lists of floats, whatever their shape; None where something else is in them, or too much."""
-    try:
-        return _floats(value) if _leaves(value) <= most and _depth(value) < 9 else None
-    except (Malformed, RecursionError):
-        return None
-
-
-def _floats(value: Any) -> Any:
-    value = _plain(value)
-    return [_floats(item) for item in value] if isinstance(value, (list, tuple)) else _number(value, "")
-
-
-def _depth(value: Any) -> int:
-    return 1 + max(map(_depth, value), default=0) if isinstance(value, (list, tuple)) else 0

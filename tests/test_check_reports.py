@@ -1,0 +1,268 @@
+"""What check says: verdict, object, text and status; mistakes in pairs, over the pipe, and where none fits."""
+
+import contextlib
+import io
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import tests  # noqa: F401  loads the profile
+from backprop_ref import assert_matches_reference, check
+from backprop_ref.cases import Case, case_object, read_case
+from backprop_ref.command_line import main
+from backprop_ref.mistakes import MISTAKES
+from backprop_ref.network import Example, Network
+from backprop_ref.prediction import Predictor
+from backprop_ref.vectors import bundled, results
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BY_ID = {case.id: case for case in bundled()}
+
+
+def candidate(*names, fields=None):
+    """One with these mistakes of the catalogue, at once."""
+    predictor = Predictor(tuple(MISTAKES[name] for name in names))
+
+    def answer(given):
+        case = BY_ID.get(given["id"]) or read_case(json.dumps(given))
+        result = predictor.answer(case)
+        if result is None:
+            return {"error": "no result"}
+        return {field: value for field, value in result.items() if fields is None or field in fields}
+
+    return answer
+
+
+def run(*arguments):
+    """The status, standard output and standard error of check with these arguments, in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        status = main(["check", *map(str, arguments)])
+    return status, out.getvalue(), err.getvalue()
+
+
+class Reports(unittest.TestCase):
+    def test_passing_report_says_what_was_covered(self):
+        report = check(candidate())
+        self.assertEqual(("pass", len(BY_ID), 0, 0, "double"), (
+            report.verdict, report.cases, report.failed, report.declined, report.precision))
+        self.assertEqual(9, len(report.covered["fields"]))
+        self.assertEqual(11, len(report.covered["activations"]))
+        self.assertEqual(5, len(report.covered["costs"]))
+        text = str(report)
+        for piece in ("PASS", "every value is right", "weight_gradients", "softmax", "largest error:"):
+            self.assertIn(piece, text)
+
+    def test_failing_report_shows_formulas_and_numbers_side_by_side(self):
+        text = str(check(candidate("sum-of-layer-deltas")))
+        mistake = MISTAKES["sum-of-layer-deltas"]
+        for piece in ("FAIL", mistake.name, "equation (14)", mistake.written, mistake.right, "found", "right", "ratio"):
+            self.assertIn(piece, text)
+
+    def test_wrong_number_stands_beside_the_correctly_rounded_one(self):
+        exact = results()["two-one-two"]["bias_gradients"]
+        report = check(candidate("sum-of-layer-deltas"), [BY_ID["two-one-two"]])
+        case, wrong = report.diagnoses[0].at
+        j = wrong.place[1]
+        self.assertEqual("bias_gradients", wrong.field)
+        self.assertEqual(exact[wrong.place[0]][j], report.diagnoses[0].truth)
+
+    def test_object_has_the_fields_of_the_contract(self):
+        object = check(candidate("error-not-delta")).object()
+        self.assertEqual(
+            ["verdict", "cases", "failed", "declined", "precision", "diagnoses", "covered", "notes"], list(object))
+        for diagnosis in object["diagnoses"]:
+            self.assertEqual(["mistake", "kind", "equation", "explanation", "evidence", "cases"], list(diagnosis))
+        self.assertEqual(object, json.loads(json.dumps(object, allow_nan=False)))
+
+    def test_declined_cases_are_counted_and_not_failed(self):
+        right = candidate()
+        report = check(lambda given: {"error": "no softmax"} if "softmax" in str(given) else right(given))
+        self.assertEqual(("pass", 0), (report.verdict, report.failed))
+        self.assertGreater(report.declined, 0)
+        self.assertIn("'no softmax'", "".join(report.notes))
+
+    def test_nothing_judged_is_an_error(self):
+        for answer, why in (
+            ({"error": "unsupported: all"}, "every case was declined"),
+            ({"error": None, "cost": 0.2983711087600027}, "no gradient or updated parameter"),
+        ):
+            report = check(lambda given: answer, [BY_ID["two-two-two"]])
+            self.assertEqual("error", report.verdict)
+            self.assertIn(why, report.notes[0])
+
+    def test_assertion_carries_the_whole_report(self):
+        assert_matches_reference(candidate())
+        with self.assertRaises(AssertionError) as caught:
+            assert_matches_reference(candidate("output-slope-missing"))
+        self.assertIn("output-slope-missing", str(caught.exception))
+        self.assertIn("wrong:", str(caught.exception))
+
+    def test_what_is_no_candidate_or_no_case_is_refused(self):
+        for arguments in (
+            (None,), ([],), (candidate(), []), (candidate(), 3), (candidate(), [{}]),
+            (candidate(), [BY_ID["two-two-two"]] * 2), (candidate(), None, "half"), (["x"], None, None, 0),
+        ):
+            with self.subTest(arguments), self.assertRaises(ValueError):
+                check(*arguments)
+
+    def test_cases_with_fractions_are_not_asked(self):
+        case = read_case(json.dumps({**case_object(BY_ID["two-two-two"]), "id": "third", "learning_rate": "1/3"}))
+        report = check(candidate(), [case, BY_ID["two-one-two"]])
+        self.assertEqual(("pass", 2), (report.verdict, report.cases))
+        self.assertIn("1 of the cases not asked", report.notes[0])
+
+
+class Diagnoses(unittest.TestCase):
+    def test_two_mistakes_at_once_are_both_named(self):
+        for names in (
+            ("sum-of-layer-deltas", "weights-transposed-forward"), ("hidden-slope-missing", "biases-never-updated"),
+            ("sum-of-layer-deltas", "weight-decay-1-100"), ("output-slope-missing", "gradients-written-transposed"),
+        ):
+            with self.subTest(names):
+                found = {one.mistake for one in check(candidate(*names)).diagnoses}
+                self.assertLessEqual(set(names), found)
+
+    def test_where_none_fits_the_report_says_what_is_seen_and_names_nothing(self):
+        right = candidate()
+
+        def cubed(given):
+            answer = json.loads(json.dumps(right(given)))
+            answer["bias_gradients"] = [[3.25 * b for b in layer] for layer in answer["bias_gradients"]]
+            return {"bias_gradients": answer["bias_gradients"], "weight_gradients": answer["weight_gradients"]}
+
+        report = check(cubed)
+        self.assertEqual([("unnamed", None)], [(one.mistake, one.equation) for one in report.diagnoses])
+        for piece in ("no mistake of the catalogue", "bias_gradients", "3.25 times the right one", "only biases"):
+            self.assertIn(piece, report.diagnoses[0].explanation)
+
+    def test_first_equation_that_does_not_hold_is_found_in_a_full_result(self):
+        right = candidate()
+
+        def slipped(given):  # δ of hidden layers a little off, and all that follows from it
+            answer = json.loads(json.dumps(right(given)))
+            for i, deltas in enumerate(answer["deltas"]):
+                for layer in deltas[:-1]:
+                    layer[0] = 1.5 * layer[0] + 0.125
+            case = BY_ID[given["id"]]
+            if len(case.examples) == 1 and not any(layer.shared_bias for layer in case.network.layers):
+                answer["bias_gradients"] = answer["deltas"][0]
+            return answer
+
+        report = check(slipped, [BY_ID["two-two-two"]])
+        self.assertEqual([("unnamed", "8")], [(one.mistake, one.equation) for one in report.diagnoses])
+        self.assertIn("deltas[0][0][0]", report.diagnoses[0].evidence)
+
+    def test_digits_lost_in_printing_are_said_to_be_lost(self):
+        right = candidate()
+        for digits in (3, 6, 12):
+            def rounded(given):
+                return json.loads(json.dumps(right(given)), parse_float=lambda text: float(f"{float(text):.{digits}g}"))
+
+            report = check(rounded)
+            self.assertEqual([f"printed-with-{digits}-digits"], [one.mistake for one in report.diagnoses])
+
+    def test_mistakes_in_single_precision_are_named_too(self):
+        from tests.test_check_never_fails_a_right_program import in_single
+
+        def summed(given):
+            case = BY_ID[given["id"]]
+            answer = in_single(case)
+            if "error" not in answer and len(case.examples) == 1:
+                answer["bias_gradients"] = [[-b for b in layer] for layer in answer["bias_gradients"]]
+            return {name: answer[name] for name in ("weight_gradients", "bias_gradients") if name in answer} or answer
+
+        report = check(summed, [case for case in bundled() if len(case.examples) == 1])
+        self.assertEqual(("fail", "single"), (report.verdict, report.precision))
+        self.assertEqual("bias-gradient-negated", report.diagnoses[0].mistake)
+
+    def test_other_cases_than_the_bundled_ones_name_mistakes_as_well(self):
+        draw = random.Random(7)
+        cases = []
+        for n in range(60):
+            network = Network.random([3, 4, 3], ["tanh", "sigmoid"], seed=n)
+            examples = [Example([draw.random() for _ in range(3)], [draw.random() for _ in range(3)]) for _ in "abc"]
+            cases.append(Case(f"random-{n}", network, examples, 0.3))
+        for name in ("sum-of-layer-deltas", "hidden-slope-missing", "sum-for-mean", "parameters-ascent"):
+            with self.subTest(name):
+                report = check(candidate(name), cases)
+                self.assertEqual((name, 60), (report.diagnoses[0].mistake, report.diagnoses[0].cases))
+
+
+class CommandLine(unittest.TestCase):
+    def test_one_mistake_of_each_kind_over_the_pipe(self):
+        script = (
+            "import json, sys\n"
+            "from backprop_ref.cases import read_case, result_object\n"
+            "from backprop_ref.mistakes import MISTAKES\n"
+            "mistake = MISTAKES[sys.argv[1]]\n"
+            "eq = mistake.rules()\n"
+            "for line in sys.stdin:\n"
+            "    case = read_case(line)\n"
+            "    step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)\n"
+            "    print(json.dumps(mistake.answer(result_object(case, step), case)), flush=True)\n"
+        )
+        with tempfile.TemporaryDirectory() as directory:
+            program = pathlib.Path(directory, "program.py")
+            program.write_text(script, encoding="utf-8")
+            environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+            for name in ("mean-of-layer-deltas", "last-example-only", "sum-for-mean", "printed-with-5-digits",
+                         "layers-in-reverse"):
+                command = [sys.executable, "-m", "backprop_ref", "check", "--json", "--", sys.executable, program, name]
+                done = subprocess.run(command, capture_output=True, cwd=ROOT, env=environment)
+                object = json.loads(done.stdout)
+                self.assertEqual((1, b""), (done.returncode, done.stderr))
+                self.assertEqual((name, MISTAKES[name].kind), (
+                    object["diagnoses"][0]["mistake"], object["diagnoses"][0]["kind"]))
+
+    def test_results_from_a_file_or_standard_input(self):
+        with tempfile.TemporaryDirectory() as directory:
+            file = pathlib.Path(directory, "results.jsonl")
+            file.write_text("".join(json.dumps(result) + "\n" for result in results().values()), encoding="utf-8")
+            status, out, err = run("--results", file)
+            self.assertEqual((0, ""), (status, err))
+            self.assertTrue(out.startswith("PASS"), out)
+            status, out, err = run("--results", file, "--json")
+            self.assertEqual(("pass", len(BY_ID)), (json.loads(out)["verdict"], json.loads(out)["cases"]))
+            file.write_text("", encoding="utf-8")
+            status, out, err = run("--results", file, "--json")
+            self.assertEqual(1, status)
+            self.assertEqual(["missing-answer"], [one["mistake"] for one in json.loads(out)["diagnoses"]])
+
+    def test_cases_of_the_users_own(self):
+        with tempfile.TemporaryDirectory() as directory:
+            cases, answers = pathlib.Path(directory, "cases.jsonl"), pathlib.Path(directory, "results.jsonl")
+            cases.write_text(json.dumps(case_object(BY_ID["relu"])) + "\n", encoding="utf-8")
+            answers.write_text(json.dumps(results()["relu"]) + "\n", encoding="utf-8")
+            status, out, _ = run("--cases", cases, "--results", answers, "--json")
+            self.assertEqual((0, 1), (status, json.loads(out)["cases"]))
+            cases.write_text('{"id": 3}\n', encoding="utf-8")
+            status, out, err = run("--cases", cases, "--results", answers)
+            self.assertEqual((2, "", 1), (status, out, err.count("\n")))
+            self.assertIn("line 1: layers: missing", err)
+            status, out, err = run("--cases", cases, "--results", answers, "--json")
+            self.assertEqual((2, "", "error"), (status, err, json.loads(out)["verdict"]))
+
+    def test_bad_usage_is_one_line_and_status_2(self):
+        for arguments in (
+            (), ("--results", "x", "--", "y"), ("--results", "no/such/file"), ("--time-limit", "0", "--", "x"),
+            ("--time-limit", "soon", "--", "x"), ("--precision", "half", "--", "x"), ("--", "no-such-program"),
+            ("--cases", "no/such/file", "--", "x"), ("--results", str(ROOT)),
+        ):
+            with self.subTest(arguments):
+                status, out, err = run(*arguments)
+                self.assertEqual((2, "", 1), (status, out, err.count("\n")))
+
+    def test_arguments_of_the_program_are_its_own(self):
+        status, out, _ = run("--json", "--", sys.executable, "-c", "import sys; print(sys.argv[1:])", "--json", "--")
+        self.assertIn("['--json', '--']", "".join(one["evidence"] for one in json.loads(out)["diagnoses"]))
+        self.assertEqual(1, status)
+
+
+if __name__ == "__main__":
+    unittest.main()
