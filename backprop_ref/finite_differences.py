@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 # Of how many digits: the next where one does not do.  With 400 what rounding leaves of a sum that is 0 lies below the
 # smallest double; 700 show what z = ±1000 leaves of a sigmoid's slope; the last are for a z of 1e-300 beside a kink.
-DIGITS = (50, 400, 700, 1500)
+DIGITS = (60, 400, 700, 1500)
 BELOW_DOUBLES = 400
 ENOUGH = 700
 SIGNIFICANT = 17  # digits that a difference of two costs has to keep
@@ -115,7 +115,7 @@ class Quotients:
     ) -> Tuple[Quotient, bool]:
         """The quotient with so many digits; and are they enough?"""
         case, C, z = self._cost_here(digits)
-        h = case.network.number(1) / 10 ** (digits * 3 // 10)
+        h = case.network.number(1) / 10 ** (digits // 3)
         C_right, z_right = total_cost(move(case.network, h), case.examples, case.cost, case.reduction, self.eq)
         C_left, z_left = total_cost(move(case.network, -h), case.examples, case.cost, case.reduction, self.eq)
         kinks = crossed(case.network, z_left, z_right)

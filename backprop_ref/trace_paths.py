@@ -30,37 +30,53 @@ def path_events(case: Case, step: Step, i: int, l: int, j: int, k: int, eq: Rule
     >>> [event.equation for event in path_events(case, step, 0, l=0, j=0, k=0)]
     ['4', '5', '7']
     """
-    C, w, z_j, a_j = of_cost(case, i), of_weight(j, k, l), of_neuron("z", j, l), of_neuron("a", j, l)
     layer = case.network.layers[l]
-    a_k = before(case, step, i, l)[k]
-    dz_dw = (f"∂{z_j}/∂{w}", a_k)
-    symbol = f"∂{C}/∂{w}"
     if layer.activation == SOFTMAX:
-        dC_da, da_dz = derivatives_after(case, step, i, l, eq), eq.activations[SOFTMAX].slope(step.a[i][l], j)
-        operands: Operands = []
-        for m, (dC_da_m, da_m_dz_j) in enumerate(zip(dC_da, da_dz)):
-            a_m = of_neuron("a", m, l)
-            operands += [(f"∂{C}/∂{a_m}", dC_da_m), (f"∂{a_m}/∂{z_j}", da_m_dz_j)]
-        value = eq.softmax_delta(dC_da, da_dz) * a_k
-        yield Event("4, softmax", "chain_rule_through_softmax", symbol, value, [*operands, dz_dw], i, l, j, k)
+        yield softmax_event(case, step, i, j, k, eq)
         return
+    C, w, z_j, a_j = of_cost(case, i), of_weight(j, k, l), of_neuron("z", j, l), of_neuron("a", j, l)
+    a_k = before(case, step, i, l)[k]
     da_dz_j = eq.activations[layer.activation].slope(step.z[i][l][j])
-    of_slope = (f"∂{a_j}/∂{z_j}", da_dz_j)
     dC_da_j = derivatives_after(case, step, i, l, eq)[j]
-    operands = [(f"∂{C}/∂{a_j}", dC_da_j), of_slope, dz_dw]
-    yield Event("4", "chain_rule", symbol, eq.chain_rule(dC_da_j, da_dz_j, a_k), operands, i, l, j, k)
-    if l == len(case.network.layers) - 1:
-        return
-    factors, columns = paths_after(case, step, i, l, j, eq)
-    value = eq.chain_rule_through_next_layer(*columns, da_dz_j, a_k)
-    yield Event("5", "chain_rule_through_next_layer", symbol, value, [*factors, of_slope, dz_dw], i, l, j, k)
-    operands = []
+    ends = [(f"∂{a_j}/∂{z_j}", da_dz_j), (f"∂{z_j}/∂{w}", a_k)]
+    symbol = f"∂{C}/∂{w}"
+    value = eq.chain_rule(dC_da_j, da_dz_j, a_k)
+    yield Event("4", "chain_rule", symbol, value, [(f"∂{C}/∂{a_j}", dC_da_j), *ends], i, l, j, k)
+    if l < len(case.network.layers) - 1:
+        factors, columns = paths_after(case, step, i, l, j, eq)
+        value = eq.chain_rule_through_next_layer(*columns, da_dz_j, a_k)
+        yield Event("5", "chain_rule_through_next_layer", symbol, value, [*factors, *ends], i, l, j, k)
+        yield recurrence_event(case, step, i, l, j, da_dz_j, eq)
+
+
+def softmax_event(case: Case, step: Step, i: int, j: int, k: int, eq: Rules = RULES) -> Event:
+    """(4) for a weight of a softmax layer: a path through every output."""
+    l = len(case.network.layers) - 1
+    C, w, z_j = of_cost(case, i), of_weight(j, k, l), of_neuron("z", j, l)
+    a_k = before(case, step, i, l)[k]
+    dC_da, da_dz = derivatives_after(case, step, i, l, eq), eq.activations[SOFTMAX].slope(step.a[i][l], j)
+    operands: Operands = []
+    for m, (dC_da_m, da_m_dz_j) in enumerate(zip(dC_da, da_dz)):
+        a_m = of_neuron("a", m, l)
+        operands += [(f"∂{C}/∂{a_m}", dC_da_m), (f"∂{a_m}/∂{z_j}", da_m_dz_j)]
+    operands.append((f"∂{z_j}/∂{w}", a_k))
+    value = eq.softmax_delta(dC_da, da_dz) * a_k
+    return Event("4, softmax", "chain_rule_through_softmax", f"∂{C}/∂{w}", value, operands, i, l, j, k)
+
+
+def recurrence_event(
+    case: Case, step: Step, i: int, l: int, j: int, da_dz_j: Number, eq: Rules = RULES
+) -> Event:
+    """(7) for neuron j of a hidden layer l."""
+    C, a_j, z_j = of_cost(case, i), of_neuron("a", j, l), of_neuron("z", j, l)
     rows = [w_m[j] for w_m in case.network.layers[l + 1].w]
+    operands: Operands = []
     for m, (delta_m, w_mj) in enumerate(zip(step.delta[i][l + 1], rows)):
         z_m = of_neuron("z", m, l + 1)
         operands += [(f"∂{C}/∂{z_m}", delta_m), (f"∂{z_m}/∂{a_j}", w_mj)]
+    operands.append((f"∂{a_j}/∂{z_j}", da_dz_j))
     value = eq.error_recurrence(step.delta[i][l + 1], rows, da_dz_j)
-    yield Event("7", "error_recurrence", f"∂{C}/∂{z_j}", value, [*operands, of_slope], i, l, j)
+    return Event("7", "error_recurrence", f"∂{C}/∂{z_j}", value, operands, i, l, j)
 
 
 def quotient_event(case: Case, i: int, l: int, j: int, k: int, quotient: Number) -> Event:

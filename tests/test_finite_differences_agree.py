@@ -47,9 +47,9 @@ class OverFractions(unittest.TestCase):
 
 class InManyDigits(unittest.TestCase):
     @given(strategies.cases(max_layers=2, max_width=3, max_examples=2))
-    def test_the_quotient_is_the_gradient_to_25_digits(self, case):
-        # h is 10^−15: what a central quotient leaves out is h² C‴/6, some 10^−30 times a third derivative that
-        # for numbers up to 3 stays far below 10^5.
+    def test_the_quotient_is_the_gradient_to_17_digits(self, case):
+        # h is 10^−20.  What a central quotient leaves out is h² C‴/6; where the second derivative jumps, as that of
+        # softsign and elu at 0, it is h/4 times the jump, some 10^−20 times a few weights up to 3.
         with precision(DIGITS[0]):
             try:
                 step = step_of(fine(case))
@@ -60,11 +60,11 @@ class InManyDigits(unittest.TestCase):
             for l, layer in enumerate(case.network.layers):
                 together = quotients.of_layer(l)
                 if not together.kinks:
-                    self.assertLess(abs(together.value - sum(step.dC_db[l])), size / 10**24)
+                    self.assertLess(abs(together.value - sum(step.dC_db[l])), size / 10**17)
                 for j in range(len(layer.b)):
                     alone = quotients.of_bias(l, j)
                     if not alone.kinks:
-                        self.assertLess(abs(alone.value - step.dC_db[l][j]), size / 10**24)
+                        self.assertLess(abs(alone.value - step.dC_db[l][j]), size / 10**17)
 
     def test_what_a_saturated_neuron_keeps_is_seen(self):
         # σ′(1000) = e^−1000/(1 + e^−1000)² = 10^−434.29…, and C′ = σ − 0.5 = 0.5
@@ -99,7 +99,7 @@ class AtAKink(unittest.TestCase):
         quotient = Quotients(self.kink(-1.0)).of_bias(0, 0)
         self.assertEqual([(0, 0, 0)], quotient.kinks)
         self.assertEqual(0, quotient.left)
-        self.assertAlmostEqual(-2, float(quotient.right), 12)  # −2(1 − 2h): h is 10^−15
+        self.assertAlmostEqual(-2, float(quotient.right), 12)  # −2(1 − 2h): h is 10^−20
         self.assertAlmostEqual(-1, float(quotient.value), 12)
 
     def test_a_z_beside_the_kink_is_not_taken_for_one_on_it(self):
