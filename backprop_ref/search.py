@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .mistakes import Mistake
 
 FEW = 3  # cases on which candidates are sieved and confirmed
-SECOND_LOOK = 30  # failed cases that no float told, tried once more with bounds
+SECOND_LOOK = 300  # failed cases that the sieve did not let through, tried once more with bounds
 MANY = 200  # failed cases that are counted one by one for each mistake
 KNOWN = 8  # mistakes that explain some answers, and so are the first to be tried with another
 LONG_STATE = 60  # cases through which state is followed
@@ -238,12 +238,19 @@ class Search:
         }
 
     def fitting(self, mistakes: Tuple[Mistake, ...], left: Sequence[Failed]) -> Set[int]:
-        """Those of the answers left that lie within the wrong formula's bound, though the sieve did not let them."""
+        """Those of the answers left that the mistakes explain too: the many that were not yet asked, in floats,
+        and a few that the sieve did not let through but that lie within the wrong formula's bound.
+        """
+        asked = set(self.ranked)
+        explained = self._explained(mistakes, [one.index for one in left if one.index not in asked])
         predictor = Predictor(mistakes)
         if not predictor.possible or any(mistake.stateful for mistake in mistakes):
-            return set()
-        some = sorted(left, key=lambda one: self._size(one.index))[:SECOND_LOOK]
-        return {one.index for one in some if confirmed(one.values, predictor, one.case, self.precision, True)}
+            return explained
+        rest = sorted((one for one in left if one.index not in explained), key=lambda one: self._size(one.index))
+        for one in rest[:SECOND_LOOK]:
+            if confirmed(one.values, predictor, one.case, self.precision, bound_needed=True):
+                explained.add(one.index)
+        return explained
 
     def _against(self, mistakes: Tuple[Mistake, ...]) -> int:
         """How many right answers would have been wrong with these mistakes."""
