@@ -24,12 +24,12 @@ from .rules import RULES, Rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .bounds import bounded_step
     from .chain_rule import gradient_by_chain_rule
-    from .checking import assert_matches_reference, check
-    from .exact import exact_step
-    from .last_place import ulps
-    from .stops import breakpoints
+    from .debug.stops import breakpoints
+    from .numbers.bounds import bounded_step
+    from .numbers.exact import exact_step
+    from .numbers.last_place import ulps
+    from .verify.checking import assert_matches_reference, check
 
 __version__ = "1.0.0"
 
@@ -61,13 +61,13 @@ __all__ = [
 
 # What is not needed to compute a gradient is imported when it is first asked for: name → module.
 _LATER = {
-    "assert_matches_reference": "checking",
-    "bounded_step": "bounds",
-    "breakpoints": "stops",
-    "check": "checking",
-    "exact_step": "exact",
+    "assert_matches_reference": "verify.checking",
+    "bounded_step": "numbers.bounds",
+    "breakpoints": "debug.stops",
+    "check": "verify.checking",
+    "exact_step": "numbers.exact",
     "gradient_by_chain_rule": "chain_rule",
-    "ulps": "last_place",
+    "ulps": "numbers.last_place",
 }
 
 

@@ -53,8 +53,8 @@ def _explain_arguments(parser: ArgumentParser) -> None:
 
 
 def _explain(args: Namespace) -> int:
-    from .chosen import Chosen
-    from .explain import explain
+    from .walk.chosen import Chosen
+    from .walk.explain import explain
 
     case = load_case(args.case, args.id)
     return explain(case, Chosen(args.equation, args.layer, args.neuron, args.example), args.exact)
@@ -102,7 +102,7 @@ def _seconds(text: str) -> float:
 
 
 def _check(args: Namespace) -> int:
-    from . import check_command
+    from .verify import check_command
 
     return check_command.run(args)
 
@@ -117,7 +117,7 @@ def _step_arguments(parser: ArgumentParser) -> None:
 
 
 def _step(args: Namespace) -> int:
-    from . import step
+    from .debug import step
 
     if args.case == "-":
         expected = "a file or a bundled case (standard input is for the debugger's commands)"
@@ -184,7 +184,7 @@ def _main(argv: List[str]) -> int:
     if sys.stdout is None:
         raise BadUsage("standard output is closed")
     if not argv:  # without argparse, which takes longer to import than the worked example to print
-        from . import explain
+        from .walk import explain
         from .worked_example import worked_example
 
         status = explain.explain(worked_example())

@@ -79,7 +79,7 @@ def step_of(case: Case, exact: bool = False, fallback: Callable[[Unfinished], No
             return gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
         except Unfinished as unfinished:
             why = unfinished
-    from .exact import exact_step
+    from .numbers.exact import exact_step
 
     step = exact_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
     if not (exact or case.exact):

@@ -12,7 +12,7 @@ import random
 
 from backprop_ref import Example, Layer, Network, gradient_step
 from backprop_ref.cases import Case, case_object, read_case, result_object
-from backprop_ref.exact import exact_step
+from backprop_ref.numbers.exact import exact_step
 
 
 class Draw:

@@ -15,7 +15,7 @@ import tests  # noqa: F401  # the hypothesis profile
 
 from backprop_ref import ACTIVATIONS, COSTS, RULES, Example, Layer, Network, bounded_step, exact_step, gradient_step
 from backprop_ref.activations import SOFTMAX, Activation
-from backprop_ref.bounded import Bounded, BoundedSingle
+from backprop_ref.numbers.bounded import Bounded, BoundedSingle
 from backprop_ref.numerals import exp, ln, log1p
 from tests.generators import HIDDEN, every_pair, hidden_beside, tame
 from tests.test_exact_results_are_correctly_rounded import drawn, numbers, ordinary, saturating

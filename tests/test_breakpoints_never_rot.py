@@ -12,7 +12,7 @@ from backprop_ref import Example, Layer, Network, breakpoints, equations, gradie
 from backprop_ref.activations import softmax
 from backprop_ref.chain_rule import dC_dz
 from backprop_ref.backprop import forward
-from backprop_ref.stops import PASSES, number_of
+from backprop_ref.debug.stops import PASSES, number_of
 
 PACKAGE = pathlib.Path(equations.__file__).parent
 
@@ -127,7 +127,7 @@ class CodeThatMoves(unittest.TestCase):
         self.assertEqual(expected, said.stdout.decode().splitlines())
 
     def test_without_source_is_an_error_that_says_so(self):
-        ask = "import backprop_ref.stops\nbackprop_ref.stops.breakpoints()"
+        ask = "from backprop_ref.debug.stops import breakpoints\nbreakpoints()"
         with tempfile.TemporaryDirectory() as directory:
             copy = pathlib.Path(directory) / "backprop_ref"
             shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))

@@ -4,10 +4,10 @@ import unittest
 from unittest import mock
 
 import tests  # noqa: F401  loads the profile
-from backprop_ref import checking, diagnosis, judge, search
+from backprop_ref.verify import checking, diagnosis, judge, search
 from backprop_ref.mistakes import MISTAKES
-from backprop_ref.prediction import Predictor
-from backprop_ref.results import TEACHING
+from backprop_ref.verify.prediction import Predictor
+from backprop_ref.verify.results import TEACHING
 from backprop_ref.vectors import bundled
 from tests.separation import answers
 

@@ -17,7 +17,7 @@ from backprop_ref.cases import Case, case_object, read_case
 from backprop_ref.command_line import main
 from backprop_ref.mistakes import MISTAKES
 from backprop_ref.network import Example, Network
-from backprop_ref.prediction import Predictor
+from backprop_ref.verify.prediction import Predictor
 from backprop_ref.vectors import bundled, results
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent

@@ -12,7 +12,7 @@ import unittest
 
 import tests  # noqa: F401  loads the profile
 from backprop_ref import check
-from backprop_ref.program import NotStarted, Run
+from backprop_ref.verify.program import NotStarted, Run
 from backprop_ref.vectors import bundled
 from tests.harnesses.badly_behaved import BEHAVIOURS, MIDDLE
 

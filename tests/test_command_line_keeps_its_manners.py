@@ -54,9 +54,9 @@ class TheBareCommand(unittest.TestCase):
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         )
         imported = set(done.stderr.decode().split())
-        self.assertIn("backprop_ref.explain", imported)
+        self.assertIn("backprop_ref.walk.explain", imported)
         for heavy in ("argparse", "json", "fractions", "dataclasses", "inspect", "typing", "re", "textwrap", "shutil",
-                      "backprop_ref.exact", "backprop_ref.vectors", "backprop_ref.mistakes"):
+                      "backprop_ref.numbers.exact", "backprop_ref.vectors", "backprop_ref.mistakes"):
             self.assertNotIn(heavy, imported)
 
     def test_an_output_without_greek_letters_gets_ascii(self):

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from backprop_ref import ACTIVATIONS, COSTS, bounded_step, check, gradient_step
 from backprop_ref.cases import CASE_FIELDS, EXAMPLE_FIELDS, LAYER_FIELDS, read_case, result_object
-from backprop_ref.results import MANNERS
+from backprop_ref.verify.results import MANNERS
 
 from tests.pages import ROOT, blocks, read
 

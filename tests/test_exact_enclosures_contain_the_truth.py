@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from backprop_ref import ACTIVATIONS
 from backprop_ref import decimals
 from backprop_ref.activations import SOFTMAX
-from backprop_ref.enclosure import Enclosure, Undecided, digits
-from backprop_ref.uncancelled import FORMS
+from backprop_ref.numbers.enclosure import Enclosure, Undecided, digits
+from backprop_ref.numbers.uncancelled import FORMS
 
 fractions = st.fractions(-1000, 1000, max_denominator=10**6)
 points = st.floats(-60, 60).map(Decimal)

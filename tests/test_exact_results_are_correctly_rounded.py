@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from backprop_ref import ACTIVATIONS, COSTS, Example, Layer, Network, exact_step, gradient_step
 from backprop_ref.activations import SOFTMAX
-from backprop_ref.exact import Inexpressible
+from backprop_ref.numbers.exact import Inexpressible
 from tests.generators import PIECEWISE_LINEAR, RATIONAL, SQUARED, every_pair, hidden_beside, tame
 
 DIGITS = 1000

@@ -10,9 +10,9 @@ from hypothesis import given
 
 import tests  # noqa: F401  (the hypothesis profile)
 from backprop_ref import gradient_step, strategies
-from backprop_ref.notation import Figures, in_parts, picked, substituted
-from backprop_ref.trace import walk
-from backprop_ref.trace_paths import path_events
+from backprop_ref.walk.notation import Figures, in_parts, picked, substituted
+from backprop_ref.walk.trace import walk
+from backprop_ref.walk.trace_paths import path_events
 
 UNREADABLE = ("silu",)  # its formula names s, which the reader has to put in
 ALL_DIGITS = Figures(None)

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 import tests  # noqa: F401  (the hypothesis profile)
 from backprop_ref import Example, Layer, Network, gradient_step, strategies
 from backprop_ref.cases import Case
-from backprop_ref.finite_differences import DIGITS, Quotients, fine, precision, total_cost, with_moved_weight
+from backprop_ref.walk.finite_differences import DIGITS, Quotients, fine, precision, total_cost, with_moved_weight
 
 PIECEWISE_LINEAR = ["identity", "relu", "leaky_relu"]
 SQUARED = ["half_squared_error", "squared_error", "mean_squared_error"]

@@ -10,8 +10,8 @@ import tests  # noqa: F401  (the hypothesis profile)
 from backprop_ref import gradient_step, strategies
 from backprop_ref.activations import ACTIVATIONS, SOFTMAX
 from backprop_ref.costs import COSTS
-from backprop_ref.trace import of_bias, of_neuron, of_weight, walk
-from backprop_ref.trace_paths import path_events
+from backprop_ref.walk.trace import of_bias, of_neuron, of_weight, walk
+from backprop_ref.walk.trace_paths import path_events
 from backprop_ref.worked_example import worked_example
 
 EXACT = strategies.cases(Fraction, costs=["half_squared_error", "squared_error", "mean_squared_error"])

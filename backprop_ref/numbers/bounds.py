@@ -1,0 +1,140 @@
+"""How far honest implementations of the same step may lie apart: every value with a derived bound.
+
+    bounded_step    gradient_step, each of whose numbers has a value, a low and a high
+
+The passes of the heart run on the numbers of ``bounded``; nothing is computed a second time.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ..activations import SOFTMAX, Activation
+from ..costs import HALF_SQUARED_ERROR
+from ..descent import Step, admitted_examples, admitted_rate
+from ..network import Layer, Network
+from ..numerals import shown
+from ..rules import RULES
+from .bounded import INFINITY, Bounded, BoundedSingle, crossings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple, Type
+
+    from ..network import Example
+    from ..numerals import Number
+    from ..rules import Rules
+
+PRECISIONS: Dict[str, Type[Bounded]] = {"double": Bounded, "single": BoundedSingle}
+
+
+# ---- the step --------------------------------------------------------------------------------
+
+
+def bounded_step(
+    network: Network,
+    examples: Sequence[Example],
+    alpha: Optional[Number] = None,
+    cost: str = HALF_SQUARED_ERROR,
+    reduction: str = "mean",
+    precision: str = "double",
+    eq: Rules = RULES,
+) -> Step:
+    """The step, each number with a low and a high between which every honest implementation of it lies.
+
+    precision: 'double' or 'single', that of the implementations.  eq: of a mistake, too.
+    Where nothing can be said, low and high are infinite.  ValueError, as gradient_step, for what does not fit.
+
+    >>> from backprop_ref import Example, Layer, Network
+    >>> step = bounded_step(Network([Layer([[2.0]], [1.0], "identity")]), [Example([1.0], [2.0])])
+    >>> step.dC_dw[0][0][0].value, step.dC_dw[0][0][0].error < 1e-14
+    (1.0, True)
+    """
+    if precision not in PRECISIONS:
+        raise ValueError(f"precision: found {shown(precision)}, expected one of {', '.join(PRECISIONS)}")
+    kind = PRECISIONS[precision]
+    network, examples, alpha = translated(kind.given, network, examples, alpha)
+    step: Step = eq.gradient_step(network, examples, alpha, cost, reduction, in_every_form(eq))
+    return step if eq is RULES else _all_bounded(step, kind)
+
+
+def _all_bounded(step: Step, kind: Type[Bounded]) -> Step:
+    """The step, in which the rules of a mistake may have put plain numbers."""
+
+    def bounded(value: Any) -> Any:
+        if isinstance(value, list):
+            return [bounded(inner) for inner in value]
+        return value if isinstance(value, Bounded) else kind(float(value))
+
+    z, a, delta, C, dC_dw, dC_db = map(bounded, (step.z, step.a, step.delta, step.C, step.dC_dw, step.dC_db))
+    network = step.network
+    if network is not None:
+        layers = []
+        for layer in network.layers:
+            layers.append(Layer.trusted(bounded(layer.w), bounded(layer.b), layer.activation, layer.shared_bias))
+        network = Network.trusted(layers, kind)
+    return Step(z, a, delta, C, dC_dw, dC_db, network)
+
+
+def translated(
+    change: Callable[[Number], Number], network: Network, examples: Sequence[Example], alpha: Optional[Number]
+) -> Tuple[Network, List[Example], Optional[Number]]:
+    """What gradient_step takes, in another number type; ValueError for what does not fit."""
+    examples = admitted_examples(network, examples)
+    if alpha is not None:
+        alpha = change(admitted_rate(network, alpha))
+    return network.map(change), [example.map(change) for example in examples], alpha
+
+
+def in_every_form(eq: Rules) -> Rules:
+    """The same rules, each activation and slope in all the forms that are usual, on both sides of a kink."""
+    activations = dict(eq.activations)
+    for name, rule in eq.activations.items():
+        if name != SOFTMAX:
+            sigma = _over(_hull(rule.sigma, rule.sigma_forms))
+            slope = _over(_hull(rule.slope, rule.slope_forms))
+            activations[name] = Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kink)
+    return eq.replaced(activations=activations)
+
+
+def _hull(form: Callable[[Bounded], Bounded], others: Tuple[Callable[[Bounded], Bounded], ...]) -> Callable[..., Any]:
+    """The first form, its error widened to what the others give.  One that overflows is nobody's choice there."""
+    if not others:
+        return form
+
+    def every_form(z: Bounded) -> Bounded:
+        result = form(z)
+        error = result.error
+        for other in others:
+            also = other(z)
+            reach = abs(also.value - result.value) + also.error
+            if error < reach < INFINITY:
+                error = reach
+        return type(result)(result.value, error)
+
+    return every_form
+
+
+def _over(form: Callable[[Bounded], Bounded]) -> Callable[[Bounded], Bounded]:
+    """The form where z may lie on either side of a number that it compares z with: all that both sides give."""
+
+    def both_sides(z: Bounded) -> Bounded:
+        if not z.error <= z.largest:
+            return type(z)(form(z).value, INFINITY)
+        crossed = crossings()
+        crossed.clear()
+        result = form(z)
+        if not crossed:
+            return result
+        kind, kink = type(z), crossed[0][0]
+        below, above = (kink - (z.value - z.error)) / 2, (z.value + z.error - kink) / 2
+        left = form(kind(min(kink - below, math.nextafter(kink, -INFINITY)), below))
+        right = form(kind(max(kink + above, math.nextafter(kink, INFINITY)), above))
+        low = min(left.value - left.error, right.value - right.error)
+        high = max(left.value + left.error, right.value + right.error)
+        error = (high - low) / 2 + kind.unit * (abs(low) + abs(high))
+        if not left.error + right.error <= kind.largest:
+            error = INFINITY
+        return kind((low + high) / 2, error)
+
+    return both_sides

@@ -1,0 +1,289 @@
+"""Exact results: for every number of a step the double nearest to its true value.
+
+    exact_step     gradient_step, correctly rounded
+    Inexpressible  raised where a number has no double: beyond the range, or no number at all
+
+The passes of the heart run on Decimals first, and on bounds that say how far these may be off.  Where that leaves
+a rounding open they run on enclosures, with more digits each time.  docs/numbers.md has the argument.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal, Inexact, getcontext, localcontext
+from fractions import Fraction
+from itertools import islice
+
+from ..activations import ACTIVATIONS
+from ..backprop import Unfinished
+from ..costs import COSTS, HALF_SQUARED_ERROR
+from ..descent import Step, gradient_step
+from ..network import Layer, Network
+from .bounded import Bounded, crossings
+from .bounds import translated
+from .enclosure import Enclosure, Undecided, digits
+from .last_place import ulps
+from .uncancelled import FORMS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Iterator, List, Optional, Sequence, Tuple
+
+    from ..network import Example
+    from ..numerals import Number
+
+DIGITS = 50  # of the first try
+MORE_DIGITS = (100, 200, 400, 800, 2000)  # what the last cannot tell from a boundary is taken as lying on it
+TURN = 400  # digits from where fractions, where they can do the whole of it, are tried before more digits
+
+# A roundoff of DIGITS digits as a share of one of a double.
+SHARE = 5 * 10.0**-DIGITS * 2.0**53
+
+
+class Inexpressible(Unfinished):
+    """A number of a step that is no double: beyond the range, or no number at all.
+
+    what: where in a result it stands.  found: what it is.
+    """
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.found}"
+
+
+def exact_step(
+    network: Network,
+    examples: Sequence[Example],
+    alpha: Optional[Number] = None,
+    cost: str = HALF_SQUARED_ERROR,
+    reduction: str = "mean",
+) -> Step:
+    """The step, each number the double nearest to the true one (ties to even, zeros positive).
+
+    Takes floats, Fractions or Decimals, whatever the activations.  ValueError, as gradient_step, for what does not fit;
+    Inexpressible where a number lies beyond the range of doubles or does not exist.
+
+    >>> from backprop_ref import Example, Layer, Network
+    >>> network = Network([Layer([[1.0]], [0.0], "sigmoid")])
+    >>> exact_step(network, [Example([40.0], [0.0])]).delta[0][0][0]  # in floats 1 − σ(40) is 0
+    4.248354255291589e-18
+    """
+    network, examples, alpha = translated(_as_it_is, network, examples, alpha)
+    step: Optional[Step] = None
+    doubles: List[Optional[float]] = []
+    with localcontext(Context(DIGITS, ROUND_HALF_EVEN, MIN_EMIN, MAX_EMAX, 1, 0, [], [])):
+        if network.number is float:
+            step, doubles = _by_decimals(network, examples, alpha, cost, reduction)
+        if step is None or None in doubles:
+            step, doubles = _by_enclosures(network, examples, alpha, cost, reduction, doubles)
+    result = _refilled(step, iter(doubles))
+    _must_be_in_range(result)
+    return result
+
+
+def _as_it_is(value: Number) -> Number:
+    return value
+
+
+# ---- Decimals, and bounds on what they may be off --------------------------------------------
+
+
+def _by_decimals(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str
+) -> Tuple[Optional[Step], List[Optional[float]]]:
+    """The step in Decimals, and for each of its numbers the double that it certainly rounds to, or None."""
+    context = getcontext()
+    context.clear_flags()
+    try:
+        step = gradient_step(*translated(Decimal, network, examples, alpha), cost, reduction)
+    except Unfinished:
+        return None, []
+    numbers = _numbers(step)
+    if not context.flags[Inexact] and network_is_rational(network, cost):  # nothing has been rounded
+        return step, [float(x) for x in numbers]
+    crossings().clear()
+    bounds = gradient_step(*translated(Bounded.given, network, examples, alpha), cost, reduction)
+    if any(error for _, error in crossings()):  # on which side of a kink, is open
+        return step, [None] * len(numbers)
+    return step, _certain_doubles(numbers, _numbers(bounds))
+
+
+def network_is_rational(network: Network, cost: str) -> bool:
+    """Are there only sums, products and quotients on the way to every number of a step?"""
+    return COSTS[cost].rational and all(ACTIVATIONS[layer.activation].rational for layer in network.layers)
+
+
+def _certain_doubles(numbers: List[Decimal], bounds: List[Bounded]) -> List[Optional[float]]:
+    """The double that each true number rounds to, or None where the Decimal, good to error · SHARE, leaves that open.
+
+    Two conversions settle it where both ends round to the same double.  Nearly all do so between ends much further
+    apart than they need be, which have few digits and are quickly converted.
+    """
+    times = Context(24).multiply
+    below, above = 1 - Decimal("1e-22"), 1 + Decimal("1e-22")
+    doubles: List[Optional[float]] = []
+    for x, bound in zip(numbers, bounds):
+        error = bound.error
+        if error + error <= abs(bound.value) < math.inf:  # so error ≤ |x|, and error · SHARE is far below 1e-22 |x|
+            double = float(times(x, below))
+            if double == float(times(x, above)):
+                doubles.append(double)
+                continue
+        doubles.append(_certain_double(x, error))
+    return doubles
+
+
+def _certain_double(x: Decimal, error: float) -> Optional[float]:
+    """The same for one number, with the ends as close as they are known to be."""
+    if not error < math.inf:
+        return None
+    around = Decimal(error) * Decimal(SHARE) + abs(x).scaleb(2 - DIGITS)
+    low, high = float(x - around), float(x + around)
+    return low if low == high else None
+
+
+# ---- enclosures ------------------------------------------------------------------------------
+
+
+def _by_enclosures(
+    network: Network,
+    examples: Sequence[Example],
+    alpha: Optional[Number],
+    cost: str,
+    reduction: str,
+    doubles: List[Optional[float]],
+) -> Tuple[Step, List[Optional[float]]]:
+    """The step in enclosures, and the doubles, those found before and those that were open."""
+    for precision in MORE_DIGITS:
+        if precision >= TURN and network_is_rational(network, cost):
+            step = gradient_step(*translated(Fraction, network, examples, alpha), cost, reduction)
+            return step, [_nearest(x) for x in _numbers(step)]
+        last = precision == MORE_DIGITS[-1]
+        with digits(precision, last):
+            try:
+                step = gradient_step(*translated(Enclosure.of, network, examples, alpha), cost, reduction, FORMS)
+                doubles = _decided(_numbers(step), doubles, last)
+            except Undecided:
+                if last:
+                    raise Inexpressible("a number", f"not decided by {MORE_DIGITS[-1]} digits") from None
+                continue
+            except Unfinished as unfinished:
+                raise Inexpressible(*_no_number(unfinished)) from None
+        if None not in doubles:
+            break
+    return step, doubles
+
+
+def _decided(numbers: List[Enclosure], doubles: List[Optional[float]], last: bool) -> List[Optional[float]]:
+    """The doubles, with those that were open where both ends of the enclosure round to the same.
+
+    At last two ends that round to neighbours lie around the tie between them: the even one is right.
+    """
+    decided: List[Optional[float]] = []
+    for x, double in zip(numbers, doubles or [None] * len(numbers)):
+        if double is None:
+            x = x.written_out()
+            low, high = float(x.low), float(x.high)
+            if low == high:
+                double = low
+            elif last and ulps(low, high) == 1:
+                double = float((Fraction(low) + Fraction(high)) / 2)
+            elif last:
+                raise Undecided
+        decided.append(double)
+    return decided
+
+
+def _nearest(x: Fraction) -> float:
+    """The double nearest to a fraction; an infinity where it lies beyond the range."""
+    try:
+        return float(x)
+    except OverflowError:
+        return math.inf if x > 0 else -math.inf
+
+
+# ---- the numbers of a step -------------------------------------------------------------------
+
+
+def _fields(step: Step) -> List[Tuple[str, Any]]:
+    """The numbers of a step as nested lists, in the order of a result's fields, which have other names."""
+    fields = [
+        ("weight_gradients", step.dC_dw),
+        ("bias_gradients", step.dC_db),
+        ("cost", step.C),
+        ("outputs", [a[-1] for a in step.a]),
+        ("weighted_sums", step.z),
+        ("activations", step.a),
+        ("deltas", step.delta),
+    ]
+    if step.network is not None:
+        fields.append(("new_weights", [layer.w for layer in step.network.layers]))
+        fields.append(("new_biases", [layer.b for layer in step.network.layers]))
+    return fields
+
+
+def _numbers(step: Step) -> List[Number]:
+    """The numbers of a step, one after the other."""
+    numbers: List[Number] = []
+    for name, values in _fields(step):
+        if name != "outputs":  # which are among the activations
+            _collect(values, numbers)
+    return numbers
+
+
+def _collect(values: Any, numbers: List[Number]) -> None:
+    if not isinstance(values, list):
+        numbers.append(values)
+    elif values and not isinstance(values[0], list):
+        numbers.extend(values)
+    else:
+        for inner in values:
+            _collect(inner, numbers)
+
+
+def _refilled(step: Step, numbers: Iterator[Any]) -> Step:
+    """A step of the same shape with these numbers in it, in the order of _numbers."""
+    filled = [_filled(values, numbers) for name, values in _fields(step) if name != "outputs"]
+    dC_dw, dC_db, C, z, a, delta = filled[:6]
+    network = None
+    if step.network is not None:
+        layers = []
+        for layer, w, b in zip(step.network.layers, filled[6], filled[7]):
+            layers.append(Layer.trusted(w, b, layer.activation, layer.shared_bias))
+        network = Network.trusted(layers, float)
+    return Step(z, a, delta, C, dC_dw, dC_db, network)
+
+
+def _filled(values: Any, numbers: Iterator[Any]) -> Any:
+    if not isinstance(values, list):
+        return next(numbers) + 0.0  # −0 becomes 0
+    if values and not isinstance(values[0], list):
+        return [number + 0.0 for number in islice(numbers, len(values))]
+    return [_filled(inner, numbers) for inner in values]
+
+
+def _must_be_in_range(step: Step) -> None:
+    """Inexpressible for the first number that no double is near to."""
+    for name, values in _fields(step):
+        for place, value in _placed(name, values):
+            if not math.isfinite(value):
+                raise Inexpressible(place, "beyond the range of doubles")
+
+
+def _placed(place: str, values: Any) -> Iterator[Tuple[str, float]]:
+    if not isinstance(values, list):
+        yield place, values
+    elif values and not isinstance(values[0], list) and math.isfinite(sum(values)):
+        return  # quickly: most are finite
+    else:
+        for n, inner in enumerate(values):
+            yield from _placed(f"{place}[{n}]", inner)
+
+
+def _no_number(unfinished: Unfinished) -> Tuple[str, str]:
+    """The field without a value, and why."""
+    where = "" if unfinished.example is None else f" (example {unfinished.example})"
+    if unfinished.what == "C":
+        return "cost", f"{unfinished.found}{where}, so there is no result"
+    if unfinished.what == "dC_da_j":
+        return "weight_gradients", f"{unfinished.found}{where}, so there is no result"
+    return unfinished.what, f"not decided by {MORE_DIGITS[-1]} digits{where}"

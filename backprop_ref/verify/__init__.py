@@ -1,0 +1,1 @@
+"""A verdict on another implementation, and the name of its mistake (docs/verify.md)."""

@@ -1,0 +1,125 @@
+"""The command ``check``: a program or a file of results in, a report out."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+
+from ..terminal import Screen
+from ..usage import BadUsage
+from .checking import check
+from .report import ERROR, FAIL, PASS, Report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from typing import IO, List, Optional, Union
+
+STATUS = {PASS: 0, FAIL: 1, ERROR: 2}
+QUIET = 1.0  # seconds before progress is shown, and between two showings a tenth of it
+
+
+def run(args: Namespace) -> int:
+    """Judge, and say so; 0, 1 or 2 for pass, fail and error."""
+    if bool(args.program) == (args.results is not None):
+        found = "both" if args.program else "neither"
+        raise BadUsage(f"check: found {found}, expected either --results FILE or -- PROGRAM and its arguments")
+    report = _report(args)
+    if args.json:
+        sys.stdout.write(json.dumps(report.object(), allow_nan=False) + "\n")
+    elif report.verdict == ERROR:
+        raise BadUsage(report.why)
+    else:
+        report.write(Screen.of(sys.stdout), args.verbose)
+    return STATUS[report.verdict]
+
+
+def _report(args: Namespace) -> Report:
+    progress = None if args.json else Progress.on(sys.stderr)
+    ended_by = _end_by_signal()
+    try:
+        return check(
+            _candidate(args), args.cases, precision=args.precision, time_limit=args.time_limit,
+            progress=None if progress is None else progress.show,
+        )
+    except (OSError, ValueError) as error:
+        why = str(error)
+        if isinstance(error, OSError) and error.filename is not None:
+            why = f"{error.filename}: {error.strerror}"
+        if not args.json:
+            raise BadUsage(why) from None
+        return Report.error(why)
+    finally:
+        if progress is not None:
+            progress.clear()
+        ended_by.restore()
+
+
+def _candidate(args: Namespace) -> Union[List[str], str, IO[bytes]]:
+    if args.results is None:
+        program: List[str] = args.program
+        return program
+    if args.results == "-":
+        if sys.stdin is None:
+            raise ValueError("standard input is closed")
+        return sys.stdin.buffer
+    path: str = args.results
+    return path
+
+
+class Progress:
+    """How many cases are done, on one line of a terminal that is written over, once it takes long enough to ask."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self.stream = stream
+        self.next = time.monotonic() + QUIET
+        self.shown = False
+
+    @classmethod
+    def on(cls, stream: Optional[IO[str]]) -> Optional[Progress]:
+        """Progress on this stream, if it is a terminal."""
+        try:
+            return cls(stream) if stream is not None and stream.isatty() else None
+        except ValueError:  # closed
+            return None
+
+    def show(self, done: int, of: int) -> None:
+        """So many cases are done."""
+        now = time.monotonic()
+        if now >= self.next:
+            self.next = now + QUIET / 10
+            self.shown = True
+            self.stream.write(f"\r{done} of {of} cases ")
+            self.stream.flush()
+
+    def clear(self) -> None:
+        """Leave the line as it was found."""
+        if self.shown:
+            self.stream.write("\r" + " " * 40 + "\r")
+            self.stream.flush()
+
+
+class _end_by_signal:
+    """While a program is under test, being terminated means ending it too: the same way out as after Ctrl-C."""
+
+    def __init__(self) -> None:
+        import signal
+        import threading
+
+        self._before = {}
+        if os.name == "posix" and threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                if signal.getsignal(number) == signal.SIG_DFL:
+                    self._before[number] = signal.signal(number, self._end)
+
+    def _end(self, number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    def restore(self) -> None:
+        """As it was before."""
+        import signal
+
+        for number, handler in self._before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,233 @@
+"""The verdict on numbers, value by value: within the bound derived for this very value, or not.
+
+    Jury        judges answers one after the other and finds the precision of the run
+    Judgement   what was found in one answer, in double and, where that is still open, in single precision
+    Marks       the values judged in one precision, and those that are wrong
+    Wrong       one wrong value with its place and its bound
+
+There is no tolerance: a bound is what rounding in the program's precision can do to that value.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+
+from ..activations import ACTIVATIONS
+from ..backprop import Unfinished
+from ..cases import result_object
+from ..numbers.bounds import bounded_step
+from .results import FIELDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, Iterator, List, Optional, Tuple
+
+    from ..cases import Case
+    from ..rules import Rules
+    from .results import Answer
+
+    Place = Tuple[int, ...]
+
+DOUBLE, SINGLE = "double", "single"
+LARGEST = {DOUBLE: 1.7976931348623157e308, SINGLE: 3.4028234663852886e38}
+SMALLEST_NORMAL = {DOUBLE: 2.0**-1022, SINGLE: 2.0**-126}
+
+
+class Wrong:
+    """A wrong value.
+
+    field, place: where it stands, at [l][j][k] or as the field has it.  found: the value.
+    bound: the right one, with the low and high that every honest implementation lies between.
+    """
+
+    __slots__ = ("field", "place", "found", "bound")
+
+    def __init__(self, field: str, place: Place, found: float, bound: Any) -> None:
+        self.field = field
+        self.place = place
+        self.found = found
+        self.bound = bound
+
+    @property
+    def where(self) -> str:
+        """The place as the result has it: bias_gradients[1][0]."""
+        return self.field + "".join(f"[{index}]" for index in self.place)
+
+
+class Marks:
+    """The values of one answer judged in one precision.
+
+    judged, unjudged: how many were, and how many could not be since the truth or its bound lies beyond the range.
+    wrong: those that are wrong.  inexact: how many of the judged ones rounding can move.
+    share, at: the largest error of a right value as a share of its bound, and where that is.
+    """
+
+    __slots__ = ("judged", "unjudged", "wrong", "inexact", "share", "at")
+
+    def __init__(self) -> None:
+        self.judged = 0
+        self.unjudged = 0
+        self.wrong: List[Wrong] = []
+        self.inexact = 0
+        self.share = 0.0
+        self.at: Optional[Wrong] = None
+
+
+class Judgement:
+    """What was found in one answer.
+
+    double, single: the Marks in each precision; single is None where nothing asked for it.
+    kinks: example, layer and neuron of every z whose bound reaches a kink.
+    unjudged: why nothing of it could be judged, or "".
+    """
+
+    __slots__ = ("answer", "double", "single", "kinks", "unjudged")
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.double = Marks()
+        self.single: Optional[Marks] = None
+        self.kinks: List[Tuple[int, int, int]] = []
+        self.unjudged = ""
+
+    def marks(self, precision: str) -> Marks:
+        """Those in that precision."""
+        if precision == SINGLE and self.single is not None:
+            return self.single
+        return self.double
+
+
+class Jury:
+    """Judges answers one by one.
+
+    precision: that of the run, where it is settled from outside; else found from the numbers.
+    """
+
+    def __init__(self, precision: Optional[str] = None) -> None:
+        self.settled = precision
+        self._singles_only = True
+        self._inexact = 0
+        self._beyond = 0
+
+    @property
+    def precision(self) -> str:
+        """Double, unless most of what rounding can move is beyond its double bound and all numbers are singles."""
+        if self.settled is not None:
+            return self.settled
+        return SINGLE if self._singles_only and 2 * self._beyond > self._inexact else DOUBLE
+
+    def judge(self, answer: Answer) -> Judgement:
+        """Every value of the answer against its bound."""
+        judgement = Judgement(answer)
+        try:
+            if self.settled != SINGLE:
+                bounds = bounds_of(answer.case, DOUBLE)
+                judgement.double = marks_of(answer.values, bounds, DOUBLE)
+                judgement.kinks = kinks_of(answer.case, bounds)
+            if self.settled is None and self._singles_only:
+                self._singles_only = all(map(is_single, numbers_of(answer.values)))
+            if self.settled == SINGLE or self.settled is None and self._singles_only and judgement.double.wrong:
+                bounds = bounds_of(answer.case, SINGLE)
+                judgement.single = marks_of(answer.values, bounds, SINGLE)
+                judgement.kinks = judgement.kinks or kinks_of(answer.case, bounds)
+        except (Unfinished, ValueError) as error:
+            judgement.unjudged = str(error)
+            return judgement
+        self._inexact += (judgement.single or judgement.double).inexact
+        self._beyond += len(judgement.double.wrong)
+        return judgement
+
+
+def bounds_of(case: Case, precision: str, eq: Optional[Rules] = None) -> Dict[str, Any]:
+    """Every field of a result as bounds; by other rules, where there are some."""
+    rules = {} if eq is None else {"eq": eq}
+    step = bounded_step(
+        case.network, case.examples, case.alpha, case.cost, case.reduction, precision=precision, **rules
+    )
+    return result_object(case, step)
+
+
+def marks_of(values: Dict[str, Any], bounds: Dict[str, Any], precision: str) -> Marks:
+    """The values of an answer, each against its bound."""
+    marks = Marks()
+    largest, tiny = LARGEST[precision], SMALLEST_NORMAL[precision]
+    for field in FIELDS:
+        if field not in values:
+            continue
+        for place, value, bound in beside(values[field], bounds[field]):
+            low, high = bound.low, bound.high
+            if not (low >= -largest and high <= largest):
+                marks.unjudged += 1
+                continue
+            marks.judged += 1
+            if low != high:
+                marks.inexact += 1
+            if low <= value <= high:
+                if value != bound.value:
+                    _remember(marks, field, place, value, bound)
+            elif not (value == 0 and low < tiny and high > -tiny):  # a denormal flushed to 0 is not wrong
+                marks.wrong.append(Wrong(field, place, value, bound))
+    return marks
+
+
+def _remember(marks: Marks, field: str, place: Place, value: float, bound: Any) -> None:
+    centre = float(bound.value)
+    room = bound.high - centre if value > centre else centre - bound.low
+    share = abs(value - centre) / room if room > 0 else 0.0
+    if share > marks.share:
+        marks.share = share
+        marks.at = Wrong(field, place, value, bound)
+
+
+def beside(values: Any, bounds: Any, place: Place = ()) -> Iterator[Tuple[Place, Any, Any]]:
+    """Every place of two nested lists of the same shape with what stands there in each.
+
+    >>> list(beside([[1, 2]], [[3, 4]]))
+    [((0, 0), 1, 3), ((0, 1), 2, 4)]
+    """
+    if not isinstance(values, list):
+        yield place, values, bounds
+        return
+    for index, (value, bound) in enumerate(zip(values, bounds)):
+        if isinstance(value, list):
+            yield from beside(value, bound, place + (index,))
+        else:
+            yield place + (index,), value, bound
+
+
+def numbers_of(values: Dict[str, Any]) -> Iterator[float]:
+    """Every number of an answer."""
+    for value in values.values():
+        for _, number, _ in beside(value, value):
+            yield number
+
+
+def is_single(number: float) -> bool:
+    """Is it a single-precision number, or the double nearest to a decimal of at most 9 significant digits?
+
+    >>> is_single(0.5), is_single(0.123456789), is_single(1 / 3)
+    (True, True, False)
+    """
+    if not math.isfinite(number):
+        return True
+    try:
+        if struct.unpack("f", struct.pack("f", number))[0] == number:
+            return True
+    except OverflowError:
+        return False
+    return float(f"{number:.9g}") == number
+
+
+def kinks_of(case: Case, bounds: Dict[str, Any]) -> List[Tuple[int, int, int]]:
+    """Example, layer and neuron of every z whose bound reaches the kink of its activation."""
+    kinks = []
+    for l, layer in enumerate(case.network.layers):
+        kink = ACTIVATIONS[layer.activation].kink
+        if kink is None:
+            continue
+        for i, z in enumerate(bounds["weighted_sums"]):
+            for j, z_j in enumerate(z[l]):
+                if z_j.low <= kink <= z_j.high:
+                    kinks.append((i, l, j))
+    return kinks

@@ -1,0 +1,251 @@
+"""What a program with a mistake of the catalogue would answer, held against what a candidate did answer.
+
+    Predictor    the answers of one mistake, or of two at once, case by case
+    Said         the values of an answer, made ready for it
+    agrees       are all values of an answer the predicted ones?  In floats: a sieve, never a verdict
+    confirmed    the same within the wrong formula's own derived bound
+"""
+
+from __future__ import annotations
+
+import math
+
+from ..cases import result_object
+from ..numbers.bounds import bounded_step
+from ..rules import RULES
+from .judge import LARGEST, SMALLEST_NORMAL, beside
+from .results import FIELDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, List, Optional, Sequence, Tuple
+
+    from ..cases import Case
+    from ..mistakes import Mistake
+    from ..rules import Rules
+
+# The smallest mistake that was ever measured moved some number by 0.6 % on a good case, and rounding moves one by some
+# 1e-15, in single precision 1e-6.  The sieve lies between; what it lets through is confirmed by a bound.
+SIEVE = {"double": 1e-9, "single": 1e-4}
+
+_TABLES = ("activations", "costs", "reductions")
+_TROUBLE = (ArithmeticError, ValueError, IndexError, TypeError, AttributeError)  # of a wrong formula: no answer
+
+
+def combined(mistakes: Sequence[Mistake]) -> Optional[Rules]:
+    """Fresh rules with all these mistakes in place; None where two of them replace the same rule."""
+    if len(mistakes) == 1:
+        return mistakes[0].rules()
+    replacements: Dict[str, Any] = {}
+    for mistake in mistakes:
+        for name, replacement in mistake.replacements().items():
+            if name not in replacements:
+                replacements[name] = replacement
+            elif name in _TABLES:
+                right = getattr(RULES, name)
+                for key, entry in replacement.items():
+                    if right.get(key) is entry:
+                        continue
+                    if replacements[name].get(key) is not right.get(key):
+                        return None
+                    replacements[name] = {**replacements[name], key: entry}
+            else:
+                return None
+    return RULES.replaced(**replacements)
+
+
+class Predictor:
+    """The answers of a program with these mistakes, or with none.
+
+    Where state stays from one case to the next, cases must be given in their order, each once.
+    """
+
+    def __init__(self, mistakes: Sequence[Mistake] = ()) -> None:
+        self.mistakes = tuple(mistakes)
+        self.rules = combined(mistakes) if mistakes else RULES
+
+    @property
+    def possible(self) -> bool:
+        """Can these mistakes be made at once, as far as the rules go?"""
+        return self.rules is not None
+
+    def answer(self, case: Case) -> Optional[Dict[str, Any]]:
+        """The fields of the answer, in floats; None where it has none."""
+        eq = self.rules
+        assert eq is not None
+        try:
+            step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
+            return self._written(result_object(case, step), case)
+        except _TROUBLE:
+            return None
+
+    def bounds(self, case: Case, precision: str) -> Optional[Dict[str, Any]]:
+        """The fields of the answer as bounds; None where it has none, or where writing it down is the mistake."""
+        eq = self.rules
+        assert eq is not None
+        try:
+            step = bounded_step(
+                case.network, case.examples, case.alpha, case.cost, case.reduction, precision=precision, eq=eq
+            )
+            return self._written(result_object(case, step), case)
+        except _TROUBLE:
+            return None
+
+    def _written(self, result: Dict[str, Any], case: Case) -> Dict[str, Any]:
+        for mistake in self.mistakes:
+            result = mistake.answer(result, case)
+        return result
+
+
+# ---- agreement -------------------------------------------------------------------------------
+
+# The gradients first: where a prediction fails it mostly fails there, and nothing more is looked at.
+_TELLING = tuple(sorted(FIELDS, key=lambda field: field not in ("bias_gradients", "weight_gradients")))
+
+
+class Said:
+    """The values of an answer, made ready to be held against many predictions: layer by layer, each with its scale.
+
+    What cancels in one neuron does not in the others of its layer, so a difference is measured by the layer's largest.
+    """
+
+    __slots__ = ("layers",)
+
+    def __init__(self, values: Dict[str, Any]) -> None:
+        self.layers: List[Tuple[str, int, int, Any, float]] = []  # field, index of how many, layer, scale
+        for field in _TELLING:
+            if field in values:
+                parts = _layers(values[field])
+                for l, layer in enumerate(parts):
+                    numbers = [abs(v) for _, v, _ in beside(layer, layer) if math.isfinite(v)]
+                    self.layers.append((field, l, len(parts), layer, max(numbers, default=0.0)))
+
+
+def agrees(said: Said, predicted: Optional[Dict[str, Any]], precision: str, sieve: Optional[float] = None) -> bool:
+    """Are all values of the answer the predicted ones, as far as floats can tell?  sieve: another than SIEVE.
+
+    >>> said = Said({"cost": 0.5})
+    >>> agrees(said, {"cost": 0.5 + 1e-12}, "double"), agrees(said, {"cost": 0.51}, "double")
+    (True, False)
+    """
+    if predicted is None:
+        return False
+    sieve, tiny = sieve or SIEVE[precision], SMALLEST_NORMAL[precision]
+    for field, l, count, layer, scale in said.layers:
+        other = predicted.get(field)
+        if count > 1 or _levels(other) > 2:
+            if not isinstance(other, list) or len(other) != count:
+                return False
+            other = other[l]
+        if not _near(layer, other, scale * sieve + tiny):
+            return False
+    return True
+
+
+def _layers(value: Any) -> List[Any]:
+    """The parts of a value of three levels or more; any other value as a whole."""
+    return value if _levels(value) > 2 else [value]
+
+
+def _levels(value: Any) -> int:
+    levels = 0
+    while isinstance(value, list) and value:
+        levels, value = levels + 1, value[0]
+    return levels
+
+
+def _near(value: Any, predicted: Any, room: float) -> bool:
+    if isinstance(value, list):
+        if not isinstance(predicted, list) or len(value) != len(predicted):
+            return False
+        for item, other in zip(value, predicted):
+            if type(item) is float and type(other) is float and item - other <= room and other - item <= room:
+                continue
+            if not _near(item, other, room):
+                return False
+        return True
+    if not isinstance(predicted, (int, float)):
+        return False
+    if math.isfinite(value) and math.isfinite(predicted):
+        return bool(abs(value - predicted) <= room)
+    return not math.isfinite(value) and not math.isfinite(predicted)  # which of them depends on the language
+
+
+def differs(predicted: Optional[Dict[str, Any]], right: Optional[Dict[str, Any]], fields: Sequence[str]) -> bool:
+    """Does a prediction differ from the right answer in one of these fields, more than rounding makes it?"""
+    if predicted is None or right is None:
+        return predicted is not right
+    return not agrees(Said({field: right[field] for field in fields if field in right}), predicted, "double")
+
+
+def confirmed(
+    values: Dict[str, Any], predictor: Predictor, case: Case, precision: str, bound_needed: bool = False
+) -> bool:
+    """Are all finite values within the wrong formula's own bound?
+
+    Where there is no such bound, the sieve had the last word; or, where a bound is needed, nothing is confirmed.
+    """
+    bounds = predictor.bounds(case, precision)
+    predicted: Optional[Dict[str, Any]] = None
+    if bounds is None:
+        return not bound_needed
+    largest, tiny = LARGEST[precision], SMALLEST_NORMAL[precision]
+    for field, value in values.items():
+        if field not in bounds or not same_shape(value, bounds[field]):
+            if bound_needed:
+                return False
+            continue
+        for place, found, bound in beside(value, bounds[field]):
+            low, high = getattr(bound, "low", -math.inf), getattr(bound, "high", math.inf)
+            if not math.isfinite(found) or not (low >= -largest and high <= largest):
+                continue
+            if not low <= found <= high and not (found == 0 and low < tiny and high > -tiny):
+                if predicted is None:
+                    predicted = predictor.answer(case) or {}
+                own: Any = predicted.get(field)
+                for index in place:
+                    own = own[index]
+                if own is not None and low <= own <= high:
+                    return False  # else the formula's own result lies outside: a comparison went both ways in it
+    return True
+
+
+def same_shape(value: Any, other: Any) -> bool:
+    """Are two nested lists of the same lengths throughout?"""
+    if not isinstance(value, list) or not isinstance(other, list):
+        return not isinstance(value, list) and not isinstance(other, list)
+    return len(value) == len(other) and all(map(same_shape, value, other))
+
+
+def mixed(
+    first: Optional[Dict[str, Any]], second: Optional[Dict[str, Any]], right: Dict[str, Any]
+) -> Optional[Dict[str, Any]]:
+    """Two mistakes that replace the same rule but show in different fields: each field from the one that shows there.
+
+    None where both show in one field.
+
+    >>> mixed({"cost": 2.0, "outputs": [[1.0]]}, {"cost": 1.0, "outputs": [[3.0]]}, {"cost": 1.0, "outputs": [[1.0]]})
+    {'cost': 2.0, 'outputs': [[3.0]]}
+    """
+    if first is None or second is None:
+        return None
+    result = {}
+    for field, value in right.items():
+        if not differs(first, right, [field]):
+            result[field] = second.get(field)
+        elif not differs(second, right, [field]):
+            result[field] = first.get(field)
+        else:
+            return None
+    return result
+
+
+def size_of(case: Case) -> int:
+    """How much work a case is: weights times examples."""
+    return sum(len(layer.w) * len(layer.w[0]) for layer in case.network.layers) * len(case.examples)
+
+
+def smallest(cases: Sequence[Tuple[Any, Case]], n: int) -> List[Any]:
+    """The n of them whose cases are the least work, in their order."""
+    ranked = sorted(range(len(cases)), key=lambda index: size_of(cases[index][1]))[:n]
+    return [cases[index][0] for index in sorted(ranked)]

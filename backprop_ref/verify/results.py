@@ -1,0 +1,309 @@
+"""What a candidate answers: lines or objects read as results, whatever is in them, and what is wrong with their form.
+
+    Reader     matches answers to cases and keeps what is wrong with them, each kind of it once
+    Answer     the values of one answer that can be judged
+    Manner     one kind of bad manners: how often, where first, what was found there
+
+Nothing here judges a number.  A field whose form is wrong is left out of the Answer, and a Manner says why.
+"""
+
+from __future__ import annotations
+
+from ..cases import _lines as lines_of
+from ..numerals import shown
+from .tolerant import SHOWN, Malformed, depth, first_bytes, kind_of, leaves, loose, parsed, plain, read_as
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO, Any, Dict, Iterator, List, Optional, Sequence, Set
+
+    from ..cases import Case
+
+# In the order in which they are computed.
+FIELDS = (
+    "weighted_sums", "activations", "outputs", "cost", "deltas", "weight_gradients", "bias_gradients", "new_weights",
+    "new_biases",
+)
+TEACHING = ("weight_gradients", "bias_gradients", "new_weights", "new_biases")  # a verdict needs one of them
+SHAPES = ("wrong-shape", "flat-list", "transposed-list", "wrong-layer-count")  # manners that a mistake may explain
+
+MOST_NOISE = 10_000  # lines that are no results, before the candidate is no longer listened to,
+MOST_NOISY_BYTES = 1 << 28  # or as many bytes of them
+
+MANNERS = {
+    "crash": "it ended before it had answered every case",
+    "hang": "it fell silent and was ended",
+    "endless-line": "it wrote a line that does not end, and was ended",
+    "endless-output": "it kept writing lines that answer nothing, and was ended",
+    "early-end": "it ended by itself, exit status 0, before it had answered every case",
+    "missing-answer": "cases without an answer",
+    "raised": "it raised an exception",
+    "foreign-line": "lines on standard output that are no results (print what is for people on standard error)",
+    "not-json": "answers that are not JSON",
+    "several-lines": "results spread over several lines, expected one object a line",
+    "python-repr": "Python's repr in the place of JSON (json.dumps writes JSON)",
+    "not-utf-8": "text that is not UTF-8",
+    "not-a-result": "answers that are no object with an id",
+    "unknown-id": "answers to cases that were not asked",
+    "repeated-answer": "cases answered more than once (the first answer counts)",
+    "out-of-order": "answers in another order than the cases",
+    "null": "null in the place of a number or list",
+    "not-a-number": "something else in the place of a number",
+    "not-finite": "NaN or an infinity where the true value is finite",
+    "wrong-shape": "lists of another shape than the format's",
+    "flat-list": "flat lists in the place of nested ones",
+    "transposed-list": "lists of rows transposed: [l][k][j] in the place of [l][j][k]",
+    "wrong-layer-count": "another number of layers than the case has",
+    "nothing-given": "answers without a single field to judge",
+}
+
+
+class Manner:
+    """One kind of bad manners.
+
+    name: a key of MANNERS.  evidence: the first place and what was found there.  count: how often it was met.
+    cases: the indices of the cases concerned, where they are known.
+    """
+
+    __slots__ = ("name", "evidence", "count", "cases")
+
+    def __init__(self, name: str, evidence: str) -> None:
+        self.name = name
+        self.evidence = evidence
+        self.count = 0
+        self.cases: Set[int] = set()
+
+    @property
+    def explanation(self) -> str:
+        """What is wrong, for people."""
+        return MANNERS[self.name]
+
+
+class Answer:
+    """What a candidate answered to one case.
+
+    index: the case's, among those asked.  values: each field that has the case's shape, as nested lists of floats.
+    declined: why it did not want to, or None.  blemished: the fields whose form is wrong; misshapen: those of them
+    that are numbers all the same, as they were given.  complaint: the first thing that is wrong with their form.
+    """
+
+    __slots__ = ("index", "case", "values", "declined", "blemished", "misshapen", "complaint")
+
+    def __init__(self, index: int, case: Case) -> None:
+        self.index = index
+        self.case = case
+        self.values: Dict[str, Any] = {}
+        self.declined: Optional[str] = None
+        self.blemished: List[str] = []
+        self.misshapen: Dict[str, Any] = {}
+        self.complaint = ""
+
+
+class Reader:
+    """Reads answers to these cases.
+
+    manners: what was wrong with their form, by name.  answered: the indices of the cases that have an answer.
+    noise: how many lines were no results.  unreadable: how many of them were meant to be.
+
+    >>> from backprop_ref import Example, Layer, Network
+    >>> from backprop_ref.cases import Case
+    >>> case = Case("1-1", Network([Layer([[0.5]], [2.0], "tanh")]), [Example([1.0], [0.0])])
+    >>> reader = Reader([case])
+    >>> reader.read(b"Hello!"), reader.manners["foreign-line"].evidence
+    (None, "line 1: found b'Hello!', expected a result (a JSON object)")
+    >>> reader.read(b'{"id": "1-1", "bias_gradients": [["0x1.8p+1"]]}').values
+    {'bias_gradients': [[3.0]]}
+    """
+
+    def __init__(self, cases: Sequence[Case], where: str = "line") -> None:
+        self.cases = cases
+        self.where = where
+        self.manners: Dict[str, Manner] = {}
+        self.answered: Set[int] = set()
+        self.noise = 0
+        self.noisy_bytes = 0
+        self.unreadable = 0
+        self._index = {case.id: index for index, case in enumerate(cases)}
+        self._line = 0
+        self._last = -1
+
+    def note(self, name: str, evidence: str, index: Optional[int] = None) -> None:
+        """Bad manners of that name once more; the first evidence is kept."""
+        manner = self.manners.setdefault(name, Manner(name, evidence))
+        manner.count += 1
+        if index is not None:
+            manner.cases.add(index)
+
+    @property
+    def too_noisy(self) -> bool:
+        """Has it written so much that answers nothing that nothing more need be read?"""
+        return self.noise > MOST_NOISE or self.noisy_bytes > MOST_NOISY_BYTES
+
+    # ---- lines -------------------------------------------------------------------------------
+
+    def read(self, line: bytes) -> Optional[Answer]:
+        """The answer on this line; None where it holds none that can be judged."""
+        self._line += 1
+        place = f"{self.where} {self._line}"
+        line = line.strip()
+        if not line:
+            return None
+        try:
+            given = self._result(parsed(line, place), line, place)
+        except Malformed as malformed:
+            self._refused(malformed, line)
+            return None
+        id = given["id"]
+        if line[:2] == b"{'":
+            self.note("python-repr", f"{place}: found {first_bytes(line)}, expected JSON", self._index.get(id))
+        index = self._index.get(id)
+        if index is None:
+            self.noise += 1
+            self.unreadable += 1
+            self.note("unknown-id", f"{place}: id: found {shown(id, SHOWN)}, expected an id of a case that was asked")
+            return None
+        if index in self.answered:
+            self.noise += 1
+            self.note("repeated-answer", f"{place}: {shown(id, SHOWN)} answered again", index)
+            return None
+        self._in_turn(index, place)
+        return self.accept(index, given, place)
+
+    def _in_turn(self, index: int, place: str) -> None:
+        if index < self._last:
+            id, before = (shown(self.cases[one].id, SHOWN) for one in (index, self._last))
+            self.note("out-of-order", f"{place}: {id} answered after {before}", index)
+        self._last = max(index, self._last)
+
+    def _result(self, given: Any, line: bytes, place: str) -> Dict[str, Any]:
+        """What was read, if it is an object with an id; Malformed otherwise."""
+        if isinstance(given, list) and given and isinstance(given[0], dict):
+            self.unreadable += len(given) - 1  # and one for the line
+            found = f"a list of {len(given)} results, {first_bytes(line)}"
+            raise Malformed("not-a-result", place, found, "one result, an object, a line")
+        if not isinstance(given, dict) or not isinstance(given.get("id"), str):
+            raise Malformed("not-a-result", place, first_bytes(line), 'an object with the case\'s "id"')
+        return given
+
+    def read_file(self, file: IO[bytes]) -> Iterator[Answer]:
+        """Every answer of a file of results."""
+        for number, line in lines_of(file):
+            self._line = number - 1
+            if line is None:
+                self.note("endless-line", f"{self.where} {number}: over 64 MiB, expected a result")
+                continue
+            answer = self.read(line)
+            if answer is not None:
+                yield answer
+
+    def _refused(self, malformed: Malformed, line: bytes) -> None:
+        """Note a line that is no result, and the case that it was meant for where its id can still be seen."""
+        self.noise += 1
+        self.noisy_bytes += len(line)
+        name = malformed.name
+        if "several-lines" in self.manners and name in ("not-json", "foreign-line", "not-a-result"):
+            name = "several-lines"  # another of its lines
+        index = self._case_in(line) if name != "foreign-line" else None
+        if index is not None:
+            self.answered.add(index)
+        elif name != "foreign-line":
+            self.unreadable += 1
+        self.note(name, str(malformed), index)
+
+    def _case_in(self, line: bytes) -> Optional[int]:
+        if line.startswith(b"["):
+            return None
+        _, _, rest = line[:1000].decode("utf-8", "replace").partition("id")
+        for quote in "\"'":
+            parts = rest[1:].split(quote)
+            if len(parts) > 1 and parts[1] in self._index:
+                return self._index[parts[1]]
+        return None
+
+    # ---- objects -----------------------------------------------------------------------------
+
+    def accept(self, index: int, given: Any, place: str) -> Optional[Answer]:
+        """The answer in this object, which is to the case of this index."""
+        self.answered.add(index)
+        answer = Answer(index, self.cases[index])
+        given = plain(given)
+        if not isinstance(given, dict):
+            found = f"{place}: found {kind_of(given)}, expected a dict with the fields of a result"
+            self.note("not-a-result", found, index)
+            return answer
+        declined = given.get("error")
+        if declined not in (None, ""):
+            answer.declined = declined if isinstance(declined, str) else shown(declined)
+            return answer
+        like = shapes(answer.case)
+        for field in FIELDS:
+            if field not in given or field not in like:
+                continue
+            try:
+                answer.values[field] = read_as(plain(given[field]), like[field], field)
+            except Malformed as malformed:
+                self._blemish(answer, field, malformed, given[field], like[field])
+        if not answer.values and not answer.blemished:
+            self.note("nothing-given", f"{place}: {shown(answer.case.id, SHOWN)} has none of {', '.join(like)}", index)
+        return answer
+
+    def _blemish(self, answer: Answer, field: str, malformed: Malformed, given: Any, like: Any) -> None:
+        """Note a field whose form is wrong, and what it looks like."""
+        answer.blemished.append(field)
+        name = malformed.name
+        given = plain(given)
+        if name == "wrong-shape":
+            numbers = loose(given, 4 * leaves(like) + 100)
+            if numbers is not None:
+                answer.misshapen[field] = numbers
+            if isinstance(given, (list, tuple)):
+                name = _shape_name(field, given, like)
+        said = f"{shown(answer.case.id, SHOWN)}: {malformed}"
+        answer.complaint = answer.complaint or said
+        self.note(name, said, answer.index)
+
+
+def _shape_name(field: str, given: Sequence[Any], like: Any) -> str:
+    """What a list of the wrong shape looks like, for what can be seen at once."""
+    if field in ("weight_gradients", "new_weights"):
+        try:
+            read_as(given, [turned(rows) for rows in like], field)
+            return "transposed-list"
+        except Malformed:
+            pass
+    if leaves(given) == leaves(like) and depth(given) < depth(like):
+        return "flat-list"
+    if field in TEACHING and len(given) != len(like):
+        return "wrong-layer-count"
+    return "wrong-shape"
+
+
+def shapes(case: Case) -> Dict[str, Any]:
+    """For each field that an answer to the case may have, nested lists of the shape that it must have.
+
+    >>> from backprop_ref import Example, Layer, Network
+    >>> from backprop_ref.cases import Case
+    >>> shapes(Case("1-1", Network([Layer([[0.5]], [2.0], "tanh")]), [Example([1.0], [0.0])]))["outputs"]
+    [[0.0]]
+    """
+    layers = case.network.layers
+    w = [layer.w for layer in layers]
+    b = [layer.b for layer in layers]
+    neurons = [[layer.b * len(layer.w) if layer.shared_bias else layer.b for layer in layers]] * len(case.examples)
+    like = {
+        "weighted_sums": neurons, "activations": neurons, "outputs": [example.y for example in case.examples],
+        "cost": 0.0, "deltas": neurons, "weight_gradients": w, "bias_gradients": b,
+    }
+    if case.alpha is not None:
+        like["new_weights"] = w
+        like["new_biases"] = b
+    return like
+
+
+def turned(rows: List[List[Any]]) -> List[List[Any]]:
+    """Rows as columns.
+
+    >>> turned([[1, 2, 3], [4, 5, 6]])
+    [[1, 4], [2, 5], [3, 6]]
+    """
+    return [list(column) for column in zip(*rows)]

@@ -1,0 +1,149 @@
+"""Text and objects of somebody else's as numbers in lists, tolerantly; what cannot be read says why.
+
+    parsed     a line, as JSON or as Python's repr
+    read_as    a value as nested lists of floats of a given shape
+    loose      the same in whatever shape it has
+"""
+
+from __future__ import annotations
+
+from ..cases import _integer as read_integer
+from ..numerals import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+SHOWN = 60  # characters of what was found
+
+
+class Malformed(Exception):
+    """A value whose form is wrong: the name of the Manner, and the place, what was found and what was expected."""
+
+    def __init__(self, name: str, place: str, found: str, expected: str) -> None:
+        super().__init__(f"{place}: found {found}, expected {expected}")
+        self.name = name
+
+
+def parsed(line: bytes, place: str) -> Any:
+    """What the line holds as JSON, or as Python's repr; Malformed where it is neither."""
+    import json
+
+    try:
+        text = line.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found = f"0x{line[error.start]:02x} at byte {error.start + 1} of {first_bytes(line)}"
+        raise Malformed("not-utf-8", place, found, "UTF-8") from None
+    try:
+        return json.loads(text, parse_int=read_integer)
+    except RecursionError:
+        raise Malformed("not-json", place, f"{first_bytes(line)} nested too deep", "a result") from None
+    except ValueError:
+        pass
+    if text[0] not in "{[":
+        raise Malformed("foreign-line", place, first_bytes(line), "a result (a JSON object)")
+    if text[:2] == "{'":
+        import ast
+
+        try:
+            return ast.literal_eval(text)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            raise Malformed("python-repr", place, first_bytes(line), "JSON") from None
+    name = "several-lines" if text in ("{", "[") else "not-json"
+    raise Malformed(name, place, first_bytes(line), "one JSON object a line" if name == "several-lines" else "JSON")
+
+
+def first_bytes(line: bytes) -> str:
+    """The first bytes of a line, escaped."""
+    return shown(line[:SHOWN], SHOWN)
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, for an error message."""
+    if value is None:
+        return "null"
+    if isinstance(value, (list, tuple)):
+        return f"a list of {len(value)}"
+    if isinstance(value, dict):
+        return "an object"
+    return shown(value, SHOWN)
+
+
+def plain(value: Any) -> Any:
+    """An array of somebody else's as lists."""
+    to_list = getattr(value, "tolist", None)
+    return to_list() if callable(to_list) else value
+
+
+def read_as(value: Any, like: Any, place: str) -> Any:
+    """The value as nested lists of floats, if it has that shape; Malformed otherwise."""
+    if not isinstance(like, list):
+        return _number(value, place)
+    if type(value) is not list:
+        value = plain(value)
+        if value is None:
+            raise Malformed("null", place, "null", f"a list of {len(like)}")
+        if not isinstance(value, (list, tuple)):
+            raise Malformed("wrong-shape", place, kind_of(value), f"a list of {len(like)}")
+    if len(value) != len(like):
+        raise Malformed("wrong-shape", place, kind_of(value), f"a list of {len(like)}")
+    if type(like[0]) is not list:
+        if all(type(item) is float for item in value):
+            return list(value)
+        return [_number(item, f"{place}[{k}]") for k, item in enumerate(value)]
+    return [read_as(item, part, f"{place}[{k}]") for k, (item, part) in enumerate(zip(value, like))]
+
+
+def _number(value: Any, place: str) -> float:
+    value = plain(value)
+    if type(value) is float:
+        return value
+    if value is None:
+        raise Malformed("null", place, "null", "a number")
+    if isinstance(value, (list, tuple)):
+        raise Malformed("wrong-shape", place, kind_of(value), "a number")
+    if isinstance(value, str):
+        return _text_number(value, place)
+    if isinstance(value, bool) or not hasattr(value, "__float__"):
+        raise Malformed("not-a-number", place, kind_of(value), "a number")
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
+    except Exception as error:  # somebody else's number may do anything
+        raise Malformed("not-a-number", place, f"{kind_of(value)} ({type(error).__name__})", "a number") from None
+
+
+def _text_number(text: str, place: str) -> float:
+    """A decimal or C99 hexadecimal float, or the name of an infinity or of NaN, in a text."""
+    try:
+        if "_" not in text and text.isascii():
+            return float.fromhex(text) if "x" in text[:3].lower() else float(text)
+    except OverflowError:
+        return float("-inf") if text.startswith("-") else float("inf")
+    except ValueError:
+        pass
+    raise Malformed("not-a-number", place, shown(text, SHOWN), "a number")
+
+
+def leaves(value: Any) -> int:
+    """How many things that are no lists a nested list holds."""
+    return sum(map(leaves, value)) if isinstance(value, (list, tuple)) else 1
+
+
+def loose(value: Any, most: int) -> Any:
+    """Nested lists of floats, whatever their shape; None where something else is in them, or too much."""
+    try:
+        return _floats(value) if leaves(value) <= most and depth(value) < 9 else None
+    except (Malformed, RecursionError):
+        return None
+
+
+def _floats(value: Any) -> Any:
+    value = plain(value)
+    return [_floats(item) for item in value] if isinstance(value, (list, tuple)) else _number(value, "")
+
+
+def depth(value: Any) -> int:
+    """How many brackets deep a nested list is."""
+    return 1 + max(map(depth, value), default=0) if isinstance(value, (list, tuple)) else 0

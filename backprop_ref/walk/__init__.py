@@ -1,0 +1,1 @@
+"""The walk through a case that ``explain`` prints: events, their notation, their layout."""

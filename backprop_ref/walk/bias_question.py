@@ -1,0 +1,227 @@
+"""The question that this package answers, put to the cost itself: is a bias moved by δ_j or by Σ_j δ_j?
+
+For every bias its own δ, the sum of its layer's deltas, and what C does when this bias alone moves and when all
+biases of the layer move together.  Everyone can see what each is the derivative of.
+
+    bias_rows            the numbers
+    put_bias_question    the table, and what is to be said below it
+"""
+
+from __future__ import annotations
+
+from ..activations import SOFTMAX
+from ..backprop import Unfinished
+from .finite_differences import Quotients
+from .notation import Figures, picked
+from .trace import of_bias, of_neuron
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Iterator, List, Optional, Sequence
+
+    from ..numerals import Number
+    from ..terminal import Screen
+    from .computed import Computed
+    from .finite_differences import Quotient
+
+LONGEST_WORK = 20_000_000  # products of Decimals, each about a third of a microsecond
+NEAR = 1e-8  # two numbers shown to 9 digits that differ by less are the same
+
+
+class Row:
+    """A bias of layer l: its δ and what C does when it moves alone, Σδ and what C does when all of the layer move.
+
+    delta and alone are None for a shared bias, which cannot move alone; a quotient that was not taken is None too.
+    size: the Σ of what is added up without its signs, as what may be left of it by rounding is compared with that.
+    """
+
+    def __init__(
+        self,
+        l: int,
+        bias: str,
+        delta: Optional[Number],
+        alone: Optional[Quotient],
+        total: Number,
+        together: Optional[Quotient],
+        size: float,
+    ) -> None:
+        self.l = l
+        self.bias = bias
+        self.delta = delta
+        self.alone = alone
+        self.total = total
+        self.size = size
+        self.together = together
+
+
+def bias_rows(done: Computed, l: int, neuron: Optional[int], quotients: Optional[Quotients]) -> Iterator[Optional[Row]]:
+    """A row for each bias of layer l, or for that of one neuron; None where some are left out in the middle."""
+    layer, dC_db = done.case.network.layers[l], done.step.dC_db[l]
+    total: Number = 0
+    size: Number = 0
+    for dC_db_j in dC_db:
+        total, size = total + dC_db_j, size + abs(dC_db_j)
+    together = _taken(quotients, l)
+    if layer.shared_bias:
+        yield Row(l, of_bias(0, l, True), None, None, total, together, float(size))
+        return
+    for j in picked(len(layer.b)) if neuron is None else [neuron]:
+        if j is None:
+            yield None
+        else:
+            yield Row(l, of_bias(j, l, False), dC_db[j], _taken(quotients, l, j), total, together, float(size))
+
+
+def _taken(quotients: Optional[Quotients], l: int, j: Optional[int] = None) -> Optional[Quotient]:
+    if quotients is None:
+        return None
+    try:
+        return quotients.of_layer(l) if j is None else quotients.of_bias(l, j)
+    except Unfinished:
+        return None
+
+
+def quotients_of(done: Computed, layers: Sequence[int], neuron: Optional[int]) -> Optional[Quotients]:
+    """What takes the quotients; None where that would take long and nobody asked for one neuron's."""
+    network = done.case.network
+    weights = sum(len(layer.w) * len(layer.w[0]) for layer in network.layers)
+    biases = sum(len(picked(len(network.layers[l].b))) + 1 for l in layers)
+    if neuron is None and 2 * biases * weights * len(done.case.examples) > LONGEST_WORK:
+        return None
+    return Quotients(done.case)
+
+
+# ---- on a screen -----------------------------------------------------------------------------
+
+TITLES = (
+    ["", "its own", "", "quotient when", "sum of the", "", "quotient when"],
+    ["", "δ", "", "b alone moves", "layer's δ", "", "all b move"],
+)
+
+
+def put_bias_question(screen: Screen, done: Computed, layers: Sequence[int], neuron: Optional[int] = None) -> None:
+    """The table, for these layers, all neurons or one, and what is to be said below it."""
+    quotients = quotients_of(done, layers, neuron)
+    rows_of_layers = [list(bias_rows(done, l, neuron, quotients)) for l in layers]
+    screen.put_wrapped(
+        "Is a bias moved by its own δ, or by the sum of its layer's deltas? Ask the cost: move b by ±h, run the "
+        "forward pass and nothing else, and take the quotient (C(b + h) − C(b − h))/2h."
+    )
+    if len(done.case.examples) > 1:
+        screen.put_wrapped(f"Here each δ is the {done.case.reduction} of those of all examples.")
+    screen.put()
+    _put_table(screen, done, rows_of_layers)
+    rows = [row for rows_of_layer in rows_of_layers for row in rows_of_layer if row is not None]
+    for number, note in enumerate(_notes(done, rows, quotients is None)):
+        if number:
+            screen.put()
+        screen.put_wrapped(note)
+
+
+def _put_table(screen: Screen, done: Computed, rows_of_layers: Sequence[Sequence[Optional[Row]]]) -> None:
+    """The table, a blank line below each layer; where its numbers are too long for one, two lines for each bias."""
+    titles = [[screen.plain(cell) for cell in line] for line in TITLES]
+    tables = [[[screen.plain(cell) for cell in _cells(done, row)] for row in rows] for rows in rows_of_layers]
+    lines = [line for table in tables for line in table]
+    widths = [max(len(line[n]) for line in titles + lines) for n in range(7)]
+    narrow = 2 + sum(widths) + 9 <= screen.width
+    if narrow:
+        for title in titles:
+            screen.put("  " + _in_columns(screen, title, widths, "heading", "heading"))
+    for table in tables:
+        for line in table:
+            if narrow:
+                screen.put("  " + _in_columns(screen, line, widths, "good", "other"))
+            else:
+                _put_two_lines(screen, line, widths)
+        screen.put()
+
+
+def _in_columns(screen: Screen, line: Sequence[str], widths: Sequence[int], style: str, other: str) -> str:
+    cells = [cell.ljust(width) for cell, width in zip(line, widths)]
+    own, together = " ".join(cells[1:4]), " ".join(cells[4:7]).rstrip()
+    if not own.strip() and not together:
+        return cells[0].rstrip()
+    return cells[0] + "  " + screen.paint(style, own) + "   " + screen.paint(other, together)
+
+
+def _put_two_lines(screen: Screen, line: Sequence[str], widths: Sequence[int]) -> None:
+    """A bias whose numbers are long: its own δ, and below it the sum."""
+    name, own, together = line[0].ljust(widths[0]), line[1:4], line[4:7]
+    wide = max(widths[1:])
+    for what, (value, sign, quotient), style in (("alone", own, "good"), ("all b", together, "other")):
+        if value:
+            text = f"{value:<{wide}} {sign} {quotient:<{wide}}".rstrip()
+            screen.put(f"  {name}  {what}  " + screen.paint(style, text))
+            name = " " * widths[0]
+
+
+def _cells(done: Computed, row: Optional[Row]) -> List[str]:
+    """A row of the table."""
+    if row is None:
+        return ["…"] + [""] * 6
+    own = ["", "", ""] if row.delta is None else _pair(done.figures, row.delta, row.alone, 0.0)
+    return [row.bias, *own, *_pair(done.figures, row.total, row.together, row.size)]
+
+
+def _pair(figures: Figures, value: Number, quotient: Optional[Quotient], size: float) -> List[str]:
+    """A number, the quotient beside it, and the sign between."""
+    text = figures.of(value)
+    if quotient is None:
+        return [text, "", ""]
+    other = (Figures() if quotient.kinks else figures).of(quotient.value)
+    return [text, _sign(value, quotient, text == other, size), other + ("*" if quotient.kinks else "")]
+
+
+def _sign(value: Number, quotient: Quotient, same: bool, size: float) -> str:
+    if same:
+        return "="
+    one, other = float(value), float(quotient.value)
+    return "≈" if abs(one - other) <= NEAR * max(abs(other), size) else "≠"
+
+
+def _notes(done: Computed, rows: Sequence[Row], untaken: bool) -> Iterator[str]:
+    """What is to be said below the table: where a quotient is not a derivative, and what sums to 0."""
+    layers = done.case.network.layers
+    kinked = []
+    for row in rows:
+        if row.alone is not None and row.delta is not None and row.alone.kinks:
+            kinked.append(_about_kink(done, f"{row.bias} alone", row.alone, "δ", row.delta))
+        if row.together is not None and row.together.kinks:
+            kinked.append(_about_kink(done, f"every b of layer {row.l}", row.together, "Σδ", row.total))
+    yield from dict.fromkeys(kinked)
+    if not kinked and any("≠" in _cells(done, row) for row in rows):
+        yield "≠: double precision has lost what the quotient still has; --exact shows it."
+    if untaken:
+        yield "The quotients are left out, they would take long here: --layer L --neuron J takes those of one bias."
+    if layers[-1].activation == SOFTMAX and any(row.l == len(layers) - 1 for row in rows):
+        yield (
+            "Under softmax the deltas of the layer always add up to 0: shifting every z changes no output. Whoever "
+            "moves the biases by their sum never trains them at all."
+        )
+    shared = [row.bias for row in rows if row.delta is None]
+    if shared:
+        which = f"{shared[0]} is" if len(shared) == 1 else f"{', '.join(shared[:-1])} and {shared[-1]} are each"
+        yield (
+            f"{which} one bias for all neurons of a layer: when it moves, every z of the layer does, so Σδ is its "
+            "gradient."
+        )
+    if len(shared) < len(rows):
+        yield (
+            "So δ_j is what C does when b_j alone moves: it is ∂C/∂b_j, (14), and (15) takes it. The sum of the deltas "
+            "is what C does when all biases of the layer move together: it is a gradient only where they are one."
+        )
+
+
+def _about_kink(done: Computed, moved: str, quotient: Quotient, name: str, value: Number) -> str:
+    """Why a quotient is not the derivative: there is none."""
+    i, l, j = quotient.kinks[0]
+    example = f" of example {i}" if len(done.case.examples) > 1 else ""
+    several = " and others stand" if len(quotient.kinks) > 1 else " stands"
+    left, right = (Figures().of(side) for side in (quotient.left, quotient.right))
+    taken = {left: "the left one", right: "the right one"}.get(Figures().of(value), "one side at each kink")
+    return (
+        f"* {moved}: {of_neuron('z', j, l)}{example}{several} on the kink of "
+        f"{done.case.network.layers[l].activation}. There C has no derivative, only one on each side: {left} on the "
+        f"left, {right} on the right. The quotient is half of each; {name}, by σ′(0), is {taken}."
+    )

@@ -1,0 +1,101 @@
+"""What is chosen of an explanation: --equation, --layer, --neuron, --example, each checked against the case."""
+
+from __future__ import annotations
+
+from ..network import Record
+from ..usage import BadUsage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import List, Optional
+
+    from ..cases import Case
+    from .trace import Event
+
+LAST_EQUATION = 15
+
+# A definition or a rule has no events of its own: what its numbers stand in.
+STANDS_IN = {"1": ("2",), "6": ("9", "8"), "12": ("14",), "13": ("14",)}
+
+
+class Chosen(Record):
+    """What is to be shown; None where nothing was chosen, so everything is.
+
+    >>> Chosen(layer=1)
+    Chosen(equation=None, layer=1, neuron=None, example=None)
+    """
+
+    __slots__ = ("equation", "layer", "neuron", "example")
+
+    def __init__(
+        self,
+        equation: Optional[int] = None,
+        layer: Optional[int] = None,
+        neuron: Optional[int] = None,
+        example: Optional[int] = None,
+    ) -> None:
+        self.equation = equation
+        self.layer = layer
+        self.neuron = neuron
+        self.example = example
+
+    def must_fit(self, case: Case) -> None:
+        """BadUsage, with what was found and what was expected, where the case has no such thing.
+
+        >>> from backprop_ref.worked_example import worked_example
+        >>> Chosen(layer=2).must_fit(worked_example())
+        Traceback (most recent call last):
+            ...
+        backprop_ref.usage.BadUsage: --layer: found 2, expected 0 or 1 (the last layer)
+        """
+        layers = case.network.layers
+        _within("--equation", self.equation, 1, LAST_EQUATION, "equation")
+        _within("--layer", self.layer, 0, len(layers) - 1, "layer")
+        if self.layer is None:
+            most, of = max(len(layer.w) for layer in layers), "the widest layer"
+        else:
+            most, of = len(layers[self.layer].w), f"layer {self.layer}"
+        _within("--neuron", self.neuron, 0, most - 1, f"neuron of {of}")
+        _within("--example", self.example, 0, len(case.examples) - 1, "example")
+        if self.equation in (11, 15) and case.alpha is None:
+            raise BadUsage(f"--equation: found {self.equation}, expected a case with a learning rate for it")
+
+    def numbers(self) -> List[str]:
+        """The equations whose events are to be shown; empty for all."""
+        if self.equation is None:
+            return []
+        return list(STANDS_IN.get(str(self.equation), (str(self.equation),)))
+
+    def admits(self, event: Event) -> bool:
+        """Is this event to be shown?"""
+        numbers = self.numbers()
+        if numbers and event.equation.partition(",")[0] not in numbers:
+            return False
+        if self.layer is not None and event.l != self.layer:
+            return False
+        if self.neuron is not None and event.j != self.neuron:
+            if event.j is not None or event.l is None:  # else it is of the bias that all neurons share
+                return False
+        return self.example is None or event.i == self.example
+
+    @property
+    def everything(self) -> bool:
+        """Was nothing chosen?"""
+        return self == Chosen()
+
+    def layers(self, case: Case) -> List[int]:
+        """The layers that are to be shown."""
+        return [l for l in range(len(case.network.layers)) if self.layer in (None, l)]
+
+    def options(self) -> str:
+        """As they were written on the command line."""
+        return " ".join(f"--{name} {getattr(self, name)}" for name in self.__slots__ if getattr(self, name) is not None)
+
+
+def _within(option: str, found: Optional[int], first: int, last: int, what: str) -> None:
+    if found is None or first <= found <= last:
+        return
+    if first == last:
+        raise BadUsage(f"{option}: found {found}, expected {first} (the only {what})")
+    to = "or" if last == first + 1 else "to"
+    raise BadUsage(f"{option}: found {found}, expected {first} {to} {last} (the last {what})")

@@ -1,0 +1,353 @@
+"""The command ``explain``, and the bare command: every equation of a case with its numbers.
+
+    explain        the whole text, or what was chosen of it, on standard output
+    Explanation    its sections, in the order in which they are read
+"""
+
+from __future__ import annotations
+
+import sys
+
+from .. import equations, worked_example as worked
+from ..activations import ACTIVATIONS, SOFTMAX
+from ..backprop import Unfinished
+from ..cases import Case
+from ..costs import COSTS
+from ..network import Layer, Network
+from ..rules import RULES
+from ..terminal import Screen, escaped, one_line
+from ..usage import BadUsage
+from .bias_question import put_bias_question
+from .chosen import Chosen
+from .computed import computed
+from .finite_differences import Quotients, precision, total_cost
+from .layout import UNHURRIED, form_of, put_event
+from .notation import picked
+from .trace import backward_events, batch_events, forward_events, gradient_events, update_events
+from .trace_paths import path_events, quotient_event
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Callable, Dict, Iterable, Iterator, List, Optional, Sequence, Set, Tuple
+
+    from .computed import Computed
+    from .layout import Form
+    from .trace import Event
+
+# Rules whose event is a sum: it gets a line for each of its parts.
+TALL = ("weighted_sum", "hidden_delta", "softmax_delta", "shared_bias_gradient", "cost")
+PATHS = ("3", "4", "5", "7")
+HEAD, EXAMPLE, SECTION, LAYER = range(4)  # headings, from the highest
+
+
+def explain(case: Case, chosen: Optional[Chosen] = None, exact: bool = False) -> int:
+    """Explain a case on standard output; the exit status.  BadUsage where there is nothing to explain."""
+    chosen = chosen or Chosen()
+    chosen.must_fit(case)
+    done = computed(case, exact)
+    if done.why:
+        print(f"backprop-ref: {escaped(case.id)}: {one_line(done.why)}", file=sys.stderr)
+    text = Explanation(Screen.of(sys.stdout), done, chosen)
+    if done.digits is None:
+        text.put()
+    else:
+        with precision(done.digits):
+            text.put()
+    if not text.anything:
+        raise BadUsage(f"{chosen.options()}: the case has nothing there")
+    return 0
+
+
+class Explanation:
+    """The text, on a screen.
+
+    anything: has anything but the head been put there?
+    """
+
+    def __init__(self, screen: Screen, done: Computed, chosen: Chosen) -> None:
+        self.screen = screen
+        self.done = done
+        self.chosen = chosen
+        self.case = done.case
+        self.step = done.step
+        self.anything = False
+        self._headings: List[Optional[Callable[[], None]]] = [None] * 4
+        self._told: Set[str] = set()  # the sections whose equations were given; for another example they are the same
+
+    def put(self) -> None:
+        """All of it."""
+        self._headings[HEAD] = self._put_head
+        n = len(self.case.examples)
+        shown = picked(n) if self.chosen.example is None else [self.chosen.example]
+        for i in shown:
+            if i is None:
+                self._headings[EXAMPLE] = None
+                self.screen.put_gap()
+                self.screen.put(self.screen.paint("dim", self.screen.plain(f"… examples 4 to {n - 4} …")))
+            else:
+                self._put_example(i)
+        self._put_paths([i for i in shown if i is not None][0])
+        if n > 1:
+            self._headings[EXAMPLE] = None
+            self._section(f"All examples: the {self.case.reduction}", RULES.reductions[self.case.reduction])
+            self._put_layers(batch_events(self.case, self.step), self._name)
+        self._section("Update", equations.updated_weights, equations.updated_bias)
+        self._put_layers(update_events(self.case, self.step), self._name)
+        if self.step.network is not None and self.chosen.everything:
+            self._put_costs(self.step.network)
+        if self.chosen.equation in (None, 12, 13, 14) and self.chosen.example is None:
+            self._section("δ_j or Σ_j δ_j?")
+            self._begin()
+            neuron = self.chosen.neuron
+            layers = [l for l in self.chosen.layers(self.case) if neuron is None or neuron < self._width(l)]
+            put_bias_question(self.screen, self.done, layers, neuron)
+
+    # ---- the head ----------------------------------------------------------------------------
+
+    def _put_head(self) -> None:
+        """What is computed, and how it is written."""
+        case = self.case
+        self.screen.put(self.screen.paint("heading", "Backpropagation, every equation with its numbers"))
+        self.screen.put()
+        self._put_field("case", escaped(case.id) + (f": {escaped(case.note)}" if case.note else ""))
+        sizes = "-".join(str(size) for size in case.network.sizes)
+        self._put_field("network", f"{sizes}: {', '.join(layer.activation for layer in case.network.layers)}")
+        self._put_field("cost", f"{case.cost}, C = {COSTS[case.cost].formula}")
+        if case.alpha is not None:
+            self._put_field("rate", f"α = {self.done.figures.of(case.alpha)}")
+        if len(case.examples) > 1:
+            self._put_field("examples", f"{len(case.examples)}; C is the {case.reduction} of theirs")
+        else:
+            self._put_example_numbers(0)
+        self._put_field("numbers", self.done.how)
+        self.screen.put()
+        self.screen.put_wrapped(
+            "Layers l, neurons and examples i count from 0. j is a neuron of the layer, k of the one before, m of the "
+            "one after; w_jk^l leads from k to j, l is its layer. C is the cost, σ the activation.",
+        )
+
+    def _put_field(self, name: str, text: str) -> None:
+        self.screen.put_wrapped(text, f"{name:<9}", " " * 9)
+
+    def _put_example_numbers(self, i: int) -> None:
+        for name, values in (("x", self.case.examples[i].x), ("y", self.case.examples[i].y)):
+            texts = ["…" if n is None else self.done.figures.of(values[n]) for n in picked(len(values))]
+            self._put_field(name, ", ".join(texts))
+
+    # ---- its sections ------------------------------------------------------------------------
+
+    def _put_example(self, i: int) -> None:
+        """Forward, backward, gradients."""
+        case, step = self.case, self.step
+        if len(case.examples) > 1:
+            self._headings[EXAMPLE] = lambda: self._put_example_heading(i)
+        self._section("Forward: from the input to the cost", equations.weighted_sum, equations.activation)
+        self._put_layers(forward_events(case, step, i), self._name_and_formula)
+        layers = case.network.layers
+        first = [equations.softmax_delta if layers[-1].activation == SOFTMAX else equations.output_delta]
+        then = [equations.hidden_delta] if len(layers) > 1 else []
+        self._section("Backward: the error signals δ_j^l = ∂C/∂z_j^l, last layer first", *first, *then)
+        self._put_layers(backward_events(case, step, i), self._name_and_slope)
+        own = [] if all(layer.shared_bias for layer in layers) else [equations.bias_gradient]
+        shared = [equations.shared_bias_gradient] if any(layer.shared_bias for layer in layers) else []
+        self._section("Gradients", equations.weight_gradients, *own, *shared)
+        self._put_layers(gradient_events(case, step, i), self._name)
+
+    def _put_example_heading(self, i: int) -> None:
+        self.screen.put_gap()
+        self.screen.put(self.screen.paint("heading", f"EXAMPLE {i}"))
+        self.screen.put()
+        self._put_example_numbers(i)
+
+    def _put_paths(self, i: int) -> None:
+        """The chain rule for w_00 of the last two layers; for every weight, if it was chosen by its number."""
+        wanted = [number for number in PATHS if [number] == self.chosen.numbers()]
+        if not wanted and not self.chosen.everything:
+            return
+        case = self.case
+        self._section("The same gradient path by path, by the chain rule")
+        quotients = Quotients(Case(case.id, case.network, [case.examples[i]], None, case.cost, whole=case.whole))
+        for l in self.chosen.layers(case) if wanted else range(len(case.network.layers))[-2:][::-1]:
+            self._headings[LAYER] = None
+            for j, k in self._weights(l) if wanted else [(0, 0)]:
+                for event in self._path(quotients, i, l, j, k):
+                    if not wanted or event.equation[0] in wanted:
+                        self._put_block([event])
+
+    def _path(self, quotients: Quotients, i: int, l: int, j: int, k: int) -> Iterator[Event]:
+        """Everything that the chain rule says of a weight, then its difference quotient."""
+        yield from path_events(self.case, self.step, i, l, j, k)
+        try:
+            quotient = quotients.of_weight(l, j, k).value
+        except Unfinished:
+            return
+        yield quotient_event(self.case, i, l, j, k, quotient)
+
+    def _weights(self, l: int) -> Iterator[Tuple[int, int]]:
+        """Those of layer l that were chosen, the middle elided."""
+        w, neuron = self.case.network.layers[l].w, self.chosen.neuron
+        for j in picked(len(w)) if neuron is None else [neuron] if neuron < len(w) else []:
+            for k in picked(len(w[0]), neuron is not None):
+                if j is not None and k is not None:
+                    yield j, k
+
+    def _put_costs(self, network: Network) -> None:
+        """The cost before and after the update."""
+        self._section("The cost before and after")
+        self._begin()
+        costs = [("before", self._cost(self.case.network)), ("after", self._cost(network))]
+        published = self.case.id == worked.ID and self.case.note == worked.SOURCE
+        if published:
+            costs.append(("after, with the biases kept", self._cost(with_biases_of(network, self.case.network))))
+        wide = max(len(C) for when, C in costs)
+        for when, C in costs:
+            self.screen.put("  C = " + self.screen.paint("value", C.ljust(wide)) + f"  {when}")
+        self.screen.put()
+        if published:
+            self.screen.put_wrapped(worked.REMARK)
+
+    def _cost(self, network: Network) -> str:
+        """The cost of a network for these examples, as a text."""
+        case = self.case
+        try:
+            return self.done.figures.of(total_cost(network, case.examples, case.cost, case.reduction)[0])
+        except Unfinished as unfinished:
+            return f"{unfinished.found} in these numbers"
+
+    # ---- headings, put when something follows ------------------------------------------------
+
+    def _section(self, title: str, *rules: Callable[..., object]) -> None:
+        """The next section, and the equations that it applies."""
+        self._headings[SECTION] = lambda: self._put_section(title, rules)
+        self._headings[LAYER] = None
+
+    def _put_section(self, title: str, rules: Sequence[Callable[..., object]]) -> None:
+        self.screen.put_heading(title)
+        lines = [line.split("  ", 1) for rule in rules if title not in self._told for line in equation_of(rule)]
+        self._told.add(title)
+        wide = max((len(tag) for tag, _ in lines), default=0)
+        for tag, text in lines:
+            self.screen.put_wrapped(text, f"{tag:<{wide}}  ", " " * (wide + 6))
+        if lines:
+            self.screen.put()
+
+    def _begin(self) -> None:
+        """Put what is still to be put above the next thing."""
+        self.anything = True
+        for level, put in enumerate(self._headings):
+            self._headings[level] = None
+            if put is not None:
+                put()
+
+    # ---- layers, neurons, events -------------------------------------------------------------
+
+    def _put_layers(self, events: Iterable[Event], name: Callable[[int], str]) -> None:
+        """Events that come layer by layer, neuron by neuron; what is of no layer last."""
+        layer: List[Event] = []
+        for event in events:
+            if layer and event.l != layer[0].l:
+                self._put_layer(layer, name)
+                layer = []
+            if self.chosen.admits(event):
+                layer.append(event)
+        if layer:
+            self._put_layer(layer, name)
+
+    def _put_layer(self, events: List[Event], name: Callable[[int], str]) -> None:
+        """The events of one layer, those of one neuron together, the middle neurons elided."""
+        l = events[0].l
+        title = f"cost: {self.case.cost}" if l is None else name(l)
+        self._headings[LAYER] = lambda: self.screen.put(self.screen.paint("strong", self.screen.plain(title)) + "\n")
+        neurons: Dict[Optional[int], List[Event]] = {}
+        for event in events:
+            neurons.setdefault(event.j, []).append(event)
+        js = sorted(neurons, key=lambda j: self._width(-1 if l is None else l) if j is None else j)
+        shown = picked(len(js), self.chosen.neuron is not None)
+        blocks = [None if n is None else self._elided(neurons[js[n]]) for n in shown]
+        forms = self._forms([event for block in blocks if block is not None for event in block])
+        for block in blocks:
+            if block is not None:
+                self._put_block(block, forms)
+            else:
+                self.screen.put(self.screen.paint("dim", self.screen.plain(f"  … neurons 4 to {len(js) - 4} …\n")))
+
+    def _elided(self, events: Sequence[Event]) -> List[Optional[Event]]:
+        """The events of one neuron; of many of the same rule those in the middle left out."""
+        shown: List[Optional[Event]] = []
+        for run in _by_rule(events):
+            shown += [None if n is None else run[n] for n in picked(len(run), self.chosen.neuron is not None)]
+        return shown
+
+    def _forms(self, events: Sequence[Optional[Event]]) -> Dict[str, Form]:
+        """By family of rules, the form that all events of the family have room for; sums take all the room."""
+        families: Dict[str, List[Event]] = {}
+        for event in events:
+            if event is not None:
+                families.setdefault(_family(event), []).append(event)
+        return {family: self._form(family, of_family) for family, of_family in families.items()}
+
+    def _form(self, family: str, events: Sequence[Event]) -> Form:
+        if family in TALL:
+            return UNHURRIED
+        return form_of(self.screen, events, self.done.figures, self.chosen.neuron is not None)
+
+    def _put_block(self, events: Sequence[Optional[Event]], forms: Optional[Dict[str, Form]] = None) -> None:
+        """The events of one neuron."""
+        self._begin()
+        forms = forms or self._forms(events)
+        for event in events:
+            if event is None:
+                self.screen.put("  …")
+            else:
+                put_event(self.screen, event, self.done.figures, self.chosen.neuron is not None, forms[_family(event)])
+        self.screen.put()
+
+    def _width(self, l: int) -> int:
+        return len(self.case.network.layers[l].w)
+
+    def _name(self, l: int) -> str:
+        return f"layer {l}" + (", shared bias" if self.case.network.layers[l].shared_bias else "")
+
+    def _name_and_formula(self, l: int) -> str:
+        activation = self.case.network.layers[l].activation
+        left = "a_j" if activation == SOFTMAX else "σ(z)"
+        return f"{self._name(l)}: {activation}, {left} = {ACTIVATIONS[activation].formula}"
+
+    def _name_and_slope(self, l: int) -> str:
+        activation = self.case.network.layers[l].activation
+        left = "∂a_i/∂z_j" if activation == SOFTMAX else "σ′(z)"
+        return f"{self._name(l)}: {activation}, {left} = {ACTIVATIONS[activation].slope_formula}"
+
+
+def _family(event: Event) -> str:
+    """The rule, or that of the weights where a bias stands among them."""
+    return {"bias_gradient": "weight_gradients", "updated_bias": "updated_weights"}.get(event.rule, event.rule)
+
+
+def _by_rule(events: Sequence[Event]) -> Iterator[List[Event]]:
+    """Runs of events of the same rule."""
+    run: List[Event] = []
+    for event in events:
+        if run and event.rule != run[0].rule:
+            yield run
+            run = []
+        run.append(event)
+    yield run
+
+
+def equation_of(rule: Callable[..., object]) -> List[str]:
+    """The line of a docstring that is the equation; none where docstrings were stripped (python -OO).
+
+    >>> equation_of(equations.updated_bias)
+    ['(15)  b_j^l ← b_j^l − α δ_j^l']
+    """
+    return (rule.__doc__ or "").splitlines()[:1]
+
+
+def with_biases_of(network: Network, old: Network) -> Network:
+    """The network with the biases of another."""
+    layers = [
+        Layer.trusted(layer.w, old_layer.b, layer.activation, layer.shared_bias)
+        for layer, old_layer in zip(network.layers, old.layers)
+    ]
+    return Network.trusted(layers, network.number)
