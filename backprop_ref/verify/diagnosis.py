@@ -82,7 +82,7 @@ def diagnose(
     left = {one.index: one for one in failed}
     search = Search(asked, failed, passed, precision)
     suspects = search.suspects() if failed else []
-    diagnoses: Dict[str, Diagnosis] = {}
+    chosen: List[Tuple[Suspect, List[Diagnosis]]] = []
     while left:
         best = max(suspects, key=lambda one: (len(one.explained & set(left)), -one.against), default=None)
         if best is None or not best.explained & set(left):
@@ -92,13 +92,24 @@ def diagnose(
         more = search.fitting(best.mistakes, [one for one in left.values() if one.index not in best.explained])
         for suspect in (best, *alike):
             suspect.explained |= more
-        for diagnosis in _named(best, alike, shown_at):
-            diagnoses.setdefault(diagnosis.mistake, diagnosis)
+        chosen.append((best, _named(best, alike, shown_at)))
         left = {index: one for index, one in left.items() if index not in best.explained}
-    explained = {one.index for one in failed} - set(left)
-    numbers = [one for one in left.values() if one.finite]
-    unnamed = [_unnamed(numbers, precision)] if numbers else []
-    return [*diagnoses.values(), *unnamed], explained
+    chance = [best for best, _ in chosen if _is_by_chance(best, left, search)]
+    named = [diagnosis for best, those in chosen if best not in chance for diagnosis in those]
+    diagnoses = list({diagnosis.mistake: diagnosis for diagnosis in reversed(named)}.values())[::-1]
+    unexplained = set(left).union(*(best.explained for best in chance))
+    numbers = [one for one in failed if one.index in unexplained and one.finite]
+    if numbers:
+        diagnoses.append(_unnamed(numbers, precision, chance))
+    return diagnoses, {one.index for one in failed} - unexplained
+
+
+def _is_by_chance(suspect: Suspect, left: Dict[int, Failed], search: Search) -> bool:
+    """Does it only happen to have the numbers of some answers?
+
+    So where it leaves more of them unexplained than it explains, although it would show in most of those too.
+    """
+    return len(left) > len(suspect.explained) and search.shows_in_most(suspect.mistakes, left)
 
 
 def _alike(best: Suspect, suspects: Sequence[Suspect], left: Set[int]) -> List[Suspect]:
@@ -191,8 +202,8 @@ def _from_catalogue(name: str, what: str, failed: Sequence[Failed], precision: s
     return Diagnosis(name, "precision", None, text, evidence_of(*at), len(failed), what, right, (), at)
 
 
-def _unnamed(failed: Sequence[Failed], precision: str) -> Diagnosis:
-    """What is to be seen, where no mistake of the catalogue fits."""
+def _unnamed(failed: Sequence[Failed], precision: str, chance: Sequence[Suspect] = ()) -> Diagnosis:
+    """What is to be seen, where no mistake of the catalogue fits.  chance: what fits some of the answers alone."""
     one = min(failed, key=lambda one: (size_of(one.case), one.index))
     sound = {field: value for field, value in one.values.items() if same_shape(value, shapes(one.case)[field])}
     first = first_wrong_equation(one.case, sound, one.wrong, precision)
@@ -203,6 +214,9 @@ def _unnamed(failed: Sequence[Failed], precision: str) -> Diagnosis:
     if first:
         text += f"; the first equation that does not hold between the program's own numbers is ({first[0]})"
     text += f". In {shown(one.case.id)}: " + "; ".join(seen)
+    for suspect in chance:
+        name = " with ".join(mistake.name for mistake in suspect.mistakes)
+        text += f"; {len(suspect.explained)} of the answers alone would fit {name}, the others do not"
     kind = "equation"
     if all(is_nearly_right(one) for one in failed):
         kind = "precision"

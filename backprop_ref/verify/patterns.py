@@ -192,7 +192,10 @@ def _common(case: Case, field: str, wrong: Sequence[Wrong], values: Values, prec
             return ", all as before the update"
     ratio = _ratio(wrong, precision)
     if ratio is not None:
-        return ", the right ones with the opposite sign" if ratio == -1 else f", all {ratio:.6g} times the right one"
+        if ratio == -1:
+            return ", the right ones with the opposite sign"
+        times = f"{ratio:.6g}"
+        return f", all {ratio:.12g} times the right one" if times == "1" else f", all {times} times the right one"
     if field in ("weight_gradients", "new_weights"):
         turned_layers = _transposed(wrong, values[field], precision)
         if turned_layers:
@@ -292,6 +295,8 @@ def digits_printed(answers: Sequence[Tuple[Values, Sequence[Wrong]]], precision:
                     plain = len(repr(abs(number)).partition("e")[0].replace(".", "").strip("0"))
                     digits = max(digits, plain)
                     decimals = max(decimals, plain - 1 - _power(number))
+    if not digits:  # zeros alone tell nothing of how they were printed
+        return None
     if digits < (9 if precision == SINGLE else 16) and _fit(answers, lambda x: 10.0 ** (_power(x) - digits + 1)):
         return f"{digits} digits" if digits != 1 else "1 digit"
     if 0 <= decimals < 16 and _fit(answers, lambda x: 10.0**-decimals):

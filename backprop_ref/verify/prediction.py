@@ -203,8 +203,8 @@ def confirmed(
                 if predicted is None:
                     predicted = predictor.answer(case) or {}
                 own: Any = predicted.get(field)
-                for index in place:
-                    own = own[index]
+                for index in place:  # the formula may have left some of it out
+                    own = own[index] if isinstance(own, list) and index < len(own) else None
                 if own is not None and low <= own <= high:
                     return False  # else the formula's own result lies outside: a comparison went both ways in it
     return True

@@ -15,6 +15,7 @@ from itertools import combinations, product
 
 from ..mistakes import MISTAKES
 from .judge import beside, bounds_of, marks_of
+from .patterns import numbers_of_16_bits
 from .prediction import SIEVE, Predictor, Said, agrees, confirmed, differs, mixed, same_shape, size_of
 
 TYPE_CHECKING = False
@@ -129,7 +130,8 @@ class Search:
         left = set(self.failed).difference(*(suspect.explained for suspect in found))
         if left and self._nearly_right(left):
             coarse = [mistake for mistake in entries if mistake.kind == "precision"]
-            found += [suspect for mistake in coarse for suspect in self._tried((mistake,), COARSE)]
+            slight = [suspect for mistake in coarse for suspect in self._tried((mistake,), COARSE)]
+            found += [suspect for suspect in slight if self._is_borne_out(suspect)]
             left = left.difference(*(suspect.explained for suspect in found))
         found += self._pairs(entries, found, left)
         return sorted(found, key=lambda one: (-len(one.explained), one.against, len(one.mistakes)))
@@ -145,6 +147,25 @@ class Search:
             some = sorted(explained, key=self._size)[:4 * FEW]
             explained = set(some) - self._refuted(mistakes, explained, 4 * FEW, sieve is not None)
         return [Suspect(mistakes, explained, self._against(mistakes))] if explained else []
+
+    def _is_borne_out(self, suspect: Suspect) -> bool:
+        """Is a loss of precision more than a sieve so wide that any slight error falls through it?
+
+        No right answer may speak against it, and numbers of 16 bits have to be such numbers.
+        """
+        name = suspect.mistakes[0].name
+        bits = numbers_of_16_bits([self.failed[index].values for index in suspect.explained])
+        return not suspect.against and (name not in ("half-precision", "bfloat16") or name == bits)
+
+    def shows_in_most(self, mistakes: Tuple[Mistake, ...], left: Iterable[int]) -> bool:
+        """Would a program with these mistakes have been wrong in most of these cases because of them?"""
+        some = sorted(left, key=self._size)[:4 * FEW]
+        predicted = self._predicted(mistakes, some)
+        shows = [
+            index for index in some
+            if differs(predicted.get(index), self._right_answer(index), list(self.failed[index].values))
+        ]
+        return 2 * len(shows) > len(some)
 
     def _coarse_or_strange(self) -> bool:
         """Is any of these answers nearly right, or not finite?  Only then precision can be at fault."""
