@@ -15,7 +15,7 @@ from .search import Search, is_nearly_right
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
+    from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
     from ..cases import Case
     from .judge import Wrong
@@ -95,13 +95,20 @@ def diagnose(
         chosen.append((best, _named(best, alike, shown_at)))
         left = {index: one for index, one in left.items() if index not in best.explained}
     chance = [best for best, _ in chosen if _is_by_chance(best, left, search)]
-    named = [diagnosis for best, those in chosen if best not in chance for diagnosis in those]
-    diagnoses = list({diagnosis.mistake: diagnosis for diagnosis in reversed(named)}.values())[::-1]
+    diagnoses = _each_once(diagnosis for best, named in chosen if best not in chance for diagnosis in named)
     unexplained = set(left).union(*(best.explained for best in chance))
     numbers = [one for one in failed if one.index in unexplained and one.finite]
     if numbers:
         diagnoses.append(_unnamed(numbers, precision, chance))
     return diagnoses, {one.index for one in failed} - unexplained
+
+
+def _each_once(diagnoses: Iterable[Diagnosis]) -> List[Diagnosis]:
+    """Of those with the same name the first."""
+    named: Dict[str, Diagnosis] = {}
+    for diagnosis in diagnoses:
+        named.setdefault(diagnosis.mistake, diagnosis)
+    return list(named.values())
 
 
 def _is_by_chance(suspect: Suspect, left: Dict[int, Failed], search: Search) -> bool:
