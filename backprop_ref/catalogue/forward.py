@@ -72,6 +72,14 @@ def biases_of_next(layer: Layer, l: int, network: Network) -> Layer:
     return relayered(layer, b=after.b) if len(after.b) == len(layer.b) else layer
 
 
+def hidden_without_bias(layer: Layer, l: int, network: Network) -> Layer:
+    return layer if l == len(network.layers) - 1 else relayered(layer, b=[b_j * 0 for b_j in layer.b])
+
+
+def output_without_bias(layer: Layer, l: int, network: Network) -> Layer:
+    return relayered(layer, b=[b_j * 0 for b_j in layer.b]) if l == len(network.layers) - 1 else layer
+
+
 def weights_transposed(layer: Layer, l: int, network: Network) -> Layer:
     return relayered(layer, w=transposed(layer.w)) if is_square(layer.w) else layer
 
@@ -186,6 +194,17 @@ ENTRIES = [
         "no-bias-forward", "equation", "2", "z_j = Σ_k w_jk a_k", SUM,
         "Every z is off by its bias, and with it everything that follows.", "Where every bias is 0.",
         {"weighted_sum": without_bias},
+    ),
+    Mistake(
+        "no-bias-in-hidden-layers", "equation", "2", "z_j = Σ_k w_jk a_k in hidden layers", SUM,
+        "Every hidden z is off by its bias, and with it everything that follows.",
+        "Where there is no hidden layer, or every hidden bias is 0.",
+        {"forward": forward_with(hidden_without_bias)},
+    ),
+    Mistake(
+        "no-bias-in-output-layer", "equation", "2", "z_j = Σ_k w_jk a_k in the last layer", SUM,
+        "Hidden layers are right going forward, the last z is off by its bias.", "Where every output bias is 0.",
+        {"forward": forward_with(output_without_bias)},
     ),
     Mistake(
         "bias-subtracted", "equation", "2", "z_j = Σ_k w_jk a_k − b_j, with ∂z_j/∂b_j = 1 all the same", SUM,

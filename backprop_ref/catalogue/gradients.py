@@ -367,6 +367,16 @@ BIASES = [
         "Weights go downhill and biases uphill.", "Where every δ is 0. " + SHARED,
         {"bias_gradient": lambda delta_j: -delta_j},
     ),
+    Mistake(
+        "bias-gradient-doubled", "equation", "14", "∂C/∂b_j = 2δ_j", "∂C/∂b_j = δ_j",
+        "Every bias gradient is twice the right one: δ_j was added a second time, say.",
+        "Where every δ is 0. " + SHARED, {"bias_gradient": lambda delta_j: 2 * delta_j},
+    ),
+    Mistake(
+        "bias-gradient-halved", "equation", "14", "∂C/∂b_j = ½δ_j", "∂C/∂b_j = δ_j",
+        "Every bias gradient is half the right one.", "Where every δ is 0. " + SHARED,
+        {"bias_gradient": lambda delta_j: delta_j / 2},
+    ),
 ]
 
 SHARED_BIASES = [

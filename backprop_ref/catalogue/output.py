@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..activations import SOFTMAX
 from ..backprop import forward
+from ..equations import softmax_delta
 from ..network import Network
 from ..numerals import exp
 from ..rules import RULES
@@ -238,6 +239,22 @@ DELTAS = [
         "output-slope-twice", "equation", "9", "δ_j = ∂C/∂a_j · σ′(z_j)²", DELTA,
         "Every δ of the last layer is too small.", "Where the last layer is the identity, or softmax.",
         {"output_delta": slope_twice},
+    ),
+    Mistake(
+        "output-delta-doubled", "equation", "9", "δ_j = 2 ∂C/∂a_j · σ′(z_j), whatever the cost", DELTA,
+        "Every δ and every gradient is twice the right one, the cost is right.", "Where every δ is 0.",
+        {
+            "output_delta": lambda dC_da_j, da_dz_j: 2 * (dC_da_j * da_dz_j),
+            "softmax_delta": lambda dC_da, da_dz_j: 2 * softmax_delta(dC_da, da_dz_j),
+        },
+    ),
+    Mistake(
+        "output-delta-halved", "equation", "9", "δ_j = ½ ∂C/∂a_j · σ′(z_j), whatever the cost", DELTA,
+        "Every δ and every gradient is half the right one, the cost is right.", "Where every δ is 0.",
+        {
+            "output_delta": lambda dC_da_j, da_dz_j: dC_da_j * da_dz_j / 2,
+            "softmax_delta": lambda dC_da, da_dz_j: softmax_delta(dC_da, da_dz_j) / 2,
+        },
     ),
     Mistake(
         "output-slope-only", "equation", "9", "δ_j = σ′(z_j)", DELTA,

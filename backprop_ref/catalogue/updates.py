@@ -41,6 +41,10 @@ def rate_missing(p: Number, alpha: Number, g: Number) -> Number:
     return p - g
 
 
+def rate_halved(p: Number, alpha: Number, g: Number) -> Number:
+    return p - alpha / 2 * g
+
+
 def unmoved(p: Number, alpha: Number, g: Number) -> Number:
     return p
 
@@ -269,6 +273,7 @@ EACH: List[Tuple[str, str, str, str, Move]] = [
         "Where α = 1. " + NO_UPDATE, rate_twice
     ),
     ("rate-missing", "{p} − ∂C/∂{p}", "The learning rate is left out.", "Where α = 1. " + NO_UPDATE, rate_missing),
+    ("rate-halved", "{p} − ½α ∂C/∂{p}", "Every step is half as long.", NO_UPDATE, rate_halved),
     ("never-updated", "{p}", "The new value is the old one.", NO_UPDATE, unmoved),
     ("assigned", "−α ∂C/∂{p}", "= in the place of +=: the old value is lost.", ZERO, assigned),
     ("doubled", "2{p} − α ∂C/∂{p}", "The new value is added to the old one.", ZERO, doubled),
