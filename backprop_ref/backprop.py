@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from .activations import SOFTMAX
 from .costs import HALF_SQUARED_ERROR
-from .network import Network, Record, brief
+from .network import Network, Record, brief, must_fit
 from .numerals import all_finite, shown, untrapped
 from .rules import RULES
 
@@ -29,10 +29,14 @@ if TYPE_CHECKING:
 def forward(network: Network, x: Vector, eq: Rules = RULES) -> Tuple[Matrix, Matrix]:
     """The weighted sums z[l][j] and activations a[l][j] for one input x; Unfinished where one is not finite.
 
+    As in every pass, ValueError for a list of another length than the network needs; the numbers in it are
+    trusted to be of the network's type (backpropagate and gradient_step look at these too).
+
     >>> from backprop_ref import Layer, Network
     >>> forward(Network([Layer([[2, 3]], [4], "relu"), Layer([[1], [-1]], [1, 1], "relu")]), [10, 100])[0]
     [[Fraction(324, 1)], [Fraction(325, 1), Fraction(-323, 1)]]
     """
+    must_fit(network, x=x)
     z, a = [], []
     a_before = x
     for l, layer in enumerate(network.layers):
@@ -68,7 +72,7 @@ def layer_activations(layer: Layer, l: int, z_l: Vector, eq: Rules) -> Vector:
 def backward(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES) -> Matrix:
     """The error signals delta[l][j] for one target y, from what forward returned.
 
-    Unfinished where one is not finite.  cost: a name from COSTS.
+    Unfinished where one is not finite; ValueError where a list does not fit.  cost: a name from COSTS.
 
     >>> from backprop_ref import Layer, Network
     >>> network = Network([Layer([[2.0]], [0], "identity"), Layer([[3.0]], [0], "identity")])
@@ -76,6 +80,8 @@ def backward(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: R
     >>> backward(network, [5.0], z, a, "half_squared_error")
     [[3.0], [1.0]]
     """
+    must_fit(network, y=y, z=z, a=a)
+    must_be_cost(cost, eq)
     last = len(network.layers) - 1
     delta: Matrix = [[]] * len(network.layers)
     delta[last] = output_deltas(network.layers[last], last, y, z[last], a[last], cost, eq)
@@ -125,13 +131,14 @@ def gradients(
 ) -> Tuple[List[Matrix], Matrix]:
     """dC_dw[l][j][k] and dC_db[l][j], from activations and error signals; with a shared bias dC_db[l][0].
 
-    Unfinished where one is not finite.
+    Unfinished where one is not finite; ValueError where a list does not fit.
 
     >>> from backprop_ref import Layer, Network
     >>> network = Network([Layer([[2.0]], [0], "identity"), Layer([[3.0]], [0], "identity")])
     >>> gradients(network, [1.0], [[2.0], [6.0]], [[3.0], [1.0]])
     ([[[3.0]], [[2.0]]], [[3.0], [1.0]])
     """
+    must_fit(network, x=x, a=a, delta=delta)
     dC_dw, dC_db = [], []
     a_before = x
     for l, layer in enumerate(network.layers):
@@ -206,9 +213,14 @@ def must_be_computable(network: Network, cost: str, eq: Rules) -> None:
     """
     if not isinstance(network, Network):
         raise ValueError(f"network: found {shown(network)}, expected a Network")
+    must_be_cost(cost, eq)
+    network.must_be_computable(cost)
+
+
+def must_be_cost(cost: str, eq: Rules) -> None:
+    """ValueError unless the rules have that cost."""
     if not isinstance(cost, str) or cost not in eq.costs:
         raise ValueError(f"cost: found {shown(cost)}, expected one of {', '.join(eq.costs)}")
-    network.must_be_computable(cost)
 
 
 # ---- where a number type cannot go on --------------------------------------------------------

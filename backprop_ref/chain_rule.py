@@ -8,7 +8,9 @@ the way to the same numbers for the whole network.
 from __future__ import annotations
 
 from .activations import SOFTMAX
+from .backprop import Unfinished, must_be_computable, must_be_finite
 from .costs import HALF_SQUARED_ERROR
+from .numerals import shown, untrapped
 from .rules import RULES
 
 TYPE_CHECKING = False
@@ -32,6 +34,8 @@ def gradient_by_chain_rule(
     """∂C/∂w_jk of layer l by (4) and (5); without k, ∂C/∂b_j.
 
     For the shared bias of a layer, add these up over every j that uses it: by the chain rule, one path through each.
+    Raises ValueError, with place, found and expected, for what does not fit, and Unfinished, with layer and
+    neuron, where the number type cannot hold a result.
 
     >>> from backprop_ref import Example, Layer, Network
     >>> network = Network([Layer([[2.0]], [0], "identity"), Layer([[3.0]], [0], "identity")])
@@ -40,8 +44,34 @@ def gradient_by_chain_rule(
     >>> gradient_by_chain_rule(network, Example([10.0], [59.0]), l=0, j=0)
     3.0
     """
-    network.must_be_computable()
+    must_be_computable(network, cost, eq)
     example = network.admit(example)
+    must_be_index("l", l, len(network.layers))
+    must_be_index("j", j, len(network.layers[l].w))
+    if k is not None:
+        must_be_index("k", k, len(network.layers[l].w[j]))
+    with untrapped(network.number):
+        dC_dw_jk = along_paths(network, example, l, j, k, cost, eq)
+    must_be_finite([dC_dw_jk], "dC_db_j" if k is None else "dC_dw_jk", l, j)
+    return dC_dw_jk
+
+
+def must_be_index(name: str, index: int, n: int) -> None:
+    """ValueError unless it is one of 0 … n − 1.
+
+    >>> must_be_index("j", -1, 3)
+    Traceback (most recent call last):
+        ...
+    ValueError: j: found -1, expected 0 to 2
+    """
+    if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < n:
+        raise ValueError(f"{name}: found {shown(index)}, expected {'0' if n == 1 else f'0 to {n - 1}'}")
+
+
+def along_paths(
+    network: Network, example: Example, l: int, j: int, k: Optional[int], cost: str, eq: Rules
+) -> Number:
+    """∂C/∂w_jk of layer l, or ∂C/∂b_j, for what gradient_by_chain_rule has let in."""
     z, a = eq.forward(network, example.x, eq)
     a_before = example.x if l == 0 else a[l - 1]
     dz_dw_jk = 1 if k is None else a_before[k]  # (13) for a bias
@@ -86,7 +116,10 @@ def paths(
 def dC_da(network: Network, y: Vector, l: int, j: int, z: Matrix, a: Matrix, cost: str, eq: Rules) -> Number:
     """∂C/∂a_j of layer l: the cost's own in the last layer, before it the bracket of (5)."""
     if l == len(network.layers) - 1:
-        dC_da_j = eq.costs[cost].slope(a[l][j], y[j], len(y))
+        try:
+            dC_da_j = eq.costs[cost].slope(a[l][j], y[j], len(y))
+        except ZeroDivisionError:
+            raise Unfinished("dC_da_j", "a division by 0", l, j) from None
         return dC_da_j
     dC_da_next, da_dz_next, dz_da_j = paths(network, y, l, j, z, a, cost, eq)
     dC_da_j = eq.chain_rule_through_next_layer(dC_da_next, da_dz_next, dz_da_j, 1, 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from .backprop import Unfinished, must_be_computable, must_be_finite
 from .costs import HALF_SQUARED_ERROR
-from .network import Layer, Network, Record, brief
+from .network import Layer, Network, Record, brief, must_fit
 from .numerals import all_finite, converted, number, shown, untrapped
 from .rules import RULES
 
@@ -62,10 +62,14 @@ def reduce(
 def update(network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
     """A new network, every weight moved by (11) and every bias by (15); Unfinished where one is not finite.
 
+    ValueError for a learning rate that is none, or where the gradients are not shaped as the network is.
+
     >>> from backprop_ref import Layer, Network
     >>> update(Network([Layer([[2.0]], [1.0], "identity")]), 0.5, [[[4.0]]], [[2.0]]).layers
     [Layer(w=[[0.0]], b=[0.0], activation='identity', shared_bias=False)]
     """
+    must_fit(network, dC_dw=dC_dw, dC_db=dC_db)
+    alpha = admitted_rate(network, alpha)
     layers = []
     for l, layer in enumerate(network.layers):
         new_w = []

@@ -321,6 +321,46 @@ class Example(Record):
 # ---- checks ----------------------------------------------------------------------------------
 
 
+def must_fit(network: Network, **given: Any) -> None:
+    """ValueError unless these lists, under the names that the passes have for them, are as long as the network needs.
+
+    x: one number for each input.  y: one for each output.  Any other: one list for each layer, with one item for
+    each neuron, in dC_db for each bias; the rows of dC_dw are as long as those of w.  Only lengths are looked at.
+
+    >>> must_fit(Network([Layer([[2, 3]], [4], "relu")]), x=[1.0])
+    Traceback (most recent call last):
+        ...
+    ValueError: x: 1 item, expected 2 (one for each input)
+    """
+    if not isinstance(network, Network):
+        raise ValueError(f"network: found {shown(network)}, expected a Network")
+    layers = network.layers
+    for name, values in given.items():
+        if name == "x":
+            _must_have(len(layers[0].w[0]), values, name, "one for each input")
+        elif name == "y":
+            _must_have(len(layers[-1].w), values, name, "one for each output")
+        else:
+            _must_have(len(layers), values, name, "one for each layer")
+            for l, (layer, values_l) in enumerate(zip(layers, values)):
+                if name == "dC_db":
+                    _must_have(len(layer.b), values_l, f"{name}[{l}]", "one for each bias")
+                else:
+                    _must_have(len(layer.w), values_l, f"{name}[{l}]", "one for each neuron")
+                if name == "dC_dw":
+                    n = len(layer.w[0])
+                    for j, row in enumerate(values_l):
+                        if type(row) is not list or len(row) != n:
+                            _must_have(n, row, f"{name}[{l}][{j}]", "one for each weight")
+
+
+def _must_have(n: int, values: Any, place: str, reason: str) -> None:
+    if not hasattr(values, "__len__"):
+        raise ValueError(f"{place}: found {shown(values)}, expected a list of {n} ({reason})")
+    if len(values) != n:
+        raise ValueError(f"{place}: {_counted(len(values), 'item')}, expected {n} ({reason})")
+
+
 def _counted(n: int, what: str) -> str:
     plural = {"bias": "biases"}.get(what, what + "s")
     return f"{n} {what if n == 1 else plural}"

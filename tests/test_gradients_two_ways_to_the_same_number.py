@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given, strategies as st
 
 from tests.generators import derivative, every_pair, hidden_beside, parameters, tame
-from backprop_ref import RULES, backpropagate, forward, gradient_by_chain_rule
+from backprop_ref import RULES, Example, Layer, Network, Unfinished, backpropagate, gradient_by_chain_rule
 from backprop_ref.chain_rule import dC_da, dC_dz
 from backprop_ref.strategies import cases
 
@@ -75,7 +75,33 @@ class TwoWays(unittest.TestCase):
         fractions = network.map(Fraction), example.map(Fraction)
         with self.assertRaisesRegex(ValueError, r"layers\[0\].activation: tanh of a Fraction is not a Fraction"):
             gradient_by_chain_rule(*fractions, l=0, j=0)
-        self.assertEqual(forward(network, example.x), forward(network, example.x))
+        for arguments, message in (
+            (dict(l=-1, j=0), "l: found -1, expected 0 to 1"),
+            (dict(l=2, j=0), "l: found 2, expected 0 to 1"),
+            (dict(l=True, j=0), "l: found True, expected 0 to 1"),
+            (dict(l=0, j=-1), "j: found -1, expected 0 to 2"),
+            (dict(l=0, j=1.0), "j: found 1.0, expected 0 to 2"),
+            (dict(l=0, j=0, k=-1), "k: found -1, expected 0 to 1"),
+            (dict(l=0, j=0, k=2), "k: found 2, expected 0 to 1"),
+            (dict(l=0, j=0, cost="mse"), "cost: found 'mse', expected one of half_squared_error"),
+        ):
+            with self.subTest(message), self.assertRaisesRegex(ValueError, f"^{message}"):
+                gradient_by_chain_rule(network, example, **arguments)
+        with self.assertRaisesRegex(ValueError, "^network: found None, expected a Network"):
+            gradient_by_chain_rule(None, example, l=0, j=0)
+        with self.assertRaisesRegex(ValueError, "^example: found None, expected an Example"):
+            gradient_by_chain_rule(network, None, l=0, j=0)
+
+    def test_a_division_by_0_is_named_as_the_other_way_names_it(self):
+        layer = Layer([[1.0]], [0], "identity")
+        network, example = Network([layer, layer]), Example([0.0], [1.0])
+        for l, j in ((0, 0), (1, 0)):
+            with self.assertRaises(Unfinished) as caught:
+                gradient_by_chain_rule(network, example, l, j, 0, "cross_entropy")
+            self.assertEqual("layer 1, neuron 0: dC_da_j is a division by 0", caught.exception.finding())
+        with self.assertRaises(Unfinished) as caught:  # where Decimal has an infinity, and 0·∞ is NaN
+            gradient_by_chain_rule(network.map(Decimal), example.map(Decimal), 0, 0, 0, "cross_entropy")
+        self.assertEqual("layer 0, neuron 0: dC_dw_jk is NaN", caught.exception.finding())
 
 
 if __name__ == "__main__":

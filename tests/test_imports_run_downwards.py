@@ -22,7 +22,8 @@ FLOORS = [
     (0, "numerals"),
     (0, "activations costs"),
     (1, "rules network walk.notation"),
-    (2, "backprop chain_rule"),
+    (2, "backprop"),
+    (2, "chain_rule"),
     (3, "descent"),
     (4, "cases walk.trace numbers.enclosure walk.layout walk.chosen"),
     (4, "numbers.uncancelled numbers.bounds walk.finite_differences walk.trace_paths worked_example strategies "

@@ -2,13 +2,13 @@
 
 import math
 import unittest
-from decimal import Decimal, localcontext
+from decimal import Decimal, InvalidOperation, Overflow, localcontext
 from fractions import Fraction
 
 from tests.generators import flat
 from backprop_ref import (
-    ACTIVATIONS, COSTS, RULES, Example, Layer, Network, Unfinished, backpropagate, backward, forward, gradient_step,
-    update,
+    ACTIVATIONS, COSTS, RULES, Example, Layer, Network, Unfinished, backpropagate, backward, forward,
+    gradient_by_chain_rule, gradient_step, update,
 )
 
 ADVICE = ", expected a finite number (exact arithmetic may have one: compute --exact)"
@@ -107,6 +107,18 @@ class Places(unittest.TestCase):
                    gradient_step, network, [Example([Decimal(-1)], [1])], cost="cross_entropy")
         self.check("layer 0, neuron 0: new_w_jk is -Infinity", "new_w_jk", 0, 0, None,
                    gradient_step, network, [Example([Decimal("9e399999")], [0])], Decimal("9e999990"))
+
+    def test_backpropagate_and_the_chain_rule_too_go_on_where_a_Decimal_context_traps(self):
+        with localcontext() as context:
+            context.traps[Overflow] = context.traps[InvalidOperation] = True
+            network = Network([Layer([[Decimal(1)], [Decimal("9e999999")]], [0, 0], "identity")])
+            example = Example([Decimal(10)], [0, 0])
+            self.check("layer 0, neuron 1: z_j is Infinity", "z_j", 0, 1, None, backpropagate, network, example)
+            self.check("layer 0, neuron 1: z_j is Infinity", "z_j", 0, 1, None,
+                       gradient_by_chain_rule, network, example, 0, 0)
+            network, example = Network([Layer([[Decimal(1)]], [0], "identity")]), Example([Decimal(-1)], [1])
+            self.check("C is NaN", "C", None, None, None, backpropagate, network, example, "cross_entropy")
+            self.assertTrue(context.traps[Overflow] and context.traps[InvalidOperation])
 
     def test_the_traps_of_the_callers_context_stay_set(self):
         with localcontext() as context:
