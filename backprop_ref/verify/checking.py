@@ -113,7 +113,7 @@ class Trial:
     def __init__(self, cases: Sequence[Case], precision: Optional[str], progress: Optional[Progress]) -> None:
         self.cases = [case for case in cases if not case.exact]
         self.total = len(cases)
-        self.reader = Reader(self.cases)
+        self.reader = Reader(self.cases, unasked={case.id for case in cases if case.exact})
         self.jury = Jury(precision)
         self.progress = progress
         self.notes: List[str] = []

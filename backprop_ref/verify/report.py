@@ -141,7 +141,8 @@ class Report:
             judged, values = self.covered["cases"], self.covered["values"]
             said = "every value is right" if judged == self.cases else f"every value of the {judged} judged is right"
             return f"{_counted(self.cases)}: {said} ({values} values{precision}{declined})"
-        return f"{self.failed} of {_counted(self.cases)} failed{precision}{declined}"
+        failed = f"{self.failed} of {_counted(self.cases)} failed" if self.failed else "by what else was printed"
+        return f"{failed}{precision}{declined}"
 
     def _write_covered(self, screen: Screen) -> None:
         covered = self.covered
@@ -254,8 +255,19 @@ def _slope_used(answer: Any, i: int, l: int, j: int) -> str:
     dC_da_j = 0.0
     for delta_m, w_m in zip(deltas[i][l + 1], network.layers[l + 1].w):
         dC_da_j += delta_m * w_m[j]
-    slope = deltas[i][l][j] / dC_da_j + 0.0 if dC_da_j else -1.0
-    return f"{slope:.4g}" if 0 <= slope <= 1 + 1e-6 else ""
+    if not dC_da_j:
+        return ""
+    slope = deltas[i][l][j] / dC_da_j + 0.0
+    low, high = _one_sided_slopes(network.layers[l].activation)
+    little = 1e-5 * high  # what rounding can do to the quotient, in single precision too
+    return f"{slope:.4g}" if low - little <= slope <= high + little else ""
+
+
+def _one_sided_slopes(activation: str) -> List[float]:
+    """The slopes of an activation just beside its kink, the smaller one first."""
+    rule = ACTIVATIONS[activation]
+    kink, tiny = float(rule.kink or 0), 1e-9
+    return sorted(rule.slope(side) for side in (kink - tiny, kink + tiny))
 
 
 def _counted(n: int) -> str:

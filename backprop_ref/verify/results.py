@@ -15,7 +15,7 @@ from .tolerant import SHOWN, Malformed, depth, first_bytes, kind_of, leaves, loo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import IO, Any, Dict, Iterator, List, Optional, Sequence, Set
+    from typing import IO, Any, Container, Dict, Iterator, List, Optional, Sequence, Set
 
     from ..cases import Case
 
@@ -102,6 +102,7 @@ class Answer:
 class Reader:
     """Reads answers to these cases.
 
+    unasked: ids of cases whose answers are left unread.
     manners: what was wrong with their form, by name.  answered: the indices of the cases that have an answer.
     noise: how many lines were no results.  unreadable: how many of them were meant to be.
 
@@ -115,8 +116,9 @@ class Reader:
     {'bias_gradients': [[3.0]]}
     """
 
-    def __init__(self, cases: Sequence[Case], where: str = "line") -> None:
+    def __init__(self, cases: Sequence[Case], where: str = "line", unasked: Container[str] = ()) -> None:
         self.cases = cases
+        self.unasked = unasked
         self.where = where
         self.manners: Dict[str, Manner] = {}
         self.answered: Set[int] = set()
@@ -154,6 +156,8 @@ class Reader:
             self._refused(malformed, line)
             return None
         id = given["id"]
+        if id in self.unasked:
+            return None
         if line[:2] == b"{'":
             self.note("python-repr", f"{place}: found {first_bytes(line)}, expected JSON", self._index.get(id))
         index = self._index.get(id)
