@@ -154,8 +154,47 @@ class DeltaOrSum(unittest.TestCase):
         self.assertIn("b_0^0 0 ≠ -4* 0 ≠ -4*", text)
         self.assertIn(
             "* b_0^0 alone: z_0^0 stands on the kink of relu. There C has no derivative, only one on each side: "
-            "0 on the left, -8 on the right. The quotient is half of each; δ, by σ′(0), is the left one.", text
+            "0 on the left, -8 on the right. The quotient lies halfway between; δ, by σ′(0), is the left one.", text
         )
+
+    def test_where_both_sides_of_a_kink_agree_nothing_is_said_of_it(self):
+        for x, y in ((1.0, 0.5), (1.0, 0.0), (0.0, 0.0)):
+            network = Network([Layer([[0.0]], [0.0], "relu"), Layer([[0.0]], [0.0], "relu")])
+            table = text_of(Case("zeros", network, [Example([x], [y])]), layer=0, equation=14)
+            self.assertRegex(table, r"b_0\^0 +0 += 0 +0 += 0\n")
+            self.assertNotIn("*", table)
+        single = Network([Layer([[1.0]], [0.0], "relu")])  # C = ½ max(0, b)²: its derivative at 0 is 0 on both sides
+        table = text_of(Case("bend", single, [Example([0.0], [0.0])]), equation=14)
+        self.assertRegex(table, r"b_0\^0 +0 += 0 +0 += 0\n")
+        self.assertNotIn("*", table)
+
+    def test_a_derivative_at_a_kink_that_the_gradient_is_not_is_said(self):
+        # max(0, b_0) − max(0, −b_0) is b_0: two kinks that make a straight line; C = ½ (w_00^0·0 − 1)² has slope −1
+        layers = [Layer([[0.0]], [0.0], "identity"), Layer([[1.0], [-1.0]], [0.0, 0.0], "relu"),
+                  Layer([[1.0, -1.0]], [0.0], "identity")]
+        text = " ".join(text_of(Case("line", Network(layers), [Example([0.0], [1.0])]), layer=0, equation=14).split())
+        self.assertIn("b_0^0 0 ≠ -1* 0 ≠ -1*", text)
+        self.assertIn("C has a derivative there all the same, -1; δ, by σ′(0) at each kink, is not it.", text)
+
+    def test_at_a_kink_the_chain_rule_and_the_quotient_are_not_said_to_be_equal(self):
+        network = Network([Layer([[1.0, -1.0]], [0.0], "relu"), Layer([[2.0]], [1.0], "identity")])
+        case = Case("kink", network, [Example([1.0, 1.0], [5.0])])
+        self.assertRegex(text_of(case), r"∂C/∂w_00\^0 = ∂C/∂a_0\^0 · .*\n? += -8·0·1 = 0 ")
+        text = " ".join(text_of(case, equation=3, layer=0).split())
+        self.assertIn("∂C/∂w_00^0 ≠ (C(w_00^0 + h) − C(w_00^0 − h))/2h (3) = (C(1 + h) − C(1 − h))/2h = -4", text)
+        self.assertIn("* w_00^0: z_0^0 stands on the kink", text)
+        self.assertIn("The quotient lies halfway between; ∂C/∂w_00^0, by σ′(0), is the left one.", text)
+        self.assertNotIn("≠", text_of(case, equation=3, layer=1))
+
+    def test_where_numbers_are_long_it_is_said_what_is_what(self):
+        network = Network([Layer([[-0.3], [0.2]], [-0.1, -0.7], "tanh"), Layer([[1e-9, 1e-9]], [-1.0], "tanh")])
+        text = text_of(Case("long", network, [Example([1.0], [0.3])]), exact=True, layer=0)
+        table = text.partition("C(b − h))/2h.\n\n")[2].splitlines()
+        self.assertRegex(table[0], r"^ +alone  its own δ +quotient when b moves$")
+        self.assertRegex(table[1], r"^ +all b  sum of the layer's δ +quotient when all b move$")
+        columns = [line.index("quotient") for line in table[:2]]
+        self.assertEqual(columns[0], columns[1])
+        self.assertRegex(table[3][columns[0] - 2:], r"^[=≈] -?\d")
 
     def test_what_double_precision_has_lost_is_said(self):
         network = Network([Layer([[100.0]], [0.0], "sigmoid")])
@@ -249,6 +288,21 @@ class Exactly(unittest.TestCase):
             written = repr(number)[:-2] if repr(number).endswith(".0") else repr(number)
             self.assertIn("0" if number == 0 else written, shown)
 
+    def test_what_rounding_leaves_of_a_sum_that_is_0_is_not_shown(self):
+        layer = Layer([[0.3], [0.7], [0.1]], [0.1, 0.25, 0.3], "softmax")
+        for x in (1.0, 0.7, 3.3, -2.1):
+            case = Case("softmax", Network([layer]), [Example([x], [0.2, 0.7, 0.1])], cost="cross_entropy")
+            text = text_of(case, exact=True, equation=14)
+            self.assertEqual(3, len(re.findall(r"^  .* 0 += 0$", text, re.MULTILINE)), text)
+
+    def test_1_minus_an_a_that_is_nearly_1_is_shown_itself(self):
+        network = Network([Layer([[702.0]], [0.0], "sigmoid")])
+        case = Case("near 1", network, [Example([1.0], [0.0])], cost="binary_cross_entropy")
+        text = text_of(case, exact=True)
+        self.assertIn("ln(1.334362117671115e-305)", text)  # e^−702
+        self.assertIn("= (1 − 0)/(1.334362117671115e-305) =", text)
+        self.assertNotIn("(1 − 1)", text)
+
     def test_a_case_in_fractions_is_shown_in_fractions(self):
         F = Fraction
         network = Network([Layer([[F(1, 3)]], [F(1, 2)], "leaky_relu")])
@@ -304,6 +358,29 @@ class Several(unittest.TestCase):
             self.assertIn("∂C/∂w_00^0 = (∂C_0/∂w_00^0 + ∂C_1/∂w_00^0)/2" if reduction == "mean" else
                           "∂C/∂w_00^0 = ∂C_0/∂w_00^0 + ∂C_1/∂w_00^0", text)
             self.assertIn(f"batch, {reduction}", text)
+
+    def test_the_chain_rule_says_of_which_example_it_is(self):
+        examples = [Example([1, 2], [0, 1]), Example([0.5, 1], [1, 1])]
+        case = Case("two", Network.random([2, 2], seed=2), examples, 0.5)
+        self.assertIn("The same gradient of example 0 path by path", text_of(case))
+        for i in (0, 1):
+            text = text_of(case, equation=3, example=i)
+            self.assertIn(f"The same gradient of example {i} path by path", text)
+            self.assertIn(f"∂C_{i}/∂w_00^0 = (C_{i}(w_00^0 + h) − C_{i}(w_00^0 − h))/2h", text)
+            self.assertNotIn("EXAMPLE", text)
+
+    def test_weights_left_out_of_the_chain_rule_are_marked(self):
+        case = Case("wide", Network.random([20, 1], seed=1), [Example([0.5] * 20, [1.0])])
+        for number in (3, 4):
+            self.assertRegex(text_of(case, equation=number), r"w_03\^0(?s:.*)\n  …\n\n  ∂C/∂w_0,17\^0")
+        with self.assertRaises(BadUsage):  # no "…" of nothing
+            text_of(case, equation=5)
+
+    def test_a_cost_that_an_update_puts_beyond_the_numbers_is_not_given_another_value(self):
+        network = Network([Layer([[1.0]], [-1.0], "leaky_relu"), Layer([[1.0]], [0.0], "softplus")])
+        text = text_of(Case("far", network, [Example([1.5], [0.25])], 1e300, "half_squared_error"))
+        self.assertIn("C = none in these numbers (layer 1, neuron 0: z_j is inf)  after\n", text)
+        self.assertNotRegex(text, "C = -?inf")
 
     def test_many_examples_are_elided_in_the_middle(self):
         case = Case("many", Network.random([1, 1], seed=2), [Example([i], [0]) for i in range(12)])

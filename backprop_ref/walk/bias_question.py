@@ -4,6 +4,8 @@ For every bias its own δ, the sum of its layer's deltas, and what C does when t
 biases of the layer move together.  Everyone can see what each is the derivative of.
 
     bias_rows            the numbers
+    sign_between         the sign between a gradient and its quotient
+    about_kink           why they differ at a kink
     put_bias_question    the table, and what is to be said below it
 """
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from .finite_differences import Quotient
 
 LONGEST_WORK = 20_000_000  # products of Decimals, each about a third of a microsecond
+LOST = "≠: double precision has lost what the quotient still has; --exact shows it."
+SPARE = 10  # digits of a sum of Decimals that rounding may have taken
 NEAR = 1e-8  # two numbers shown to 9 digits that differ by less are the same
 
 
@@ -61,6 +65,8 @@ def bias_rows(done: Computed, l: int, neuron: Optional[int], quotients: Optional
     size: Number = 0
     for dC_db_j in dC_db:
         total, size = total + dC_db_j, size + abs(dC_db_j)
+    if done.digits is not None and abs(total) < size / 10 ** (done.digits - SPARE):
+        total = total * 0  # what rounding leaves of a sum that is 0
     together = _taken(quotients, l)
     if layer.shared_bias:
         yield Row(l, of_bias(0, l, True), None, None, total, together, float(size))
@@ -97,6 +103,7 @@ TITLES = (
     ["", "its own", "", "quotient when", "sum of the", "", "quotient when"],
     ["", "δ", "", "b alone moves", "layer's δ", "", "all b move"],
 )
+LONG_TITLES = ["", "its own δ", "", "quotient when b moves", "sum of the layer's δ", "", "quotient when all b move"]
 
 
 def put_bias_question(screen: Screen, done: Computed, layers: Sequence[int], neuron: Optional[int] = None) -> None:
@@ -128,12 +135,15 @@ def _put_table(screen: Screen, done: Computed, rows_of_layers: Sequence[Sequence
     if narrow:
         for title in titles:
             screen.put("  " + _in_columns(screen, title, widths, "heading", "heading"))
+    else:
+        _put_two_lines(screen, [screen.plain(cell) for cell in LONG_TITLES], widths, "heading", "heading")
+        screen.put()
     for table in tables:
         for line in table:
             if narrow:
                 screen.put("  " + _in_columns(screen, line, widths, "good", "other"))
             else:
-                _put_two_lines(screen, line, widths)
+                _put_two_lines(screen, line, widths, "good", "other")
         screen.put()
 
 
@@ -145,14 +155,14 @@ def _in_columns(screen: Screen, line: Sequence[str], widths: Sequence[int], styl
     return cells[0] + "  " + screen.paint(style, own) + "   " + screen.paint(other, together)
 
 
-def _put_two_lines(screen: Screen, line: Sequence[str], widths: Sequence[int]) -> None:
+def _put_two_lines(screen: Screen, line: Sequence[str], widths: Sequence[int], style: str, other: str) -> None:
     """A bias whose numbers are long: its own δ, and below it the sum."""
     name, own, together = line[0].ljust(widths[0]), line[1:4], line[4:7]
-    wide = max(widths[1:])
-    for what, (value, sign, quotient), style in (("alone", own, "good"), ("all b", together, "other")):
+    wide = max(len(screen.plain(LONG_TITLES[4])), *widths[1:])
+    for what, (value, sign, quotient), painted in (("alone", own, style), ("all b", together, other)):
         if value:
-            text = f"{value:<{wide}} {sign} {quotient:<{wide}}".rstrip()
-            screen.put(f"  {name}  {what}  " + screen.paint(style, text))
+            text = f"{value:<{wide}} {sign:<1} {quotient:<{wide}}".rstrip()
+            screen.put(f"  {name}  {what}  " + screen.paint(painted, text))
             name = " " * widths[0]
 
 
@@ -169,12 +179,22 @@ def _pair(figures: Figures, value: Number, quotient: Optional[Quotient], size: f
     text = figures.of(value)
     if quotient is None:
         return [text, "", ""]
-    other = (Figures() if quotient.kinks else figures).of(quotient.value)
-    return [text, _sign(value, quotient, text == other, size), other + ("*" if quotient.kinks else "")]
+    sign, mark = sign_between(figures, value, quotient, size), _mark(figures, value, quotient, size)
+    return [text, sign, _quotient_text(figures, quotient) + mark]
 
 
-def _sign(value: Number, quotient: Quotient, same: bool, size: float) -> str:
-    if same:
+def _quotient_text(figures: Figures, quotient: Quotient) -> str:
+    return (Figures() if quotient.kinks else figures).of(quotient.value)
+
+
+def sign_between(figures: Figures, value: Number, quotient: Quotient, size: float = 0.0) -> str:
+    """=, ≈ or ≠: between a gradient and its quotient as they are shown.
+
+    >>> from .finite_differences import Quotient
+    >>> sign_between(Figures(), 0.5, Quotient(0.5, 0.5, 0.5, [])), sign_between(Figures(), 4, Quotient(7, 4, 10, []))
+    ('=', '≠')
+    """
+    if figures.of(value) == _quotient_text(figures, quotient):
         return "="
     one, other = float(value), float(quotient.value)
     return "≈" if abs(one - other) <= NEAR * max(abs(other), size) else "≠"
@@ -186,12 +206,13 @@ def _notes(done: Computed, rows: Sequence[Row], untaken: bool) -> Iterator[str]:
     kinked = []
     for row in rows:
         if row.alone is not None and row.delta is not None and row.alone.kinks:
-            kinked.append(_about_kink(done, f"{row.bias} alone", row.alone, "δ", row.delta))
+            kinked.append(about_kink(done, f"{row.bias} alone", row.alone, "δ", row.delta))
         if row.together is not None and row.together.kinks:
-            kinked.append(_about_kink(done, f"every b of layer {row.l}", row.together, "Σδ", row.total))
-    yield from dict.fromkeys(kinked)
-    if not kinked and any("≠" in _cells(done, row) for row in rows):
-        yield "≠: double precision has lost what the quotient still has; --exact shows it."
+            kinked.append(about_kink(done, f"every b of layer {row.l}", row.together, "Σδ", row.total, row.size))
+    notes = [note for note in dict.fromkeys(kinked) if note]
+    yield from notes
+    if not notes and any("≠" in _cells(done, row) for row in rows):
+        yield LOST
     if untaken:
         yield "The quotients are left out, they would take long here: --layer L --neuron J takes those of one bias."
     if layers[-1].activation == SOFTMAX and any(row.l == len(layers) - 1 for row in rows):
@@ -213,15 +234,30 @@ def _notes(done: Computed, rows: Sequence[Row], untaken: bool) -> Iterator[str]:
         )
 
 
-def _about_kink(done: Computed, moved: str, quotient: Quotient, name: str, value: Number) -> str:
-    """Why a quotient is not the derivative: there is none."""
+def _mark(figures: Figures, value: Number, quotient: Quotient, size: float) -> str:
+    """The mark of a quotient that a note is about: no derivative, or one at a kink that the gradient is not."""
+    told = quotient.parted or quotient.kinks and sign_between(figures, value, quotient, size) == "≠"
+    return "*" if told else ""
+
+
+def about_kink(
+    done: Computed, moved: str, quotient: Quotient, name: str, value: Number, size: float = 0.0
+) -> str:
+    """Why a gradient is not the quotient taken at a kink; empty where there is nothing to explain."""
+    if not _mark(done.figures, value, quotient, size):
+        return ""
     i, l, j = quotient.kinks[0]
     example = f" of example {i}" if len(done.case.examples) > 1 else ""
     several = " and others stand" if len(quotient.kinks) > 1 else " stands"
-    left, right = (Figures().of(side) for side in (quotient.left, quotient.right))
+    left, right, middle = (Figures().of(side) for side in (quotient.left, quotient.right, quotient.value))
+    place = (
+        f"* {moved}: {of_neuron('z', j, l)}{example}{several} on the kink of "
+        f"{done.case.network.layers[l].activation}. "
+    )
+    if not quotient.parted:
+        return f"{place}C has a derivative there all the same, {middle}; {name}, by σ′(0) at each kink, is not it."
     taken = {left: "the left one", right: "the right one"}.get(Figures().of(value), "one side at each kink")
     return (
-        f"* {moved}: {of_neuron('z', j, l)}{example}{several} on the kink of "
-        f"{done.case.network.layers[l].activation}. There C has no derivative, only one on each side: {left} on the "
-        f"left, {right} on the right. The quotient is half of each; {name}, by σ′(0), is {taken}."
+        f"{place}There C has no derivative, only one on each side: {left} on the left, {right} on the right. The "
+        f"quotient lies halfway between; {name}, by σ′(0), is {taken}."
     )

@@ -89,7 +89,8 @@ def _exactly(case: Case) -> Computed:
                 continue
             if _rounded(step) == exact:
                 return Computed(fine_case, step, Figures(None), how, digits)
-    return Computed(case, exact, Figures(None), how)  # σ′ and ∂C/∂a are then those of the rounded values
+    how = "exact: each z, a, δ and gradient is the double nearest to the true one; σ′ and ∂C/∂a are those of these"
+    return Computed(case, exact, Figures(None), how)
 
 
 def _step(case: Case) -> Step:

@@ -17,19 +17,20 @@ from ..network import Layer, Network
 from ..rules import RULES
 from ..terminal import Screen, escaped, one_line
 from ..usage import BadUsage
-from .bias_question import put_bias_question
+from .bias_question import LOST, about_kink, put_bias_question, sign_between
 from .chosen import Chosen
 from .computed import computed
 from .finite_differences import Quotients, precision, total_cost
 from .layout import UNHURRIED, form_of, put_event
 from .notation import picked
-from .trace import backward_events, batch_events, forward_events, gradient_events, update_events
+from .trace import backward_events, batch_events, forward_events, gradient_events, of_weight, update_events
 from .trace_paths import path_events, quotient_event
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Callable, Dict, Iterable, Iterator, List, Optional, Sequence, Set, Tuple
 
+    from ..numerals import Number
     from .computed import Computed
     from .layout import Form
     from .trace import Event
@@ -165,31 +166,50 @@ class Explanation:
         if not wanted and not self.chosen.everything:
             return
         case = self.case
-        self._section("The same gradient path by path, by the chain rule")
+        of = f" of example {i}" if len(case.examples) > 1 else ""
+        self._headings[EXAMPLE] = None
+        self._section(f"The same gradient{of} path by path, by the chain rule")
         quotients = Quotients(Case(case.id, case.network, [case.examples[i]], None, case.cost, whole=case.whole))
         for l in self.chosen.layers(case) if wanted else range(len(case.network.layers))[-2:][::-1]:
             self._headings[LAYER] = None
-            for j, k in self._weights(l) if wanted else [(0, 0)]:
-                for event in self._path(quotients, i, l, j, k):
-                    if not wanted or event.equation[0] in wanted:
-                        self._put_block([event])
+            anything = False
+            for weight in self._weights(l) if wanted else [(0, 0)]:
+                if weight is not None:
+                    anything = self._put_weight(quotients, wanted, i, l, *weight)
+                elif anything:
+                    self.screen.put("  …\n")
 
-    def _path(self, quotients: Quotients, i: int, l: int, j: int, k: int) -> Iterator[Event]:
-        """Everything that the chain rule says of a weight, then its difference quotient."""
-        yield from path_events(self.case, self.step, i, l, j, k)
+    def _put_weight(self, quotients: Quotients, wanted: Sequence[str], i: int, l: int, j: int, k: int) -> bool:
+        """What the chain rule says of a weight, then its difference quotient; was anything of it wanted?"""
+        events = list(path_events(self.case, self.step, i, l, j, k))
+        shown = [event for event in events if not wanted or event.equation[0] in wanted]
+        for event in shown:
+            self._put_block([event])
+        if not wanted or "3" in wanted:
+            self._put_quotient(quotients, i, l, j, k, events[0].value)
+        return bool(shown) or "3" in wanted
+
+    def _put_quotient(self, quotients: Quotients, i: int, l: int, j: int, k: int, dC_dw_jk: Number) -> None:
+        """(3) for a weight, and why it is not what the chain rule gives, where it is not."""
         try:
-            quotient = quotients.of_weight(l, j, k).value
+            quotient = quotients.of_weight(l, j, k)
         except Unfinished:
             return
-        yield quotient_event(self.case, i, l, j, k, quotient)
+        quotient.kinks = [(i, m, n) for _, m, n in quotient.kinks]  # it was taken of this example alone
+        sign = sign_between(self.done.figures, dC_dw_jk, quotient)
+        event = quotient_event(self.case, i, l, j, k, quotient.value, sign)
+        self._put_block([event])
+        note = about_kink(self.done, of_weight(j, k, l), quotient, event.symbol, dC_dw_jk)
+        if note or sign == "≠":
+            self.screen.put_wrapped(note or LOST)
+            self.screen.put()
 
-    def _weights(self, l: int) -> Iterator[Tuple[int, int]]:
-        """Those of layer l that were chosen, the middle elided."""
+    def _weights(self, l: int) -> Iterator[Optional[Tuple[int, int]]]:
+        """Those of layer l that were chosen; None where some are left out in the middle."""
         w, neuron = self.case.network.layers[l].w, self.chosen.neuron
         for j in picked(len(w)) if neuron is None else [neuron] if neuron < len(w) else []:
-            for k in picked(len(w[0]), neuron is not None):
-                if j is not None and k is not None:
-                    yield j, k
+            for k in picked(len(w[0]), neuron is not None) if j is not None else [None]:
+                yield None if j is None or k is None else (j, k)
 
     def _put_costs(self, network: Network) -> None:
         """The cost before and after the update."""
@@ -212,7 +232,7 @@ class Explanation:
         try:
             return self.done.figures.of(total_cost(network, case.examples, case.cost, case.reduction)[0])
         except Unfinished as unfinished:
-            return f"{unfinished.found} in these numbers"
+            return f"none in these numbers ({unfinished.finding()})"
 
     # ---- headings, put when something follows ------------------------------------------------
 

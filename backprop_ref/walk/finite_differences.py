@@ -47,16 +47,20 @@ class Quotient(Record):
 
     value: (C(b + h) − C(b − h))/2h.  left, right: (C(b) − C(b − h))/h and (C(b + h) − C(b))/h.
     kinks: the neurons, each as example, layer, neuron, whose z crosses the kink of its activation between b − h and
-    b + h, however small h is.  Where there are none, left, right and value tend to the same limit.
+    b + h, however small h is.  parted: do left and right differ there, however small h is?  Then C has no derivative;
+    else left, right and value tend to the same limit.
     """
 
-    __slots__ = ("value", "left", "right", "kinks")
+    __slots__ = ("value", "left", "right", "kinks", "parted")
 
-    def __init__(self, value: Number, left: Number, right: Number, kinks: List[Neuron]) -> None:
+    def __init__(
+        self, value: Number, left: Number, right: Number, kinks: List[Neuron], parted: bool = False
+    ) -> None:
         self.value = value
         self.left = left
         self.right = right
         self.kinks = kinks
+        self.parted = parted
 
 
 class Quotients:
@@ -116,15 +120,22 @@ class Quotients:
         """The quotient with so many digits; and are they enough?"""
         case, C, z = self._cost_here(digits)
         h = case.network.number(1) / 10 ** (digits // 3)
+        quotient = self._at(move, case, C, h)
+        if any(z[i][m][j] != kink_of(case.network, m) for i, m, j in quotient.kinks):
+            return quotient, False  # beside a kink, not on it: h has to be smaller
+        moved = 2 * h * abs(quotient.value)
+        if quotient.kinks:
+            quotient = without_bend(quotient, self._at(move, case, C, h / 2), abs(C) / 10 ** (digits // 2))
+        if self.exact or quotient.parted or moved > abs(C) / 10 ** (digits - SIGNIFICANT):
+            return quotient, True
+        return quotient, self._stands_still(case, z, l, gradient, digits)
+
+    def _at(self, move: Move, case: Case, C: Number, h: Number) -> Quotient:
+        """The quotient for this h."""
         C_right, z_right = total_cost(move(case.network, h), case.examples, case.cost, case.reduction, self.eq)
         C_left, z_left = total_cost(move(case.network, -h), case.examples, case.cost, case.reduction, self.eq)
         kinks = crossed(case.network, z_left, z_right)
-        quotient = Quotient((C_right - C_left) / (2 * h), (C - C_left) / h, (C_right - C) / h, kinks)
-        if kinks:
-            return quotient, all(z[i][m][j] == kink_of(case.network, m) for i, m, j in kinks)  # else a smaller h
-        if self.exact or abs(C_right - C_left) > abs(C) / 10 ** (digits - SIGNIFICANT):
-            return quotient, True
-        return quotient, self._stands_still(case, z, l, gradient, digits)
+        return Quotient((C_right - C_left) / (2 * h), (C - C_left) / h, (C_right - C) / h, kinks)
 
     def _stands_still(
         self, case: Case, z: List[Matrix], l: int, gradient: Callable[[Step], Number], digits: int
@@ -147,6 +158,22 @@ class Quotients:
             case = rational(self.case) if self.exact else fine(self.case)
             self._here[digits] = (case, *total_cost(case.network, case.examples, case.cost, case.reduction, self.eq))
         return self._here[digits]
+
+
+def without_bend(quotient: Quotient, half: Quotient, rounding: Number) -> Quotient:
+    """A quotient at a kink without the part of it that shrinks as h does; half is the same for h/2.
+
+    Where C is quadratic on each side, left and right are then the derivatives there.
+
+    >>> without_bend(Quotient(0.25, 0.0, 0.5, [(0, 0, 0)]), Quotient(0.125, 0.0, 0.25, [(0, 0, 0)]), 0.0)
+    Quotient(value=0.0, left=0.0, right=0.0, kinks=[(0, 0, 0)], parted=False)
+    """
+    value, left, right = (
+        2 * getattr(half, name) - getattr(quotient, name) for name in ("value", "left", "right")
+    )
+    jump, jump_for_h = right - left, quotient.right - quotient.left
+    parted = bool(abs(jump) > rounding and abs(jump - jump_for_h) < abs(jump) / 4)  # one that vanishes at least halves
+    return Quotient(value, left, right, quotient.kinks, parted)
 
 
 def added(step: Step, l: int) -> Number:

@@ -175,6 +175,8 @@ def in_parts(event: Event, figures: Optional[Figures] = None, everything: bool =
     figures = figures or Figures()
     symbols, numbers = WRITTEN[event.rule](event, figures, everything)
     sign = "←" if event.rule in ("updated_weights", "updated_bias") else "="
+    if event.rule == "difference_quotient":
+        sign = event.entry or "="
     tag = "" if not event.equation or event.rule in PARTS_OF_NINE else f"({event.equation})"
     return Parts(event.symbol, sign, symbols, numbers, figures.of(event.value), tag)
 
@@ -219,11 +221,13 @@ def _activation_slope(event: Event, figures: Figures, everything: bool) -> Tuple
     formula = ACTIVATIONS[event.entry].slope_formula
     if event.entry == SOFTMAX:
         same, _, different = formula.partition(" if i = j else ")
-        formula = same if event.k == event.j else different
+        formula = _seen(same, "a_j", other_value, figures) if event.k == event.j else different
         texts = {"a_i": figures.of(value), "a_j": figures.of(other_value)}
-        return Sum([substituted(formula, {"a_i": symbol, "a_j": other})]), Sum([substituted(formula, texts)])
+        symbols = same if event.k == event.j else different
+        return Sum([substituted(symbols, {"a_i": symbol, "a_j": other})]), Sum([substituted(formula, texts)])
     formula = formula.replace("σ(z)", "a")
-    numbers = substituted(formula, {"z": figures.of(value), "a": figures.of(other_value)})
+    seen = _seen(formula, "a", other_value, figures)
+    numbers = substituted(seen, {"z": figures.of(value), "a": figures.of(other_value)})
     return Sum([substituted(formula, {"z": symbol, "a": other})]), Sum([numbers])
 
 
@@ -242,6 +246,7 @@ def _cost(event: Event, figures: Figures, everything: bool) -> Tuple[Sum, Sum]:
         symbols.append(substituted(body, {"a_j": a, "y_j": y}))
         there = _present(body, y_j)
         if there:
+            there = _seen(there, "a_j", a_j, figures)
             numbers.append(substituted(there, {"a_j": figures.of(a_j), "y_j": figures.of(y_j)}))
     if numbers in ([], ["…"]):
         return _bracketed(symbols, before), Sum(["0"])
@@ -263,10 +268,24 @@ def _present(formula: str, y_j: Number) -> str:
     return " + ".join(text for text in terms if not text.lstrip("−").startswith(absent))
 
 
+def _seen(formula: str, a: str, value: Number, figures: Figures) -> str:
+    """The formula with 1 − a as a number where a, as it is shown, cannot be told from 1.
+
+    >>> _seen("ln(1 − a_j)", "a_j", 1 - 2.0**-40, Figures()), _seen("ln(1 − a_j)", "a_j", 0.5, Figures())
+    ('ln(9.09494702e-13)', 'ln(1 − a_j)')
+    """
+    if figures.of(value) != "1" or value == 1:
+        return formula
+    text = figures.of(1 - value)
+    text = text if text != "0" else Figures().of(1 - value)  # a Decimal below the smallest double
+    return formula.replace(f"1 − {a}", text).replace(f"ln {a}", f"ln(1 − {text})")
+
+
 def _cost_slope(event: Event, figures: Figures, everything: bool) -> Tuple[Sum, Sum]:
     (a, a_j), (y, y_j), (_, n) = event.operands
     formula = COSTS[event.entry].slope_formula
-    numbers = substituted(_present(formula, y_j) or "0", {"a_j": figures.of(a_j), "y_j": figures.of(y_j), "n": str(n)})
+    there = _seen(_present(formula, y_j) or "0", "a_j", a_j, figures)
+    numbers = substituted(there, {"a_j": figures.of(a_j), "y_j": figures.of(y_j), "n": str(n)})
     return Sum([substituted(formula, {"a_j": a, "y_j": y, "n": str(n)})]), Sum([numbers])
 
 
@@ -316,8 +335,8 @@ def _update(event: Event, figures: Figures, everything: bool) -> Tuple[Sum, Sum]
 
 def _difference_quotient(event: Event, figures: Figures, everything: bool) -> Tuple[Sum, Sum]:
     w, w_jk = event.operands[0]
-    text = figures.of(w_jk)
-    return Sum([f"(C({w} + h) − C({w} − h))/2h"]), Sum([f"(C({text} + h) − C({text} − h))/2h"])
+    text, C = figures.of(w_jk), event.symbol[1:].partition("/")[0]  # of ∂C_0/∂w_00^1 it is C_0
+    return Sum([f"({C}({w} + h) − {C}({w} − h))/2h"]), Sum([f"({C}({text} + h) − {C}({text} − h))/2h"])
 
 
 WRITTEN: Dict[str, Callable[[Event, Figures, bool], Tuple[Sum, Sum]]] = {

@@ -34,7 +34,7 @@ class Event(Record):
 
     equation: its number as a text, "2" or "9, softmax"; "" for what has none.
     rule: what was applied, named as in Rules: "weighted_sum"; "cost", "cost_slope", "activation_slope" and "reductions"
-    for an entry of a table.  entry: the name of that entry, else "".
+    for an entry of a table.  entry: the name of that entry; of a difference quotient the sign before it; else "".
     i, l, j, k: example, layer, neuron and neuron of the layer before, each None where there is none.
     symbol, value: what the equation gives.  operands: what it takes, each with its symbol, as the equation has them.
     """

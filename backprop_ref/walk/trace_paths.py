@@ -79,11 +79,11 @@ def recurrence_event(
     return Event("7", "error_recurrence", f"∂{C}/∂{z_j}", value, operands, i, l, j)
 
 
-def quotient_event(case: Case, i: int, l: int, j: int, k: int, quotient: Number) -> Event:
-    """(3) for a w_jk whose difference quotient was taken."""
+def quotient_event(case: Case, i: int, l: int, j: int, k: int, quotient: Number, sign: str = "=") -> Event:
+    """(3) for a w_jk whose difference quotient was taken.  sign: what stands between; at a kink it may be ≠."""
     w = of_weight(j, k, l)
     operands = [(w, case.network.layers[l].w[j][k])]
-    return Event("3", "difference_quotient", f"∂{of_cost(case, i)}/∂{w}", quotient, operands, i, l, j, k)
+    return Event("3", "difference_quotient", f"∂{of_cost(case, i)}/∂{w}", quotient, operands, i, l, j, k, sign)
 
 
 def paths_after(
