@@ -102,6 +102,22 @@ class AtAKink(unittest.TestCase):
         self.assertAlmostEqual(-2, float(quotient.right), 12)  # −2(1 − 2h): h is 10^−20
         self.assertAlmostEqual(-1, float(quotient.value), 12)
 
+    def test_a_kink_parts_the_cost_or_does_not(self):
+        # C = ½ (max(0, b) − y)² has the slopes 0 and −y
+        for target, parted in ((1.0, True), (1e-12, True), (1e-300, True), (0.0, False)):
+            network = Network([Layer([[1.0]], [0.0], "relu")])
+            quotient = Quotients(Case("kink", network, [Example([0.0], [target])])).of_bias(0, 0)
+            self.assertEqual(([(0, 0, 0)], parted), (quotient.kinks, quotient.parted), target)
+            sides = [float(side) for side in (quotient.left, quotient.value, quotient.right)]
+            self.assertEqual([0, -target / 2, -target], sides)  # nothing is left of h in them
+
+    def test_a_kink_under_a_curved_cost_does_not_part_it_where_its_slope_is_0(self):
+        # C = ½ tanh(2 max(0, b))² has the slope 0 on both sides, and beyond it terms of h³ that do not vanish
+        network = Network([Layer([[1.0]], [0.0], "relu"), Layer([[2.0]], [0.0], "tanh")])
+        quotient = Quotients(Case("curved", network, [Example([0.0], [0.0])])).of_bias(0, 0)
+        self.assertEqual(([(0, 0, 0)], False), (quotient.kinks, quotient.parted))
+        self.assertEqual([0, 0, 0], [quotient.left, quotient.value, quotient.right])
+
     def test_a_z_beside_the_kink_is_not_taken_for_one_on_it(self):
         for beside in (2.0**-52, -(2.0**-52)):
             self.assertEqual([], Quotients(self.kink(-1.0 + beside)).of_bias(0, 0).kinks)

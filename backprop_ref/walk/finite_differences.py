@@ -125,7 +125,9 @@ class Quotients:
             return quotient, False  # beside a kink, not on it: h has to be smaller
         moved = 2 * h * abs(quotient.value)
         if quotient.kinks:
-            quotient = without_bend(quotient, self._at(move, case, C, h / 2), abs(C) / 10 ** (digits // 2))
+            quotient, sure = without_bend(quotient, self._at(move, case, C, h / 2), abs(C) / 10 ** (digits // 2))
+            if not sure:
+                return quotient, False
         if self.exact or quotient.parted or moved > abs(C) / 10 ** (digits - SIGNIFICANT):
             return quotient, True
         return quotient, self._stands_still(case, z, l, gradient, digits)
@@ -160,20 +162,27 @@ class Quotients:
         return self._here[digits]
 
 
-def without_bend(quotient: Quotient, half: Quotient, rounding: Number) -> Quotient:
-    """A quotient at a kink without the part of it that shrinks as h does; half is the same for h/2.
+def without_bend(quotient: Quotient, half: Quotient, rounding: Number) -> Tuple[Quotient, bool]:
+    """A quotient at a kink without the part of it that shrinks as h does; half is the same for h/2.  And: is it sure?
 
-    Where C is quadratic on each side, left and right are then the derivatives there.
+    What does not last when h is halved is taken for 0; that is not sure, a smaller h may show what h has hidden.  Where
+    C is quadratic on each side, left and right are then the derivatives there.
 
     >>> without_bend(Quotient(0.25, 0.0, 0.5, [(0, 0, 0)]), Quotient(0.125, 0.0, 0.25, [(0, 0, 0)]), 0.0)
-    Quotient(value=0.0, left=0.0, right=0.0, kinks=[(0, 0, 0)], parted=False)
+    (Quotient(value=0.0, left=0.0, right=0.0, kinks=[(0, 0, 0)], parted=False), False)
     """
-    value, left, right = (
-        2 * getattr(half, name) - getattr(quotient, name) for name in ("value", "left", "right")
-    )
-    jump, jump_for_h = right - left, quotient.right - quotient.left
-    parted = bool(abs(jump) > rounding and abs(jump - jump_for_h) < abs(jump) / 4)  # one that vanishes at least halves
-    return Quotient(value, left, right, quotient.kinks, parted)
+    pairs = [(getattr(quotient, name), getattr(half, name)) for name in ("value", "left", "right")]
+    limits = [2 * at_half - at_h for at_h, at_half in pairs]
+    lasting = [_lasts(limit, at_h, rounding) for limit, (at_h, _) in zip(limits, pairs)]
+    sure = all(lasts or at_h == 0 for lasts, (at_h, _) in zip(lasting, pairs))
+    value, left, right = (limit if lasts else limit * 0 for limit, lasts in zip(limits, lasting))
+    parted = _lasts(right - left, quotient.right - quotient.left, rounding)
+    return Quotient(value, left, right, quotient.kinks, parted), sure
+
+
+def _lasts(limit: Number, at_h: Number, rounding: Number) -> bool:
+    """Is this the limit of what it is for h, or does that vanish with h and is by half too large at least?"""
+    return bool(abs(limit) > rounding and abs(limit - at_h) < abs(limit) / 4)
 
 
 def added(step: Step, l: int) -> Number:
