@@ -134,7 +134,7 @@ class Search:
             found += [suspect for suspect in slight if self._is_borne_out(suspect)]
             left = left.difference(*(suspect.explained for suspect in found))
         found += self._pairs(entries, found, left)
-        return sorted(found, key=lambda one: (-len(one.explained), one.against, len(one.mistakes)))
+        return sorted(found, key=_rank)
 
     def _tried(self, mistakes: Tuple[Mistake, ...], sieve: Optional[float] = None) -> List[Suspect]:
         """The suspect, if it explains anything."""
@@ -355,6 +355,12 @@ class Search:
         predictor = Predictor(two)
         answer = predictor.answer(case) if predictor.possible else self._mixed(two, one.index)
         return agrees(one.said, answer, self.precision, self._sieve(one.index))
+
+
+def _rank(suspect: Suspect) -> Tuple[int, int, int, bool]:
+    """What explains most comes first; of what the cases do not tell apart, a convention, which is the mildest."""
+    conventions = all(mistake.kind == "convention" for mistake in suspect.mistakes)
+    return -len(suspect.explained), suspect.against, len(suspect.mistakes), not conventions
 
 
 def _fields_unlike(values: Dict[str, Any], right: Dict[str, Any]) -> Set[str]:
