@@ -12,6 +12,7 @@ that what is read, what is refused and what is written stand side by side.
 
 from __future__ import annotations
 
+from .activations import ACTIVATIONS
 from .costs import COSTS, HALF_SQUARED_ERROR
 from .network import Example, Layer, Network, Record
 from .numerals import shown
@@ -161,7 +162,7 @@ def _object(text: Union[str, bytes]) -> Dict[str, Any]:
             text = text.decode("utf-8")
         if text.startswith("\ufeff"):
             raise Refusal("found a byte order mark, expected UTF-8 without one")
-        given = json.loads(text, object_pairs_hook=_Object, parse_int=_integer)
+        given = json.loads(text, object_pairs_hook=_Object, parse_int=_integer, parse_float=_float)
     except UnicodeDecodeError as error:
         raise Refusal(f"byte {error.start + 1}: found 0x{error.object[error.start]:02x}, expected UTF-8") from None
     except RecursionError:
@@ -188,9 +189,36 @@ class _Object(dict):  # type: ignore[type-arg]
             self[name] = value
 
 
+class _Beyond(float):
+    """A number of JSON beyond the range of a double: an infinity that shows how it was written."""
+
+    written: str
+
+    def __new__(cls, text: str) -> _Beyond:
+        beyond = super().__new__(cls, text)
+        beyond.written = text
+        return beyond
+
+    def __repr__(self) -> str:
+        return self.written
+
+
 def _integer(text: str) -> Union[int, float]:
-    """An integer of JSON; a float where it has too many digits to be one of a double."""
-    return int(text) if len(text) < 400 else float(text)
+    return int(text) if len(text) < 400 else _Beyond(text)
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    return value if value - value == 0 else _Beyond(text)
+
+
+def _shown(value: Any) -> str:
+    """A value of JSON as an error message shows it: as JSON has it; a text as ``shown``, a list by name."""
+    if value != value:
+        return "NaN"
+    if isinstance(value, float) and value - value != 0 and not isinstance(value, _Beyond):
+        return "Infinity" if value > 0 else "-Infinity"
+    return shown(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else _kind(value)
 
 
 def _found(text: str, position: int) -> str:
@@ -203,8 +231,8 @@ def _kind(value: Any) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    names = {dict: "an object", _Object: "an object", list: "a list", str: "a text", int: "a number", float: "a number"}
-    return names[type(value)]
+    names = {dict: "an object", list: "a list", str: "a text", int: "a number", float: "a number"}
+    return next(name for kind, name in names.items() if isinstance(value, kind))
 
 
 def _case(given: Dict[str, Any]) -> Case:
@@ -212,7 +240,7 @@ def _case(given: Dict[str, Any]) -> Case:
     _fields(given, "", CASE_FIELDS, ("id", "layers", "examples"))
     version = given.get("version", VERSION)
     if isinstance(version, bool) or version != VERSION:
-        raise ValueError(f"version: found {shown(version)}, expected {VERSION}")
+        raise ValueError(f"version: found {_shown(version)}, expected {VERSION}")
     id = _text(given["id"], "id")
     if not id:
         raise ValueError("id: empty, expected a name")
@@ -229,7 +257,7 @@ def _case(given: Dict[str, Any]) -> Case:
     if "learning_rate" in given:
         alpha = numbers.read(given["learning_rate"], "learning_rate")
         if alpha < 0:
-            raise ValueError(f"learning_rate: found {shown(given['learning_rate'])}, expected at least 0")
+            raise ValueError(f"learning_rate: found {_shown(given['learning_rate'])}, expected at least 0")
     network = Network(layers)
     examples = [network.admit(example, f"examples[{i}]") for i, example in enumerate(examples)]
     return Case(id, network, examples, alpha, cost, reduction, note, flags, numbers.exact, numbers.whole)
@@ -268,7 +296,7 @@ def _list(value: Any, place: str) -> List[Any]:
 
 def _one_of(value: Any, place: str, names: Dict[str, Any]) -> str:
     if not isinstance(value, str) or value not in names:
-        raise ValueError(f"{place}: found {shown(value)}, expected one of {', '.join(names)}")
+        raise ValueError(f"{place}: found {_shown(value)}, expected one of {', '.join(names)}")
     return value
 
 
@@ -277,8 +305,12 @@ def _layer(given: Any, place: str, numbers: _Numbers) -> Layer:
     rows = _list(given["weights"], f"{place}.weights")
     weights = [numbers.read_all(row, f"{place}.weights[{j}]") for j, row in enumerate(rows)]
     biases = numbers.read_all(given["biases"], f"{place}.biases")
+    activation = _one_of(given["activation"], f"{place}.activation", ACTIVATIONS)
+    shared_bias = given.get("shared_bias", False)
+    if not isinstance(shared_bias, bool):
+        raise ValueError(f"{place}.shared_bias: found {_shown(shared_bias)}, expected true or false")
     try:
-        return Layer(weights, biases, given["activation"], given.get("shared_bias", False))
+        return Layer(weights, biases, activation, shared_bias)
     except ValueError as error:
         raise ValueError(f"{place}.{error}") from None
 
@@ -321,7 +353,7 @@ class _Numbers:
         except OverflowError:
             double = float("inf")
         if double - double != 0:
-            raise ValueError(f"{place}: found {shown(value)}, expected a number in the range of a double")
+            raise ValueError(f"{place}: found {_shown(value)}, expected a number in the range of a double")
         if not self.exact:
             return double
         from fractions import Fraction

@@ -8,6 +8,7 @@ import sys
 from .backprop import Unfinished
 from .cases import Refusal, read_cases, refusal_object, result_object
 from .descent import gradient_step
+from .usage import BadUsage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 def run(args: Namespace) -> int:
     """Answer every line of standard input; 2 if any answer is an error, with one line that counts them."""
+    if sys.stdin is None:
+        raise BadUsage("standard input is closed")
     return compute(sys.stdin.buffer, sys.stdout, sys.stderr, args.exact)
 
 

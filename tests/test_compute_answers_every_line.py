@@ -124,6 +124,16 @@ class Process(unittest.TestCase):
         self.assertEqual("2 of 3 cases refused; first: line 1: byte 1: found 0xff, expected UTF-8",
                          done.stderr.decode().strip())
 
+    @unittest.skipUnless(os.name == "posix", "a shell that closes standard input")
+    def test_a_closed_standard_input_is_one_line_and_status_2(self):
+        done = subprocess.run(
+            ["/bin/sh", "-c", '"$0" -m backprop_ref compute <&-', sys.executable], cwd=ROOT, timeout=60,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        self.assertEqual((2, b""), (done.returncode, done.stdout))
+        self.assertEqual(1, len(done.stderr.splitlines()))
+        self.assertIn(b"standard input is closed", done.stderr)
+
     def test_answers_come_while_the_input_is_still_open(self):
         process = subprocess.Popen(
             [sys.executable, "-m", "backprop_ref", "compute"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
