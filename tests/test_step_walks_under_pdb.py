@@ -167,6 +167,20 @@ class TheWalk(unittest.TestCase):
             stops([self.case], ["back"] * 3),
         )
 
+    def test_back_stays_where_no_backward_phase_is_left(self):
+        for commands in (["back", "back", "back", "p 6 * 7"], ["back", "back", "nl", "nl", "nl", "back", "p 6 * 7"]):
+            status, out, complaints = here([self.case], commands)
+            self.assertEqual((0, ""), (status, complaints))
+            self.assertIn("*** no backward phase is left: restart begins again\n(Pdb) 42\n", out)
+        out = here([self.case, "--equation", "5"], ["back", "p 6 * 7"])[1]
+        self.assertIn("(Pdb) 42\n", out)
+
+    def test_why_breaks_no_line_beyond_80_columns(self):
+        for arguments in ([self.case], ["--equation", "5"], ["--equation", "7"]):
+            out = here(arguments, ["why", "ne"] * 60)[1]
+            said = [line for line in out.splitlines() if not STOP.match(line.replace("(Pdb) ", "")) and line[:1] != ">"]
+            self.assertEqual([], [line for line in said if len(line.replace("(Pdb) ", "")) > 80])
+
     def test_options_go_straight_there(self):
         there = ["--equation", "14", "--layer", "1", "--neuron", "0"]
         self.assertEqual([("14", "layer 1, neuron 0, example 0", "dC_db_j")], stops(there, ["c", "c"]))

@@ -146,7 +146,7 @@ class Walk(pdb.Pdb):
     """pdb, with a headline wherever an equation has its value, breakpoints there, and the commands of GUIDE.
 
     wanted: where to set breakpoints, each with its condition, "" for none.  example: only in this one.
-    several: are there several examples?  A sum or mean of one is no stop.
+    examples: how many there are.  A sum or mean of one is no stop.
     right: where a mistake is to be watched, the right values: then its breakpoints stop only where a value differs.
     explain: what ``why`` does, for a stop, or for a difference at the end of a pass.
     """
@@ -155,19 +155,20 @@ class Walk(pdb.Pdb):
         self,
         wanted: List[Tuple[Breakpoint, str]],
         example: Optional[int],
-        several: bool,
+        examples: int,
         right: Optional[Right],
         explain: Callable[[Union[Stop, Difference]], None],
     ) -> None:
         # Without pdb's own handler Ctrl-C is a KeyboardInterrupt, which ends this command as it ends any other.
         super().__init__(skip=["bdb", "contextlib"], nosigint=True)
         self.example = example
+        self.examples = examples
         self.right = right
         self.explain = explain
         self.screen = Screen.of(sys.stdout)
         self.equations: Dict[Tuple[str, int], List[Breakpoint]] = {}
         for breakpoint in breakpoints():
-            if breakpoint.indices and (several or not breakpoint.equation.startswith("batch")):
+            if breakpoint.indices and (examples > 1 or not breakpoint.equation.startswith("batch")):
                 self.equations.setdefault((self.canonic(breakpoint.file), breakpoint.line), []).append(breakpoint)
         self.files = {file for file, line in self.equations}
         self.passes: Dict[Tuple[str, int], str] = {}
@@ -315,9 +316,21 @@ class Walk(pdb.Pdb):
         """back
         Continue to the backward phase: to the first error signal of this example, or, from there on, of the next one.
         """
+        if self.right is None and not self.backward_ahead():
+            self.error("no backward phase is left: restart begins again")
+            return False
         at = self.at
         met = at is not None and at.phase not in ("forward", "reduce", "update")
         return self.go(lambda stop: stop.phase == "backward" and not (at is not None and met and stop.i == at.i))
+
+    def backward_ahead(self) -> bool:
+        """Does a backward phase come after the last stop?  The walk is one of the right rules, in their order."""
+        at = self.at
+        if at is None or (at.phase in OF_ONE_EXAMPLE and at.i is None):
+            return True  # nobody knows
+        if at.phase in ("backward", "gradients"):
+            return at.i is not None and at.i < self.examples - 1
+        return at.phase == "forward"
 
     def do_why(self, arg: str) -> None:
         """why

@@ -127,8 +127,7 @@ def mistake_named(name: str) -> Mistake:
 def walked(args: Namespace, case: Case, mistake: Optional[Mistake], wanted: List[Tuple[Breakpoint, str]]) -> int:
     """The walk, from its beginning as often as pdb's restart asks for it."""
     right = None if mistake is None else Right(case)
-    several = len(case.examples) > 1
-    debugger = Walk(wanted, args.example, several, right, lambda told: explain(case, told, mistake))
+    debugger = Walk(wanted, args.example, len(case.examples), right, lambda told: explain(case, told, mistake))
     again = True
     while again:
         again = False
@@ -171,8 +170,11 @@ def explain(case: Case, told: Union[Stop, Difference], mistake: Optional[Mistake
         screen.put()
     if told.function:
         function = softmax if told.function == "softmax" else getattr(equations, told.function)
-        for line in str(function.__doc__).partition(">>>")[0].strip().splitlines():
-            screen.put(line.strip())
+        equation, *paragraphs = str(function.__doc__).partition(">>>")[0].strip().split("\n\n")
+        screen.put_wrapped(equation.replace("  ", "\u00a0\u00a0"), hanging="     ")
+        for paragraph in paragraphs:
+            screen.put()
+            screen.put_wrapped(" ".join(paragraph.split()))
         screen.put()
     for event in events(case, told):
         put_event(screen, event, Figures(fractions=case.whole), everything=False)
