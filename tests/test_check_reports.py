@@ -17,7 +17,10 @@ from backprop_ref.cases import Case, case_object, read_case
 from backprop_ref.command_line import main
 from backprop_ref.mistakes import MISTAKES
 from backprop_ref.network import Example, Network
+from backprop_ref.verify.judge import bounds_of, kinks_of
 from backprop_ref.verify.prediction import Predictor
+from backprop_ref.verify.report import Report, _slope_used
+from backprop_ref.verify.results import Answer
 from backprop_ref.vectors import bundled, results
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -111,6 +114,66 @@ class Reports(unittest.TestCase):
             with self.subTest(arguments), self.assertRaises(ValueError):
                 check(*arguments)
 
+    def test_failing_report_with_no_failed_case_counts_none(self):
+        with tempfile.TemporaryDirectory() as directory:
+            file = pathlib.Path(directory, "results.jsonl")
+            lines = [json.dumps(result) for result in results().values()]
+            file.write_text("\n".join(["Hello!", *lines]), encoding="utf-8")
+            report = check(file)
+        self.assertEqual(("fail", 0, ["foreign-line"]), (
+            report.verdict, report.failed, [one.mistake for one in report.diagnoses]))
+        self.assertTrue(str(report).startswith("FAIL by what else was printed"), report)
+
+    def test_answers_to_cases_that_are_not_asked_do_no_harm(self):
+        plain = case_object(BY_ID["two-two-two"])
+        with tempfile.TemporaryDirectory() as directory:
+            file = pathlib.Path(directory, "cases.jsonl")
+            given = [{**plain, "id": "third", "learning_rate": "1/3"}, plain]
+            file.write_text("".join(json.dumps(one) + "\n" for one in given), encoding="utf-8")
+            computed = subprocess.run(
+                [sys.executable, "-m", "backprop_ref", "compute"],
+                input=file.read_bytes(), capture_output=True, cwd=ROOT,
+            )
+            answers = pathlib.Path(directory, "results.jsonl")
+            answers.write_bytes(computed.stdout)
+            self.assertEqual(2, len(computed.stdout.splitlines()))
+            report = check(answers, file)
+            self.assertEqual(("pass", 2, 1), (report.verdict, report.cases, report.covered["cases"]))
+            answers.write_bytes(computed.stdout.replace(b"third", b"fourth"))
+            self.assertEqual(["unknown-id"], [one.mistake for one in check(answers, file).diagnoses])
+
+    def test_slope_used_at_a_kink_is_named_and_counts_as_no_error(self):
+        for name, id, slope in (
+            ("relu-slope-half-at-kink", "kink-relu", "0.5"),
+            ("relu-slope-1-at-kink", "kink-relu", "1"),
+            ("leaky-relu-slope-mean-at-kink", "kink-leaky-relu", "0.505"),
+        ):
+            report = check(candidate(name), [BY_ID[id]])
+            self.assertEqual(("pass", None), (report.verdict, report.covered["largest_error_at"]))
+            self.assertIn(f"slope {slope} was used there", "".join(report.notes))
+
+    def test_wrong_answer_says_nothing_of_the_slope_at_a_kink(self):
+        report = check(candidate("bias-gradient-negated"), [BY_ID["kink-relu"]])
+        self.assertEqual("fail", report.verdict)
+        self.assertNotIn("was used there", "".join(report.notes))
+
+    def test_slope_beyond_the_one_sided_ones_is_not_named(self):
+        case = BY_ID["kink-leaky-relu"]
+        ((i, l, j),) = kinks_of(case, bounds_of(case, "double"))[:1]
+        answer = Answer(0, case)
+        answer.values = json.loads(json.dumps(results()[case.id]))
+        self.assertEqual("0.01", _slope_used(answer, i, l, j))
+        for factor in (-1, 0.5, 101):
+            answer.values["deltas"][i][l][j] = factor * results()[case.id]["deltas"][i][l][j]
+            self.assertEqual("", _slope_used(answer, i, l, j))
+
+    def test_share_of_a_bound_is_a_plain_percentage(self):
+        covered = {"cases": 1, "values": 1}
+        covered.update({"largest_error_ulps": 0, "largest_share_of_bound": 0.996, "largest_error_at": "x"})
+        for name in ("fields", "activations", "costs", "reductions"):
+            covered[name] = []
+        self.assertIn("0 ulps, 100 % of its bound", str(Report("pass", 1, covered=covered)))
+
     def test_cases_with_fractions_are_not_asked(self):
         case = read_case(json.dumps({**case_object(BY_ID["two-two-two"]), "id": "third", "learning_rate": "1/3"}))
         report = check(candidate(), [case, BY_ID["two-one-two"]])
@@ -188,7 +251,7 @@ class Diagnoses(unittest.TestCase):
             network = Network.random([3, 4, 3], ["tanh", "sigmoid"], seed=n)
             examples = [Example([draw.random() for _ in range(3)], [draw.random() for _ in range(3)]) for _ in "abc"]
             cases.append(Case(f"random-{n}", network, examples, 0.3))
-        for name in ("sum-of-layer-deltas", "hidden-slope-missing", "sum-for-mean", "parameters-ascent"):
+        for name in ("sum-of-layer-deltas", "sum-for-mean"):
             with self.subTest(name):
                 report = check(candidate(name), cases)
                 self.assertEqual((name, 230), (report.diagnoses[0].mistake, report.diagnoses[0].cases))

@@ -18,8 +18,8 @@ from tests.harnesses.badly_behaved import BEHAVIOURS, MIDDLE
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CASES = list(itertools.islice((case for case in bundled() if not case.id.startswith("kink")), 7))
-LIMIT = 0.5  # seconds of silence, where it is the first thing that a program does
-STARTED = 4.0  # the same where it must have started and answered before: a busy machine takes a second
+LIMIT = 0.2  # seconds of silence, where it is the first thing that a program does
+STARTED = 2.0  # the same where it must have started and answered before: a busy machine takes a second
 
 PASSES = [
     "right", "all-at-the-end", "no-last-end-of-line", "carriage-returns-and-blank-lines", "noisy-standard-error",
@@ -61,8 +61,8 @@ FINDINGS = {
     "layer-missing": ("wrong-layer-count", 1, "found a list of 2, expected a list of 3"),
 }
 WAITED_FOR = {
-    "hangs": ("hang", 1, "silent for 4 s"),
-    "never-reads": ("hang", 3, "silent for 0.5 s"),
+    "hangs": ("hang", 1, "silent for 2 s"),
+    "never-reads": ("hang", 3, "silent for 0.2 s"),
 }
 OTHERWISE = {"hangs-with-children", "leaves-a-child-behind", "lingers-after-the-last-answer", "transposed"}
 
@@ -149,7 +149,7 @@ class Programs(unittest.TestCase):
         for behaviour in ("hangs-with-children", "leaves-a-child-behind"):
             with self.subTest(behaviour), tempfile.TemporaryDirectory() as directory:
                 file = pathlib.Path(directory, "pids")
-                check(program(behaviour, file), CASES[:1], time_limit=STARTED / 2)
+                check(program(behaviour, file), CASES[:1], time_limit=STARTED)
                 pids = [int(pid) for pid in file.read_text().split()]
                 self.assertEqual([], still_running(pids))
 
