@@ -156,15 +156,11 @@ class Reader:
             self._refused(malformed, line)
             return None
         id = given["id"]
-        if id in self.unasked:
-            return None
-        if line[:2] == b"{'":
-            self.note("python-repr", f"{place}: found {first_bytes(line)}, expected JSON", self._index.get(id))
         index = self._index.get(id)
+        if line[:2] == b"{'":
+            self.note("python-repr", f"{place}: found {first_bytes(line)}, expected JSON", index)
         if index is None:
-            self.noise += 1
-            self.unreadable += 1
-            self.note("unknown-id", f"{place}: id: found {shown(id, SHOWN)}, expected an id of a case that was asked")
+            self._foreign(id, place)
             return None
         if index in self.answered:
             self.noise += 1
@@ -172,6 +168,13 @@ class Reader:
             return None
         self._in_turn(index, place)
         return self.accept(index, given, place)
+
+    def _foreign(self, id: str, place: str) -> None:
+        """An answer to no case that was asked: nothing to say where the case is only not sent to programs."""
+        if id not in self.unasked:
+            self.noise += 1
+            self.unreadable += 1
+            self.note("unknown-id", f"{place}: id: found {shown(id, SHOWN)}, expected an id of a case that was asked")
 
     def _in_turn(self, index: int, place: str) -> None:
         if index < self._last:
