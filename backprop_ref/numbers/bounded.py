@@ -58,7 +58,7 @@ class Bounded:
     # Two honest results of one operation lie at most 2 roundoffs apart; twice that leaves room for what is of
     # second order, and for rounding in the computation of the bounds.
     unit = 4 * 2.0**-53
-    library = 8 * 4 * 2.0**-53  # an exp or a tanh may be 8 ulps off
+    function_unit = 8 * 4 * 2.0**-53  # an exp or a tanh may be 8 ulps off
     tiny = 2.0**-1022  # what is smaller may be flushed to 0
     largest = 1.7976931348623157e308
 
@@ -223,7 +223,7 @@ class Bounded:
         A spread grows at least in proportion to the error, and with the steepest slope within twice the error, so
         that it can be scaled down to a finer precision (docs/numbers.md).
         """
-        error = spread + self.library * rounding + self.tiny
+        error = spread + self.function_unit * rounding + self.tiny
         return type(self)(value, error if abs(value) <= self.largest else INFINITY)
 
     def exp(self) -> Bounded:
@@ -283,7 +283,7 @@ class BoundedSingle(Bounded):
     __slots__ = ()
 
     unit = 4 * 2.0**-24
-    library = 8 * 4 * 2.0**-24
+    function_unit = 8 * 4 * 2.0**-24
     tiny = 2.0**-126
     largest = 3.4028234663852886e38
 
