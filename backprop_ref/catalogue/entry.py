@@ -7,7 +7,7 @@ from ..rules import RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, Optional, Tuple, Union
+    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple, Union
 
     from ..cases import Case
     from ..rules import Rules
@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 
 KINDS = ("equation", "procedure", "convention", "precision", "transport")
 TABLES = ("activations", "costs", "reductions")
+
+
+class Parameter(Record):
+    """A number in a wrong formula for which programs have different values: a decay, a slope, a threshold.
+
+    symbol: as the formula has it.  typical: the value where none is known.  others: from where else to look for it.
+    """
+
+    __slots__ = ("symbol", "typical", "others")
+
+    def __init__(self, symbol: str, typical: float, others: Tuple[float, ...] = ()) -> None:
+        self.symbol = symbol
+        self.typical = typical
+        self.others = others
 
 
 class Mistake(Record):
@@ -33,11 +47,14 @@ class Mistake(Record):
     replace: rule → replacement with the same parameters; of a table, only the names that change.  A function
     that returns such a dict makes a fresh one for each ``rules()``: state lives in it.
     rewrite: for what is slipped in writing a result down, a function of result and case.
+    also: other ways to write the same slip, each as replace is: they differ where the formula leaves it open, such as
+    in a layer with a shared bias or in fields that are no gradients.
+    parameter: a number that the slip leaves open; replace, and each of also, is then a function of that number.
     """
 
     __slots__ = (
         "name", "kind", "equation", "written", "right", "shows", "hidden",
-        "equivalents", "only", "allowed", "stateful", "_replace", "_rewrite",
+        "equivalents", "only", "allowed", "stateful", "parameter", "value", "_replace", "_rewrite", "_also",
     )
 
     def __init__(
@@ -49,12 +66,14 @@ class Mistake(Record):
         right: str,
         shows: str,
         hidden: str,
-        replace: Union[Replacements, Callable[[], Replacements], None] = None,
+        replace: Union[Replacements, Callable[..., Replacements], None] = None,
         rewrite: Optional[Callable[[Result, Case], Result]] = None,
         equivalents: Tuple[str, ...] = (),
         only: Tuple[str, ...] = (),
         allowed: bool = False,
         stateful: bool = False,
+        also: Sequence[Union[Replacements, Callable[..., Replacements]]] = (),
+        parameter: Optional[Parameter] = None,
     ) -> None:
         self.name = name
         self.kind = kind
@@ -67,12 +86,38 @@ class Mistake(Record):
         self.only = only
         self.allowed = allowed
         self.stateful = stateful
+        self.parameter = parameter
+        self.value = None if parameter is None else parameter.typical
         self._replace = replace or {}
         self._rewrite = rewrite
+        self._also = tuple(also)
+
+    def forms(self) -> List[Mistake]:
+        """This mistake in each of the ways to write it, this one first."""
+        others = []
+        for replace in self._also:
+            other = self._copy()
+            other._replace, other._also = replace, ()
+            others.append(other)
+        return [self, *others]
+
+    def with_value(self, value: float) -> Mistake:
+        """This mistake with another value of its parameter."""
+        other = self._copy()
+        other.value = value
+        return other
+
+    def _copy(self) -> Mistake:
+        other: Mistake = Mistake.__new__(Mistake)
+        for name in Mistake.__slots__:
+            setattr(other, name, getattr(self, name))
+        return other
 
     def replacements(self) -> Replacements:
         """What ``rules()`` replaces: rule → replacement, tables complete, state fresh."""
-        replace = self._replace() if callable(self._replace) else self._replace
+        replace = self._replace
+        if callable(replace):
+            replace = replace() if self.value is None else replace(self.value)
         complete = dict(replace)
         for table in TABLES:
             if table in replace:
