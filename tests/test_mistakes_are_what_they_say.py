@@ -8,6 +8,7 @@ from fractions import Fraction
 from backprop_ref import RULES, Example, Layer, Network, gradient_step
 from backprop_ref.cases import case_object, result_object
 from backprop_ref.catalogue.entry import Mistake
+from backprop_ref.catalogue.precision import quotient_of
 from backprop_ref.mistakes import MISTAKES
 from backprop_ref.vectors import bundled, find
 from tests.separation import alike, answers
@@ -110,8 +111,8 @@ class AnyNumberType(unittest.TestCase):
         other = step_of(name, case, network=case.network.map(convert), examples=examples, alpha=alpha)
         for part in ("dC_dw", "dC_db", "delta", "C"):
             left, right = getattr(floats, part), as_floats(getattr(other, part), number, self, name)
-            # Rounding moves what is about 1 by some 1e-16, and a quotient of it over a step of 1e-8 by some 1e-8.
-            tolerance = 1e-6 if "difference-1e" in name else 1e-12
+            # Rounding moves what is about 1 by some 1e-16, and a quotient of it over a step of 1e-5 by some 1e-11.
+            tolerance = 1e-6 if name.endswith("-difference") else 1e-12
             self.assertTrue(close(left, right, tolerance), f"{name}: {part} of {case.id}")
 
     def test_decimals(self):
@@ -210,11 +211,32 @@ class Derivatives(unittest.TestCase):
     def test_difference_quotients_are_near_the_gradient(self):
         case = find("square")
         right = gradient_step(case.network, case.examples)
-        for name, error in (("forward-difference-1e-5", 1e-5), ("central-difference-1e-4", 1e-8)):
-            wrong = step_of(name, case)
+        for name, h, error in (("forward-difference", 1e-5, 1e-5), ("central-difference", 1e-4, 1e-8)):
+            eq = MISTAKES[name].with_value(h).rules()
+            wrong = eq.gradient_step(case.network, case.examples, None, case.cost, case.reduction, eq)
             for here, there in zip(wrong.dC_db, right.dC_db):
                 for one, other in zip(here, there):
                     self.assertAlmostEqual(one, other, delta=error)
+
+    def test_the_quotient_of_one_parameter_is_that_of_the_whole_pass(self):
+        for name, central in (("forward-difference", False), ("central-difference", True)):
+            for id in ("square", "shared-bias", "softmax-soft"):
+                case = find(id)
+                step = step_of(name, case)
+                for l, layer in enumerate(case.network.layers):
+                    asked = case.network, case.examples, case.cost, case.reduction, l
+                    last = len(layer.b) - 1
+                    self.assertEqual(step.dC_db[l][last], quotient_of(*asked, last, None, 1e-5, central))
+                    self.assertEqual(step.dC_dw[l][1][0], quotient_of(*asked, 1, 0, 1e-5, central))
+
+    def test_the_quotient_sees_a_forward_pass_with_a_mistake_of_its_own(self):
+        case = find("square")
+        eq = MISTAKES["no-bias-in-output-layer"].rules()
+        asked = case.network, case.examples, case.cost, case.reduction
+        taken = quotient_of(*asked, 2, 0, 1, 1e-5, True, eq)
+        network = case.network.map(lambda value: value)
+        network.layers[2].b[:] = [0.0, 0.0, 0.0]
+        self.assertEqual(quotient_of(network, *asked[1:], 2, 0, 1, 1e-5, True), taken)
 
 
 class ByHand(unittest.TestCase):
