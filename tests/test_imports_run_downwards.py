@@ -27,17 +27,19 @@ FLOORS = [
     (3, "descent"),
     (4, "cases walk.trace numbers.enclosure walk.layout walk.chosen"),
     (4, "numbers.uncancelled numbers.bounds walk.finite_differences walk.trace_paths worked_example strategies "
-        "verify.tolerant verify.program debug.stops debug.first_difference"),
+        "verify.tolerant verify.program verify.stages debug.stops debug.first_difference"),
     (4, "verify.results numbers.exact walk.bias_question catalogue catalogue.entry"),
     (4, "catalogue.passes catalogue.reductions"),
     (4, "catalogue.batches catalogue.conventions catalogue.forward catalogue.gradients catalogue.hidden "
         "catalogue.libraries catalogue.output catalogue.precision catalogue.slopes catalogue.state "
         "catalogue.transport catalogue.updates"),
     (4, "mistakes"),
-    (5, "verify.judge debug.debugger walk.computed"),
+    (5, "verify.judge verify.fitting debug.debugger walk.computed"),
     (5, "verify.prediction"),
     (5, "verify.patterns"),
     (5, "verify.search"),
+    (5, "verify.pairs"),
+    (5, "verify.theories"),
     (5, "verify.diagnosis"),
     (5, "verify.report"),
     (5, "vectors"),

@@ -54,7 +54,8 @@ class Mistake(Record):
 
     __slots__ = (
         "name", "kind", "equation", "written", "right", "shows", "hidden",
-        "equivalents", "only", "allowed", "stateful", "parameter", "value", "_replace", "_rewrite", "_also",
+        "equivalents", "only", "allowed", "stateful", "parameter", "value", "form",
+        "_replace", "_rewrite", "_also",
     )
 
     def __init__(
@@ -88,6 +89,7 @@ class Mistake(Record):
         self.stateful = stateful
         self.parameter = parameter
         self.value = None if parameter is None else parameter.typical
+        self.form = 0
         self._replace = replace or {}
         self._rewrite = rewrite
         self._also = tuple(also)
@@ -95,11 +97,16 @@ class Mistake(Record):
     def forms(self) -> List[Mistake]:
         """This mistake in each of the ways to write it, this one first."""
         others = []
-        for replace in self._also:
+        for form, replace in enumerate(self._also, 1):
             other = self._copy()
-            other._replace, other._also = replace, ()
+            other.form, other._replace, other._also = form, replace, ()
             others.append(other)
         return [self, *others]
+
+    @property
+    def label(self) -> Tuple[str, int, Optional[float]]:
+        """What tells it from every other: its name, its form, and the value of its parameter."""
+        return self.name, self.form, self.value
 
     def with_value(self, value: float) -> Mistake:
         """This mistake with another value of its parameter."""

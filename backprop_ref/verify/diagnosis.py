@@ -1,4 +1,4 @@
-"""Which mistake it was: every entry of the catalogue is tried on the numbers that were found wrong.
+"""What was done wrong, in words: the mistakes that explain failed answers, or what was seen where none does.
 
     diagnose      failed answers in, Diagnoses out, the one that explains most first
     Diagnosis     a mistake by name, with the evidence; or what was seen, where no mistake fits
@@ -11,17 +11,22 @@ from .judge import SINGLE
 from .patterns import digits_printed, first_wrong_equation, numbers_of_16_bits, pattern
 from .prediction import same_shape, size_of
 from .results import shapes
-from .search import Search, is_nearly_right
+from .search import Search, Work, is_nearly_right
+from .stages import stages
+from .theories import by_stages, on_the_whole, wrong_stages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
     from ..cases import Case
+    from ..mistakes import Mistake
     from .judge import Wrong
     from .search import Failed, Suspect
+    from .theories import Choice, Theory
 
 UNNAMED = "unnamed"
+WORK = 8e6  # about as many microseconds: what naming may cost
 
 
 class Diagnosis:
@@ -31,11 +36,13 @@ class Diagnosis:
     explanation: in words.  evidence: where it shows, with the numbers.  cases: how many it explains.
     written, right: the wrong formula and the right one, "" where there is none.
     alike: mistakes that the cases asked cannot tell from it.  at: the most telling wrong value, and its case.
+    own: is what is right there computed from the candidate's own numbers, and not from the case?
     truth: what is right there, correctly rounded, where that was computed.
     """
 
     __slots__ = (
-        "mistake", "kind", "equation", "explanation", "evidence", "cases", "written", "right", "alike", "at", "truth",
+        "mistake", "kind", "equation", "explanation", "evidence", "cases", "written", "right", "alike", "at", "own",
+        "truth",
     )
 
     def __init__(
@@ -50,6 +57,7 @@ class Diagnosis:
         right: str = "",
         alike: Tuple[str, ...] = (),
         at: Optional[Tuple[Case, Wrong]] = None,
+        own: bool = False,
     ) -> None:
         self.mistake = mistake
         self.kind = kind
@@ -61,6 +69,7 @@ class Diagnosis:
         self.right = right
         self.alike = alike
         self.at = at
+        self.own = own
         self.truth: Optional[float] = None
 
     def object(self) -> Dict[str, Any]:
@@ -79,84 +88,74 @@ def diagnose(
     coarse = _coarser(failed, precision)
     if coarse is not None:
         return [coarse], {one.index for one in failed}
-    left = {one.index: one for one in failed}
-    search = Search(asked, failed, passed, precision)
-    suspects = search.suspects() if failed else []
-    chosen: List[Tuple[Suspect, List[Diagnosis]]] = []
-    while left:
-        best = max(suspects, key=lambda one: (len(one.explained & set(left)), -one.against), default=None)
-        if best is None or not best.explained & set(left):
-            break
-        alike = _alike(best, suspects, set(left))
-        shown_at = [left[index] for index in sorted(best.explained & set(left))]
-        more = search.fitting(best.mistakes, [one for one in left.values() if one.index not in best.explained])
-        for suspect in (best, *alike):
-            suspect.explained |= more
-        chosen.append((best, _named(best, alike, shown_at)))
-        left = {index: one for index, one in left.items() if index not in best.explained}
-    chance = [best for best, _ in chosen if _is_by_chance(best, left, search)]
-    diagnoses = _each_once(diagnosis for best, named in chosen if best not in chance for diagnosis in named)
-    unexplained = set(left).union(*(best.explained for best in chance))
-    numbers = [one for one in failed if one.index in unexplained and one.finite]
+    if not failed:
+        return [], set()
+    work = Work(WORK)
+    search = Search(asked, failed, passed, precision, work)
+    theory = on_the_whole(search)
+    left = [one for one in failed if one.index not in theory.explained]
+    if any(len(stages(one.values)) > 1 for one in left):
+        looked_at = [one for one in failed if one.index in search.ranked]
+        other = by_stages(asked, looked_at, precision, work)
+        if len(other.explained) > len(theory.explained & set(search.ranked)):
+            theory = other
+    found = [diagnosis for choice in theory.choices if not choice.by_chance for diagnosis in _named(choice)]
+    numbers = [one for one in failed if one.index not in theory.explained and one.finite]
     if numbers:
-        diagnoses.append(_unnamed(numbers, precision, chance))
-    return diagnoses, {one.index for one in failed} - unexplained
+        found.append(_unnamed(numbers, precision, theory))
+    return _each_once(found), theory.explained
 
 
 def _each_once(diagnoses: Iterable[Diagnosis]) -> List[Diagnosis]:
-    """Of those with the same name the first."""
+    """Of those with the same name the one with the most cases."""
     named: Dict[str, Diagnosis] = {}
-    for diagnosis in diagnoses:
-        named.setdefault(diagnosis.mistake, diagnosis)
+    for one in sorted(diagnoses, key=lambda one: -one.cases):
+        named.setdefault(one.mistake, one)
     return list(named.values())
 
 
-def _is_by_chance(suspect: Suspect, left: Dict[int, Failed], search: Search) -> bool:
-    """Does it only happen to have the numbers of some answers?
-
-    So where it leaves more of them unexplained than it explains, although it would show in most of those too.
-    """
-    return len(left) > len(suspect.explained) and search.shows_in_most(suspect.mistakes, left)
-
-
-def _alike(best: Suspect, suspects: Sequence[Suspect], left: Set[int]) -> List[Suspect]:
-    """The others that explain the same of what is left, and have as little against them."""
-    return [
-        one for one in suspects
-        if one is not best and len(one.mistakes) == len(best.mistakes) and one.against == best.against
-        and one.explained & left == best.explained & left
-    ]
-
-
-def _named(best: Suspect, alike: Sequence[Suspect], explained: Sequence[Failed]) -> List[Diagnosis]:
-    """One Diagnosis for each mistake of the best suspect, then one for each that cannot be told from it."""
+def _named(choice: Choice) -> List[Diagnosis]:
+    """One Diagnosis for each mistake of a suspect, then one for each that cannot be told from it."""
+    best, explained = choice.best, choice.answers
     diagnoses = []
-    others = [" with ".join(mistake.name for mistake in one.mistakes) for one in alike]
+    others = [" with ".join(mistake.name for mistake in one.mistakes) for one in choice.alike]
     at = telling(explained)
-    evidence = evidence_of(*at) if at is not None else explained[0].complaint
-    for number, suspect in enumerate([best, *alike]):
+    own = any(one.own for one in explained)
+    evidence = evidence_of(*at, own=own) if at is not None else explained[0].complaint
+    for number, suspect in enumerate([best, *choice.alike]):
         for mistake in suspect.mistakes:
-            explanation = mistake.shows
-            partners = [other.name for other in suspect.mistakes if other is not mistake]
-            if partners:
-                explanation += f" (Together with {partners[0]}.)"
-            if mistake.equivalents:
-                explanation += f" (The same gradients and updates as {', '.join(mistake.equivalents)}.)"
+            explanation = mistake.shows + _remarks(mistake, suspect)
             if number:
                 first = " with ".join(one.name for one in best.mistakes)
                 explanation += f" (These cases do not tell it from {first}.)"
             elif others:
                 explanation += f" (These cases do not tell it from {', '.join(others[:6])}.)"
-            if suspect.against:
-                n = suspect.against
-                explanation += f" (Yet {n} right {'answer does' if n == 1 else 'answers do'} not have it.)"
             diagnoses.append(
                 Diagnosis(
                     mistake.name, mistake.kind, mistake.equation, explanation, evidence, len(suspect.explained),
-                    mistake.written, mistake.right, tuple(others), at,
+                    mistake.written, mistake.right, tuple(others), at, own,
                 )
             )
     return diagnoses
+
+
+def _remarks(mistake: Mistake, suspect: Suspect) -> str:
+    """What is to be said of a mistake in this program beside how it shows."""
+    text = ""
+    if mistake.parameter is not None:
+        text += f" Here {mistake.parameter.symbol} = {mistake.value:.6g}."
+    if suspect.layers is not None:
+        layers = ", ".join(map(str, sorted(suspect.layers)))
+        text += f" (In layer {layers} alone.)" if len(suspect.layers) == 1 else f" (In layers {layers} alone.)"
+    partners = [other.name for other in suspect.mistakes if other is not mistake]
+    if partners:
+        text += f" (Together with {partners[0]}.)"
+    if mistake.equivalents:
+        text += f" (The same gradients and updates as {', '.join(mistake.equivalents)}.)"
+    if suspect.against:
+        n = suspect.against
+        text += f" (Yet {n} right {'answer does' if n == 1 else 'answers do'} not have it.)"
+    return text
 
 
 def telling(failed: Sequence[Failed]) -> Optional[Tuple[Case, Wrong]]:
@@ -177,10 +176,12 @@ def _distance(wrong: Wrong) -> Tuple[bool, float]:
     return right != 0 and apart > 1e-3, apart
 
 
-def evidence_of(case: Case, wrong: Wrong, truth: Optional[float] = None) -> str:
-    """The place and the two numbers, side by side."""
+def evidence_of(case: Case, wrong: Wrong, truth: Optional[float] = None, own: bool = False) -> str:
+    """The place and the two numbers, side by side.  own: is what is right there made from the candidate's numbers?"""
     right = float(wrong.bound.value) if truth is None else truth
     text = f"{shown(case.id)}: {wrong.where}: {wrong.found!r} found, {right!r} right"
+    if own:
+        text += " from its own numbers"
     if right and wrong.found == wrong.found and abs(wrong.found) != float("inf"):
         text += f" (ratio {wrong.found / right:.6g})"
     return text
@@ -209,23 +210,29 @@ def _from_catalogue(name: str, what: str, failed: Sequence[Failed], precision: s
     return Diagnosis(name, "precision", None, text, evidence_of(*at), len(failed), what, right, (), at)
 
 
-def _unnamed(failed: Sequence[Failed], precision: str, chance: Sequence[Suspect] = ()) -> Diagnosis:
-    """What is to be seen, where no mistake of the catalogue fits.  chance: what fits some of the answers alone."""
+def _unnamed(failed: Sequence[Failed], precision: str, theory: Theory) -> Diagnosis:
+    """What is to be seen, where no mistake of the catalogue fits."""
     one = min(failed, key=lambda one: (size_of(one.case), one.index))
     sound = {field: value for field, value in one.values.items() if same_shape(value, shapes(one.case)[field])}
     first = first_wrong_equation(one.case, sound, one.wrong, precision)
-    seen = pattern(one.case, sound, one.wrong, precision)
-    at = (one.case, first[1]) if first else telling([one])
+    here = next(iter(wrong_stages(one, precision)), one)
+    seen = pattern(one.case, {field: sound[field] for field in here.values if field in sound}, here.wrong, precision)
+    at = telling([here]) if here.own or not first else (one.case, first[1])
     assert at is not None
     text = "no mistake of the catalogue reproduces these numbers"
     if first:
         text += f"; the first equation that does not hold between the program's own numbers is ({first[0]})"
     text += f". In {shown(one.case.id)}: " + "; ".join(seen)
-    for suspect in chance:
-        name = " with ".join(mistake.name for mistake in suspect.mistakes)
-        text += f"; {len(suspect.explained)} of the answers alone would fit {name}, the others do not"
+    for choice in theory.choices:
+        if choice.by_chance:
+            name = " with ".join(mistake.name for mistake in choice.best.mistakes)
+            text += f"; {len(choice.best.explained)} of the answers alone would fit {name}, the others do not"
+    if theory.untried:
+        text += f"; {len(theory.untried)} mistakes were not tried, since the cases are large (smaller ones tell more)"
     kind = "equation"
     if all(is_nearly_right(one) for one in failed):
         kind = "precision"
         text += "; every value is right to two digits or more"
-    return Diagnosis(UNNAMED, kind, first[0] if first else None, text, evidence_of(*at), len(failed), at=at)
+    own = bool(here.own)
+    equation = first[0] if first else None
+    return Diagnosis(UNNAMED, kind, equation, text, evidence_of(*at, own=own), len(failed), at=at, own=own)

@@ -14,11 +14,12 @@ from ..cases import result_object
 from ..numbers.bounds import bounded_step
 from ..rules import RULES
 from .judge import LARGEST, SMALLEST_NORMAL, beside
-from .results import FIELDS
+from .results import FIELDS, TEACHING
+from .stages import on_own_numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, List, Optional, Sequence, Tuple
+    from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
 
     from ..cases import Case
     from ..mistakes import Mistake
@@ -69,10 +70,12 @@ class Predictor:
         """Can these mistakes be made at once, as far as the rules go?"""
         return self.rules is not None
 
-    def answer(self, case: Case) -> Optional[Dict[str, Any]]:
-        """The fields of the answer, in floats; None where it has none."""
+    def answer(self, case: Case, own: Optional[Dict[str, Any]] = None) -> Optional[Dict[str, Any]]:
+        """The fields of the answer, in floats; None where it has none.  own: a candidate's numbers to start from."""
         eq = self.rules
         assert eq is not None
+        if own:
+            eq = on_own_numbers(eq, own, case)
         try:
             step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
             return self._written(result_object(case, step), case)
@@ -112,13 +115,20 @@ class Said:
     __slots__ = ("layers",)
 
     def __init__(self, values: Dict[str, Any]) -> None:
-        self.layers: List[Tuple[str, int, int, Any, float]] = []  # field, index of how many, layer, scale
+        self.layers: List[Tuple[str, int, int, Any, float]] = []  # field, index of how many (or 0), layer, scale
         for field in _TELLING:
             if field in values:
-                parts = _layers(values[field])
-                for l, layer in enumerate(parts):
-                    numbers = [abs(v) for _, v, _ in beside(layer, layer) if math.isfinite(v)]
-                    self.layers.append((field, l, len(parts), layer, max(numbers, default=0.0)))
+                value = values[field]
+                if not _is_split(field, value):
+                    self.layers.append((field, 0, 0, value, _largest(value)))
+                    continue
+                for l, layer in enumerate(value):
+                    scale = _largest(layer if _levels(layer) > 1 else value)
+                    self.layers.append((field, l, len(value), layer, scale))
+
+
+def _largest(value: Any) -> float:
+    return max((abs(v) for _, v, _ in beside(value, value) if math.isfinite(v)), default=0.0)
 
 
 def agrees(said: Said, predicted: Optional[Dict[str, Any]], precision: str, sieve: Optional[float] = None) -> bool:
@@ -132,9 +142,9 @@ def agrees(said: Said, predicted: Optional[Dict[str, Any]], precision: str, siev
         return False
     sieve, tiny = sieve or SIEVE[precision], SMALLEST_NORMAL[precision]
     for field, l, count, layer, scale in said.layers:
-        other = predicted.get(field)
-        if count > 1 or _levels(other) > 2:
-            if not isinstance(other, list) or len(other) != count:
+        other: Any = predicted.get(field)
+        if count:
+            if not _has_layers(other, count):
                 return False
             other = other[l]
         if not _near(layer, other, scale * sieve + tiny):
@@ -142,9 +152,43 @@ def agrees(said: Said, predicted: Optional[Dict[str, Any]], precision: str, siev
     return True
 
 
-def _layers(value: Any) -> List[Any]:
-    """The parts of a value of three levels or more; any other value as a whole."""
-    return value if _levels(value) > 2 else [value]
+def layers_that_differ(
+    said: Said, predicted: Optional[Dict[str, Any]], right: Dict[str, Any], precision: str, sieve: float
+) -> Optional[Set[int]]:
+    """The layers in which an answer has the predicted values and not the right ones, where all its others are right.
+
+    None where some value is neither.  Only gradients and updates are looked at layer by layer.
+
+    >>> said = Said({"bias_gradients": [[1.0], [2.0]]})
+    >>> layers_that_differ(said, {"bias_gradients": [[5.0], [2.0]]}, {"bias_gradients": [[1.0], [4.0]]}, "double", 1e-9)
+    {1}
+    """
+    if predicted is None:
+        return None
+    found: Set[int] = set()
+    for field, l, count, layer, scale in said.layers:
+        room = scale * sieve + SMALLEST_NORMAL[precision]
+        here: Any = predicted.get(field)
+        there: Any = right.get(field)
+        if count:
+            if not (_has_layers(here, count) and _has_layers(there, count)):
+                return None
+            here, there = here[l], there[l]
+        if _near(layer, there, room):
+            continue
+        if field not in TEACHING or count < 2 or not _near(layer, here, room):
+            return None
+        found.add(l)
+    return found
+
+
+def _has_layers(value: Any, count: int) -> bool:
+    return isinstance(value, list) and len(value) == count
+
+
+def _is_split(field: str, value: Any) -> bool:
+    """Is a value looked at part by part, layers or examples, or as a whole?"""
+    return _levels(value) > (1 if field in TEACHING else 2)
 
 
 def _levels(value: Any) -> int:
@@ -215,29 +259,6 @@ def same_shape(value: Any, other: Any) -> bool:
     if not isinstance(value, list) or not isinstance(other, list):
         return not isinstance(value, list) and not isinstance(other, list)
     return len(value) == len(other) and all(map(same_shape, value, other))
-
-
-def mixed(
-    first: Optional[Dict[str, Any]], second: Optional[Dict[str, Any]], right: Dict[str, Any]
-) -> Optional[Dict[str, Any]]:
-    """Two mistakes that replace the same rule but show in different fields: each field from the one that shows there.
-
-    None where both show in one field.
-
-    >>> mixed({"cost": 2.0, "outputs": [[1.0]]}, {"cost": 1.0, "outputs": [[3.0]]}, {"cost": 1.0, "outputs": [[1.0]]})
-    {'cost': 2.0, 'outputs': [[3.0]]}
-    """
-    if first is None or second is None:
-        return None
-    result = {}
-    for field, value in right.items():
-        if not differs(first, right, [field]):
-            result[field] = second.get(field)
-        elif not differs(second, right, [field]):
-            result[field] = first.get(field)
-        else:
-            return None
-    return result
 
 
 def size_of(case: Case) -> int:

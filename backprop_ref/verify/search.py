@@ -1,22 +1,21 @@
 """The search for mistakes: which entries of the catalogue reproduce the numbers that were found wrong.
 
-    Search     tries mistakes, one by one and two at once, on failed answers
+    Search     tries mistakes on failed answers: one by one, with their numbers fitted, in some layers only
     Suspect    a mistake or two, and what it explains
-    Failed     a failed answer
+    Failed     a failed answer, or what one says in one stage
+    Work       how much may be computed
 
 An entry counts only where it reproduces every number of an answer.  First in floats, on the smallest cases; what is
-left is confirmed within the wrong formula's own bound.  Where no entry does it alone, two at a time are tried.
+left is confirmed within the wrong formula's own bound.  Two mistakes at once are the business of ``pairs``.
 """
 
 from __future__ import annotations
 
-import time
-from itertools import combinations, product
-
 from ..mistakes import MISTAKES
+from .fitting import fitted
 from .judge import beside, bounds_of, marks_of
 from .patterns import numbers_of_16_bits
-from .prediction import SIEVE, Predictor, Said, agrees, confirmed, differs, mixed, same_shape, size_of
+from .prediction import SIEVE, Predictor, Said, agrees, confirmed, differs, layers_that_differ, same_shape, size_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,27 +25,58 @@ if TYPE_CHECKING:
     from ..mistakes import Mistake
     from .judge import Wrong
 
+    Mistakes = Tuple[Mistake, ...]
+    Values = Dict[str, Any]
+
 FEW = 3  # cases on which candidates are sieved and confirmed
+SPREAD = 12  # cases with an activation or a cost that the others do not have
+PATIENCE = 6  # cases in which a mistake would show and does not, after which it is given up
 SECOND_LOOK = 300  # failed cases that the sieve did not let through, tried once more with bounds
-MANY = 200  # failed cases that are counted one by one for each mistake
-KNOWN = 8  # mistakes that explain some answers, and so are the first to be tried with another
+MANY = 200  # failed cases that are counted one by one for each mistake,
+LONG = 500_000  # or as many as make this much work
 LONG_STATE = 60  # cases through which state is followed
 FINEST = 1e-6  # how much finer the sieve may become: then it is that of rounding itself
 COARSE = 1e-2  # the sieve where numbers are nearly right; there a bound must have the last word
-SECONDS = 6.0  # for trying two mistakes at once
+
+
+class Work:
+    """What a search has cost so far: in multiplications, nearly, and so the same on every machine.
+
+    >>> work = Work(2000)
+    >>> work.spend(1000), work.over, work.spend(1000), work.over
+    (None, False, None, True)
+    """
+
+    EACH = 300  # what a prediction costs beside its multiplications
+    BOUNDED = 20  # how many times as much it costs with bounds
+
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+        self.spent = 0.0
+
+    def spend(self, size: float) -> None:
+        """A prediction of that size was made."""
+        self.spent += size
+
+    @property
+    def over(self) -> bool:
+        """Has it been enough?"""
+        return self.spent >= self.limit
 
 
 class Failed:
-    """A failed answer.
+    """A failed answer, or what one says in one stage.
 
     index: of its case among those asked.  values: what it said, in whatever shape.  wrong: its wrong values.
     complaint: what is wrong with its form, or "".  said: its values, ready to be held against predictions.
+    own: the candidate's numbers that its stage starts from; none for a whole answer.
     """
 
-    __slots__ = ("index", "case", "values", "wrong", "complaint", "said")
+    __slots__ = ("index", "case", "values", "wrong", "complaint", "said", "own")
 
     def __init__(
-        self, index: int, case: Case, values: Dict[str, Any], wrong: List[Wrong], complaint: str = ""
+        self, index: int, case: Case, values: Values, wrong: List[Wrong], complaint: str = "",
+        own: Optional[Values] = None,
     ) -> None:
         self.index = index
         self.case = case
@@ -54,6 +84,7 @@ class Failed:
         self.wrong = wrong
         self.complaint = complaint
         self.said = Said(values)
+        self.own = own or {}
 
     @property
     def finite(self) -> List[Wrong]:
@@ -62,37 +93,20 @@ class Failed:
 
 
 class Suspect:
-    """One mistake or two at once, the failed answers that it explains, and the right ones that speak against it."""
+    """One mistake or two at once, the failed answers that it explains, and the right ones that speak against it.
 
-    __slots__ = ("mistakes", "explained", "against")
+    layers: those in which alone it was made, None for all.
+    """
 
-    def __init__(self, mistakes: Tuple[Mistake, ...], explained: Set[int], against: int) -> None:
+    __slots__ = ("mistakes", "explained", "against", "layers")
+
+    def __init__(
+        self, mistakes: Mistakes, explained: Set[int], against: int, layers: Optional[Set[int]] = None
+    ) -> None:
         self.mistakes = mistakes
         self.explained = explained
         self.against = against
-
-
-class Group:
-    """Mistakes that do the same to one case.
-
-    shows: the fields in which they do.  same: of the wrong fields of an answer, those where they have its numbers.
-    """
-
-    __slots__ = ("mistakes", "shows", "same")
-
-    def __init__(self, shows: Set[str], same: Set[str]) -> None:
-        self.mistakes: List[Mistake] = []
-        self.shows = shows
-        self.same = same
-
-    def may_go_with(self, other: Group, strange: Set[str]) -> bool:
-        """Can the two make these fields wrong as they are?  A field in which only one shows must have its numbers."""
-        both = self.shows & other.shows
-        alone = (self.shows & self.same) | (other.shows & other.same)
-        return strange <= both | alone
-
-
-# ---- the search ------------------------------------------------------------------------------
+        self.layers = layers
 
 
 class Search:
@@ -102,49 +116,62 @@ class Search:
     """
 
     def __init__(
-        self,
-        asked: Sequence[Case],
-        failed: Sequence[Failed],
-        passed: Sequence[Tuple[int, Dict[str, Any]]],
-        precision: str,
+        self, asked: Sequence[Case], failed: Sequence[Failed], passed: Sequence[Tuple[int, Values]], precision: str,
+        work: Work,
     ) -> None:
         self.asked = asked
         self.failed = {one.index: one for one in failed}
         self.passed = dict(passed)
         self.precision = precision
+        self.work = work
         self.right = Predictor()
-        self.ranked = sorted(self.failed, key=self._size)[:MANY]  # the least work first
-        self.samples = sorted({*self.ranked[:FEW], *self._spread(self.failed)}, key=self._size)
-        self._right_answers: Dict[int, Optional[Dict[str, Any]]] = {}
-        self._singles: Dict[Tuple[str, int], Optional[Dict[str, Any]]] = {}
-        self._courses: Dict[Tuple[str, ...], Dict[int, Optional[Dict[str, Any]]]] = {}
+        self.ranked = self._affordable(sorted(self.failed, key=self.size))
+        self.samples = sorted({*self.ranked[:FEW], *self.spread(self.failed)}, key=self.size)
+        self.untried: Set[str] = set()
+        self._predictions: Dict[Tuple[Any, int], Optional[Values]] = {}
+        self._courses: Dict[Any, Dict[int, Optional[Values]]] = {}
         self._sieves: Dict[int, float] = {}
-        self._bounds: Dict[int, Dict[str, Any]] = {}
+        self._rights: Dict[int, Said] = {}
+        self._bounds: Dict[int, Values] = {}
 
-    def suspects(self) -> List[Suspect]:
-        """Those mistakes, single or else in pairs, that explain failed answers, the one that explains most first."""
+    def _affordable(self, ranked: List[int]) -> List[int]:
+        """The first of them, the least work first."""
+        work = 0
+        some: List[int] = []
+        for index in ranked[:MANY]:
+            work += self.size(index)[0]
+            if some and work > LONG:
+                break
+            some.append(index)
+        return some
+
+    # ---- mistakes one by one -----------------------------------------------------------------
+
+    def singles(self) -> List[Suspect]:
+        """The mistakes that alone explain failed answers."""
         entries = [mistake for mistake in MISTAKES.values() if not mistake.allowed]
         if not self._coarse_or_strange():
             entries = [mistake for mistake in entries if mistake.kind != "precision"]
-        found = [suspect for mistake in entries for suspect in self._tried((mistake,))]
+        found = [suspect for mistake in entries for suspect in self.tried((mistake,))]
         left = set(self.failed).difference(*(suspect.explained for suspect in found))
         if left and self._nearly_right(left):
             coarse = [mistake for mistake in entries if mistake.kind == "precision"]
-            slight = [suspect for mistake in coarse for suspect in self._tried((mistake,), COARSE)]
+            slight = [suspect for mistake in coarse for suspect in self.tried((mistake,), COARSE)]
             found += [suspect for suspect in slight if self._is_borne_out(suspect)]
-            left = left.difference(*(suspect.explained for suspect in found))
-        found += self._pairs(entries, found, left)
-        return sorted(found, key=_rank)
+        return found
 
-    def _tried(self, mistakes: Tuple[Mistake, ...], sieve: Optional[float] = None) -> List[Suspect]:
+    def tried(self, mistakes: Mistakes, sieve: Optional[float] = None) -> List[Suspect]:
         """The suspect, if it explains anything."""
-        explained = self._explained(mistakes, self.samples, sieve)
+        if self.work.over:
+            self.untried.update(mistake.name for mistake in mistakes)
+            return []
+        explained = self._explained(mistakes, self.samples, sieve, PATIENCE)
         if not explained:
             return []
         explained |= self._explained(mistakes, [index for index in self.ranked if index not in explained], sieve)
         refuted = self._refuted(mistakes, explained, FEW, sieve is not None)
         if refuted:  # then all that counts is what was confirmed
-            some = sorted(explained, key=self._size)[:4 * FEW]
+            some = sorted(explained, key=self.size)[:4 * FEW]
             explained = set(some) - self._refuted(mistakes, explained, 4 * FEW, sieve is not None)
         return [Suspect(mistakes, explained, self._against(mistakes))] if explained else []
 
@@ -157,15 +184,79 @@ class Search:
         bits = numbers_of_16_bits([self.failed[index].values for index in suspect.explained])
         return not suspect.against and (name not in ("half-precision", "bfloat16") or name == bits)
 
-    def shows_in_most(self, mistakes: Tuple[Mistake, ...], left: Iterable[int]) -> bool:
+    def with_parameters(self, left: Set[int]) -> List[Suspect]:
+        """The mistakes that leave a number open and, with a number fitted to one answer, explain more."""
+        found: List[Suspect] = []
+        for mistake in MISTAKES.values():
+            if mistake.parameter is None or mistake.stateful:
+                continue
+            for index in [index for index in self.samples if index in left][:PATIENCE]:
+                if self.work.over:
+                    self.untried.add(mistake.name)
+                    break
+                own = self._fitted(mistake, index)
+                here = self.tried((own,)) if own is not None else []
+                if any(self._is_evidence(suspect) for suspect in here):
+                    found += here
+                    break
+        return found
+
+    def _fitted(self, mistake: Mistake, index: int) -> Optional[Mistake]:
+        one, right = self.failed[index], self.right_answer(index)
+        if right is None:
+            return None
+        return fitted(
+            mistake, one.wrong, lambda tried: self._computed(Predictor((tried,)), index),
+            lambda tried: self._agree((tried,), index, None),
+        )
+
+    def in_some_layers(self, left: Set[int]) -> List[Suspect]:
+        """The mistakes that explain more if they were made in some layers only."""
+        found: List[Suspect] = []
+        some = [index for index in self.samples if index in left and len(self.asked[index].network.layers) > 1]
+        for mistake in MISTAKES.values():
+            if mistake.allowed or mistake.stateful or mistake.kind in ("precision", "transport") or self.work.over:
+                continue
+            if any(self._layers(mistake, index) for index in some[:PATIENCE]):
+                explained = {index: self._layers(mistake, index) for index in self.ranked if index in left}
+                shown = {index: layers for index, layers in explained.items() if layers}
+                suspect = Suspect((mistake,), set(shown), 0, next(iter(shown.values()), None))
+                if self._is_evidence(suspect):
+                    found.append(suspect)
+        return found
+
+    def _layers(self, mistake: Mistake, index: int) -> Optional[Set[int]]:
+        """The layers in which alone the mistake explains an answer."""
+        one, right = self.failed[index], self.right_answer(index)
+        if right is None:
+            return None
+        for form in mistake.forms():
+            predicted = self.single(form, index)
+            layers = layers_that_differ(one.said, predicted, right, self.precision, self.sieve(index))
+            if layers:
+                return layers
+        return None
+
+    def _is_evidence(self, suspect: Suspect) -> bool:
+        """Are there numbers enough behind it that it is no accident, although something in it was chosen to fit?"""
+        return sum(len(self.failed[index].wrong) for index in suspect.explained) > 3
+
+    # ---- which cases -------------------------------------------------------------------------
+
+    def shows_in_most(self, mistakes: Mistakes, left: Iterable[int]) -> bool:
         """Would a program with these mistakes have been wrong in most of these cases because of them?"""
-        some = sorted(left, key=self._size)[:4 * FEW]
-        predicted = self._predicted(mistakes, some)
+        some = sorted(left, key=self.size)[:4 * FEW]
         shows = [
-            index for index in some
-            if differs(predicted.get(index), self._right_answer(index), list(self.failed[index].values))
+            index for index in some if any(self._shows(one, index) for one in self._predicted(mistakes, index))
         ]
         return 2 * len(shows) > len(some)
+
+    def _shows(self, predicted: Optional[Values], index: int) -> bool:
+        """Is a prediction another than the right answer, in what was said?"""
+        if index not in self._rights:
+            right = self.right_answer(index) or {}
+            self._rights[index] = Said({field: right[field] for field in self.failed[index].values if field in right})
+        return not agrees(self._rights[index], predicted, self.precision)
 
     def _coarse_or_strange(self) -> bool:
         """Is any of these answers nearly right, or not finite?  Only then precision can be at fault."""
@@ -174,113 +265,149 @@ class Search:
 
     def _nearly_right(self, left: Iterable[int]) -> bool:
         """Are the smallest of these answers right but for their later digits?"""
-        few = [self.failed[index] for index in sorted(left, key=self._size)[:FEW]]
+        few = [self.failed[index] for index in sorted(left, key=self.size)[:FEW]]
         return all(one.finite and is_nearly_right(one) for one in few)
 
-    def _spread(self, indices: Iterable[int]) -> List[int]:
+    def spread(self, indices: Iterable[int]) -> List[int]:
         """Some from everywhere: a mistake may show only where an activation or a cost comes in."""
-        ranked = sorted(indices, key=self._size)[:MANY]
         seen: Dict[Tuple[Any, ...], int] = {}
-        for index in ranked:
+        for index in sorted(indices, key=self.size)[:MANY]:
             case = self.asked[index]
             seen.setdefault((case.cost, *{layer.activation for layer in case.network.layers}), index)
-        return sorted(seen.values(), key=self._size)[:4 * FEW]
+        return sorted(seen.values(), key=self.size)[:SPREAD]
 
-    def _size(self, index: int) -> Tuple[int, int]:
+    def size(self, index: int) -> Tuple[int, int]:
+        """How much work a case is; of cases that are as much, the first comes first."""
         return size_of(self.asked[index]), index
 
-    def _explained(
-        self, mistakes: Tuple[Mistake, ...], indices: Sequence[int], sieve: Optional[float] = None
-    ) -> Set[int]:
-        """Which of these failed answers the mistakes reproduce, as far as floats can tell."""
-        predicted = self._predicted(mistakes, indices)
-        return {
-            index for index in indices
-            if agrees(self.failed[index].said, predicted.get(index), self.precision, sieve or self._sieve(index))
-        }
+    # ---- predictions -------------------------------------------------------------------------
 
-    def _sieve(self, index: int) -> float:
+    def _explained(
+        self, mistakes: Mistakes, indices: Sequence[int], sieve: Optional[float] = None, patience: int = 0
+    ) -> Set[int]:
+        """Which of these failed answers the mistakes reproduce, as far as floats can tell.
+
+        patience: give up after so many that they would have changed otherwise; 0 for never.
+        """
+        found: Set[int] = set()
+        misses = 0
+        for index in indices:
+            if self._agree(mistakes, index, sieve):
+                found.add(index)
+            elif patience and not found:
+                misses += any(self._shows(one, index) for one in self._predicted(mistakes, index))
+                if misses == patience:
+                    break
+        return found
+
+    def _agree(self, mistakes: Mistakes, index: int, sieve: Optional[float]) -> bool:
+        """Do the mistakes, in one of their forms, reproduce this answer?"""
+        sieve = sieve or self.sieve(index)
+        said = self.failed[index].said
+        return any(agrees(said, one, self.precision, sieve) for one in self._predicted(mistakes, index))
+
+    def sieve(self, index: int) -> float:
         """The sieve for one failed answer: so fine that the right answer, and all that it hides, falls through."""
         if index not in self._sieves:
-            sieve, said, right = SIEVE[self.precision], self.failed[index].said, self._right_answer(index)
+            sieve, said, right = SIEVE[self.precision], self.failed[index].said, self.right_answer(index)
             while sieve > FINEST * SIEVE[self.precision] and agrees(said, right, self.precision, sieve):
                 sieve = sieve / 10
             self._sieves[index] = sieve
         return self._sieves[index]
 
-    def _predicted(self, mistakes: Tuple[Mistake, ...], indices: Sequence[int]) -> Dict[int, Optional[Dict[str, Any]]]:
-        """The answers of a program with these mistakes to these cases."""
+    def _predicted(self, mistakes: Mistakes, index: int) -> Iterable[Optional[Values]]:
+        """The answers of a program with these mistakes to a case, in each of their forms."""
         if any(mistake.stateful for mistake in mistakes):
-            return self._course(mistakes)
-        if len(mistakes) == 1:
-            return {index: self._single(mistakes[0], index) for index in indices}
-        predictor = Predictor(mistakes)
-        if not predictor.possible:
-            return {index: self._mixed(mistakes, index) for index in indices}
-        return {index: predictor.answer(self.asked[index]) for index in indices}
+            yield self._course(mistakes).get(index)
+        elif len(mistakes) == 1:
+            for form in mistakes[0].forms():
+                yield self.single(form, index)
+        else:
+            yield self.both(mistakes, index)
 
-    def _course(self, mistakes: Tuple[Mistake, ...]) -> Dict[int, Optional[Dict[str, Any]]]:
+    def _course(self, mistakes: Mistakes) -> Dict[int, Optional[Values]]:
         """The answers of mistakes with state, from the first case on, remembered."""
-        names = tuple(mistake.name for mistake in mistakes)
-        if names not in self._courses:
+        key = tuple(mistake.label for mistake in mistakes)
+        if key not in self._courses:
             predictor = Predictor(mistakes)
             last = min(max(self.failed, default=-1), LONG_STATE) if predictor.possible else -1
-            self._courses[names] = {index: predictor.answer(self.asked[index]) for index in range(last + 1)}
-        return self._courses[names]
+            self._courses[key] = {index: self._computed(predictor, index) for index in range(last + 1)}
+        return self._courses[key]
 
-    def _mixed(self, mistakes: Tuple[Mistake, ...], index: int) -> Optional[Dict[str, Any]]:
-        first, second = mistakes
-        right = self._right_answer(index)
-        if right is None or first.stateful or second.stateful:
-            return None
-        return mixed(self._single(first, index), self._single(second, index), right)
-
-    def _single(self, mistake: Mistake, index: int) -> Optional[Dict[str, Any]]:
+    def single(self, mistake: Mistake, index: int) -> Optional[Values]:
         """The answer of one mistake without state, remembered."""
-        key = (mistake.name, index)
-        if key not in self._singles:
-            self._singles[key] = Predictor((mistake,)).answer(self.asked[index])
-        return self._singles[key]
+        return self._remembered(mistake.label, (mistake,), index)
 
-    def _right_answer(self, index: int) -> Optional[Dict[str, Any]]:
-        if index not in self._right_answers:
-            self._right_answers[index] = self.right.answer(self.asked[index])
-        return self._right_answers[index]
-
-    def _refuted(self, mistakes: Tuple[Mistake, ...], explained: Set[int], n: int, bound_needed: bool) -> Set[int]:
-        """Those of the n smallest whose numbers do not lie within the wrong formula's own bound."""
+    def both(self, mistakes: Mistakes, index: int) -> Optional[Values]:
+        """The answer of two mistakes without state."""
         predictor = Predictor(mistakes)
-        some = [self.failed[index] for index in sorted(explained, key=self._size)[:n]]
-        if not predictor.possible or any(mistake.stateful for mistake in mistakes):  # no bound; but no mistake either
-            return {one.index for one in some if agrees(one.said, self._right_answer(one.index), self.precision)}
-        return {
-            one.index for one in some
-            if not confirmed(one.values, predictor, one.case, self.precision, bound_needed)
-        }
+        if predictor.possible:
+            return self._computed(predictor, index)
+        right = self.right_answer(index)
+        first, second = (self.single(mistake, index) for mistake in mistakes)
+        return None if right is None else mixed(first, second, right)
 
-    def fitting(self, mistakes: Tuple[Mistake, ...], left: Sequence[Failed]) -> Set[int]:
-        """Those of the answers left that the mistakes explain too: the many that were not yet asked, in floats,
+    def right_answer(self, index: int) -> Optional[Values]:
+        """That of a program without a mistake."""
+        return self._remembered(None, (), index)
+
+    def _remembered(self, key: Any, mistakes: Mistakes, index: int) -> Optional[Values]:
+        if (key, index) not in self._predictions:
+            self._predictions[key, index] = self._computed(Predictor(mistakes), index)
+        return self._predictions[key, index]
+
+    def _computed(self, predictor: Predictor, index: int) -> Optional[Values]:
+        self.work.spend(Work.EACH + size_of(self.asked[index]))
+        own = self.failed[index].own if index in self.failed else None
+        return predictor.answer(self.asked[index], own)
+
+    # ---- what speaks against a suspect, and what for it ---------------------------------------
+
+    def _refuted(self, mistakes: Mistakes, explained: Set[int], n: int, bound_needed: bool) -> Set[int]:
+        """Those of the n smallest whose numbers do not lie within the wrong formula's own bound."""
+        some = [self.failed[index] for index in sorted(explained, key=self.size)[:n]]
+        if not self._has_bounds(mistakes):  # but the right answer is no mistake
+            return {one.index for one in some if agrees(one.said, self.right_answer(one.index), self.precision)}
+        return {one.index for one in some if not self._confirmed(mistakes, one, bound_needed)}
+
+    def _has_bounds(self, mistakes: Mistakes) -> bool:
+        whole = not any(one.own for one in self.failed.values())
+        return whole and not any(mistake.stateful for mistake in mistakes) and Predictor(mistakes).possible
+
+    def _confirmed(self, mistakes: Mistakes, one: Failed, bound_needed: bool) -> bool:
+        for form in mistakes[0].forms():
+            self.work.spend(Work.BOUNDED * (Work.EACH + size_of(one.case)))
+            predictor = Predictor((form, *mistakes[1:]))
+            if predictor.possible and confirmed(one.values, predictor, one.case, self.precision, bound_needed):
+                return True
+        return False
+
+    def explained_too(self, suspect: Suspect, left: Sequence[Failed]) -> Set[int]:
+        """Those of the answers left that it explains too: the many that were not yet asked, in floats,
         and a few that the sieve did not let through but that lie within the wrong formula's bound.
         """
-        asked = set(self.ranked)
+        if suspect.layers is not None:
+            return set()
+        asked, mistakes = set(self.ranked), suspect.mistakes
         explained = self._explained(mistakes, [one.index for one in left if one.index not in asked])
-        predictor = Predictor(mistakes)
-        if not predictor.possible or any(mistake.stateful for mistake in mistakes):
+        if not self._has_bounds(mistakes):
             return explained
-        rest = sorted((one for one in left if one.index not in explained), key=lambda one: self._size(one.index))
+        rest = sorted((one for one in left if one.index not in explained), key=lambda one: self.size(one.index))
         for one in rest[:SECOND_LOOK]:
-            if confirmed(one.values, predictor, one.case, self.precision, bound_needed=True):
+            if not self.work.over and self._confirmed(mistakes, one, bound_needed=True):
                 explained.add(one.index)
         return explained
 
-    def _against(self, mistakes: Tuple[Mistake, ...]) -> int:
+    def _against(self, mistakes: Mistakes) -> int:
         """How many right answers would have been wrong with these mistakes."""
         if any(mistake.stateful for mistake in mistakes):
             return 0
-        predicted = self._predicted(mistakes, list(self.passed))
-        return sum(self._would_show(predicted[index], index, list(values)) for index, values in self.passed.items())
+        return sum(
+            all(self._would_show(one, index, list(values)) for one in self._predicted(mistakes, index))
+            for index, values in self.passed.items()
+        )
 
-    def _would_show(self, predicted: Optional[Dict[str, Any]], index: int, fields: Sequence[str]) -> bool:
+    def _would_show(self, predicted: Optional[Values], index: int, fields: Sequence[str]) -> bool:
         """Would the predicted answer have been found wrong, in these fields?"""
         if predicted is None:
             return True
@@ -292,80 +419,26 @@ class Search:
             return True
         return bool(marks_of(said, bounds, self.precision).wrong)
 
-    def _pairs(self, entries: Sequence[Mistake], singles: Sequence[Suspect], left: Set[int]) -> List[Suspect]:
-        """Two mistakes at once, for answers that none explains alone: first each with one that explains others."""
-        until = time.monotonic() + SECONDS
-        known = {suspect.mistakes[0].name for suspect in sorted(singles, key=lambda one: -len(one.explained))[:KNOWN]}
-        found: List[Suspect] = []
-        for every_two in (False, True) if known else (True,):
-            for index in self._spread(left):
-                if index not in left or time.monotonic() > until:
-                    continue
-                groups = self._showing(entries, index)
-                first = [group for group in groups if any(mistake.name in known for mistake in group.mistakes)]
-                twos = combinations(groups, 2) if every_two else product(first, groups)
-                for two in self._reproducing(twos, index, until):
-                    for suspect in self._tried(two):
-                        found.append(suspect)
-                        left = left - suspect.explained
-        return found
 
-    def _showing(self, entries: Sequence[Mistake], index: int) -> List[Group]:
-        """The mistakes that may take part in this failed answer, those together that do the same to its case."""
-        one, right = self.failed[index], self._right_answer(index)
-        if right is None:
-            return []
-        strange = {wrong.field for wrong in one.wrong} | _fields_unlike(one.values, right)
-        alike: Dict[str, Group] = {}
-        for mistake in entries:
-            said = None if mistake.stateful else self._single(mistake, index)
-            if said is None or mistake.kind == "precision":
-                continue
-            shows = {field for field in one.values if differs(said, right, [field])}
-            if shows and shows <= strange:
-                key = repr({field: said.get(field) for field in one.values})
-                if key not in alike:
-                    same = {field for field in shows if self._agree_in(field, one, said)}
-                    alike[key] = Group(shows, same)
-                alike[key].mistakes.append(mistake)
-        return list(alike.values())
+def mixed(first: Optional[Values], second: Optional[Values], right: Values) -> Optional[Values]:
+    """Two mistakes that replace the same rule but show in different fields: each field from the one that shows there.
 
-    def _agree_in(self, field: str, one: Failed, said: Dict[str, Any]) -> bool:
-        return agrees(Said({field: one.values[field]}), said, self.precision, self._sieve(one.index))
+    None where both show in one field.
 
-    def _reproducing(
-        self, twos: Iterable[Tuple[Group, ...]], index: int, until: float
-    ) -> List[Tuple[Mistake, Mistake]]:
-        """Those that reproduce this failed answer, as far as there is time to try."""
-        one, case = self.failed[index], self.asked[index]
-        strange = {wrong.field for wrong in one.wrong}
-        found: List[Tuple[Mistake, Mistake]] = []
-        tried = 0
-        for these, those in twos:
-            if these is those or not these.may_go_with(those, strange):
-                continue
-            tried += 1
-            if tried % 64 == 0 and time.monotonic() > until:
-                break
-            if self._reproduces((these.mistakes[0], those.mistakes[0]), one, case):
-                found += [(this, that) for this in these.mistakes[:FEW] for that in those.mistakes[:FEW]]
-        return found
-
-    def _reproduces(self, two: Tuple[Mistake, Mistake], one: Failed, case: Case) -> bool:
-        predictor = Predictor(two)
-        answer = predictor.answer(case) if predictor.possible else self._mixed(two, one.index)
-        return agrees(one.said, answer, self.precision, self._sieve(one.index))
-
-
-def _rank(suspect: Suspect) -> Tuple[int, int, int, bool]:
-    """What explains most comes first; of what the cases do not tell apart, a convention, which is the mildest."""
-    conventions = all(mistake.kind == "convention" for mistake in suspect.mistakes)
-    return -len(suspect.explained), suspect.against, len(suspect.mistakes), not conventions
-
-
-def _fields_unlike(values: Dict[str, Any], right: Dict[str, Any]) -> Set[str]:
-    """The fields that have another shape than the right answer's."""
-    return {field for field in values if not same_shape(values[field], right.get(field))}
+    >>> mixed({"cost": 2.0, "outputs": [[1.0]]}, {"cost": 1.0, "outputs": [[3.0]]}, {"cost": 1.0, "outputs": [[1.0]]})
+    {'cost': 2.0, 'outputs': [[3.0]]}
+    """
+    if first is None or second is None:
+        return None
+    result = {}
+    for field, value in right.items():
+        if not differs(first, right, [field]):
+            result[field] = second.get(field)
+        elif not differs(second, right, [field]):
+            result[field] = first.get(field)
+        else:
+            return None
+    return result
 
 
 def is_nearly_right(one: Failed) -> bool:

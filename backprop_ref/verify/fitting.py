@@ -1,0 +1,104 @@
+"""The number that a mistake leaves open, found from the numbers of one answer."""
+
+from __future__ import annotations
+
+import math
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, Optional, Sequence
+
+    from ..mistakes import Mistake
+    from .judge import Wrong
+
+    Values = Dict[str, Any]
+
+STEPS = 24  # of the secant, at most
+PLACES = 2  # wrong values on which it is tried
+SHORT = 4  # significant digits of a number that people write
+NEAR = 1e-6  # how near to such a number the fitted one has to be, to be taken for it
+
+
+def fitted(
+    mistake: Mistake,
+    wrong: Sequence[Wrong],
+    predicted: Callable[[Mistake], Optional[Values]],
+    agrees: Callable[[Mistake], bool],
+) -> Optional[Mistake]:
+    """The mistake with the number that reproduces an answer, or None.
+
+    wrong: the answer's wrong values.  predicted: what a mistake would answer.  agrees: does it answer just this?
+    The secant finds the number with which one wrong value comes out; all others then have to come out by themselves.
+    """
+    parameter = mistake.parameter
+    assert parameter is not None
+    for one in _telling(wrong):
+        for start in (parameter.typical, *parameter.others):
+            value = _root(lambda p: _off(predicted(mistake.with_value(p)), one), start)
+            if value is None:
+                continue
+            for candidate in (_short(value), value):
+                if agrees(mistake.with_value(candidate)):
+                    return mistake.with_value(candidate)
+    return None
+
+
+def _telling(wrong: Sequence[Wrong]) -> Sequence[Wrong]:
+    """The wrong values that are farthest off."""
+    finite = [one for one in wrong if math.isfinite(one.found)]
+    return sorted(finite, key=_distance, reverse=True)[:PLACES]
+
+
+def _distance(one: Wrong) -> float:
+    right = float(one.bound.value)
+    size = max(abs(right), abs(one.found))
+    return abs(one.found - right) / size if 0 < size < math.inf else 0.0
+
+
+def _off(values: Optional[Values], one: Wrong) -> Optional[float]:
+    """By how much a prediction misses a wrong value, relatively; None where it has none there."""
+    value: Any = None if values is None else values.get(one.field)
+    for index in one.place:
+        value = value[index] if isinstance(value, list) and index < len(value) else None
+    if not isinstance(value, float) or not math.isfinite(value):
+        return None
+    size = max(abs(one.found), abs(float(one.bound.value)))
+    return (value - one.found) / size if size else value - one.found
+
+
+def _root(f: Callable[[float], Optional[float]], start: float) -> Optional[float]:
+    """Where f is 0, by the secant from the start; None where that leads nowhere.
+
+    >>> round(_root(lambda x: x * x - 2, 1.0), 12)
+    1.414213562373
+    """
+    p, q = start, start * 1.0625 or 0.0625
+    at_p, at_q = f(p), f(q)
+    for _ in range(STEPS):
+        if at_p is None or at_q is None or at_p == at_q:
+            return None
+        if abs(at_q) > abs(at_p):  # q is the better of the two
+            p, q, at_p, at_q = q, p, at_q, at_p
+        if abs(at_q) < 1e-15:
+            return q
+        step = at_q * (q - p) / (at_q - at_p)
+        if not math.isfinite(step) or abs(step) <= 1e-16 * abs(q):
+            return q
+        new, at_new = q - step, f(q - step)
+        for _ in range(6):
+            if at_new is not None:
+                break
+            step = step / 2  # too far: nothing is predicted there
+            new, at_new = q - step, f(q - step)
+        p, q, at_p, at_q = q, new, at_q, at_new
+    return q if at_q is not None and abs(at_q) < NEAR else None
+
+
+def _short(value: float) -> float:
+    """The number of a few digits that it nearly is, if there is one; else itself.
+
+    >>> _short(0.0499999999), _short(0.0512345678)
+    (0.05, 0.0512345678)
+    """
+    short = float(f"{value:.{SHORT}g}")
+    return short if abs(short - value) <= NEAR * abs(value) else value

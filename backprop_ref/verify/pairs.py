@@ -1,0 +1,113 @@
+"""Two mistakes at once, for failed answers that none explains alone.
+
+    pairs     the pairs that reproduce such answers, as far as the work allows
+
+In floats, on the smallest of these answers; survivors are confirmed as single mistakes are.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+from ..mistakes import MISTAKES
+from .prediction import Said, agrees, differs, same_shape
+from .search import FEW, Suspect
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, Iterable, List, Sequence, Set, Tuple
+
+    from ..mistakes import Mistake
+    from .search import Failed, Search
+
+KNOWN = 8  # mistakes that explain some answers, and so are the first to be tried with another
+
+
+class Group:
+    """Mistakes that do the same to one case.
+
+    shows: the fields in which they do.  same: of the wrong fields of an answer, those where they have its numbers.
+    """
+
+    __slots__ = ("mistakes", "shows", "same")
+
+    def __init__(self, shows: Set[str], same: Set[str]) -> None:
+        self.mistakes: List[Mistake] = []
+        self.shows = shows
+        self.same = same
+
+    def may_go_with(self, other: Group, strange: Set[str]) -> bool:
+        """Can the two make these fields wrong as they are?  A field in which only one shows must have its numbers."""
+        both = self.shows & other.shows
+        alone = (self.shows & self.same) | (other.shows & other.same)
+        return strange <= both | alone
+
+
+def pairs(search: Search, singles: Sequence[Suspect], left: Set[int]) -> List[Suspect]:
+    """The pairs that explain some of these answers: first each mistake with one that explains others."""
+    entries = [mistake for mistake in MISTAKES.values() if not (mistake.allowed or mistake.stateful)]
+    entries = [mistake for mistake in entries if mistake.kind != "precision"]
+    ranked = sorted(singles, key=lambda one: -len(one.explained))[:KNOWN]
+    known = {suspect.mistakes[0].name: suspect.mistakes[0] for suspect in ranked}
+    entries = [known.get(mistake.name, mistake) for mistake in entries]  # with the number that was fitted
+    found: List[Suspect] = []
+    for every_two in (False, True) if known else (True,):
+        for index in search.spread(left):
+            if index not in left or search.work.over:
+                continue
+            groups = _showing(search, entries, index)
+            first = [group for group in groups if any(mistake.name in known for mistake in group.mistakes)]
+            twos = combinations(groups, 2) if every_two else product(first, groups)
+            for two in _reproducing(search, twos, index):
+                for suspect in search.tried(two):
+                    found.append(suspect)
+                    left = left - suspect.explained
+    return found
+
+
+def _showing(search: Search, entries: Sequence[Mistake], index: int) -> List[Group]:
+    """The mistakes that may take part in this failed answer, those together that do the same to its case."""
+    one, right = search.failed[index], search.right_answer(index)
+    if right is None:
+        return []
+    strange = {wrong.field for wrong in one.wrong} | _fields_unlike(one.values, right)
+    alike: Dict[str, Group] = {}
+    for mistake in entries:
+        said = search.single(mistake, index)
+        if said is None:
+            continue
+        shows = {field for field in one.values if differs(said, right, [field])}
+        if shows and shows <= strange:
+            key = repr({field: said.get(field) for field in one.values})
+            if key not in alike:
+                same = {field for field in shows if _agree_in(search, field, one, said)}
+                alike[key] = Group(shows, same)
+            alike[key].mistakes.append(mistake)
+    return list(alike.values())
+
+
+def _fields_unlike(values: Dict[str, Any], right: Dict[str, Any]) -> Set[str]:
+    """The fields that have another shape than the right answer's."""
+    return {field for field in values if not same_shape(values[field], right.get(field))}
+
+
+def _agree_in(search: Search, field: str, one: Failed, said: Dict[str, Any]) -> bool:
+    return agrees(Said({field: one.values[field]}), said, search.precision, search.sieve(one.index))
+
+
+def _reproducing(
+    search: Search, twos: Iterable[Tuple[Group, ...]], index: int
+) -> List[Tuple[Mistake, Mistake]]:
+    """Those that reproduce this failed answer, as far as the work allows."""
+    one = search.failed[index]
+    strange = {wrong.field for wrong in one.wrong}
+    found: List[Tuple[Mistake, Mistake]] = []
+    for these, those in twos:
+        if search.work.over:
+            break
+        if these is those or not these.may_go_with(those, strange):
+            continue
+        answer = search.both((these.mistakes[0], those.mistakes[0]), index)
+        if agrees(one.said, answer, search.precision, search.sieve(index)):
+            found += [(this, that) for this in these.mistakes[:FEW] for that in those.mistakes[:FEW]]
+    return found

@@ -1,0 +1,115 @@
+"""The stages of a step, each checked on a candidate's own numbers: so one slip gives one finding and not a cascade.
+
+    stages         into which stages an answer can be cut: where it says all that the next one starts from
+    on_own_numbers the rules, with an answer's own numbers in the place of what comes before a stage
+
+An answer with its z and a, say, is cut there: whatever went wrong before, its δ are held against what the rules, or
+those of a mistake, make of these very z and a.
+"""
+
+from __future__ import annotations
+
+from ..network import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, List, Tuple
+
+    from ..cases import Case
+    from ..network import Example, Network
+    from ..numerals import Matrix, Vector
+    from ..rules import Rules
+
+    Values = Dict[str, Any]
+
+FORWARD, COST, DELTAS = ("weighted_sums", "activations", "outputs"), ("cost",), ("deltas",)
+GRADIENTS, UPDATES = ("weight_gradients", "bias_gradients"), ("new_weights", "new_biases")
+
+
+class Stage(Record):
+    """Part of a step.
+
+    fields: those of an answer that it makes.  own: the answer's numbers that it starts from, field → value.
+    """
+
+    __slots__ = ("fields", "own")
+
+    def __init__(self, fields: Tuple[str, ...], own: Values) -> None:
+        self.fields = fields
+        self.own = own
+
+    def of(self, values: Values) -> Values:
+        """What an answer says in this stage."""
+        return {field: values[field] for field in self.fields if field in values}
+
+
+def stages(values: Values) -> List[Stage]:
+    """The stages of an answer, in the order of a step; one alone where it does not say enough to cut it.
+
+    >>> for stage in stages({"weight_gradients": [[[1.0]]], "bias_gradients": [[2.0]], "new_biases": [[3.0]]}):
+    ...     print(stage.fields, sorted(stage.own))
+    ('weight_gradients', 'bias_gradients') []
+    ('new_biases',) ['bias_gradients', 'weight_gradients']
+    """
+    found: List[Stage] = []
+    own: Values = {}
+    waiting: Tuple[str, ...] = ()
+    for fields, needed in (
+        (FORWARD, FORWARD[:2]), (COST, COST + FORWARD[:2]), (DELTAS, DELTAS + FORWARD[:2]), (GRADIENTS, GRADIENTS),
+        (UPDATES, ()),
+    ):
+        here = tuple(field for field in fields if field in values)
+        waiting += here
+        if here and all(field in values for field in needed):
+            found.append(Stage(waiting, own))
+            own, waiting = {**own, **{field: values[field] for field in here}}, ()
+    return found + [Stage(waiting, own)] if waiting else found
+
+
+def on_own_numbers(eq: Rules, own: Values, case: Case) -> Rules:
+    """The rules for a step of this case that starts from these numbers."""
+    rules: Dict[str, Any] = {}
+    if "weighted_sums" in own:
+        rules["forward"] = _Said(case.examples, own["weighted_sums"], own["activations"]).forward
+    if "deltas" in own:
+        rules["backward"] = _Handed(own["activations"], own["deltas"]).backward
+    if "weight_gradients" in own and "bias_gradients" in own:
+        rules["reduce"] = lambda *arguments: (own["weight_gradients"], own["bias_gradients"])
+    return eq.replaced(**rules)
+
+
+class _Said:
+    """The forward pass of a candidate: what it said of the example that has this x."""
+
+    def __init__(self, examples: List[Example], z: List[Matrix], a: List[Matrix]) -> None:
+        self.examples = examples
+        self.z = z
+        self.a = a
+        self.calls = 0
+
+    def forward(self, network: Network, x: Vector, eq: Rules) -> Tuple[Matrix, Matrix]:
+        i = self.calls % len(self.examples)  # where a mistake has changed x, it goes by their order
+        for at, example in enumerate(self.examples):
+            if example.x == x:
+                i = at
+                break
+        self.calls += 1
+        return self.z[i], self.a[i]
+
+
+class _Handed:
+    """The backward pass of a candidate: what it said of the example that has these activations."""
+
+    def __init__(self, a: List[Matrix], deltas: List[Matrix]) -> None:
+        self.a = a
+        self.deltas = deltas
+        self.calls = 0
+
+    def backward(self, network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules) -> Matrix:
+        i = self.calls % len(self.deltas)
+        for at, said in enumerate(self.a):
+            if said is a:
+                i = at
+                break
+        self.calls += 1
+        return self.deltas[i]

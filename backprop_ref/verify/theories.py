@@ -1,0 +1,172 @@
+"""Two ways to explain failed answers: each as a whole, or stage by stage.
+
+    on_the_whole    which mistakes reproduce whole answers
+    by_stages       which mistakes reproduce what they say in each stage of a step, from their own numbers before it
+    Theory          the mistakes chosen, and the answers that they explain
+
+Stage by stage two slips are as easy to find as one, and a slip that nobody knows hides no other.
+"""
+
+from __future__ import annotations
+
+from ..numbers.bounded import Bounded
+from .judge import Wrong, beside
+from .pairs import pairs
+from .prediction import Predictor, same_shape
+from .search import Failed, Search
+from .stages import stages
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, List, Sequence, Set, Tuple
+
+    from ..cases import Case
+    from .search import Suspect, Work
+
+# From one's own numbers an equation is a few operations; what cancels in them loses a few digits more.
+BESIDE = {"double": 1e-10, "single": 1e-3}
+
+
+class Choice:
+    """A suspect that was chosen, those that cannot be told from it, and the answers in which it shows.
+
+    by_chance: does it only happen to have the numbers of some answers?
+    """
+
+    __slots__ = ("best", "alike", "answers", "by_chance")
+
+    def __init__(self, best: Suspect, alike: List[Suspect], answers: List[Failed]) -> None:
+        self.best = best
+        self.alike = alike
+        self.answers = answers
+        self.by_chance = False
+
+
+class Theory:
+    """What was chosen, the one that explains most first.
+
+    explained: the indices of the answers that it explains.  untried: the names that there was no time for.
+    """
+
+    __slots__ = ("choices", "explained", "untried")
+
+    def __init__(self, choices: List[Choice], explained: Set[int], untried: Set[str]) -> None:
+        self.choices = choices
+        self.explained = explained
+        self.untried = untried
+
+
+def on_the_whole(search: Search) -> Theory:
+    """Whole answers, each reproduced by one mistake, or by two at once where it cannot be cut into stages."""
+    suspects = search.singles()
+    choices, left = _chosen(search, suspects)
+    for more in (search.with_parameters, search.in_some_layers):
+        if left:
+            suspects += more(set(left))
+            choices, left = _chosen(search, suspects)
+    uncut = {index for index, one in left.items() if len(stages(one.values)) == 1}
+    if uncut:
+        suspects += pairs(search, suspects, uncut)
+        choices, left = _chosen(search, suspects)
+    for choice in choices:
+        choice.by_chance = _is_by_chance(choice.best, left, search)
+    explained = set(search.failed) - set(left)
+    for choice in choices:
+        if choice.by_chance:
+            explained -= choice.best.explained
+    return Theory(choices, explained, search.untried)
+
+
+def _chosen(search: Search, suspects: Sequence[Suspect]) -> Tuple[List[Choice], Dict[int, Failed]]:
+    """Of the suspects those that explain most of what those before them leave; and the answers left by all."""
+    left = dict(search.failed)
+    ranked = sorted(suspects, key=_rank)
+    choices = []
+    while left:
+        best = max(ranked, key=lambda one: (len(one.explained & set(left)), -one.against), default=None)
+        if best is None or not best.explained & set(left):
+            break
+        alike = _alike(best, ranked, set(left))
+        answers = [left[index] for index in sorted(best.explained & set(left))]
+        more = search.explained_too(best, [one for one in left.values() if one.index not in best.explained])
+        for suspect in (best, *alike):
+            suspect.explained |= more
+        choices.append(Choice(best, alike, answers))
+        left = {index: one for index, one in left.items() if index not in best.explained}
+    return choices, left
+
+
+def _rank(suspect: Suspect) -> Tuple[int, int, int, bool, bool, bool]:
+    """What explains most comes first; of what the cases do not tell apart, what was chosen least to fit, and of that a
+    convention, which is the mildest.
+    """
+    conventions = all(mistake.kind == "convention" for mistake in suspect.mistakes)
+    parameters = any(mistake.parameter is not None for mistake in suspect.mistakes)
+    return (
+        -len(suspect.explained), suspect.against, len(suspect.mistakes), suspect.layers is not None, parameters,
+        not conventions,
+    )
+
+
+def _alike(best: Suspect, suspects: Sequence[Suspect], left: Set[int]) -> List[Suspect]:
+    """The others that explain the same of what is left, and have as little against them, nor were fitted more."""
+    return [
+        one for one in suspects
+        if one is not best and _rank(one)[1:5] == _rank(best)[1:5] and one.explained & left == best.explained & left
+        and [mistake.name for mistake in one.mistakes] != [mistake.name for mistake in best.mistakes]
+    ]
+
+
+def _is_by_chance(suspect: Suspect, left: Dict[int, Failed], search: Search) -> bool:
+    """Does it only happen to have the numbers of some answers?
+
+    So where it leaves more of them unexplained than it explains, although it would show in most of those too.
+    """
+    return len(left) > len(suspect.explained) and search.shows_in_most(suspect.mistakes, left)
+
+
+# ---- stage by stage --------------------------------------------------------------------------
+
+
+def by_stages(asked: Sequence[Case], failed: Sequence[Failed], precision: str, work: Work) -> Theory:
+    """What answers say in each stage of a step, reproduced from their own numbers before it."""
+    in_stages: Dict[Tuple[str, ...], List[Failed]] = {}
+    for one in failed:
+        for part in wrong_stages(one, precision):
+            in_stages.setdefault(tuple(part.values), []).append(part)
+    choices: List[Choice] = []
+    untried: Set[str] = set()
+    unexplained = {one.index for one in failed}.difference(*({one.index for one in part} for part in in_stages.values()))
+    for here in in_stages.values():
+        search = Search(asked, here, (), precision, work)
+        theory = on_the_whole(search)
+        choices += [choice for choice in theory.choices if not choice.by_chance]
+        unexplained |= set(search.failed) - theory.explained
+        untried |= search.untried
+    return Theory(choices, {one.index for one in failed} - unexplained, untried)
+
+
+def wrong_stages(one: Failed, precision: str) -> List[Failed]:
+    """The stages in which an answer breaks the rules between its own numbers; none where it cannot be cut."""
+    cut = stages(one.values)
+    found = []
+    for stage in cut if len(cut) > 1 else ():
+        said = stage.of(one.values)
+        right = Predictor().answer(one.case, stage.own)
+        if right is None or not all(same_shape(said[field], right.get(field)) for field in said):
+            return []
+        wrong = [wrong for field in said for wrong in _beyond(field, said[field], right[field], precision)]
+        if wrong:
+            found.append(Failed(one.index, one.case, said, wrong, own=stage.own))
+    return found
+
+
+def _beyond(field: str, said: Any, right: Any, precision: str) -> List[Wrong]:
+    """The values that are not what they should be, beside the largest of their field."""
+    pairs_of_values = list(beside(said, right))
+    largest = max((abs(value) for _, _, value in pairs_of_values), default=0.0)
+    room = BESIDE[precision] * largest
+    return [
+        Wrong(field, place, found, Bounded(value, room))
+        for place, found, value in pairs_of_values if not abs(found - value) <= room
+    ]
