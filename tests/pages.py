@@ -79,13 +79,26 @@ def commands(screen):
 
 def run(command, directory):
     """What a command of a page prints, run by a POSIX shell in that directory with this Python and this package."""
-    environment = dict(os.environ, PYTHONPATH=str(ROOT), PYTHONIOENCODING="utf-8", NO_COLOR="1", COLUMNS="80")
-    python = f'python3() {{ "{sys.executable}" "$@"; }}\n'
+    path = os.pathsep.join([str(_this_python_as_python3(directory)), os.environ["PATH"]])
+    environment = dict(
+        os.environ, PATH=path, PYTHONPATH=str(ROOT), PYTHONIOENCODING="utf-8", NO_COLOR="1", COLUMNS="80"
+    )
     done = subprocess.run(
-        ["sh", "-c", python + command], cwd=directory, env=environment, stdin=subprocess.DEVNULL,
+        ["sh", "-c", command], cwd=directory, env=environment, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120,
     )
     return done.stdout.decode("utf-8")
+
+
+def _this_python_as_python3(directory):
+    """A folder in which python3 is the Python that runs the tests, for the shell and for what a command starts."""
+    folder = pathlib.Path(directory, ".bin")
+    if not folder.exists():
+        folder.mkdir()
+        starter = folder / "python3"
+        starter.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+        starter.chmod(0o755)
+    return folder
 
 
 def matches(shown, printed):
