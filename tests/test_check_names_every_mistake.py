@@ -12,6 +12,7 @@ import tests  # noqa: F401  loads the profile
 from backprop_ref.verify import checking, diagnosis, judge, search
 from backprop_ref.mistakes import MISTAKES
 from backprop_ref.verify.prediction import Predictor
+from backprop_ref.verify.rehearsal import Rehearsal
 from backprop_ref.verify.results import TEACHING
 from backprop_ref.vectors import bundled
 from tests.separation import answers
@@ -53,10 +54,15 @@ def prediction_key(predictor, case, given=None):
     return tuple(mistake.label for mistake in predictor.mistakes), case.id, given or None
 
 
-def course_key(search, mistakes):
-    if any(one.own for one in search.failed.values()):
+def course_key(rehearsal, mistakes):
+    if any(one.own for one in rehearsal.failed.values()):
         return None
-    return tuple(mistake.label for mistake in mistakes), max(search.failed, default=-1)
+    return tuple(mistake.label for mistake in mistakes), max(rehearsal.failed, default=-1)
+
+
+def shows_key(rehearsal, form, index):
+    one = rehearsal.failed[index]
+    return None if one.own else (form.label, one.case.id, tuple(one.values), rehearsal.precision)
 
 
 # What rounding in double precision can do as well, on every bundled case.
@@ -82,7 +88,8 @@ class CheckNames(unittest.TestCase):
             mock.patch.object(Predictor, "bounds", remembered(Predictor.bounds, prediction_key)),
             mock.patch.object(judge, "bounds_of", bounds),
             mock.patch.object(search, "bounds_of", bounds),
-            mock.patch.object(search.Search, "_course", remembered(search.Search._course, course_key)),
+            mock.patch.object(Rehearsal, "_shows", remembered(Rehearsal._shows, shows_key)),
+            mock.patch.object(Rehearsal, "_course", remembered(Rehearsal._course, course_key)),
         ]
         for patch in cls.patches:
             patch.start()

@@ -37,6 +37,7 @@ FLOORS = [
     (5, "verify.judge verify.fitting debug.debugger walk.computed"),
     (5, "verify.prediction"),
     (5, "verify.patterns"),
+    (5, "verify.failed verify.rehearsal"),
     (5, "verify.search"),
     (5, "verify.pairs"),
     (5, "verify.theories"),

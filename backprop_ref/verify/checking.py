@@ -15,11 +15,11 @@ from ..cases import case_object
 from ..numerals import shown
 from .case_lists import cases_from
 from .diagnosis import Diagnosis, diagnose
+from .failed import Failed
 from .judge import DOUBLE, SINGLE, Jury
 from .program import ENDLESS_LINE, EXITED, SILENCE, SILENT, STOPPED, NotStarted, Run
 from .report import Report, exact_evidence
 from .results import MANNERS, SHAPES, TEACHING, Reader
-from .search import Failed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from ..numerals import shown
 from .judge import SINGLE
 from .patterns import digits_printed, first_wrong_equation, numbers_of_16_bits, pattern
 from .prediction import same_shape, size_of
+from .rehearsal import Work
 from .results import shapes
-from .search import Search, Work, is_nearly_right
+from .search import Search
 from .stages import stages
 from .theories import by_stages, on_the_whole, wrong_stages
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from ..cases import Case
     from ..mistakes import Mistake
     from .judge import Wrong
-    from .search import Failed, Suspect
+    from .failed import Failed
+    from .search import Suspect
     from .theories import Choice, Theory
 
 UNNAMED = "unnamed"
@@ -192,7 +194,7 @@ def _coarser(failed: Sequence[Failed], precision: str) -> Optional[Diagnosis]:
     if not any(one.finite for one in failed) or any(one.complaint for one in failed):
         return None
     bits = numbers_of_16_bits([one.values for one in failed])
-    if bits is not None and all(is_nearly_right(one) for one in failed):
+    if bits is not None and all(one.nearly_right for one in failed):
         return _from_catalogue(bits, "every number is one of 16 bits", failed, precision)
     digits = digits_printed([(one.values, one.wrong) for one in failed], precision)
     if digits is not None:
@@ -230,7 +232,7 @@ def _unnamed(failed: Sequence[Failed], precision: str, theory: Theory) -> Diagno
     if theory.untried:
         text += f"; {len(theory.untried)} mistakes were not tried, since the cases are large (smaller ones tell more)"
     kind = "equation"
-    if all(is_nearly_right(one) for one in failed):
+    if all(one.nearly_right for one in failed):
         kind = "precision"
         text += "; every value is right to two digits or more"
     own = bool(here.own)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from typing import Any, Dict, Iterable, List, Sequence, Set, Tuple
 
     from ..mistakes import Mistake
-    from .search import Failed, Search
+    from .failed import Failed
+    from .search import Search
 
 KNOWN = 8  # mistakes that explain some answers, and so are the first to be tried with another
 
@@ -67,13 +68,13 @@ def pairs(search: Search, singles: Sequence[Suspect], left: Set[int]) -> List[Su
 
 def _showing(search: Search, entries: Sequence[Mistake], index: int) -> List[Group]:
     """The mistakes that may take part in this failed answer, those together that do the same to its case."""
-    one, right = search.failed[index], search.right_answer(index)
+    one, right = search.failed[index], search.rehearsal.right_answer(index)
     if right is None:
         return []
     strange = {wrong.field for wrong in one.wrong} | _fields_unlike(one.values, right)
     alike: Dict[str, Group] = {}
     for mistake in entries:
-        said = search.single(mistake, index)
+        said = search.rehearsal.single(mistake, index)
         if said is None:
             continue
         shows = {field for field in one.values if differs(said, right, [field])}
@@ -92,7 +93,7 @@ def _fields_unlike(values: Dict[str, Any], right: Dict[str, Any]) -> Set[str]:
 
 
 def _agree_in(search: Search, field: str, one: Failed, said: Dict[str, Any]) -> bool:
-    return agrees(Said({field: one.values[field]}), said, search.precision, search.sieve(one.index))
+    return agrees(Said({field: one.values[field]}), said, search.precision, search.rehearsal.sieve(one.index))
 
 
 def _reproducing(
@@ -107,7 +108,7 @@ def _reproducing(
             break
         if these is those or not these.may_go_with(those, strange):
             continue
-        answer = search.both((these.mistakes[0], those.mistakes[0]), index)
-        if agrees(one.said, answer, search.precision, search.sieve(index)):
+        answer = search.rehearsal.both((these.mistakes[0], those.mistakes[0]), index)
+        if agrees(one.said, answer, search.precision, search.rehearsal.sieve(index)):
             found += [(this, that) for this in these.mistakes[:FEW] for that in those.mistakes[:FEW]]
     return found

@@ -2,8 +2,6 @@
 
     Search     tries mistakes on failed answers: one by one, with their numbers fitted, in some layers only
     Suspect    a mistake or two, and what it explains
-    Failed     a failed answer, or what one says in one stage
-    Work       how much may be computed
 
 An entry counts only where it reproduces every number of an answer.  First in floats, on the smallest cases; what is
 left is confirmed within the wrong formula's own bound.  Two mistakes at once are the business of ``pairs``.
@@ -13,9 +11,10 @@ from __future__ import annotations
 
 from ..mistakes import MISTAKES
 from .fitting import fitted
-from .judge import beside, bounds_of, marks_of
+from .judge import bounds_of, marks_of
 from .patterns import numbers_of_16_bits
-from .prediction import SIEVE, Predictor, Said, agrees, confirmed, differs, layers_that_differ, same_shape, size_of
+from .prediction import Predictor, agrees, confirmed, layers_that_differ, same_shape, size_of
+from .rehearsal import Rehearsal, Work
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..cases import Case
     from ..mistakes import Mistake
-    from .judge import Wrong
+    from .failed import Failed
 
     Mistakes = Tuple[Mistake, ...]
     Values = Dict[str, Any]
@@ -34,62 +33,7 @@ PATIENCE = 6  # cases in which a mistake would show and does not, after which it
 SECOND_LOOK = 300  # failed cases that the sieve did not let through, tried once more with bounds
 MANY = 200  # failed cases that are counted one by one for each mistake,
 LONG = 500_000  # or as many as make this much work
-LONG_STATE = 60  # cases through which state is followed
-FINEST = 1e-6  # how much finer the sieve may become: then it is that of rounding itself
 COARSE = 1e-2  # the sieve where numbers are nearly right; there a bound must have the last word
-
-
-class Work:
-    """What a search has cost so far: in multiplications, nearly, and so the same on every machine.
-
-    >>> work = Work(2000)
-    >>> work.spend(1000), work.over, work.spend(1000), work.over
-    (None, False, None, True)
-    """
-
-    EACH = 300  # what a prediction costs beside its multiplications
-    BOUNDED = 20  # how many times as much it costs with bounds
-
-    def __init__(self, limit: float) -> None:
-        self.limit = limit
-        self.spent = 0.0
-
-    def spend(self, size: float) -> None:
-        """A prediction of that size was made."""
-        self.spent += size
-
-    @property
-    def over(self) -> bool:
-        """Has it been enough?"""
-        return self.spent >= self.limit
-
-
-class Failed:
-    """A failed answer, or what one says in one stage.
-
-    index: of its case among those asked.  values: what it said, in whatever shape.  wrong: its wrong values.
-    complaint: what is wrong with its form, or "".  said: its values, ready to be held against predictions.
-    own: the candidate's numbers that its stage starts from; none for a whole answer.
-    """
-
-    __slots__ = ("index", "case", "values", "wrong", "complaint", "said", "own")
-
-    def __init__(
-        self, index: int, case: Case, values: Values, wrong: List[Wrong], complaint: str = "",
-        own: Optional[Values] = None,
-    ) -> None:
-        self.index = index
-        self.case = case
-        self.values = values
-        self.wrong = wrong
-        self.complaint = complaint
-        self.said = Said(values)
-        self.own = own or {}
-
-    @property
-    def finite(self) -> List[Wrong]:
-        """The wrong values that are numbers at all."""
-        return [one for one in self.wrong if one.found - one.found == 0]
 
 
 class Suspect:
@@ -124,14 +68,10 @@ class Search:
         self.passed = dict(passed)
         self.precision = precision
         self.work = work
-        self.right = Predictor()
+        self.rehearsal = Rehearsal(asked, self.failed, precision, work)
         self.ranked = self._affordable(sorted(self.failed, key=self.size))
         self.samples = sorted({*self.ranked[:FEW], *self.spread(self.failed)}, key=self.size)
         self.untried: Set[str] = set()
-        self._predictions: Dict[Tuple[Any, int], Optional[Values]] = {}
-        self._courses: Dict[Any, Dict[int, Optional[Values]]] = {}
-        self._sieves: Dict[int, float] = {}
-        self._rights: Dict[int, Said] = {}
         self._bounds: Dict[int, Values] = {}
 
     def _affordable(self, ranked: List[int]) -> List[int]:
@@ -202,12 +142,12 @@ class Search:
         return found
 
     def _fitted(self, mistake: Mistake, index: int) -> Optional[Mistake]:
-        one, right = self.failed[index], self.right_answer(index)
+        one, right = self.failed[index], self.rehearsal.right_answer(index)
         if right is None:
             return None
         return fitted(
-            mistake, one.wrong, lambda tried: self._computed(Predictor((tried,)), index),
-            lambda tried: self._agree((tried,), index, None),
+            mistake, one.wrong, lambda tried: self.rehearsal.computed(Predictor((tried,)), index),
+            lambda tried: self.rehearsal.agree((tried,), index, None),
         )
 
     def in_some_layers(self, left: Set[int]) -> List[Suspect]:
@@ -227,12 +167,12 @@ class Search:
 
     def _layers(self, mistake: Mistake, index: int) -> Optional[Set[int]]:
         """The layers in which alone the mistake explains an answer."""
-        one, right = self.failed[index], self.right_answer(index)
+        one, right = self.failed[index], self.rehearsal.right_answer(index)
         if right is None:
             return None
         for form in mistake.forms():
-            predicted = self.single(form, index)
-            layers = layers_that_differ(one.said, predicted, right, self.precision, self.sieve(index))
+            predicted = self.rehearsal.single(form, index)
+            layers = layers_that_differ(one.said, predicted, right, self.precision, self.rehearsal.sieve(index))
             if layers:
                 return layers
         return None
@@ -246,27 +186,18 @@ class Search:
     def shows_in_most(self, mistakes: Mistakes, left: Iterable[int]) -> bool:
         """Would a program with these mistakes have been wrong in most of these cases because of them?"""
         some = sorted(left, key=self.size)[:4 * FEW]
-        shows = [
-            index for index in some if any(self._shows(one, index) for one in self._predicted(mistakes, index))
-        ]
+        shows = [index for index in some if self.rehearsal.shows(mistakes, index)]
         return 2 * len(shows) > len(some)
-
-    def _shows(self, predicted: Optional[Values], index: int) -> bool:
-        """Is a prediction another than the right answer, in what was said?"""
-        if index not in self._rights:
-            right = self.right_answer(index) or {}
-            self._rights[index] = Said({field: right[field] for field in self.failed[index].values if field in right})
-        return not agrees(self._rights[index], predicted, self.precision)
 
     def _coarse_or_strange(self) -> bool:
         """Is any of these answers nearly right, or not finite?  Only then precision can be at fault."""
         few = [self.failed[index] for index in self.samples]
-        return any(is_nearly_right(one) or len(one.finite) < len(one.wrong) for one in few)
+        return any(one.nearly_right or len(one.finite) < len(one.wrong) for one in few)
 
     def _nearly_right(self, left: Iterable[int]) -> bool:
         """Are the smallest of these answers right but for their later digits?"""
         few = [self.failed[index] for index in sorted(left, key=self.size)[:FEW]]
-        return all(one.finite and is_nearly_right(one) for one in few)
+        return all(one.finite and one.nearly_right for one in few)
 
     def spread(self, indices: Iterable[int]) -> List[int]:
         """Some from everywhere: a mistake may show only where an activation or a cost comes in."""
@@ -280,8 +211,6 @@ class Search:
         """How much work a case is; of cases that are as much, the first comes first."""
         return size_of(self.asked[index]), index
 
-    # ---- predictions -------------------------------------------------------------------------
-
     def _explained(
         self, mistakes: Mistakes, indices: Sequence[int], sieve: Optional[float] = None, patience: int = 0
     ) -> Set[int]:
@@ -292,74 +221,13 @@ class Search:
         found: Set[int] = set()
         misses = 0
         for index in indices:
-            if self._agree(mistakes, index, sieve):
+            if self.rehearsal.agree(mistakes, index, sieve):
                 found.add(index)
             elif patience and not found:
-                misses += any(self._shows(one, index) for one in self._predicted(mistakes, index))
+                misses += self.rehearsal.shows(mistakes, index)
                 if misses == patience:
                     break
         return found
-
-    def _agree(self, mistakes: Mistakes, index: int, sieve: Optional[float]) -> bool:
-        """Do the mistakes, in one of their forms, reproduce this answer?"""
-        sieve = sieve or self.sieve(index)
-        said = self.failed[index].said
-        return any(agrees(said, one, self.precision, sieve) for one in self._predicted(mistakes, index))
-
-    def sieve(self, index: int) -> float:
-        """The sieve for one failed answer: so fine that the right answer, and all that it hides, falls through."""
-        if index not in self._sieves:
-            sieve, said, right = SIEVE[self.precision], self.failed[index].said, self.right_answer(index)
-            while sieve > FINEST * SIEVE[self.precision] and agrees(said, right, self.precision, sieve):
-                sieve = sieve / 10
-            self._sieves[index] = sieve
-        return self._sieves[index]
-
-    def _predicted(self, mistakes: Mistakes, index: int) -> Iterable[Optional[Values]]:
-        """The answers of a program with these mistakes to a case, in each of their forms."""
-        if any(mistake.stateful for mistake in mistakes):
-            yield self._course(mistakes).get(index)
-        elif len(mistakes) == 1:
-            for form in mistakes[0].forms():
-                yield self.single(form, index)
-        else:
-            yield self.both(mistakes, index)
-
-    def _course(self, mistakes: Mistakes) -> Dict[int, Optional[Values]]:
-        """The answers of mistakes with state, from the first case on, remembered."""
-        key = tuple(mistake.label for mistake in mistakes)
-        if key not in self._courses:
-            predictor = Predictor(mistakes)
-            last = min(max(self.failed, default=-1), LONG_STATE) if predictor.possible else -1
-            self._courses[key] = {index: self._computed(predictor, index) for index in range(last + 1)}
-        return self._courses[key]
-
-    def single(self, mistake: Mistake, index: int) -> Optional[Values]:
-        """The answer of one mistake without state, remembered."""
-        return self._remembered(mistake.label, (mistake,), index)
-
-    def both(self, mistakes: Mistakes, index: int) -> Optional[Values]:
-        """The answer of two mistakes without state."""
-        predictor = Predictor(mistakes)
-        if predictor.possible:
-            return self._computed(predictor, index)
-        right = self.right_answer(index)
-        first, second = (self.single(mistake, index) for mistake in mistakes)
-        return None if right is None else mixed(first, second, right)
-
-    def right_answer(self, index: int) -> Optional[Values]:
-        """That of a program without a mistake."""
-        return self._remembered(None, (), index)
-
-    def _remembered(self, key: Any, mistakes: Mistakes, index: int) -> Optional[Values]:
-        if (key, index) not in self._predictions:
-            self._predictions[key, index] = self._computed(Predictor(mistakes), index)
-        return self._predictions[key, index]
-
-    def _computed(self, predictor: Predictor, index: int) -> Optional[Values]:
-        self.work.spend(Work.EACH + size_of(self.asked[index]))
-        own = self.failed[index].own if index in self.failed else None
-        return predictor.answer(self.asked[index], own)
 
     # ---- what speaks against a suspect, and what for it ---------------------------------------
 
@@ -367,7 +235,8 @@ class Search:
         """Those of the n smallest whose numbers do not lie within the wrong formula's own bound."""
         some = [self.failed[index] for index in sorted(explained, key=self.size)[:n]]
         if not self._has_bounds(mistakes):  # but the right answer is no mistake
-            return {one.index for one in some if agrees(one.said, self.right_answer(one.index), self.precision)}
+            right = self.rehearsal.right_answer
+            return {one.index for one in some if agrees(one.said, right(one.index), self.precision)}
         return {one.index for one in some if not self._confirmed(mistakes, one, bound_needed)}
 
     def _has_bounds(self, mistakes: Mistakes) -> bool:
@@ -403,7 +272,7 @@ class Search:
         if any(mistake.stateful for mistake in mistakes):
             return 0
         return sum(
-            all(self._would_show(one, index, list(values)) for one in self._predicted(mistakes, index))
+            all(self._would_show(one, index, list(values)) for one in self.rehearsal.predicted(mistakes, index))
             for index, values in self.passed.items()
         )
 
@@ -418,33 +287,3 @@ class Search:
         if not all(same_shape(value, bounds[field]) for field, value in said.items()):
             return True
         return bool(marks_of(said, bounds, self.precision).wrong)
-
-
-def mixed(first: Optional[Values], second: Optional[Values], right: Values) -> Optional[Values]:
-    """Two mistakes that replace the same rule but show in different fields: each field from the one that shows there.
-
-    None where both show in one field.
-
-    >>> mixed({"cost": 2.0, "outputs": [[1.0]]}, {"cost": 1.0, "outputs": [[3.0]]}, {"cost": 1.0, "outputs": [[1.0]]})
-    {'cost': 2.0, 'outputs': [[3.0]]}
-    """
-    if first is None or second is None:
-        return None
-    result = {}
-    for field, value in right.items():
-        if not differs(first, right, [field]):
-            result[field] = second.get(field)
-        elif not differs(second, right, [field]):
-            result[field] = first.get(field)
-        else:
-            return None
-    return result
-
-
-def is_nearly_right(one: Failed) -> bool:
-    """Is every wrong value within a hundredth of what is largest in its field?"""
-    for wrong in one.finite:
-        largest = max(abs(number) for _, number, _ in beside(one.values[wrong.field], one.values[wrong.field]))
-        if abs(wrong.found - float(wrong.bound.value)) > largest / 100:
-            return False
-    return len(one.finite) == len(one.wrong)

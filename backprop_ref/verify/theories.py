@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from ..numbers.bounded import Bounded
 from .judge import Wrong, beside
+from .failed import Failed
 from .pairs import pairs
 from .prediction import Predictor, same_shape
-from .search import Failed, Search
+from .search import Search
 from .stages import stages
 
 TYPE_CHECKING = False
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from typing import Any, Dict, List, Sequence, Set, Tuple
 
     from ..cases import Case
-    from .search import Suspect, Work
+    from .rehearsal import Work
+    from .search import Suspect
 
 # From one's own numbers an equation is a few operations; what cancels in them loses a few digits more.
 BESIDE = {"double": 1e-10, "single": 1e-3}
@@ -136,7 +138,7 @@ def by_stages(asked: Sequence[Case], failed: Sequence[Failed], precision: str, w
             in_stages.setdefault(tuple(part.values), []).append(part)
     choices: List[Choice] = []
     untried: Set[str] = set()
-    unexplained = {one.index for one in failed}.difference(*({one.index for one in part} for part in in_stages.values()))
+    unexplained = {one.index for one in failed} - {one.index for here in in_stages.values() for one in here}
     for here in in_stages.values():
         search = Search(asked, here, (), precision, work)
         theory = on_the_whole(search)

@@ -1,0 +1,161 @@
+"""What programs with mistakes would have said in the place of failed answers, computed once and remembered.
+
+    Rehearsal    the predictions for some failed answers, and which of these answers they reproduce
+    Work         how much may be computed
+"""
+
+from __future__ import annotations
+
+from .prediction import SIEVE, Predictor, Said, agrees, differs, size_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, Iterator, Optional, Sequence, Tuple
+
+    from ..cases import Case
+    from ..mistakes import Mistake
+    from .failed import Failed
+
+    Mistakes = Tuple[Mistake, ...]
+    Values = Dict[str, Any]
+
+FINEST = 1e-6  # how much finer the sieve may become: then it is that of rounding itself
+LONG_STATE = 60  # cases through which state is followed
+
+
+class Work:
+    """What a search has cost so far: in multiplications, nearly, and so the same on every machine.
+
+    >>> work = Work(2000)
+    >>> work.spend(1000), work.over, work.spend(1000), work.over
+    (None, False, None, True)
+    """
+
+    EACH = 300  # what a prediction costs beside its multiplications
+    BOUNDED = 20  # how many times as much it costs with bounds
+
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+        self.spent = 0.0
+
+    def spend(self, size: float) -> None:
+        """A prediction of that size was made."""
+        self.spent += size
+
+    @property
+    def over(self) -> bool:
+        """Has it been enough?"""
+        return self.spent >= self.limit
+
+
+class Rehearsal:
+    """The predictions for these failed answers, index → Failed, of all the cases that were asked, in their order."""
+
+    def __init__(self, asked: Sequence[Case], failed: Dict[int, Failed], precision: str, work: Work) -> None:
+        self.asked = asked
+        self.failed = failed
+        self.precision = precision
+        self.work = work
+        self._predictions: Dict[Tuple[Any, int], Optional[Values]] = {}
+        self._courses: Dict[Any, Dict[int, Optional[Values]]] = {}
+        self._sieves: Dict[int, float] = {}
+        self._rights: Dict[int, Said] = {}
+
+    def agree(self, mistakes: Mistakes, index: int, sieve: Optional[float] = None) -> bool:
+        """Do the mistakes, in one of their forms, reproduce this answer?"""
+        sieve = sieve or self.sieve(index)
+        said = self.failed[index].said
+        return any(agrees(said, one, self.precision, sieve) for one in self.predicted(mistakes, index))
+
+    def shows(self, mistakes: Mistakes, index: int) -> bool:
+        """Would these mistakes, in one of their forms, have changed anything of what was said?"""
+        if len(mistakes) == 1 and not mistakes[0].stateful:
+            return any(self._shows(form, index) for form in mistakes[0].forms())
+        return any(self._differs(one, index) for one in self.predicted(mistakes, index))
+
+    def _shows(self, form: Mistake, index: int) -> bool:
+        return self._differs(self.single(form, index), index)
+
+    def _differs(self, predicted: Optional[Values], index: int) -> bool:
+        """Is a prediction another than the right answer, in what was said?"""
+        if index not in self._rights:
+            right = self.right_answer(index) or {}
+            self._rights[index] = Said({field: right[field] for field in self.failed[index].values if field in right})
+        return not agrees(self._rights[index], predicted, self.precision)
+
+    def sieve(self, index: int) -> float:
+        """The sieve for one failed answer: so fine that the right answer, and all that it hides, falls through."""
+        if index not in self._sieves:
+            sieve, said, right = SIEVE[self.precision], self.failed[index].said, self.right_answer(index)
+            while sieve > FINEST * SIEVE[self.precision] and agrees(said, right, self.precision, sieve):
+                sieve = sieve / 10
+            self._sieves[index] = sieve
+        return self._sieves[index]
+
+    def predicted(self, mistakes: Mistakes, index: int) -> Iterator[Optional[Values]]:
+        """The answers of a program with these mistakes to a case, in each of their forms."""
+        if any(mistake.stateful for mistake in mistakes):
+            yield self._course(mistakes).get(index)
+        elif len(mistakes) == 1:
+            for form in mistakes[0].forms():
+                yield self.single(form, index)
+        else:
+            yield self.both(mistakes, index)
+
+    def _course(self, mistakes: Mistakes) -> Dict[int, Optional[Values]]:
+        """The answers of mistakes with state, from the first case on, remembered."""
+        key = tuple(mistake.label for mistake in mistakes)
+        if key not in self._courses:
+            predictor = Predictor(mistakes)
+            last = min(max(self.failed, default=-1), LONG_STATE) if predictor.possible else -1
+            self._courses[key] = {index: self.computed(predictor, index) for index in range(last + 1)}
+        return self._courses[key]
+
+    def single(self, mistake: Mistake, index: int) -> Optional[Values]:
+        """The answer of one mistake without state, remembered."""
+        return self._remembered(mistake.label, (mistake,), index)
+
+    def both(self, mistakes: Mistakes, index: int) -> Optional[Values]:
+        """The answer of two mistakes without state."""
+        predictor = Predictor(mistakes)
+        if predictor.possible:
+            return self.computed(predictor, index)
+        right = self.right_answer(index)
+        first, second = (self.single(mistake, index) for mistake in mistakes)
+        return None if right is None else mixed(first, second, right)
+
+    def right_answer(self, index: int) -> Optional[Values]:
+        """That of a program without a mistake."""
+        return self._remembered(None, (), index)
+
+    def _remembered(self, key: Any, mistakes: Mistakes, index: int) -> Optional[Values]:
+        if (key, index) not in self._predictions:
+            self._predictions[key, index] = self.computed(Predictor(mistakes), index)
+        return self._predictions[key, index]
+
+    def computed(self, predictor: Predictor, index: int) -> Optional[Values]:
+        """What this predictor says of a case."""
+        self.work.spend(Work.EACH + size_of(self.asked[index]))
+        own = self.failed[index].own if index in self.failed else None
+        return predictor.answer(self.asked[index], own)
+
+
+def mixed(first: Optional[Values], second: Optional[Values], right: Values) -> Optional[Values]:
+    """Two mistakes that replace the same rule but show in different fields: each field from the one that shows there.
+
+    None where both show in one field.
+
+    >>> mixed({"cost": 2.0, "outputs": [[1.0]]}, {"cost": 1.0, "outputs": [[3.0]]}, {"cost": 1.0, "outputs": [[1.0]]})
+    {'cost': 2.0, 'outputs': [[3.0]]}
+    """
+    if first is None or second is None:
+        return None
+    result = {}
+    for field, value in right.items():
+        if not differs(first, right, [field]):
+            result[field] = second.get(field)
+        elif not differs(second, right, [field]):
+            result[field] = first.get(field)
+        else:
+            return None
+    return result
