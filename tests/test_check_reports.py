@@ -230,6 +230,14 @@ class Diagnoses(unittest.TestCase):
             report = check(rounded)
             self.assertEqual([f"printed-with-{digits}-digits"], [one.mistake for one in report.diagnoses])
 
+    def test_short_numbers_that_are_not_the_right_ones_rounded_have_not_lost_their_digits(self):
+        layer = {"activation": "tanh", "weights": [[0.0], [0.0]], "biases": [0.0, 0.0]}
+        case = {"id": "zeros", "layers": [layer], "examples": [{"x": [0.0], "y": [0.0, 1.0]}]}
+        answer = {"weight_gradients": [[[0.0], [0.0]]], "bias_gradients": [[-1.0, -1.0]]}  # [[0, -1]] is right
+        report = check(lambda given: answer, [case])
+        self.assertEqual("fail", report.verdict)
+        self.assertEqual({"equation"}, {one.kind for one in report.diagnoses})
+
     def test_mistakes_in_single_precision_are_named_too(self):
         from tests.test_check_never_fails_a_right_program import in_single
 

@@ -310,10 +310,21 @@ def _power(x: float) -> int:
 
 
 def _fit(answers: Sequence[Tuple[Values, Sequence[Wrong]]], unit: Any) -> bool:
-    """Is every wrong value within one unit of its last printed digit?  (Half of one where it was rounded, not cut.)"""
-    for _, wrong in answers:
-        for one in wrong:
-            room = max(unit(one.found), unit(float(one.bound.value)))
-            if not one.bound.low - room <= one.found <= one.bound.high + room:
-                return False
-    return True
+    """Is every wrong value the right one to that unit of its last printed digit: all rounded there, or all cut off?
+
+    unit: from a number to what one of its last digit is worth.
+    """
+    wrong = [one for _, said in answers for one in said]
+    return all(_is_rounded(one, unit) for one in wrong) or all(_is_cut_off(one, unit) for one in wrong)
+
+
+def _is_rounded(one: Wrong, unit: Any) -> bool:
+    room = max(unit(one.bound.low), unit(one.bound.high)) / 2
+    return bool(one.bound.low - room <= one.found <= one.bound.high + room)
+
+
+def _is_cut_off(one: Wrong, unit: Any) -> bool:
+    low, high, found = one.bound.low, one.bound.high, one.found
+    if low + high < 0:
+        low, high, found = -high, -low, -found
+    return bool(max(low - unit(high), min(low, 0.0)) <= found <= high)
