@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+from ..mistakes import MISTAKES
 from ..numerals import shown
-from .judge import SINGLE
+from .judge import SINGLE, beside
 from .patterns import digits_printed, first_wrong_equation, numbers_of_16_bits, pattern
-from .prediction import same_shape, size_of
+from .prediction import Predictor, same_shape, size_of
+from .quotients import difference_quotients
 from .rehearsal import Work
-from .results import shapes
+from .results import TEACHING, shapes
 from .search import Search
 from .stages import stages
 from .theories import by_stages, on_the_whole, wrong_stages
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
     from .theories import Choice, Theory
 
 UNNAMED = "unnamed"
-WORK = 8e6  # about as many microseconds: what naming may cost
+LOOKED_AT = 5  # answers whose gradients are held against the last places of C
+WORK = 6e6  # about as many microseconds: what naming may cost
 
 
 class Diagnosis:
@@ -87,7 +90,7 @@ def diagnose(
     asked: Sequence[Case], failed: Sequence[Failed], passed: Sequence[Tuple[int, Dict[str, Any]]], precision: str
 ) -> Tuple[List[Diagnosis], Set[int]]:
     """What explains these failed answers, the mistake that explains most first; and the indices of those explained."""
-    coarse = _coarser(failed, precision)
+    coarse = _coarser(failed, precision) or _by_quotients(failed, precision)
     if coarse is not None:
         return [coarse], {one.index for one in failed}
     if not failed:
@@ -201,6 +204,37 @@ def _coarser(failed: Sequence[Failed], precision: str) -> Optional[Diagnosis]:
         name = "printed-with-" + digits.replace(" ", "-")
         return _from_catalogue(name, f"printed with {digits}, which lost the rest", failed, precision)
     return None
+
+
+def _by_quotients(failed: Sequence[Failed], precision: str) -> Optional[Diagnosis]:
+    """Difference quotients in the place of gradients, if they show by their numbers."""
+    if precision == SINGLE or not failed:
+        return None
+    smallest = sorted(failed, key=lambda one: (size_of(one.case), one.index))[:LOOKED_AT]
+    forms = difference_quotients([(one.case, one.values) for one in smallest if not one.complaint])
+    if not forms:
+        return None
+    names = [("central-difference" if central else "forward-difference", h) for central, h in forms]
+    mistake = min((MISTAKES[name].with_value(h) for name, h in names), key=lambda one: _apart(one, smallest[0]))
+    at = telling(failed)
+    assert at is not None
+    times = "2h" if mistake.name == "central-difference" else "h"
+    text = f"{mistake.shows} Here h = {mistake.value:.6g}:"
+    text += f" every gradient times {times} is a whole number of the last places of C."
+    return Diagnosis(
+        mistake.name, mistake.kind, mistake.equation, text, evidence_of(*at), len(failed), mistake.written,
+        mistake.right, (), at,
+    )
+
+
+def _apart(mistake: Mistake, one: Failed) -> float:
+    """How far the gradients that a mistake gives lie from those of an answer, in all."""
+    predicted = Predictor((mistake,)).answer(one.case) or {}
+    total = 0.0
+    for field in TEACHING[:2]:
+        if field in predicted and field in one.values:
+            total += sum(abs(found - value) for _, found, value in beside(one.values[field], predicted[field]))
+    return total
 
 
 def _from_catalogue(name: str, what: str, failed: Sequence[Failed], precision: str) -> Diagnosis:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 STEPS = 24  # of the secant, at most
 PLACES = 2  # wrong values on which it is tried
-SHORT = 4  # significant digits of a number that people write
-NEAR = 1e-6  # how near to such a number the fitted one has to be, to be taken for it
+DIGITS = (1, 2, 4)  # significant digits of numbers that people write,
+NEAR = 0.01  # and how near to one the fitted number has to be for it to be tried
 
 
 def fitted(
@@ -37,7 +37,7 @@ def fitted(
             value = _root(lambda p: _off(predicted(mistake.with_value(p)), one), start)
             if value is None:
                 continue
-            for candidate in (_short(value), value):
+            for candidate in _candidates(value):
                 if agrees(mistake.with_value(candidate)):
                     return mistake.with_value(candidate)
     return None
@@ -91,14 +91,14 @@ def _root(f: Callable[[float], Optional[float]], start: float) -> Optional[float
             step = step / 2  # too far: nothing is predicted there
             new, at_new = q - step, f(q - step)
         p, q, at_p, at_q = q, new, at_q, at_new
-    return q if at_q is not None and abs(at_q) < NEAR else None
+    return q if at_q is not None and abs(at_q) < 1e-6 else None
 
 
-def _short(value: float) -> float:
-    """The number of a few digits that it nearly is, if there is one; else itself.
+def _candidates(value: float) -> Sequence[float]:
+    """The numbers of a few digits that it may be, which people write, and itself.
 
-    >>> _short(0.0499999999), _short(0.0512345678)
-    (0.05, 0.0512345678)
+    >>> _candidates(0.0499999999), _candidates(0.0512345678)
+    ([0.05, 0.0499999999], [0.051, 0.05123, 0.0512345678])
     """
-    short = float(f"{value:.{SHORT}g}")
-    return short if abs(short - value) <= NEAR * abs(value) else value
+    short = [float(f"{value:.{digits}g}") for digits in DIGITS]
+    return list(dict.fromkeys([one for one in short if abs(one - value) <= NEAR * abs(value)] + [value]))

@@ -39,6 +39,9 @@ GOES_IN = {
 }
 
 
+SLACK = 1000  # how much wider than the sieve two values may lie apart that are taken for the same
+
+
 # ---- one slip, one finding -------------------------------------------------------------------
 
 
@@ -191,11 +194,8 @@ def _common(case: Case, field: str, wrong: Sequence[Wrong], values: Values, prec
         if all(one.found == _pick(old, one.place) for one in wrong):
             return ", all as before the update"
     ratio = _ratio(wrong, precision)
-    if ratio is not None:
-        if ratio == -1:
-            return ", the right ones with the opposite sign"
-        times = f"{ratio:.6g}"
-        return f", all {ratio:.12g} times the right one" if times == "1" else f", all {times} times the right one"
+    if ratio is not None and abs(ratio - 1) > 1000 * SLACK * SIEVE[precision]:
+        return ", the right ones with the opposite sign" if ratio == -1 else f", all {ratio:.6g} times the right one"
     if field in ("weight_gradients", "new_weights"):
         turned_layers = _transposed(wrong, values[field], precision)
         if turned_layers:
@@ -212,7 +212,7 @@ def _pick(nested: Any, place: Sequence[int]) -> Any:
 
 
 def _near(x: float, y: float, precision: str) -> bool:
-    return abs(x - y) <= 1000 * SIEVE[precision] * max(abs(x), abs(y))
+    return abs(x - y) <= SLACK * SIEVE[precision] * max(abs(x), abs(y))
 
 
 def _ratio(wrong: Sequence[Wrong], precision: str) -> Optional[float]:
@@ -247,7 +247,8 @@ def _transposed(wrong: Sequence[Wrong], found: Any, precision: str) -> Set[int]:
 def _permuted(wrong: Sequence[Wrong], precision: str) -> bool:
     found = sorted(one.found for one in wrong)
     right = sorted(float(one.bound.value) for one in wrong)
-    return all(_near(x, y, precision) for x, y in zip(found, right))
+    moved = any(not _near(one.found, float(one.bound.value), precision) for one in wrong)
+    return moved and all(_near(x, y, precision) for x, y in zip(found, right))
 
 
 # ---- digits ----------------------------------------------------------------------------------

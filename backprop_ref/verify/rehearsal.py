@@ -63,8 +63,8 @@ class Rehearsal:
 
     def agree(self, mistakes: Mistakes, index: int, sieve: Optional[float] = None) -> bool:
         """Do the mistakes, in one of their forms, reproduce this answer?"""
-        sieve = sieve or self.sieve(index)
         said = self.failed[index].said
+        sieve = max(sieve or self.sieve(index), *map(noise_of, mistakes))
         return any(agrees(said, one, self.precision, sieve) for one in self.predicted(mistakes, index))
 
     def shows(self, mistakes: Mistakes, index: int) -> bool:
@@ -138,6 +138,11 @@ class Rehearsal:
         self.work.spend(Work.EACH + size_of(self.asked[index]))
         own = self.failed[index].own if index in self.failed else None
         return predictor.answer(self.asked[index], own)
+
+
+def noise_of(mistake: Mistake) -> float:
+    """How far rounding moves what a mistake answers, relatively, where that is more than usual: in quotients (3)."""
+    return 2.0**-48 / abs(mistake.value) if mistake.equation == "3" and mistake.value else 0.0
 
 
 def mixed(first: Optional[Values], second: Optional[Values], right: Values) -> Optional[Values]:

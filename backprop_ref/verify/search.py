@@ -14,7 +14,7 @@ from .fitting import fitted
 from .judge import bounds_of, marks_of
 from .patterns import numbers_of_16_bits
 from .prediction import Predictor, agrees, confirmed, layers_that_differ, same_shape, size_of
-from .rehearsal import Rehearsal, Work
+from .rehearsal import Rehearsal, Work, noise_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ PATIENCE = 6  # cases in which a mistake would show and does not, after which it
 SECOND_LOOK = 300  # failed cases that the sieve did not let through, tried once more with bounds
 MANY = 200  # failed cases that are counted one by one for each mistake,
 LONG = 500_000  # or as many as make this much work
+NOISE = 1e-8  # from where on what is fitted may be noise
 COARSE = 1e-2  # the sieve where numbers are nearly right; there a bound must have the last word
 
 
@@ -89,7 +90,7 @@ class Search:
 
     def singles(self) -> List[Suspect]:
         """The mistakes that alone explain failed answers."""
-        entries = [mistake for mistake in MISTAKES.values() if not mistake.allowed]
+        entries = [mistake for mistake in MISTAKES.values() if not (mistake.allowed or mistake.equation == "3")]
         if not self._coarse_or_strange():
             entries = [mistake for mistake in entries if mistake.kind != "precision"]
         found = [suspect for mistake in entries for suspect in self.tried((mistake,))]
@@ -127,8 +128,9 @@ class Search:
     def with_parameters(self, left: Set[int]) -> List[Suspect]:
         """The mistakes that leave a number open and, with a number fitted to one answer, explain more."""
         found: List[Suspect] = []
+        slight = self._nearly_right(left)
         for mistake in MISTAKES.values():
-            if mistake.parameter is None or mistake.stateful:
+            if mistake.parameter is None or mistake.stateful or mistake.kind == "precision" and not slight:
                 continue
             for index in [index for index in self.samples if index in left][:PATIENCE]:
                 if self.work.over:
@@ -145,10 +147,11 @@ class Search:
         one, right = self.failed[index], self.rehearsal.right_answer(index)
         if right is None:
             return None
-        return fitted(
+        found = fitted(
             mistake, one.wrong, lambda tried: self.rehearsal.computed(Predictor((tried,)), index),
-            lambda tried: self.rehearsal.agree((tried,), index, None),
+            lambda tried: self.rehearsal.agree((tried,), index),
         )
+        return None if found is None or noise_of(found) > NOISE else found
 
     def in_some_layers(self, left: Set[int]) -> List[Suspect]:
         """The mistakes that explain more if they were made in some layers only."""
@@ -241,7 +244,8 @@ class Search:
 
     def _has_bounds(self, mistakes: Mistakes) -> bool:
         whole = not any(one.own for one in self.failed.values())
-        return whole and not any(mistake.stateful for mistake in mistakes) and Predictor(mistakes).possible
+        usual = not any(mistake.stateful or noise_of(mistake) for mistake in mistakes)
+        return whole and usual and Predictor(mistakes).possible
 
     def _confirmed(self, mistakes: Mistakes, one: Failed, bound_needed: bool) -> bool:
         for form in mistakes[0].forms():
