@@ -4,6 +4,7 @@ Each is built and run where its tools are on the machine, and skipped by name wh
 """
 
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -113,8 +114,10 @@ class ThePage(unittest.TestCase):
         tested = "".join(section(harness.heading) for harness in Harness.__subclasses__())
         self.assertEqual({name for name in FILES if not name.startswith("test_")}, set(files(tested)))
 
-    @unittest.skipIf(shutil.which("sh") is None or shutil.which("node") is None, "no sh or no node on this machine")
+    @unittest.skipIf(os.name == "nt", "a link to this clone stands for the submodule")
     def test_step_of_continuous_integration_passes(self):
+        if shutil.which("node") is None:
+            self.skipTest("no node on this machine")
         (workflow,) = blocks(section("In continuous integration"), "yaml")
         (command,) = re.findall(r"^ +- run: (.*)$", workflow, re.MULTILINE)
         name, value = re.search(r"^ +env:\n +(\w+): (.*)$", workflow, re.MULTILINE).groups()
