@@ -66,7 +66,7 @@ def on_the_whole(search: Search) -> Theory:
         if left:
             suspects += more(set(left))
             choices, left = _chosen(search, suspects)
-    uncut = {index for index, one in left.items() if len(stages(one.values)) == 1}
+    uncut = {index for index, one in left.items() if one.complaint or len(stages(one.values)) == 1}
     if uncut:
         suspects += pairs(search, suspects, uncut)
         choices, left = _chosen(search, suspects)
