@@ -208,9 +208,9 @@ def _coarser(failed: Sequence[Failed], precision: str) -> Optional[Diagnosis]:
 
 def _by_quotients(failed: Sequence[Failed], precision: str) -> Optional[Diagnosis]:
     """Difference quotients in the place of gradients, if they show by their numbers."""
-    if precision == SINGLE or not failed:
-        return None
     smallest = sorted(failed, key=lambda one: (size_of(one.case), one.index))[:LOOKED_AT]
+    if precision == SINGLE or 2 * sum(one.nearly_right for one in smallest) <= len(smallest):
+        return None
     forms = difference_quotients([(one.case, one.values) for one in smallest if not one.complaint])
     if not forms:
         return None

@@ -66,12 +66,15 @@ def _last_place(C: float) -> float:
 def _counts(answers: Sequence[Tuple[Case, Values]], units: Sequence[Unit], divisor: float) -> List[int]:
     """Of how many parts of a unit each gradient is made, if all are whole numbers of them; else nothing."""
     counts: List[int] = []
+    beyond = 0
     for (_, values), (unit, n) in zip(answers, units):
         fields = [values[name] for name in TEACHING[:2] if name in values]
         for value in [value for field in fields for _, value, _ in beside(field, field) if value]:
             count = value * divisor * n / unit if unit else math.inf
-            if abs(count) < MANY:  # of more, the fraction is lost in rounding
-                if abs(count - round(count)) > 1e-3 + 4e-16 * n * abs(count):
-                    return []
+            if not abs(count) < MANY:  # its fraction is lost in rounding
+                beyond += 1
+            elif abs(count - round(count)) > 1e-3 + 4e-16 * n * abs(count):
+                return []
+            else:
                 counts.append(round(count))
-    return counts
+    return counts if len(counts) > beyond else []
