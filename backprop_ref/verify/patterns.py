@@ -222,6 +222,8 @@ def _ratio(wrong: Sequence[Wrong], precision: str) -> Optional[float]:
         right = float(one.bound.value)
         if right == 0:
             return None
+        if not math.isfinite(one.found / right):
+            return None
         if ratio is None:
             ratio = one.found / right
         elif not _near(one.found / right, ratio, precision):

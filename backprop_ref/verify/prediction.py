@@ -19,11 +19,12 @@ from .stages import on_own_numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
+    from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Tuple
 
     from ..cases import Case
     from ..mistakes import Mistake
     from ..rules import Rules
+    from .judge import Wrong
 
 # The smallest mistake that was ever measured moved some number by 0.6 % on a good case, and rounding moves one by some
 # 1e-15, in single precision 1e-6.  The sieve lies between; what it lets through is confirmed by a bound.
@@ -247,35 +248,70 @@ def differs(predicted: Optional[Dict[str, Any]], right: Optional[Dict[str, Any]]
 
 
 def confirmed(
-    values: Dict[str, Any], predictor: Predictor, case: Case, precision: str, bound_needed: bool = False
+    values: Dict[str, Any], predictor: Predictor, case: Case, precision: str, wrong: Sequence[Wrong] = ()
 ) -> bool:
-    """Are all finite values within the wrong formula's own bound?
+    """Are all finite values within the wrong formula's own bound?  Where there is none, the sieve had the last word.
 
-    Where there is no such bound, the sieve had the last word; or, where a bound is needed, nothing is confirmed.
+    wrong: values of which the bound must tell something: it has to be narrower than they are wrong.
     """
     bounds = predictor.bounds(case, precision)
-    predicted: Optional[Dict[str, Any]] = None
     if bounds is None:
-        return not bound_needed
-    largest, tiny = LARGEST[precision], SMALLEST_NORMAL[precision]
+        return not wrong
+    for one in wrong:
+        if one.field not in bounds or not same_shape(values[one.field], bounds[one.field]):
+            return False
+        bound = _at(bounds[one.field], one.place)
+        if not bound.high - bound.low < abs(one.found - float(one.bound.value)):
+            return False
+    own: Dict[str, Any] = {}
     for field, value in values.items():
         if field not in bounds or not same_shape(value, bounds[field]):
-            if bound_needed:
-                return False
             continue
         for place, found, bound in beside(value, bounds[field]):
-            low, high = getattr(bound, "low", -math.inf), getattr(bound, "high", math.inf)
-            if not math.isfinite(found) or not (low >= -largest and high <= largest):
+            if not _beyond(found, bound, precision):
                 continue
-            if not low <= found <= high and not (found == 0 and low < tiny and high > -tiny):
-                if predicted is None:
-                    predicted = predictor.answer(case) or {}
-                own: Any = predicted.get(field)
-                for index in place:  # the formula may have left some of it out
-                    own = own[index] if isinstance(own, list) and index < len(own) else None
-                if own is not None and low <= own <= high:
-                    return False  # else the formula's own result lies outside: a comparison went both ways in it
+            own = own or predictor.answer(case) or {}  # the formula may have left some of it out
+            here = _at(own.get(field), place)
+            if here is not None and bound.low <= here <= bound.high:
+                return False  # else the formula's own result lies outside: a comparison went both ways in it
     return True
+
+
+def _beyond(found: float, bound: Any, precision: str) -> bool:
+    """Does a number lie outside of a bound that says something?"""
+    largest, tiny = LARGEST[precision], SMALLEST_NORMAL[precision]
+    low, high = getattr(bound, "low", -math.inf), getattr(bound, "high", math.inf)
+    if not math.isfinite(found) or not (low >= -largest and high <= largest):
+        return False
+    return not low <= found <= high and not (found == 0 and low < tiny and high > -tiny)
+
+
+def _at(value: Any, place: Sequence[int]) -> Any:
+    for index in place:
+        value = value[index] if isinstance(value, list) and index < len(value) else None
+    return value
+
+
+def rounded_so(values: Dict[str, Any], mistake: Mistake, case: Case, bounds: Dict[str, Any]) -> bool:
+    """Are these the right values, written as a mistake in writing writes them?  bounds: of the right ones.
+
+    Rounding keeps numbers in their order: what is written lies between what becomes of low and of high.
+    """
+    fields = {field: bounds[field] for field in values if field in bounds}
+    if not all(same_shape(values[field], bound) for field, bound in fields.items()):
+        return False
+    low = mistake.answer(_each(fields, lambda bound: float(bound.low)), case)
+    high = mistake.answer(_each(fields, lambda bound: float(bound.high)), case)
+    return all(
+        below <= found <= _at(high[field], place)
+        for field in fields for place, found, below in beside(values[field], low[field])
+    )
+
+
+def _each(value: Any, change: Callable[[Any], Any]) -> Any:
+    if isinstance(value, dict):
+        return {key: _each(inner, change) for key, inner in value.items()}
+    return [_each(inner, change) for inner in value] if isinstance(value, list) else change(value)
 
 
 def same_shape(value: Any, other: Any) -> bool:

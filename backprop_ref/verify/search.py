@@ -13,7 +13,7 @@ from ..mistakes import MISTAKES
 from .fitting import fitted
 from .judge import bounds_of, marks_of
 from .patterns import numbers_of_16_bits
-from .prediction import Predictor, agrees, confirmed, layers_that_differ, same_shape, size_of
+from .prediction import Predictor, agrees, confirmed, layers_that_differ, rounded_so, same_shape, size_of
 from .rehearsal import Rehearsal, Work, noise_of
 
 TYPE_CHECKING = False
@@ -250,8 +250,13 @@ class Search:
     def _confirmed(self, mistakes: Mistakes, one: Failed, bound_needed: bool) -> bool:
         for form in mistakes[0].forms():
             self.work.spend(Work.BOUNDED * (Work.EACH + size_of(one.case)))
+            if form.kind == "precision" and not form.replacements():
+                if rounded_so(one.values, form, one.case, self._right_bounds(one.index)):
+                    return True
+                continue
             predictor = Predictor((form, *mistakes[1:]))
-            if predictor.possible and confirmed(one.values, predictor, one.case, self.precision, bound_needed):
+            wrong = one.wrong if bound_needed else ()
+            if predictor.possible and confirmed(one.values, predictor, one.case, self.precision, wrong):
                 return True
         return False
 
@@ -284,10 +289,13 @@ class Search:
         """Would the predicted answer have been found wrong, in these fields?"""
         if predicted is None:
             return True
-        if index not in self._bounds:
-            self._bounds[index] = bounds_of(self.asked[index], self.precision)
-        bounds = self._bounds[index]
+        bounds = self._right_bounds(index)
         said = {field: predicted.get(field) for field in fields}
         if not all(same_shape(value, bounds[field]) for field, value in said.items()):
             return True
         return bool(marks_of(said, bounds, self.precision).wrong)
+
+    def _right_bounds(self, index: int) -> Values:
+        if index not in self._bounds:
+            self._bounds[index] = bounds_of(self.asked[index], self.precision)
+        return self._bounds[index]

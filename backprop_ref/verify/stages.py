@@ -67,14 +67,14 @@ def stages(values: Values) -> List[Stage]:
 
 
 def on_own_numbers(eq: Rules, own: Values, case: Case) -> Rules:
-    """The rules for a step of this case that starts from these numbers."""
+    """The rules for a step of this case that starts from copies of these numbers: a mistake may write over them."""
     rules: Dict[str, Any] = {}
     if "weighted_sums" in own:
         rules["forward"] = _Said(case.examples, own["weighted_sums"], own["activations"]).forward
     if "deltas" in own:
         rules["backward"] = _Handed(own["activations"], own["deltas"]).backward
     if "weight_gradients" in own and "bias_gradients" in own:
-        rules["reduce"] = lambda *arguments: (own["weight_gradients"], own["bias_gradients"])
+        rules["reduce"] = lambda *arguments: (copied(own["weight_gradients"]), copied(own["bias_gradients"]))
     return eq.replaced(**rules)
 
 
@@ -94,7 +94,8 @@ class _Said:
                 i = at
                 break
         self.calls += 1
-        return self.z[i], self.a[i]
+        z, a = copied(self.z[i]), copied(self.a[i])
+        return z, a
 
 
 class _Handed:
@@ -108,8 +109,14 @@ class _Handed:
     def backward(self, network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules) -> Matrix:
         i = self.calls % len(self.deltas)
         for at, said in enumerate(self.a):
-            if said is a:
+            if said == a:
                 i = at
                 break
         self.calls += 1
-        return self.deltas[i]
+        delta: Matrix = copied(self.deltas[i])
+        return delta
+
+
+def copied(value: Any) -> Any:
+    """Nested lists with nothing in common with these but their numbers."""
+    return [copied(item) for item in value] if isinstance(value, list) else value
