@@ -36,7 +36,7 @@ FLOORS = [
     (4, "mistakes"),
     (5, "verify.judge verify.fitting debug.debugger walk.computed"),
     (5, "verify.prediction"),
-    (5, "verify.patterns"),
+    (5, "verify.patterns verify.errors"),
     (5, "verify.search"),
     (5, "verify.pairs"),
     (5, "verify.theories"),
