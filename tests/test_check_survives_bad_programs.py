@@ -373,6 +373,16 @@ class Functions(unittest.TestCase):
         self.assertEqual([("raised", 7)], [(one.mistake, one.cases) for one in report.diagnoses])
         self.assertIn("'two-two-two': raised KeyError", report.diagnoses[0].evidence)
 
+    def test_function_that_exits_does_not_take_the_check_with_it(self):
+        report = check(lambda case: sys.exit(3), CASES)
+        self.assertEqual([("raised", 7)], [(one.mistake, one.cases) for one in report.diagnoses])
+
+    def test_list_without_end_is_a_finding(self):
+        endless = []
+        endless.append(endless)
+        report = check(lambda case: {"bias_gradients": endless}, CASES[:1])
+        self.assertEqual(["wrong-layer-count"], [one.mistake for one in report.diagnoses])
+
     def test_what_is_no_result_is_a_finding(self):
         self.assertEqual("not-a-result", check(lambda case: None, CASES).diagnoses[0].mistake)
 

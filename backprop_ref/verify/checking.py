@@ -140,7 +140,7 @@ class Trial:
         for index, case in enumerate(self.cases):
             try:
                 given = candidate(case_object(case))
-            except Exception as error:  # somebody else's code may raise anything
+            except (Exception, SystemExit) as error:  # somebody else's code may raise anything
                 said = f"{shown(case.id)}: raised {type(error).__name__}: {shown(str(error), 200)[1:-1]}"
                 self.reader.note("raised", said, index)
                 continue

@@ -116,24 +116,23 @@ class Run:
 
     def lines(self) -> Iterator[bytes]:
         """Each line that the program writes, with its end, as it comes; afterwards ``ending`` says how it ended."""
-        pieces: List[bytes] = []
-        held = 0
+        held = bytearray()
         while self._why is EXITED:
             chunk = self._next_chunk()
             if not chunk:
                 break
             *lines, rest = chunk.split(b"\n")
             for line in lines:
-                yield b"".join([*pieces, line, b"\n"])
-                pieces, held = [], 0
+                held += line
+                held += b"\n"
+                yield bytes(held)
+                held.clear()
                 if self._why is not EXITED:
                     break
-            pieces.append(rest)
-            held += len(rest)
-            if held > LONGEST_LINE:
+            held += rest
+            if len(held) > LONGEST_LINE:
                 self._why = ENDLESS_LINE
-                pieces = pieces[:1]  # what is thrown away is not joined
-        rest = b"".join(pieces if self._why is EXITED else _beginning(pieces))
+        rest = bytes(held if self._why is EXITED else held[:KEPT])
         status = self._end()
         self.ending = Ending(
             self._why, status if self._why is EXITED else None, rest, self._unread, self._errors[0], self._errors[1],
@@ -229,16 +228,6 @@ class Run:
         for thread in self._threads:
             thread.join(0.5)
         return status
-
-
-def _beginning(pieces: List[bytes]) -> List[bytes]:
-    """The first KEPT bytes of these, or a little more."""
-    beginning: List[bytes] = []
-    for piece in pieces:
-        beginning.append(piece[:KEPT])
-        if sum(map(len, beginning)) >= KEPT:
-            break
-    return beginning
 
 
 def _own_group() -> Dict[str, Any]:

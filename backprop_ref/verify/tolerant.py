@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any, List, Sequence
 
 SHOWN = 60  # characters of what was found
+DEEPEST = 9  # brackets: a result has 3
 LONGEST_REPR = 1 << 22  # characters of Python's repr that are read: it takes a hundred times as much memory as they do
 
 
@@ -188,15 +189,21 @@ def _text_number(text: str, place: str) -> float:
     raise Malformed("not-a-number", place, shown(text, SHOWN), "a number")
 
 
-def leaves(value: Any) -> int:
-    """How many things that are no lists a nested list holds."""
-    return sum(map(leaves, value)) if isinstance(value, (list, tuple)) else 1
+def leaves(value: Any, deepest: int = DEEPEST) -> int:
+    """How many things that are no lists a nested list holds; what lies deeper than that counts as one.
+
+    >>> leaves([[1, 2], [3]])
+    3
+    """
+    if deepest and isinstance(value, (list, tuple)):
+        return sum(leaves(item, deepest - 1) for item in value)
+    return 1
 
 
 def loose(value: Any, most: int) -> Any:
     """Nested lists of floats, whatever their shape; None where something else is in them, or too much."""
     try:
-        return _floats(value) if leaves(value) <= most and depth(value) < 9 else None
+        return _floats(value) if leaves(value) <= most and depth(value) < DEEPEST else None
     except (Malformed, RecursionError):
         return None
 
@@ -206,6 +213,12 @@ def _floats(value: Any) -> Any:
     return [_floats(item) for item in value] if isinstance(value, (list, tuple)) else _number(value, "")
 
 
-def depth(value: Any) -> int:
-    """How many brackets deep a nested list is."""
-    return 1 + max(map(depth, value), default=0) if isinstance(value, (list, tuple)) else 0
+def depth(value: Any, deepest: int = DEEPEST) -> int:
+    """How many brackets deep a nested list is, counted no farther than that.
+
+    >>> depth([[1, 2], [3]])
+    2
+    """
+    if deepest and isinstance(value, (list, tuple)):
+        return 1 + max((depth(item, deepest - 1) for item in value), default=0)
+    return 0
