@@ -316,7 +316,7 @@ def _write_evidence(screen: Screen, diagnosis: Diagnosis, precision: str) -> Non
     case, wrong = diagnosis.at
     right = float(wrong.bound.value) if diagnosis.truth is None else diagnosis.truth
     from_what = ", from its own numbers" if diagnosis.own else ""
-    screen.put(f"  {shown(case.id)}, {wrong.where}{from_what}:")
+    screen.put_wrapped(f"{shown(case.id)}, {wrong.where}{from_what}:", "  ", "      ")
     screen.put(f"      found  {screen.paint('bad', repr(wrong.found))}")
     screen.put(f"      right  {screen.paint('good', repr(right))}{_apart_in_words(wrong.found, right, precision)}")
 
