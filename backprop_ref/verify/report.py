@@ -115,7 +115,8 @@ class Report:
             for note in few:
                 screen.put_wrapped("note: " + escaped(note), hanging="      ")
             if len(self.notes) > len(few):
-                screen.put(f"and {len(self.notes) - len(few)} more notes (--verbose)")
+                more = len(self.notes) - len(few)
+                screen.put(f"and {more} more {'note' if more == 1 else 'notes'} (--verbose)")
 
     def _write_findings(self, screen: Screen, verbose: bool) -> None:
         findings = _findings(self.diagnoses)
