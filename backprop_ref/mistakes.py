@@ -17,18 +17,29 @@ from __future__ import annotations
 
 from .catalogue import (
     batches,
+    biases,
+    clipping,
     conventions,
+    data,
+    factors,
     forward,
+    gains,
     gradients,
     hidden,
     libraries,
+    order,
     output,
+    penalties,
     precision,
+    recurrence,
     reductions,
+    slope_formulas,
     slopes,
+    softmaxes,
     state,
     transport,
     updates,
+    wiring,
 )
 from .catalogue.entry import KINDS, Mistake
 
@@ -40,8 +51,9 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "MISTAKES", "Mistake"]
 
 PARTS = (
-    forward, slopes, output, hidden, gradients, updates, reductions, batches, state,
-    conventions, libraries, precision, transport,
+    data, forward, wiring, slopes, slope_formulas, gains, output, softmaxes, hidden, recurrence, gradients, biases,
+    updates, reductions, batches, order, state, factors, penalties, clipping, conventions, libraries, precision,
+    transport,
 )
 
 

@@ -68,6 +68,8 @@ def show(mistake: Mistake, screen: Screen) -> None:
         ("kind", kind(mistake)), ("written", mistake.written), ("right", mistake.right),
         ("shows", mistake.shows), ("hidden", mistake.hidden),
     ]
+    if mistake.parameter is not None:
+        parts.append(("number", f"{mistake.parameter.symbol}, such as {mistake.parameter.typical:.6g}: check finds it"))
     if mistake.only:
         parts.append(("only in", ", ".join(mistake.only)))
     if mistake.equivalents:

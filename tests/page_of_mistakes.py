@@ -18,6 +18,10 @@ numbers are right for something that the case does not ask for), **precision** (
 numbers in the wrong place). The number behind it is that of the equation, as in [the equations](equations.md);
 those without a number break none.
 
+Some entries leave a number open, such as a decay or a slope: `check` finds it from the numbers. Many can be written in
+more than one way, where the slip itself leaves something open, such as the sum over a shared bias or a field that is no
+gradient: each way is tried.
+
 Symbols are those of the equations: j is a neuron of layer l, k one of the layer before, m one of the layer after; p is
 any weight or bias, g its gradient, N the number of examples, n what is said beside it.
 
@@ -44,6 +48,10 @@ def entry(mistake):
     )
     if mistake.only:
         text += f" *Only in:* {', '.join(f'`{name}`' for name in mistake.only)}."
+    if mistake.parameter is not None:
+        text += f" *Any number:* {mistake.parameter.symbol}, such as {mistake.parameter.typical:.6g}."
+    if len(mistake.forms()) > 1:
+        text += f" *Ways to write it:* {len(mistake.forms())}."
     if mistake.equivalents:
         text += f" *The same in gradients and updates:* {', '.join(f'`{name}`' for name in mistake.equivalents)}."
     if mistake.allowed:

@@ -68,7 +68,6 @@ def shows_key(rehearsal, form, index):
 # What rounding in double precision can do as well, on every bundled case.
 WITHIN_ROUNDING = {
     "printed-with-16-digits",  # the seventeenth digit is worth half a unit in the last place
-    "logarithm-plus-1e-15",  # shows where an output is all but 0, and there rounding moves it as far
 }
 
 

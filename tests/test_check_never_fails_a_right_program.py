@@ -233,6 +233,35 @@ class RightPrograms(unittest.TestCase):
         report = check(lambda given: in_single(case), [case], precision="single")
         self.assertEqual([], [one.evidence for one in report.diagnoses])
 
+    def test_single_precision_passes_where_some_cases_leave_its_range(self):
+        layers = [Layer([[1e30, 1.0]], [0.5], "identity"), Layer([[1e20]], [0.1], "identity")]
+        beyond = [Case(f"beyond-{n}", Network(layers), [Example([1.0, float(n)], [0.3])], 0.1) for n in range(3)]
+        given = {case.id: case for case in [*bundled(), *beyond]}
+
+        def candidate(case):
+            answer = in_single(given[case["id"]])
+            if "error" in answer and case["id"].startswith("beyond"):  # hardware goes on with infinities
+                right = answered(given[case["id"]], RULES)
+                del right["id"]
+                answer = json.loads(json.dumps(right), parse_float=lambda text: single(float(text)))
+            return answer
+
+        report = check(candidate, list(given.values()))
+        self.passes(report, "single")
+        self.assertEqual(0, report.declined)
+        self.assertIn("lies beyond single range", "".join(report.notes))
+
+    def test_single_precision_passes_each_bundled_case_alone(self):
+        for case in bundled():
+            for fields in (None, ("bias_gradients",)):
+                answer = {name: value for name, value in in_single(case).items() if not fields or name in fields}
+                self.assertEqual("pass", check(lambda given: answer, [case]).verdict, case.id)
+
+    def test_integers_are_numbers_too(self):
+        case = Case("whole", Network([Layer([[2.0, 3.0]], [1.0], "identity")]), [Example([1.0, 2.0], [4.0])], 1.0)
+        answer = {"weight_gradients": [[[5, 10]]], "bias_gradients": [[5]], "new_weights": [[[-3, -7]]], "cost": "12.5"}
+        self.passes(check(lambda given: answer, [case]), "double")
+
     def test_singles_printed_with_nine_digits_pass(self):
         by_id = {case.id: case for case in bundled()}
 

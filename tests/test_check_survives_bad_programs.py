@@ -1,19 +1,25 @@
 """check survives whatever a program does, says it in one finding, and leaves nothing running."""
 
+import io
 import itertools
+import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
+import zlib
 
 import tests  # noqa: F401  loads the profile
 from backprop_ref import check
+from backprop_ref.cases import LONGEST_LINE, case_object
 from backprop_ref.verify.program import NotStarted, Run
-from backprop_ref.vectors import bundled
+from backprop_ref.verify.results import MOST_NOISE
+from backprop_ref.vectors import bundled, results
 from tests.harnesses.badly_behaved import BEHAVIOURS, MIDDLE
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -23,7 +29,8 @@ STARTED = 2.0  # the same where it must have started and answered before: a busy
 
 PASSES = [
     "right", "all-at-the-end", "no-last-end-of-line", "carriage-returns-and-blank-lines", "noisy-standard-error",
-    "declines-some", "unknown-fields", "fails-after-the-last-answer",
+    "declines-some", "unknown-fields", "fails-after-the-last-answer", "halves-of-lines",
+    "leaves-a-child-with-its-output",
 ]
 
 # behaviour → the one finding, how many cases it concerns, and a piece of its evidence
@@ -39,13 +46,17 @@ FINDINGS = {
     "out-of-order": ("out-of-order", 6, "line 2"),
     "answers-twice": ("repeated-answer", 1, f"line {MIDDLE + 2}"),
     "leaves-one-out": ("missing-answer", 1, "has no answer"),
-    "endless-line": ("endless-line", 3, "0.125"),
+    "endless-line": ("endless-line", 3, '"0.125, 0.125, 0.1'),
+    "endless-blank-lines": ("endless-output", 1, "lines that answer nothing"),
+    "floods-both": ("endless-output", 1, 'standard error: "xxx'),
+    "says-how-to-use-it": ("crash", 3, 'its standard output: line 1: found "usage: program FILE"'),
+    "closes-its-input": ("early-end", 7 - MIDDLE, "exit status 0"),
     "endless-output": ("endless-output", 1, "lines that answer nothing"),
     "invalid-utf-8": ("not-utf-8", 1, "0xff at byte 9"),
     "python-repr": ("python-repr", 7, "{'id'"),
-    "several-lines": ("several-lines", 7, "found b'{'"),
+    "several-lines": ("several-lines", 7, 'found "{"'),
     "half-a-line": ("not-json", 1, f"line {MIDDLE + 1}"),
-    "one-list": ("not-a-result", 7, "a list of 7 results"),
+    "one-list": ("not-a-result", 7, "7 results in '[{"),
     "no-id": ("not-a-result", 1, "bias_gradients"),
     "foreign-id": ("unknown-id", 1, "somebody else"),
     "nothing-in-it": ("nothing-given", 1, "has none of"),
@@ -64,7 +75,106 @@ WAITED_FOR = {
     "hangs": ("hang", 1, "silent for 2 s"),
     "never-reads": ("hang", 3, "silent for 0.2 s"),
 }
-OTHERWISE = {"hangs-with-children", "leaves-a-child-behind", "lingers-after-the-last-answer", "transposed"}
+OTHERWISE = {
+    "hangs-with-children", "leaves-a-child-behind", "leaves-a-session-behind", "ignores-termination",
+    "lingers-after-the-last-answer", "transposed",
+}
+
+
+def each(change):
+    """Output of which each line, a right result without its end, was changed."""
+    return lambda lines: b"".join(map(change, lines))
+
+
+def without_id(line):
+    return line.replace(b'"id": ', b'"name": ')
+
+
+# right results, changed by people and their tools → the finding, how many cases it concerns, a piece of its evidence
+LINES = {
+    "text before": (each(lambda line: b"result: " + line + b"\n"), "foreign-line", 7, "found 'result: {"),
+    "text behind": (each(lambda line: line + b" ok\n"), "not-json", 7, '"ok" at column'),
+    "colours": (each(lambda line: b"\x1b[32m" + line + b"\x1b[0m\n"), "foreign-line", 7, "'\\x1b[32m{"),
+    "a NUL before": (each(lambda line: b"\0" + line + b"\n"), "foreign-line", 7, "'\\x00{"),
+    "a NUL behind": (each(lambda line: line + b"\0\n"), "not-json", 7, '"\\x00" at column'),
+    "one line": (each(lambda line: line + b" "), "one-line", 7, "found 7 results in '{"),
+    "one line with commas": (lambda lines: b",".join(lines), "one-line", 7, "found 7 results in '{"),
+    "carriage returns": (each(lambda line: line + b"\r"), "one-line", 7, "found 7 results in '{"),
+    "UTF-16": (each(lambda line: (line + b"\n").decode().encode("utf-16")), "not-utf-8", 7, "bytes ff fe 7b 00"),
+    "UTF-16, no mark": (each(lambda line: (line + b"\n").decode().encode("utf-16-le")), "not-utf-8", 7, "UTF-16"),
+    "compressed": (lambda lines: zlib.compress(b"\n".join(lines)), "not-utf-8", 7, "of bytes 78 9c"),
+    "in a list": (lambda lines: b"[" + b",".join(lines) + b"]", "not-a-result", 7, "found 7 results in '[{"),
+    "in an object": (
+        lambda lines: b'{"results": [' + b",".join(lines) + b"]}", "not-a-result", 7, "7 results in '{\"results",
+    ),
+    "indented list": (lambda lines: b"[\n" + b",\n".join(lines) + b",\n]\n", "several-lines", 7, 'found "["'),
+    "console.log": (
+        each(lambda line: line.replace(b'"', b"'").replace(b"'id'", b"id") + b"\n"), "not-json", 7, "at column 2",
+    ),
+    "no id": (each(lambda line: without_id(line) + b"\n"), "not-a-result", 7, "expected an object with the case's"),
+    "id a number": (
+        lambda lines: b"".join(b'{"id": %d, "cost": 1}\n' % n for n, _ in enumerate(lines)), "not-a-result", 7,
+        "line 1: id: found 0, expected the case's id, a text",
+    ),
+    "id in capitals": (
+        each(lambda line: line[:20].upper().replace(b"ID", b"id") + line[20:] + b"\n"), "unknown-id", 7, "'TWO-TWO",
+    ),
+    "numbers alone": (each(lambda line: b"0.125\n"), "not-a-result", 7, 'found "0.125"'),
+    "words": (each(lambda line: b"two,0.1,0.2\n"), "foreign-line", 7, 'found "two,0.1,0.2"'),
+    "words and results": (
+        each(lambda line: b"got 'id': 'two-two-two'\n" + line + b"\n"), "foreign-line", 0, "got 'id'",
+    ),
+    "cases alone": (lambda lines: b"".join(CASE_LINES), "foreign-line", 7, "found a case, '{"),
+    "cases and results": (
+        lambda lines: b"".join(a + b + b"\n" for a, b in zip(CASE_LINES, lines)), "foreign-line", 0, "a case, '{",
+    ),
+    "NaN of C": (each(lambda line: line.replace(b"[[[", b"[[[-nan, ", 1) + b"\n"), "not-json", 7, '"-nan, '),
+    "comma at the end": (each(lambda line: line[:-1] + b",}\n"), "not-json", 7, '"}" at column'),
+    "cut": (each(lambda line: line[:-2] + b"\n"), "not-json", 7, "and then its end"),
+    "nothing else": (each(lambda line: line.split(b",")[0] + b"}\n"), "nothing-given", 7, "has none of"),
+    "one level deeper": (
+        each(lambda line: line.replace(b", ", b', "result": {', 1) + b"}\n"), "nothing-given", 7, "has none of",
+    ),
+    "a very long number": (
+        each(lambda line: re.sub(rb"\[\[\[[^],]*", b"[[[" + b"9" * 5000, line, 1) + b"\n"),
+        "not-finite", 7, "found inf",
+    ),
+    "biases as numbers": (
+        each(lambda line: json.dumps(with_first_biases(json.loads(line))).encode() + b"\n"), "wrong-shape", 7,
+        "bias_gradients[0]: found",
+    ),
+    "nested deep": (
+        each(lambda line: line.replace(b"[[[", b"[" * 900 + b"1" + b"]" * 900 + b', "x": [[[', 1) + b"\n"),
+        "wrong-layer-count", 7, "weight_gradients: found a list of 1",
+    ),
+}
+CASE_LINES = [json.dumps(case_object(case)).encode() + b"\n" for case in CASES]
+
+# what looks odd, and is right
+ODD = {
+    "a byte order mark": lambda lines: b"\xef\xbb\xbf" + b"\n".join(lines),
+    "blanks around": each(lambda line: b" \t" + line + b"  \n"),
+    "no error": each(lambda line: line[:-1] + b', "error": null}\n'),
+    "error: false": each(lambda line: line[:-1] + b', "error": false}\n'),
+    "hexadecimal in capitals": each(lambda line: json.dumps(as_text(json.loads(line), hexadecimal)).encode() + b"\n"),
+    "signs and capitals": each(lambda line: json.dumps(as_text(json.loads(line), "{:+.17E}".format)).encode() + b"\n"),
+    "a field twice": each(lambda line: line[:-1] + line[line.index(b","):] + b"\n"),
+}
+
+
+def hexadecimal(number):
+    return number.hex().upper()
+
+
+def as_text(value, write):
+    if isinstance(value, dict):
+        return {name: as_text(inner, write) if name != "id" else inner for name, inner in value.items()}
+    return [as_text(inner, write) for inner in value] if isinstance(value, list) else write(value)
+
+
+def with_first_biases(answer):
+    """Of each layer one number for its biases."""
+    return {**answer, "bias_gradients": [layer[0] for layer in answer["bias_gradients"]]}
 
 
 def program(behaviour, *arguments):
@@ -86,6 +196,27 @@ def is_running(pid):
         return False
     status = pathlib.Path("/proc", str(pid), "status")  # what nobody waits for stays, dead, until its parent ends
     return not (status.exists() and "State:\tZ" in status.read_text())
+
+
+RESULT_LINES = [json.dumps(results()[case.id]).encode() for case in CASES]
+
+NOISY = f"""
+import sys
+for line in {[line.decode() for line in RESULT_LINES]!r}:
+    print("epoch\\n" * ({MOST_NOISE} - 1) + line)
+"""
+
+
+def peak_of(command):
+    """The most memory that a check of this program took, in bytes."""
+    script = (
+        "import re, sys\n"
+        "from backprop_ref import check\n"
+        "check(sys.argv[1:])\n"
+        "print(re.search('VmHWM:\\\\s+(\\\\d+) kB', open('/proc/self/status').read()).group(1))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, *command], stdout=subprocess.PIPE, check=True)
+    return 1024 * int(done.stdout)
 
 
 class Programs(unittest.TestCase):
@@ -118,6 +249,37 @@ class Programs(unittest.TestCase):
     def test_each_of_the_others_gets_one_finding(self):
         for behaviour, finding in FINDINGS.items():
             self.finds(behaviour, finding, 30)
+
+    def test_each_way_to_spoil_right_results_gets_one_finding(self):
+        for name, (change, finding, cases, evidence) in LINES.items():
+            with self.subTest(name):
+                report = check(io.BytesIO(change(RESULT_LINES)), CASES)
+                self.assertEqual(
+                    [(finding, "transport", cases)], [(d.mistake, d.kind, d.cases) for d in report.diagnoses],
+                    [d.evidence for d in report.diagnoses],
+                )
+                self.assertIn(evidence, report.diagnoses[0].evidence)
+                self.assertNotIn("b'", report.diagnoses[0].evidence)
+
+    def test_what_only_looks_odd_passes(self):
+        for name, change in ODD.items():
+            with self.subTest(name):
+                report = check(io.BytesIO(change(RESULT_LINES)), CASES)
+                self.assertEqual(("pass", []), (report.verdict, [d.evidence for d in report.diagnoses]))
+
+    def test_evidence_cannot_move_the_cursor(self):
+        report = check(io.BytesIO(b"\x1b[2J\xe2\x80\xaehello\x07\n"), CASES)
+        self.assertIn('found "\\x1b[2J\\u202ehello\\x07", expected', report.diagnoses[0].evidence)
+
+    def test_text_between_results_may_be_long_as_long_as_results_come(self):
+        report = check([sys.executable, "-c", NOISY], CASES)
+        self.assertEqual(["foreign-line"], [one.mistake for one in report.diagnoses])
+        self.assertEqual(7, report.covered["cases"])
+
+    @unittest.skipUnless(os.path.exists("/proc/self/status"), "asks Linux for the memory in use")
+    def test_line_without_end_takes_no_more_memory_than_the_longest_line(self):
+        peak = peak_of(program("endless-line"))
+        self.assertLess(peak - peak_of(program("exits-at-once")), 1.5 * LONGEST_LINE)
 
     def test_silence_ends_it_and_blames_the_first_case_without_an_answer(self):
         for behaviour, finding in WAITED_FOR.items():
@@ -154,6 +316,40 @@ class Programs(unittest.TestCase):
                 self.assertEqual([], still_running(pids))
 
     @unittest.skipIf(os.name == "nt", "sends signals")
+    def test_what_left_the_group_is_ended_where_the_system_shows_environments(self):
+        with tempfile.TemporaryDirectory() as directory:
+            file = pathlib.Path(directory, "pids")
+            report = check(program("leaves-a-session-behind", file), CASES[:1], time_limit=STARTED)
+            self.assertEqual("pass", report.verdict)
+            pids = [int(pid) for pid in file.read_text().split()]
+            if os.path.exists(f"/proc/{os.getpid()}/environ"):
+                self.assertEqual([], still_running(pids))
+            for pid in filter(is_running, pids):
+                os.kill(pid, signal.SIGKILL)
+
+    @unittest.skipIf(os.name == "nt", "opens a terminal")
+    def test_control_c_in_a_terminal_ends_even_what_ignores_it(self):
+        import pty
+
+        with tempfile.TemporaryDirectory() as directory:
+            file = pathlib.Path(directory, "pids")
+            command = [sys.executable, "-m", "backprop_ref", "check", "--", *program("ignores-termination", file)]
+            checking, terminal = pty.fork()
+            if not checking:
+                os.execv(sys.executable, command)
+            try:
+                until = time.monotonic() + 60
+                while not (file.exists() and len(file.read_text().split()) == 2) and time.monotonic() < until:
+                    time.sleep(0.01)
+                pids = [int(pid) for pid in file.read_text().split()]
+                os.write(terminal, b"\x03")
+                _, status = os.waitpid(checking, 0)
+            finally:
+                os.close(terminal)
+            self.assertEqual(130, os.WEXITSTATUS(status))
+            self.assertEqual([], still_running(pids))
+
+    @unittest.skipIf(os.name == "nt", "sends signals")
     def test_interrupt_and_termination_end_everything_at_once(self):
         for number, status in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
             with self.subTest(number), tempfile.TemporaryDirectory() as directory:
@@ -177,6 +373,16 @@ class Functions(unittest.TestCase):
         report = check(lambda case: {}["weights"], CASES)
         self.assertEqual([("raised", 7)], [(one.mistake, one.cases) for one in report.diagnoses])
         self.assertIn("'two-two-two': raised KeyError", report.diagnoses[0].evidence)
+
+    def test_function_that_exits_does_not_take_the_check_with_it(self):
+        report = check(lambda case: sys.exit(3), CASES)
+        self.assertEqual([("raised", 7)], [(one.mistake, one.cases) for one in report.diagnoses])
+
+    def test_list_without_end_is_a_finding(self):
+        endless = []
+        endless.append(endless)
+        report = check(lambda case: {"bias_gradients": endless}, CASES[:1])
+        self.assertEqual(["wrong-layer-count"], [one.mistake for one in report.diagnoses])
 
     def test_what_is_no_result_is_a_finding(self):
         self.assertEqual("not-a-result", check(lambda case: None, CASES).diagnoses[0].mistake)

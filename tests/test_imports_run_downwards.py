@@ -30,13 +30,16 @@ FLOORS = [
         "verify.tolerant verify.program verify.stages debug.stops debug.first_difference"),
     (4, "verify.results numbers.exact walk.bias_question catalogue catalogue.entry"),
     (4, "catalogue.passes catalogue.reductions"),
-    (4, "catalogue.batches catalogue.conventions catalogue.forward catalogue.gradients catalogue.hidden "
-        "catalogue.libraries catalogue.output catalogue.precision catalogue.slopes catalogue.state "
-        "catalogue.transport catalogue.updates"),
+    (4, "catalogue.batches catalogue.clipping catalogue.conventions catalogue.data catalogue.forward catalogue.gains "
+        "catalogue.gradients catalogue.hidden catalogue.libraries catalogue.output catalogue.precision "
+        "catalogue.slope_formulas catalogue.slopes catalogue.state catalogue.transport catalogue.updates "
+        "catalogue.wiring"),
+    (4, "catalogue.biases catalogue.factors catalogue.order catalogue.recurrence catalogue.softmaxes"),
+    (4, "catalogue.penalties"),
     (4, "mistakes"),
     (5, "verify.judge verify.fitting debug.debugger walk.computed"),
     (5, "verify.prediction"),
-    (5, "verify.patterns verify.quotients"),
+    (5, "verify.patterns verify.quotients verify.errors"),
     (5, "verify.failed verify.rehearsal"),
     (5, "verify.search"),
     (5, "verify.pairs"),

@@ -96,7 +96,7 @@ class Words(unittest.TestCase):
                 self.assertEqual([], [c for c in text if ord(c) > 126 and c not in IN_ASCII], name)
             self.assertNotEqual(mistake.written, mistake.right, name)
             for text in (mistake.shows, mistake.hidden):
-                self.assertTrue(text[0].isupper() or text[0] in "∂δ=", f"{name}: {text}")
+                self.assertTrue(text[0].isupper() or text[0] in "∂δσ=", f"{name}: {text}")
                 self.assertIn(text[-1], ".)", f"{name}: {text}")
                 self.assertNotIn("..", text, name)
 

@@ -1,4 +1,4 @@
-"""Mistakes over several examples: what is added up, and when the parameters move."""
+"""Mistakes over several examples: what is added up, and whose numbers meet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .passes import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, List, Optional, Sequence, Tuple
+    from typing import Any, Callable, List, Optional, Sequence, Tuple
 
     from ..network import Network
     from ..numerals import Matrix, Number, Vector
@@ -65,24 +65,28 @@ def finished(
     return Step([one.z for one in ones], [one.a for one in ones], [one.delta for one in ones], C, dC_dw, dC_db, new)
 
 
-def adding(combine: Combine) -> Callable[..., Step]:
-    """A step that adds up the examples' gradients by this formula."""
+def of_some(some: Callable[[List[Any]], List[Any]], cost_too: bool, reduced: bool) -> Callable[..., Step]:
+    """A step that adds up the gradients of some examples alone.
+
+    cost_too: their costs alone, too.  reduced: divided by N for a mean, or else by how many they are.
+    """
 
     def changed(
         network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
     ) -> Step:
         ones = backpropagated(network, examples, cost, eq)
-        return finished(network, ones, total_of(ones, combine), alpha, reduction, eq)
+        left = some(ones)
+        total = total_of(left) if left else total_of(ones[:1], lambda values: values[0] * 0)
+        n = len(ones) if reduced else max(len(left), 1)
+        dC_dw, dC_db = eq.reduce(*total, n, reduction, eq)
+        C = added([one.C for one in left]) if left else ones[0].C * 0
+        if not cost_too:
+            n, C = len(ones), added([one.C for one in ones])
+        new = None if alpha is None else eq.update(network, alpha, dC_dw, dC_db, eq)
+        z, a, delta = [one.z for one in ones], [one.a for one in ones], [one.delta for one in ones]
+        return Step(z, a, delta, eq.reductions[reduction]([C], n)[0], dC_dw, dC_db, new)
 
     return changed
-
-
-def all_but_last(values: Vector) -> Number:
-    return added(values[:-1]) if len(values) > 1 else values[0] * 0
-
-
-def all_but_first(values: Vector) -> Number:
-    return added(values[1:]) if len(values) > 1 else values[0] * 0
 
 
 def running_average(
@@ -211,47 +215,6 @@ def normalised(y: Vector) -> Vector:
     return [y_j / total for y_j in y] if total != 0 else y
 
 
-# ---- when the parameters move ----------------------------------------------------------------
-
-
-def online(divided: bool) -> Callable[..., Step]:
-    """A step that moves the parameters after each example, by α or, for a mean, by α/N."""
-
-    def changed(
-        network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
-    ) -> Step:
-        if alpha is None:
-            return gradient_step(network, examples, alpha, cost, reduction, eq)
-        rate = alpha / len(examples) if divided and reduction == "mean" else alpha
-        moved = network
-        ones = []
-        for example in examples:
-            one = eq.backpropagate(moved, example, cost, eq)
-            ones.append(one)
-            moved = eq.update(moved, rate, one.dC_dw, one.dC_db, eq)
-        step = finished(network, ones, total_of(ones), None, reduction, eq)
-        return Step(step.z, step.a, step.delta, step.C, step.dC_dw, step.dC_db, moved)
-
-    return changed
-
-
-def updated_weights_in_delta(
-    network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
-) -> Step:
-    """Each layer is updated before the layer in front of it gets its δ, through the weights after the update."""
-    ones = backpropagated(network, examples, cost, eq)
-    step = finished(network, ones, total_of(ones), alpha, reduction, eq)
-    for l in range(len(network.layers) - 2, -1, -1):
-        if step.network is None:
-            break
-        new_w = step.network.layers[l + 1].w
-        for example, one in zip(examples, ones):
-            one.delta[l] = hidden_deltas(network.layers[l], l, new_w, one.delta[l + 1], one.z[l], eq)
-            one.dC_dw, one.dC_db = eq.gradients(network, network.admit(example).x, one.a, one.delta, eq)
-        step = finished(network, ones, total_of(ones), alpha, reduction, eq)
-    return step
-
-
 def softmax_over_examples(
     network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
 ) -> Step:
@@ -285,8 +248,22 @@ ONE_EXAMPLE = "With one example."
 EITHER = "the sum or the mean of ∂C_i/∂p over the examples, as the case says"
 
 
-def of_step(name: str, written: str, right: str, shows: str, hidden: str, pass_: Callable[..., Step]) -> Mistake:
-    return Mistake(name, "procedure", None, written, right, shows, hidden, {"gradient_step": pass_})
+def of_step(
+    name: str, written: str, right: str, shows: str, hidden: str, pass_: Callable[..., Step],
+    also: Sequence[Callable[..., Step]] = (),
+) -> Mistake:
+    return Mistake(
+        name, "procedure", None, written, right, shows, hidden, {"gradient_step": pass_},
+        also=[{"gradient_step": other} for other in also],
+    )
+
+
+def of_examples(
+    name: str, written: str, shows: str, hidden: str, some: Callable[[List[Any]], List[Any]]
+) -> Mistake:
+    """An entry that adds up some examples: reduced by N or by how many they are, the cost of all or theirs alone."""
+    forms = [of_some(some, cost_too, reduced) for reduced in (True, False) for cost_too in (False, True)]
+    return of_step(name, f"{written}, then reduced", EITHER, shows, hidden, forms[0], forms[1:])
 
 
 def of_target(name: str, written: str, shows: str, hidden: str, change: Callable[[Vector], Vector]) -> Mistake:
@@ -297,24 +274,20 @@ def of_target(name: str, written: str, shows: str, hidden: str, change: Callable
 
 
 ENTRIES = [
-    of_step(
-        "last-example-only", "∂C_i/∂p of the last example, then reduced", EITHER,
-        "Gradients are set to 0 inside the loop, or = stands in the place of +=.", ONE_EXAMPLE,
-        adding(lambda g: g[-1]),
+    of_examples(
+        "last-example-only", "∂C_i/∂p of the last example",
+        "Gradients are set to 0 inside the loop, or = stands in the place of +=.", ONE_EXAMPLE, lambda ones: ones[-1:],
     ),
-    of_step(
-        "first-example-only", "∂C_0/∂p, then reduced", EITHER, "The loop returns in its first round.", ONE_EXAMPLE,
-        adding(lambda g: g[0]),
+    of_examples(
+        "first-example-only", "∂C_0/∂p", "The loop returns in its first round.", ONE_EXAMPLE, lambda ones: ones[:1],
     ),
-    of_step(
-        "last-example-left-out", "the examples but the last, then reduced", EITHER, "A loop ends one too early.",
-        "Where that example's gradients are 0.",
-        adding(all_but_last),
+    of_examples(
+        "last-example-left-out", "the examples but the last", "A loop ends one too early.",
+        "Where that example's gradients are 0.", lambda ones: ones[:-1],
     ),
-    of_step(
-        "first-example-left-out", "the examples but the first, then reduced", EITHER, "A loop starts at 1.",
-        "Where that example's gradients are 0.",
-        adding(all_but_first),
+    of_examples(
+        "first-example-left-out", "the examples but the first", "A loop starts at 1.",
+        "Where that example's gradients are 0.", lambda ones: ones[1:],
     ),
     of_step(
         "running-average", "((g_0 + g_1)/2 + g_2)/2 …, g_i = ∂C_i/∂p", MEAN,
@@ -358,24 +331,6 @@ ENTRIES = [
     ),
     of_target(
         "target-normalised", "y_j / Σ_i y_i", "Targets are made to add up to 1.", "Where they do.", normalised,
-    ),
-    of_step(
-        "online-in-batch", "after each example p − α ∂C_i/∂p", "gradients of all examples first, then one update",
-        "The first example is right, the next ones see parameters that have moved.",
-        "With one example; where no update is asked for.", online(False),
-    ),
-    of_step(
-        "online-in-batch-over-examples", "after each example p − (α/N) ∂C_i/∂p",
-        "gradients of all examples first, then one update",
-        "The same with the learning rate shared out over the examples of a mean: off by little.",
-        ONE_EXAMPLE + " Where no update is asked for.", online(True),
-    ),
-    Mistake(
-        "updated-weights-in-delta", "procedure", "8", "δ_j = (Σ_m δ_m w_mj) σ′(z_j), w_mj after its update",
-        "w_mj before its update",
-        "The last layer is right, the layers before it are off by what the update changed.",
-        "Without hidden layers; where no update is asked for; almost, where α is small.",
-        {"gradient_step": updated_weights_in_delta},
     ),
     Mistake(
         "softmax-over-examples", "equation", "2/9", "a_j = e^z_j / Σ e^z_j over the examples",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..descent import Step, gradient_step
-from ..numerals import ln
+from ..numerals import exp, ln
 from ..rules import RULES
 from .entry import Mistake
-from .passes import cost
+from .passes import Place, cost
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..cases import Case
     from ..costs import Cost
     from ..network import Example, Network
-    from ..numerals import Number, Vector
+    from ..numerals import Matrix, Number, Vector
     from ..rules import Rules
     from .entry import Result
 
@@ -92,6 +92,7 @@ def of_every_cost(taken: str) -> Mistake:
         "the cost that the case names", "One formula for all squared costs: off by a constant factor in the others.",
         f"Where the case asks for {taken}, and under cross-entropies.",
         {"costs": {name: FACTORS[taken] for name in SQUARED}},
+        also=[{"costs": {name: cost(name, slope=FACTORS[taken].slope) for name in SQUARED}}],
     )
 
 
@@ -128,8 +129,11 @@ def costs_by(change: Callable[[Vector, Vector, Number], Number], names: Sequence
     return {"costs": {name: changed(name) for name in names}}
 
 
-def of_cost(name: str, written: str, right: str, shows: str, hidden: str, replace: Dict[str, Any]) -> Mistake:
-    return Mistake(name, "convention", None, written, right, shows, hidden, replace, only=("cost",))
+def of_cost(
+    name: str, written: str, right: str, shows: str, hidden: str, replace: Dict[str, Any],
+    also: Sequence[Dict[str, Any]] = (),
+) -> Mistake:
+    return Mistake(name, "convention", None, written, right, shows, hidden, replace, only=("cost",), also=also)
 
 
 def cost_summed(
@@ -160,16 +164,79 @@ def cost_after_update(
     return step
 
 
-def cost_with_penalty(
+def of_another_cost(name: str, formula: str, C: Callable[[Vector, Vector], Number]) -> Mistake:
+    """The cost that is told is another than the one that is learned."""
+    return of_cost(
+        f"cost-as-{name}", f"C = {formula} whatever the cost", "C of the cost that the case names",
+        "Gradients are right, the number that is shown is that of another cost.", "Where the case asks for it.",
+        {"costs": {of: cost(of, cost=C) for of in RULES.costs}},
+    )
+
+
+def absolute_errors(a: Vector, y: Vector) -> Number:
+    C: Number = 0
+    for a_j, y_j in zip(a, y):
+        C = C + abs(a_j - y_j)
+    return C
+
+
+def mean_absolute_error(a: Vector, y: Vector) -> Number:
+    return absolute_errors(a, y) / len(a)
+
+
+def first_half_square(a: Vector, y: Vector) -> Number:
+    e = a[0] - y[0]
+    return e * e / 2
+
+
+def of_first_output(name: str) -> Cost:
+    right = RULES.costs[name].cost
+    return cost(name, cost=lambda a, y: right(a[:1], y[:1]))
+
+
+def of_last_output(name: str) -> Cost:
+    right = RULES.costs[name].cost
+    return cost(name, cost=lambda a, y: right(a[-1:], y[-1:]))
+
+
+def root_of_cost(
     network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
     eq: Rules = RULES
 ) -> Step:
     step = gradient_step(network, examples, alpha, cost, reduction, eq)
-    for layer in network.layers:
-        for w_j in layer.w:
-            for w_jk in w_j:
-                step.C = step.C + w_jk * w_jk / 20000
+    step.C = exp(ln(step.C) / 2) if step.C > 0 else step.C
     return step
+
+
+def errors_for_deltas(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    eq: Rules = RULES
+) -> Step:
+    """∂C/∂a of every neuron is handed out in the place of δ."""
+    step = gradient_step(network, examples, alpha, cost, reduction, eq)
+    step.delta = [
+        [[at.dC_da(j) for j in range(len(at.layer.w))] for at in places(network, example, z, a, delta, cost, eq)]
+        for example, z, a, delta in zip(examples, step.z, step.a, step.delta)
+    ]
+    return step
+
+
+def differences_for_deltas(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    eq: Rules = RULES
+) -> Step:
+    """a − y is handed out in the place of the last δ."""
+    step = gradient_step(network, examples, alpha, cost, reduction, eq)
+    for example, a, delta in zip(examples, step.a, step.delta):
+        delta[-1] = [a_j - y_j for a_j, y_j in zip(a[-1], network.admit(example).y)]
+    return step
+
+
+def places(
+    network: Network, example: Example, z: Matrix, a: Matrix, delta: Matrix, cost: str, eq: Rules
+) -> List[Place]:
+    example = network.admit(example)
+    return [Place(network, example.x, example.y, z, a, delta, cost, eq, l) for l in range(len(network.layers))]
 
 
 # ---- signs and α -----------------------------------------------------------------------------
@@ -244,9 +311,31 @@ ENTRIES = [
         {"gradient_step": cost_after_update},
     ),
     of_cost(
-        "penalty-in-cost-only", "C + (λ/2) Σ w², λ = 1/10000", "C",
-        "Gradients are right and know nothing of the penalty.",
-        "Where weights are 0.", {"gradient_step": cost_with_penalty},
+        "cost-of-first-output", "C of the first output, or of the last", "C of all outputs",
+        "Gradients are right, the cost is one output's.", "With one output.",
+        {"costs": {name: of_first_output(name) for name in RULES.costs}},
+        also=[
+            {"costs": {name: cost(name, cost=first_half_square) for name in RULES.costs}},
+            {"costs": {name: of_last_output(name) for name in RULES.costs}},
+        ],
+    ),
+    of_cost(
+        "cost-over-outputs", "C/n, n the number of outputs", "C",
+        "Gradients are right, the cost is shared out over the outputs.", "With one output.",
+        costs_by(lambda a, y, C: C / len(a), list(RULES.costs)),
+    ),
+    of_cost(
+        "root-of-cost", "√C", "C", "Gradients are right, the cost is a length.", "Where C is 0 or 1.",
+        {"gradient_step": root_of_cost},
+    ),
+    *(of_another_cost(short(name), FORMULAS[name][0], FACTORS[name].cost) for name in FACTORS),
+    of_another_cost("absolute-error", "Σ_j |a_j − y_j|", absolute_errors),
+    of_another_cost("mean-absolute-error", "(1/n) Σ_j |a_j − y_j|", mean_absolute_error),
+    Mistake(
+        "error-for-delta", "convention", "6", "δ_j = ∂C/∂a_j, or a_j − y_j in the last layer", "δ_j = ∂C/∂z_j",
+        "Gradients and updates are right, only what is handed out for δ lacks the slope.",
+        "Where slopes are 1; where deltas are not given.", {"gradient_step": errors_for_deltas}, only=("deltas",),
+        also=[{"gradient_step": differences_for_deltas}],
     ),
     of_cost(
         "cost-without-half", "half_squared_error: Σ_j (a_j − y_j)², with slope a_j − y_j", "½ Σ_j (a_j − y_j)²",

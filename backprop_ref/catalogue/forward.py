@@ -7,9 +7,10 @@ from ..backprop import Backpropagation, backpropagate, forward, layer_activation
 from ..descent import gradient_step
 from ..equations import weighted_sum
 from ..network import Example, Network
+from ..numerals import exp, ln
 from ..rules import RULES
-from .entry import Mistake
-from .passes import forward_with, is_square, relayered, step_on, transposed
+from .entry import Mistake, Parameter
+from .passes import forward_with, is_square, relayered, total, transposed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from ..network import Layer
     from ..numerals import Matrix, Number, Vector
     from ..rules import Rules
+    from .entry import Replacements
+
+    Passed = Tuple[Matrix, Matrix]  # z and a
 
 
 # ---- the weighted sum ------------------------------------------------------------------------
@@ -56,6 +60,28 @@ def bias_times_fan_in(w_j: Vector, a: Vector, b_j: Number) -> Number:
     return weighted_sum(w_j, a, b_j * len(a))
 
 
+def largest_term_only(w_j: Vector, a: Vector, b_j: Number) -> Number:
+    return max((w_jk * a_k for w_jk, a_k in zip(w_j, a)), key=abs) + b_j
+
+
+def over_root_of_inputs(w_j: Vector, a: Vector, b_j: Number) -> Number:
+    return weighted_sum(w_j, a, type(b_j)(0)) / exp(ln(type(b_j)(len(a))) / 2) + b_j
+
+
+def absolute_weights(w_j: Vector, a: Vector, b_j: Number) -> Number:
+    return weighted_sum([abs(w_jk) for w_jk in w_j], a, b_j)
+
+
+def with_bias(value: float) -> Replacements:
+    """This number in the place of every bias."""
+    return {"weighted_sum": lambda w_j, a, b_j: weighted_sum(w_j, a, type(b_j)(value))}
+
+
+def bias_times(c: float) -> Replacements:
+    """Every bias times c."""
+    return {"weighted_sum": lambda w_j, a, b_j: weighted_sum(w_j, a, b_j * type(b_j)(c))}
+
+
 def activation_twice(sigma: Callable[[Number], Number], z_j: Number) -> Number:
     return sigma(sigma(z_j))
 
@@ -65,6 +91,35 @@ def activation_twice(sigma: Callable[[Number], Number], z_j: Number) -> Number:
 
 def first_bias_for_all(layer: Layer, l: int, network: Network) -> Layer:
     return relayered(layer, b=layer.b[:1] * len(layer.b))
+
+
+def bias_before(layer: Layer, l: int, network: Network) -> Layer:
+    return relayered(layer, b=layer.b[:1] + layer.b[:-1])
+
+
+def bias_before_in_a_ring(layer: Layer, l: int, network: Network) -> Layer:
+    return relayered(layer, b=layer.b[-1:] + layer.b[:-1])
+
+
+def bias_behind_in_a_ring(layer: Layer, l: int, network: Network) -> Layer:
+    return relayered(layer, b=layer.b[1:] + layer.b[:1])
+
+
+def mean_bias_for_all(layer: Layer, l: int, network: Network) -> Layer:
+    return relayered(layer, b=[total(layer.b) / len(layer.b)] * len(layer.b))
+
+
+def sum_of_biases_for_all(layer: Layer, l: int, network: Network) -> Layer:
+    return relayered(layer, b=[total(layer.b)] * len(layer.b))
+
+
+def first_bias_of_layer_before_too(layer: Layer, l: int, network: Network) -> Layer:
+    return relayered(layer, b=[b_j + network.layers[l - 1].b[0] for b_j in layer.b]) if l else layer
+
+
+def biases_of_layer_before(layer: Layer, l: int, network: Network) -> Layer:
+    before = network.layers[max(l - 1, 0)]
+    return relayered(layer, b=before.b) if len(before.b) == len(layer.b) else layer
 
 
 def biases_of_next(layer: Layer, l: int, network: Network) -> Layer:
@@ -88,13 +143,15 @@ def biases_reversed(layer: Layer, l: int, network: Network) -> Layer:
     return relayered(layer, b=layer.b[::-1])
 
 
-def bias_after_activation(network: Network, x: Vector, eq: Rules = RULES) -> Tuple[Matrix, Matrix]:
+def bias_after_activation(network: Network, x: Vector, eq: Rules = RULES, softmax_too: bool = True) -> Passed:
     z, a = [], []
     before = x
     for l, layer in enumerate(network.layers):
         b = layer.b * len(layer.w) if layer.shared_bias else layer.b
         z_l = [eq.weighted_sum(w_j, before, type(b_j)(0)) for w_j, b_j in zip(layer.w, b)]
-        a_l = [a_j + b_j for a_j, b_j in zip(layer_activations(layer, l, z_l, eq), b)]
+        a_l = layer_activations(layer, l, z_l, eq)
+        if softmax_too or layer.activation != SOFTMAX:
+            a_l = [a_j + b_j for a_j, b_j in zip(a_l, b)]
         must_be_finite(a_l, "a_j", l)
         z.append(z_l)
         a.append(a_l)
@@ -102,33 +159,9 @@ def bias_after_activation(network: Network, x: Vector, eq: Rules = RULES) -> Tup
     return z, a
 
 
-def linear_output(layer: Layer, l: int, network: Network) -> Layer:
-    return relayered(layer, activation="identity") if l == len(network.layers) - 1 else layer
-
-
-def linear_hidden(layer: Layer, l: int, network: Network) -> Layer:
-    return relayered(layer, activation="identity") if l < len(network.layers) - 1 else layer
-
-
-def activation_before(layer: Layer, l: int, network: Network) -> Layer:
-    if layer.activation == SOFTMAX:
-        return layer
-    return relayered(layer, activation=network.layers[l - 1].activation if l else "identity")
-
-
-def activation_of_first(layer: Layer, l: int, network: Network) -> Layer:
-    if layer.activation == SOFTMAX:
-        return layer
-    return relayered(layer, activation=network.layers[0].activation)
-
-
-def activation_of_last(layer: Layer, l: int, network: Network) -> Layer:
-    name = network.layers[-1].activation
-    return layer if name == SOFTMAX else relayered(layer, activation=name)
-
-
-def sigmoid_everywhere(layer: Layer, l: int, network: Network) -> Layer:
-    return layer if layer.activation == SOFTMAX else relayered(layer, activation="sigmoid")
+def bias_never_in_softmax(network: Network, x: Vector, eq: Rules = RULES) -> Passed:
+    """The same but for softmax, whose outputs are left as they are."""
+    return bias_after_activation(network, x, eq, False)
 
 
 def old_forward(network: Network, x: Vector, eq: Rules = RULES) -> Tuple[Matrix, Matrix]:
@@ -177,16 +210,6 @@ def activated_input(
 # ---- the entries -----------------------------------------------------------------------------
 
 SUM = "z_j = Σ_k w_jk a_k + b_j"
-
-
-def of_another(of: str, taken: str) -> Mistake:
-    """One activation taken for another."""
-    there = RULES.activations[taken]
-    return Mistake(
-        f"{of}-as-{taken}".replace("_", "-"), "equation", "2", f"{of}: σ(z) = {there.formula}, and its slope",
-        f"{of}: σ(z) = {RULES.activations[of].formula}", f"Layers of {of} compute {taken}.", f"Without {of}.",
-        {"activations": {of: there}},
-    )
 
 
 ENTRIES = [
@@ -247,10 +270,49 @@ ENTRIES = [
         {"forward": forward_with(biases_of_next)},
     ),
     Mistake(
+        "bias-fixed", "equation", "2", "z_j = Σ_k w_jk a_k + c with a constant c", SUM,
+        "The bias's own value is not read: its input 1 stands in its place, for one.", "Where every bias is c.",
+        with_bias, parameter=Parameter("c", 1.0, (-1.0, 0.5)),
+    ),
+    Mistake(
+        "bias-times-constant", "equation", "2", "z_j = Σ_k w_jk a_k + c b_j with a constant c", SUM,
+        "The input of the bias is not 1.", "Where every bias is 0.", bias_times,
+        parameter=Parameter("c", 0.5, (0.1, 10.0)),
+    ),
+    Mistake(
+        "bias-of-neighbour", "equation", "2", "z_j = Σ_k w_jk a_k + b_(j−1), or b_(j+1)", SUM,
+        "Each neuron uses the bias of the one beside it.",
+        "Where the biases of a layer are equal, or really shared, or one neuron is alone.",
+        {"forward": forward_with(bias_before_in_a_ring)},
+        also=[{"forward": forward_with(bias_before)}, {"forward": forward_with(bias_behind_in_a_ring)}],
+    ),
+    Mistake(
+        "mean-of-biases", "equation", "2", "z_j = Σ_k w_jk a_k + (1/n) Σ_i b_i", SUM,
+        "All neurons of a layer use the mean of their biases.",
+        "Where the biases of a layer are equal, or really shared.", {"forward": forward_with(mean_bias_for_all)},
+    ),
+    Mistake(
+        "sum-of-biases", "equation", "2", "z_j = Σ_k w_jk a_k + Σ_i b_i", SUM,
+        "All neurons of a layer use the sum of their biases.", "Where a layer has one bias.",
+        {"forward": forward_with(sum_of_biases_for_all)},
+    ),
+    Mistake(
+        "first-bias-of-layer-before-too", "equation", "2", "z_j^l = Σ_k w_jk a_k + b_j^l + b_0^(l−1)", SUM,
+        "The first layer is right; after it the bias of a neuron before is added too.", "With one layer.",
+        {"forward": forward_with(first_bias_of_layer_before_too)},
+    ),
+    Mistake(
+        "biases-of-layer-before", "equation", "2", "z_j^l = Σ_k w_jk a_k + b_j^(l−1)", SUM,
+        "The first layer is right, the others use the biases of the layer before.",
+        "Where the layer before has another width it cannot run; taken as right there.",
+        {"forward": forward_with(biases_of_layer_before)},
+    ),
+    Mistake(
         "bias-after-activation", "equation", "2", "a_j = σ(Σ_k w_jk a_k) + b_j", "a_j = σ(Σ_k w_jk a_k + b_j)",
         "Outputs leave the range of σ; slopes are taken at the sum without the bias.",
         "Where every bias is 0; identity layers hide it from a, not from z.",
-        {"forward": bias_after_activation},
+        {"forward": lambda network, x, eq: bias_after_activation(network, x, eq)},
+        also=[{"forward": bias_never_in_softmax}],
     ),
     Mistake(
         "bias-broadcast-to-matrix", "equation", "2",
@@ -285,6 +347,20 @@ ENTRIES = [
         {"weighted_sum": mean_of_inputs},
     ),
     Mistake(
+        "sum-over-root-of-inputs", "equation", "2", "z_j = (Σ_k w_jk a_k)/√n + b_j, n the number of inputs", SUM,
+        "The sum is scaled as initial weights are.", "Where each neuron has one input.",
+        {"weighted_sum": over_root_of_inputs},
+    ),
+    Mistake(
+        "largest-term-only-forward", "equation", "2", "z_j = the w_jk a_k that is farthest from 0, + b_j", SUM,
+        "Only one input counts.", "Where each neuron has one input.", {"weighted_sum": largest_term_only},
+    ),
+    Mistake(
+        "absolute-weights-forward", "equation", "2", "z_j = Σ_k |w_jk| a_k + b_j", SUM,
+        "A weight below 0 counts as if it were above.", "Where no weight is negative.",
+        {"weighted_sum": absolute_weights},
+    ),
+    Mistake(
         "weights-transposed-forward", "equation", "2", "z_j = Σ_k w_kj a_k + b_j", SUM,
         "In square layers z uses the column in place of the row; the backward pass uses the right weights.",
         "In symmetric weights; where layers are not square it cannot run, taken here as right there.",
@@ -307,54 +383,4 @@ ENTRIES = [
         "Activations are squeezed twice.", "For identity and relu, whose second time changes nothing, and for softmax.",
         {"activation": activation_twice},
     ),
-    Mistake(
-        "no-output-activation-forward", "equation", "2",
-        "a_j = z_j in the last layer, and σ′ in the backward pass all the same",
-        "a_j = σ(z_j)",
-        "The outputs are the weighted sums; with softmax they may be negative.",
-        "Where the last layer is the identity.",
-        {"forward": forward_with(linear_output)},
-    ),
-    Mistake(
-        "output-activation-ignored", "equation", "2/9", "a_j = z_j and σ′ = 1 in the last layer",
-        "a_j = σ(z_j), with its σ′",
-        "The outputs are the weighted sums, and the last δ has no slope.", "Where the last layer is the identity.",
-        {"gradient_step": step_on(linear_output)},
-    ),
-    Mistake(
-        "hidden-activation-ignored", "equation", "2/8", "a_j = z_j and σ′ = 1 in hidden layers",
-        "a_j = σ(z_j), with its σ′",
-        "The whole network before its last layer is one linear map.",
-        "Without hidden layers, or where they are the identity.",
-        {"gradient_step": step_on(linear_hidden)},
-    ),
-    Mistake(
-        "activation-of-layer-before", "equation", "2", "a_j^l = σ^(l−1)(z_j^l), the first layer linear",
-        "a_j^l = σ^l(z_j^l)",
-        "The list of activations is read one place too early.", "Only where all layers are the identity.",
-        {"gradient_step": step_on(activation_before)},
-    ),
-    Mistake(
-        "activation-of-first-layer", "equation", "2", "a_j^l = σ^0(z_j^l) in every layer", "a_j^l = σ^l(z_j^l)",
-        "One activation for the whole network, that of the first layer (softmax is kept).",
-        "Where all layers have the same.",
-        {"gradient_step": step_on(activation_of_first)},
-    ),
-    Mistake(
-        "activation-of-last-layer", "equation", "2", "a_j^l = σ^(L−1)(z_j^l) in every layer", "a_j^l = σ^l(z_j^l)",
-        "One activation for the whole network, that of the last layer (unless it is softmax).",
-        "Where all layers have the same.",
-        {"gradient_step": step_on(activation_of_last)},
-    ),
-    Mistake(
-        "sigmoid-everywhere", "equation", "2", "a_j = 1/(1 + e^−z_j) whatever the layer says",
-        "a_j = σ(z_j), σ the layer's own",
-        "The activation's name is not read.", "Where every layer is a sigmoid (or softmax, which is kept).",
-        {"gradient_step": step_on(sigmoid_everywhere)},
-    ),
-    *(of_another(of, taken) for of, taken in (
-        ("relu", "leaky_relu"), ("leaky_relu", "relu"), ("relu", "softplus"), ("softplus", "relu"), ("gelu", "silu"),
-        ("silu", "gelu"), ("sigmoid", "tanh"), ("tanh", "sigmoid"), ("elu", "relu"), ("relu", "elu"),
-        ("softsign", "tanh"), ("tanh", "softsign"),
-    )),
 ]

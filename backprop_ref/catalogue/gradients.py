@@ -1,16 +1,14 @@
-"""Mistakes of the gradients: a weight's (10) and a bias's (14)."""
+"""Mistakes of a weight's gradient (10)."""
 
 from __future__ import annotations
 
 from .entry import Mistake
-from .passes import Place, backpropagate_by, is_square
+from .passes import Place, backpropagate_by, is_square, total
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable
-
     from ..numerals import Number, Vector
-    from .passes import Formula, RowFormula
+    from .passes import RowFormula
 
 
 # ---- of weights ------------------------------------------------------------------------------
@@ -66,13 +64,6 @@ def delta_missing(at: Place, j: int) -> Vector:
     return list(at.before)
 
 
-def total(values: Vector) -> Number:
-    result = values[0]
-    for value in values[1:]:
-        result = result + value
-    return result
-
-
 def sum_of_inputs(at: Place, j: int) -> Vector:
     return outer(at, j, own_delta(at, j), [total(at.before)] * len(at.before))
 
@@ -103,6 +94,78 @@ def error(at: Place, j: int) -> Number:
     return at.dC_da(j)
 
 
+def first_input_for_all(at: Place, j: int) -> Vector:
+    return outer(at, j, own_delta(at, j), [at.before[0]] * len(at.before))
+
+
+def last_input_for_all(at: Place, j: int) -> Vector:
+    return outer(at, j, own_delta(at, j), [at.before[-1]] * len(at.before))
+
+
+def neighbour_input(at: Place, j: int) -> Vector:
+    return outer(at, j, own_delta(at, j), at.before[1:] + at.before[:1])
+
+
+def inputs_in_reverse(at: Place, j: int) -> Vector:
+    return outer(at, j, own_delta(at, j), at.before[::-1])
+
+
+def own_index_only(at: Place, j: int) -> Vector:
+    if not is_square(at.layer.w):
+        return outer(at, j, own_delta(at, j), at.before)
+    return [g if k == j else g * 0 for k, g in enumerate(outer(at, j, own_delta(at, j), at.before))]
+
+
+def input_squared(at: Place, j: int) -> Vector:
+    return outer(at, j, own_delta(at, j), [a_k * a_k for a_k in at.before])
+
+
+def absolute_input(at: Place, j: int) -> Vector:
+    return outer(at, j, own_delta(at, j), [abs(a_k) for a_k in at.before])
+
+
+def input_as_step(at: Place, j: int) -> Vector:
+    return outer(at, j, own_delta(at, j), [type(a_k)(1 if a_k > 0 else 0) for a_k in at.before])
+
+
+def slope_of_input(at: Place, j: int) -> Vector:
+    if at.l == 0:
+        return outer(at, j, own_delta(at, j), at.before)
+    before = Place(at.network, at.x, at.y, at.z, at.a, at.delta, at.cost, at.eq, at.l - 1)
+    return outer(at, j, own_delta(at, j), [before.slope(k) for k in range(len(at.before))])
+
+
+def first_weight_only(at: Place, j: int) -> Vector:
+    return [g * 0 if k else g for k, g in enumerate(outer(at, j, own_delta(at, j), at.before))]
+
+
+def first_weight_left_out(at: Place, j: int) -> Vector:
+    return [g if k else g * 0 for k, g in enumerate(outer(at, j, own_delta(at, j), at.before))]
+
+
+def last_weight_left_out(at: Place, j: int) -> Vector:
+    row = outer(at, j, own_delta(at, j), at.before)
+    return [*row[:-1], row[-1] * 0]
+
+
+def delta_before_for_weights(at: Place, j: int) -> Vector:
+    return outer(at, j, delta_before_or_own(at, j), at.before)
+
+
+def mirrored_for_weights(at: Place, j: int) -> Vector:
+    return outer(at, j, at.delta[at.l][-1 - j], at.before)
+
+
+def negated_for_weights(at: Place, j: int) -> Vector:
+    return [-g for g in outer(at, j, own_delta(at, j), at.before)]
+
+
+def bias_row_of_weights(at: Place, j: int) -> Vector:
+    """δ_j (1, a_0, a_1, …): index k meets what belongs to k − 1, and weight 0 the 1 of the bias."""
+    one = type(at.before[0])(1)
+    return outer(at, j, own_delta(at, j), [one, *at.before[:-1]])
+
+
 def error_for_weights(at: Place, j: int) -> Vector:
     return outer(at, j, error(at, j), at.before)
 
@@ -111,80 +174,10 @@ def slope_again_for_weights(at: Place, j: int) -> Vector:
     return outer(at, j, own_delta(at, j) * at.slope(j), at.before)
 
 
-# ---- of biases -------------------------------------------------------------------------------
-
-
-def sum_of_layer(at: Place, j: int) -> Number:
-    return total(at.delta[at.l])
-
-
-def mean_of_layer(at: Place, j: int) -> Number:
-    return total(at.delta[at.l]) / len(at.delta[at.l])
-
-
-def first_of_layer(at: Place, j: int) -> Number:
-    return at.delta[at.l][0]
-
-
-def mirrored(at: Place, j: int) -> Number:
-    return at.delta[at.l][-1 - j]
-
-
-def times_sum_of_inputs(at: Place, j: int) -> Number:
-    return own_delta(at, j) * total(at.before)
-
-
-def times_first_input(at: Place, j: int) -> Number:
-    return own_delta(at, j) * at.before[0]
-
-
-def times_last_input(at: Place, j: int) -> Number:
-    return own_delta(at, j) * at.before[-1]
-
-
-def times_mean_of_inputs(at: Place, j: int) -> Number:
-    return own_delta(at, j) * (total(at.before) / len(at.before))
-
-
-def times_own_activation(at: Place, j: int) -> Number:
-    return own_delta(at, j) * at.a[at.l][j]
-
-
-def times_own_bias(at: Place, j: int) -> Number:
-    return own_delta(at, j) * at.layer.b[j]
-
-
-def times_fan_in(at: Place, j: int) -> Number:
-    return own_delta(at, j) * len(at.before)
-
-
-def slope_at_bias(at: Place, j: int) -> Number:
-    return at.dC_da(j) * at.slope_at(at.layer.b[j])
-
-
-def bias_itself(at: Place, j: int) -> Number:
-    return at.layer.b[j]
-
-
-def zero_if_bias_zero(at: Place, j: int) -> Number:
-    return own_delta(at, j) * 0 if at.layer.b[j] == 0 else own_delta(at, j)
-
-
-def slope_again(at: Place, j: int) -> Number:
-    return own_delta(at, j) * at.slope(j)
-
-
-def zero_in_hidden(at: Place, j: int) -> Number:
-    return own_delta(at, j) if at.l == at.last else own_delta(at, j) * 0
-
-
 # ---- the entries -----------------------------------------------------------------------------
 
 WEIGHT = "∂C/∂w_jk = δ_j a_k"
-BIAS = "∂C/∂b_j = δ_j"
 ELSE = "where the widths differ it cannot run, taken as right there."
-ONE_NEURON = "In layers of one neuron, and where a bias is really shared."
-SHARED = "Where a bias is really shared."
 
 
 def of_weights(name: str, written: str, shows: str, hidden: str, row: RowFormula) -> Mistake:
@@ -194,21 +187,7 @@ def of_weights(name: str, written: str, shows: str, hidden: str, row: RowFormula
     )
 
 
-def of_bias(name: str, written: str, shows: str, hidden: str, bias: Formula) -> Mistake:
-    return Mistake(
-        name, "equation", "14", f"∂C/∂b_j = {written}", BIAS, shows, hidden,
-        {"backpropagate": backpropagate_by(bias=bias)},
-    )
-
-
-def of_shared_bias(name: str, written: str, shows: str, rule: Callable[[Vector], Number]) -> Mistake:
-    return Mistake(
-        name, "equation", "14", f"∂C/∂b = {written} for a bias that the layer shares", "∂C/∂b = Σ_j δ_j",
-        shows, "Without a shared bias, and in layers of one neuron.", {"shared_bias_gradient": rule},
-    )
-
-
-WEIGHTS = [
+ENTRIES = [
     of_weights(
         "z-for-a", "δ_j z_k", "The weighted sums of the layer before are used in the place of its activations.",
         "In the first layer, and where the layer before is the identity.", z_for_a,
@@ -272,123 +251,70 @@ WEIGHTS = [
         "slope-again-in-weight-gradient", "δ_j σ′(z_j) a_k", "Biases are right, weights have σ′(z_j) twice.",
         "Where slopes are 0 or 1, and under softmax.", slope_again_for_weights,
     ),
-]
-
-BIASES = [
-    of_bias(
-        "sum-of-layer-deltas", "Σ_i δ_i over the layer", "All biases of a layer have the same gradient.",
-        ONE_NEURON + " Under softmax the sum is 0, so the output biases never learn.", sum_of_layer,
+    of_weights(
+        "first-input-for-all", "δ_j a_0", "All weights of a neuron have the gradient of its first one.",
+        "In layers with one input.", first_input_for_all,
     ),
-    of_bias(
-        "mean-of-layer-deltas", "(1/n) Σ_i δ_i over the layer",
-        "All biases of a layer have the same gradient: the mean "
-        "went along the wrong axis.", ONE_NEURON + " Under softmax it is 0.", mean_of_layer,
+    of_weights(
+        "last-input-for-all", "δ_j a_k of the last k",
+        "All weights of a neuron have the gradient of its last one: k was still set by another loop.",
+        "In layers with one input.", last_input_for_all,
     ),
-    of_bias(
-        "first-delta-of-layer", "δ_0", "Neuron 0 is right, its neighbours have its gradient.", ONE_NEURON,
-        first_of_layer,
+    of_weights(
+        "input-of-neighbour", "δ_j a_(k+1), the last with a_0", "Inputs are read one place too far.",
+        "In layers with one input.", neighbour_input,
     ),
-    of_bias(
-        "deltas-in-reverse", "δ_(n−1−j)", "Each neuron has the gradient of its mirror image.", ONE_NEURON, mirrored,
+    of_weights(
+        "inputs-reversed-for-weights", "δ_j a_(n−1−k)", "Each weight is multiplied by the input of its mirror image.",
+        "In layers with one input.", inputs_in_reverse,
     ),
-    of_bias(
-        "bias-times-inputs", "δ_j Σ_k a_k", "The bias is treated like a weight, once for each input.",
-        "Where the inputs add up to 1. " + SHARED, times_sum_of_inputs,
+    of_weights(
+        "bias-input-among-inputs", "δ_j v_k, v = (1, a_0, a_1, …)",
+        "The 1 that stands for the bias was put in front and not taken out: each weight has its neighbour's input.",
+        "Where all inputs are 1.", bias_row_of_weights,
     ),
-    of_bias(
-        "bias-times-first-input", "δ_j a_0", "The bias is treated like the first weight.",
-        "Where the first input is 1. " + SHARED, times_first_input,
+    of_weights(
+        "deltas-times-inputs-one-by-one", "δ_j a_k for k = j, else 0",
+        "A product element by element in the place of the outer product.",
+        "Where layers are not square it cannot run; taken as right there.", own_index_only,
     ),
-    of_bias(
-        "bias-times-last-input", "δ_j a_k of the last k",
-        "The bias is treated like the last weight: k was still set by the loop.",
-        "Where the last input is 1. " + SHARED, times_last_input,
+    of_weights(
+        "input-squared", "δ_j a_k²", "The input is multiplied twice.", "Where all inputs are 0 or 1.", input_squared,
     ),
-    of_bias(
-        "bias-times-mean-input", "δ_j (1/n) Σ_k a_k", "The bias has the mean of its neuron's weight gradients.",
-        "Where the inputs are 1 in the mean. " + SHARED, times_mean_of_inputs,
+    of_weights(
+        "absolute-input", "δ_j |a_k|", "Inputs below 0 move their weights the wrong way.",
+        "Where no input is negative.", absolute_input,
     ),
-    of_bias(
-        "bias-times-own-activation", "δ_j a_j", "The neuron's own activation is a factor.", SHARED,
-        times_own_activation,
+    of_weights(
+        "input-as-step", "δ_j if a_k > 0 else 0", "Only whether an input is there counts, not how large it is.",
+        "Where all inputs are 0 or 1.", input_as_step,
     ),
-    of_bias(
-        "bias-times-bias", "δ_j b_j", "The bias's value stands where its input 1 belongs.",
-        "Where b_j = 1. " + SHARED,
-        times_own_bias,
+    of_weights(
+        "slope-of-input", "δ_j σ′(z_k^(l−1))", "The slope of the layer before is used in the place of its activation.",
+        "In the first layer.", slope_of_input,
     ),
-    of_bias(
-        "bias-times-fan-in", "n δ_j, n the number of inputs",
-        "The gradient is added up inside the loop over the weights.",
-        "In layers with one input. " + SHARED, times_fan_in,
+    of_weights(
+        "first-weight-only", "δ_j a_0 for k = 0, else 0", "Only the first weight of each neuron learns.",
+        "In layers with one input.", first_weight_only,
     ),
-    of_bias(
-        "slope-at-bias", "∂C/∂a_j · σ′(b_j)", "The slope is taken at the bias in the place of z.",
-        "Where slopes do not vary, under softmax. " + SHARED, slope_at_bias,
+    of_weights(
+        "first-weight-left-out", "0 for k = 0, else δ_j a_k", "A loop starts at 1.", "Where the first input is 0.",
+        first_weight_left_out,
     ),
-    of_bias(
-        "bias-without-slope", "∂C/∂a_j", "Weights are right, biases lack σ′(z_j).",
-        "Where slopes are 1. " + SHARED, error,
+    of_weights(
+        "last-weight-left-out", "0 for the last k, else δ_j a_k", "A loop ends one too early.",
+        "Where the last input is 0.", last_weight_left_out,
     ),
-    of_bias(
-        "slope-again-in-bias-gradient", "δ_j σ′(z_j)", "Weights are right, biases have σ′(z_j) twice.",
-        "Where slopes are 0 or 1, under softmax. " + SHARED, slope_again,
+    of_weights(
+        "layer-before-delta-for-weights", "δ_j^(l−1) a_k", "The deltas come from the layer before.",
+        "In the first layer; " + ELSE, delta_before_for_weights,
     ),
-    of_bias(
-        "bias-for-gradient", "b_j",
-        "The bias stands where its gradient belongs: it shrinks by α of itself, whatever the target is.",
-        SHARED, bias_itself,
+    of_weights(
+        "deltas-reversed-for-weights", "δ_(n−1−j) a_k", "Each neuron's weights have the δ of its mirror image.",
+        "In layers of one neuron.", mirrored_for_weights,
     ),
-    of_bias(
-        "next-layer-delta", "δ_j^(l+1)", "The deltas come from the layer after.", "In the last layer; " + ELSE,
-        next_delta_or_own,
-    ),
-    of_bias(
-        "layer-before-delta", "δ_j^(l−1)", "The deltas come from the layer before.", "In the first layer; " + ELSE,
-        delta_before_or_own,
-    ),
-    of_bias(
-        "zero-bias-zero-gradient", "0 where b_j = 0",
-        "A bias that starts at 0 stays there: its value is taken for its gradient, "
-        "or 0 for \"there is none\".", "Where no bias is 0.", zero_if_bias_zero,
-    ),
-    of_bias(
-        "hidden-bias-gradient-0", "0 in hidden layers", "Only the output biases learn.",
-        "Without hidden layers. " + SHARED,
-        zero_in_hidden,
-    ),
-    Mistake(
-        "bias-gradient-0", "equation", "13", "∂z_j/∂b_j = 0: the bias is taken for a constant", "∂z_j/∂b_j = 1",
-        "No bias has a gradient, none ever moves.", "Where every δ is 0. " + SHARED,
-        {"bias_gradient": lambda delta_j: delta_j * 0},
-    ),
-    Mistake(
-        "bias-gradient-negated", "equation", "13", "∂z_j/∂b_j = −1", "∂z_j/∂b_j = 1",
-        "Weights go downhill and biases uphill.", "Where every δ is 0. " + SHARED,
-        {"bias_gradient": lambda delta_j: -delta_j},
-    ),
-    Mistake(
-        "bias-gradient-doubled", "equation", "14", "∂C/∂b_j = 2δ_j", "∂C/∂b_j = δ_j",
-        "Every bias gradient is twice the right one: δ_j was added a second time, say.",
-        "Where every δ is 0. " + SHARED, {"bias_gradient": lambda delta_j: 2 * delta_j},
-    ),
-    Mistake(
-        "bias-gradient-halved", "equation", "14", "∂C/∂b_j = ½δ_j", "∂C/∂b_j = δ_j",
-        "Every bias gradient is half the right one.", "Where every δ is 0. " + SHARED,
-        {"bias_gradient": lambda delta_j: delta_j / 2},
+    of_weights(
+        "weight-gradient-negated", "−δ_j a_k", "Biases go downhill and weights uphill.", "Where gradients are 0.",
+        negated_for_weights,
     ),
 ]
-
-SHARED_BIASES = [
-    of_shared_bias(
-        "shared-bias-mean", "(1/n) Σ_j δ_j", "The bias moves n times too slowly.",
-        lambda delta: total(delta) / len(delta),
-    ),
-    of_shared_bias("shared-bias-first-delta", "δ_0", "Only the first neuron counts.", lambda delta: delta[0]),
-    of_shared_bias(
-        "shared-bias-last-delta", "δ_j of the last j", "Each δ overwrites the one before it.", lambda delta: delta[-1]
-    ),
-    of_shared_bias("shared-bias-gradient-0", "0", "The bias never moves.", lambda delta: delta[0] * 0),
-]
-
-ENTRIES = WEIGHTS + BIASES + SHARED_BIASES

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from ..activations import sigmoid
-from ..descent import Step, gradient_step
 from ..numerals import expm1, exp, ln, normal_pdf, tanh
 from ..rules import RULES
-from .entry import Mistake
-from .passes import activation, cost
+from .entry import Mistake, Parameter
+from .passes import cost, forms_of_activation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, Optional, Sequence
+    from typing import Any, Callable, Dict, Sequence
 
     from ..costs import Cost
-    from ..network import Example, Network
     from ..numerals import Number, Vector
-    from ..rules import Rules
+    from .entry import Replacements
 
     Scalar = Callable[[Number], Number]
+
+BCE = "binary_cross_entropy"
+ENTROPIES = (BCE, "cross_entropy")
+EPSILON = Parameter("ε", 1e-7, (1e-8, 1e-10, 1e-12, 1e-15, 1e-5))
 
 
 # ---- activations -----------------------------------------------------------------------------
@@ -56,31 +58,13 @@ def gelu_sigmoid_slope(z: Number) -> Number:
     return s + z * s * (1 - s) * 1702 / 1000
 
 
-def leaky(above: int, below: int) -> Dict[str, Scalar]:
-    """σ and σ′ with slope above/below for z ≤ 0."""
+def selu(scale: int, alpha: int) -> Dict[str, Scalar]:
+    """σ and σ′ of selu with these λ and α, both times 10^15 and below 2^53."""
+    one = 10**15
     return {
-        "sigma": lambda z: z if z > 0 else z * above / below,
-        "slope": lambda z: type(z)(1) if z > 0 else type(z)(above) / below,
+        "sigma": lambda z: z * scale / one if z > 0 else expm1(z) * alpha / one * scale / one,
+        "slope": lambda z: type(z)(scale) / one if z > 0 else exp(z) * alpha / one * scale / one,
     }
-
-
-def elu(above: int, below: int) -> Dict[str, Scalar]:
-    """σ and σ′ with the factor above/below for z ≤ 0."""
-    return {
-        "sigma": lambda z: z if z > 0 else expm1(z) * above / below,
-        "slope": lambda z: type(z)(1) if z > 0 else exp(z) * above / below,
-    }
-
-
-LAMBDA, ALPHA, ONE = 1050700987355480, 1673263242354377, 10**15  # of selu; both are below 2^53
-
-
-def selu(z: Number) -> Number:
-    return z * LAMBDA / ONE if z > 0 else expm1(z) * ALPHA / ONE * LAMBDA / ONE
-
-
-def selu_slope(z: Number) -> Number:
-    return type(z)(LAMBDA) / ONE if z > 0 else exp(z) * ALPHA / ONE * LAMBDA / ONE
 
 
 def between(z: Number, low: int, high: int, inside: Number) -> Number:
@@ -122,6 +106,25 @@ def relu6_slope(z: Number) -> Number:
     return type(z)(1 if 0 < z < 6 else 0)
 
 
+def hard_tanh(z: Number) -> Number:
+    if z >= 1:
+        return type(z)(1)
+    return z if z > -1 else type(z)(-1)
+
+
+def hard_tanh_slope(z: Number) -> Number:
+    return type(z)(1 if -1 < z < 1 else 0)
+
+
+def softsign_without_abs(z: Number) -> Number:
+    return z / (1 + z)
+
+
+def softsign_without_abs_slope(z: Number) -> Number:
+    d = 1 + z
+    return 1 / (d * d)
+
+
 def scaled_tanh(z: Number) -> Number:
     return tanh(z * 2 / 3) * 17159 / 10**4
 
@@ -153,34 +156,34 @@ def clamped_slope(a_j: Number, y_j: Number, n: int) -> Number:
     return (a_j - y_j) / (below if below > least else least)
 
 
-def clip(a_j: Number, digits: int) -> Number:
-    """a_j moved into [ε, 1 − ε], ε = 10^−digits."""
-    epsilon = type(a_j)(1) / 10**digits
+def clip(a_j: Number, width: float) -> Number:
+    """a_j moved into [ε, 1 − ε]."""
+    epsilon = type(a_j)(width)
     if a_j < epsilon:
         return epsilon
     return 1 - epsilon if a_j > 1 - epsilon else a_j
 
 
-def clipped(name: str, digits: int, passed: bool) -> Cost:
+def clipped(name: str, epsilon: float, passed: bool) -> Cost:
     """A cross-entropy of clipped outputs; its slope passed on at the clipped output, or stopped by the clipping."""
     right = RULES.costs[name]
 
     def C(a: Vector, y: Vector) -> Number:
-        return right.cost([clip(a_j, digits) for a_j in a], y)
+        return right.cost([clip(a_j, epsilon) for a_j in a], y)
 
     def slope(a_j: Number, y_j: Number, n: int) -> Number:
-        inside = clip(a_j, digits)
+        inside = clip(a_j, epsilon)
         return right.slope(inside, y_j, n) if passed or inside == a_j else type(a_j)(0)
 
     return cost(name, cost=C, slope=slope)
 
 
-def shifted(name: str, digits: int) -> Cost:
+def shifted(name: str, width: float) -> Cost:
     """A cross-entropy with ln(a + ε) and ln(1 − a + ε)."""
-    binary = name == "binary_cross_entropy"
+    binary = name == BCE
 
     def C(a: Vector, y: Vector) -> Number:
-        total, epsilon = type(a[0])(0), type(a[0])(1) / 10**digits
+        total, epsilon = type(a[0])(0), type(a[0])(width)
         for a_j, y_j in zip(a, y):
             total = total - y_j * ln(a_j + epsilon)
             if binary:
@@ -188,87 +191,49 @@ def shifted(name: str, digits: int) -> Cost:
         return total
 
     def slope(a_j: Number, y_j: Number, n: int) -> Number:
-        epsilon = type(a_j)(1) / 10**digits
+        epsilon = type(a_j)(width)
         first = -y_j / (a_j + epsilon)
         return first + (1 - y_j) / (1 - a_j + epsilon) if binary else first
 
     return cost(name, cost=C, slope=slope)
 
 
-def penalised(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
-    eq: Rules = RULES
-) -> Step:
-    """C + (λ/2N) Σ w², λ = 10^−4."""
-    step = gradient_step(network, examples, alpha, cost, reduction, eq)
-    below = 10**4 * len(examples)
-    for layer, dC_dw_l in zip(network.layers, step.dC_dw):
-        for w_j, dC_dw_j in zip(layer.w, dC_dw_l):
-            for k, w_jk in enumerate(w_j):
-                step.C = step.C + w_jk * w_jk / (2 * below)
-                dC_dw_j[k] = dC_dw_j[k] + w_jk / below
-    if alpha is not None:
-        step.network = eq.update(network, alpha, step.dC_dw, step.dC_db, eq)
-    return step
+def shifted_below(name: str, width: float) -> Cost:
+    """binary_cross_entropy with the slope (a − y)/(a(1 − a) + ε); cross_entropy as shifted has it."""
+    if name != BCE:
+        return shifted(name, width)
+    return cost(name, slope=lambda a_j, y_j, n: (a_j - y_j) / (a_j * (1 - a_j) + type(a_j)(width)))
 
 
 # ---- the entries -----------------------------------------------------------------------------
 
 
-BCE = "binary_cross_entropy"
-
-
 def of_activation(
-    name: str, of: str, written: str, shows: str, hidden: str, functions: Dict[str, Any], kind: str = "convention"
+    name: str, of: str, written: str, shows: str, hidden: str, *functions: Dict[str, Any], kind: str = "convention",
+    alone: bool = False,
 ) -> Mistake:
+    """An entry for another σ with its slope, or with the right one.  functions: σ and σ′, one or more times.
+
+    alone: count the slope alone, with the right σ, as the same slip.
+    """
+    forms = [form for one in functions for form in forms_of_activation(of, one["sigma"], one["slope"], alone)]
     return Mistake(
         name, kind, "2", f"{of}: σ(z) = {written}, and its slope", f"{of}: σ(z) = {RULES.activations[of].formula}",
-        shows, hidden, {"activations": {of: activation(of, **functions)}},
+        shows, hidden, forms[0], also=forms[1:],
     )
 
 
-def of_leaky(above: int, below: int, who: str) -> Mistake:
-    return of_activation(
-        f"leaky-relu-{above}-{below}", "leaky_relu", f"z if z > 0 else {above}z/{below}", f"The slope {who}.",
-        "Where all z of leaky_relu layers are positive.", leaky(above, below),
-    )
+def of_logarithms(
+    name: str, written: str, shows: str, costs: Callable[[str, float], Cost],
+    also: Sequence[Callable[[str, float], Cost]] = (),
+) -> Mistake:
+    def form(change: Callable[[str, float], Cost]) -> Callable[[float], Replacements]:
+        return lambda epsilon: {"costs": {of: change(of, epsilon) for of in ENTROPIES}}
 
-
-def of_elu(above: int, below: int) -> Mistake:
-    return of_activation(
-        f"elu-factor-{above}-{below}", "elu", f"z if z > 0 else {above}(e^z − 1)/{below}",
-        "A factor below 0 that libraries offer and the definition here does not have.",
-        "Where all z of elu layers are positive.", elu(above, below),
-    )
-
-
-def of_logarithms(name: str, written: str, shows: str, costs: Callable[[str], Cost]) -> Mistake:
-    names = ("binary_cross_entropy", "cross_entropy")
     return Mistake(
         name, "convention", "9", written, "ln a_j and −y_j/a_j, ln(1 − a_j) and (1 − y_j)/(1 − a_j) as they are",
         shows, "Without a cross-entropy; almost, where no output is near 0 or 1.",
-        {"costs": {of: costs(of) for of in names}},
-    )
-
-
-def of_clipping(digits: int) -> Sequence[Mistake]:
-    epsilon = f"10^−{digits}"
-    return (
-        of_logarithms(
-            f"outputs-clipped-at-1e-{digits}", f"a_j clipped to [ε, 1 − ε], ε = {epsilon}, slope 0 outside",
-            "Outputs beyond ε learn nothing: the derivative of the clipping is 0.",
-            lambda of: clipped(of, digits, False),
-        ),
-        of_logarithms(
-            f"slopes-at-outputs-clipped-at-1e-{digits}",
-            f"a_j clipped to [ε, 1 − ε], ε = {epsilon}, slope at the clipped a_j",
-            "The slope of the cost never exceeds 1/ε.", lambda of: clipped(of, digits, True),
-        ),
-        of_logarithms(
-            f"logarithm-plus-1e-{digits}", f"ln(a_j + ε) and ln(1 − a_j + ε), ε = {epsilon}, and their slopes",
-            "All slopes of the cost are a little too small, near 0 and 1 much too small.",
-            lambda of: shifted(of, digits),
-        ),
+        form(costs), also=[form(change) for change in also], parameter=EPSILON,
     )
 
 
@@ -276,26 +241,21 @@ ENTRIES = [
     of_activation(
         "softplus-linear-above-20", "softplus", "z for z > 20",
         "Off by e^−z where z is above 20: the ninth digit at most. PyTorch's threshold.", "Where no z is above 20.",
-        {"sigma": softplus_linear, "slope": softplus_linear_slope}, "precision",
+        {"sigma": softplus_linear, "slope": softplus_linear_slope}, kind="precision", alone=True,
     ),
     of_activation(
         "gelu-tanh", "gelu", "½z(1 + tanh(√(2/π)(z + 0.044715z^3)))",
         "Off by up to 5·10^−4. The default of JAX, an option of PyTorch.", "Without gelu.",
-        {"sigma": gelu_tanh, "slope": gelu_tanh_slope},
+        {"sigma": gelu_tanh, "slope": gelu_tanh_slope}, alone=True,
     ),
     of_activation(
         "gelu-sigmoid", "gelu", "z/(1 + e^−1.702z)", "Off by up to 0.02. Known as quick GELU.", "Without gelu.",
         {"sigma": gelu_sigmoid, "slope": gelu_sigmoid_slope},
     ),
-    of_leaky(1, 10, "of Darknet"),
-    of_leaky(2, 10, "of tf.nn.leaky_relu"),
-    of_leaky(3, 10, "of Keras' LeakyReLU"),
-    of_leaky(1, 4, "that PyTorch's PReLU starts with"),
-    of_elu(1, 10),
-    of_elu(1, 2),
     of_activation(
         "selu-for-elu", "elu", "λz if z > 0 else λα(e^z − 1), λ = 1.0507…, α = 1.6732…", "SELU, another activation.",
-        "Without elu.", {"sigma": selu, "slope": selu_slope},
+        "Without elu.", selu(1050700987355480, 1673263242354377), selu(1050700000000000, 1673300000000000),
+        selu(1050700000000000, 1673260000000000), selu(1050000000000000, 1670000000000000),
     ),
     of_activation(
         "relu6-for-relu", "relu", "min(6, max(0, z))", "ReLU6, another activation.", "Where no z is above 6.",
@@ -314,6 +274,15 @@ ENTRIES = [
         {"sigma": hard_silu, "slope": hard_silu_slope},
     ),
     of_activation(
+        "hard-tanh", "tanh", "min(1, max(−1, z))", "Three straight lines in the place of tanh.", "Without tanh.",
+        {"sigma": hard_tanh, "slope": hard_tanh_slope},
+    ),
+    of_activation(
+        "softsign-without-abs", "softsign", "z/(1 + z)", "Outputs beyond ±1 where z is negative.",
+        "Where all z of softsign layers are positive.",
+        {"sigma": softsign_without_abs, "slope": softsign_without_abs_slope},
+    ),
+    of_activation(
         "scaled-tanh", "tanh", "1.7159 tanh(2z/3)", "LeCun's tanh, another activation.", "Without tanh.",
         {"sigma": scaled_tanh, "slope": scaled_tanh_slope},
     ),
@@ -324,10 +293,28 @@ ENTRIES = [
         "Without binary_cross_entropy; where no output is near 0 or 1.",
         {"costs": {BCE: cost(BCE, cost=clamped_logarithms, slope=clamped_slope)}},
     ),
-    *(entry for digits in (7, 8, 10, 12, 15) for entry in of_clipping(digits)),
+    of_logarithms(
+        "outputs-clipped", "a_j clipped to [ε, 1 − ε], slope 0 outside",
+        "Outputs beyond ε learn nothing: the derivative of the clipping is 0.",
+        lambda of, epsilon: clipped(of, epsilon, False),
+    ),
+    of_logarithms(
+        "slopes-at-outputs-clipped", "a_j clipped to [ε, 1 − ε], slope at the clipped a_j",
+        "The slope of the cost never exceeds 1/ε.", lambda of, epsilon: clipped(of, epsilon, True),
+        [lambda of, epsilon: cost(of, slope=clipped(of, epsilon, True).slope)],
+    ),
+    of_logarithms(
+        "logarithm-plus-epsilon", "ln(a_j + ε) and ln(1 − a_j + ε), and their slopes",
+        "All slopes of the cost are a little too small, near 0 and 1 much too small.", shifted,
+        [lambda of, epsilon: cost(of, slope=shifted(of, epsilon).slope), shifted_below],
+    ),
     Mistake(
-        "default-penalty", "convention", None, "C + (λ/2N) Σ w², λ = 10^−4, and its gradient λw/N", "C",
-        "Weight gradients are off by λw/N. The default of scikit-learn's MLPs.", "Where weights are 0.",
-        {"gradient_step": penalised},
+        "cost-logarithm-plus-epsilon", "convention", None,
+        "ln(a_j + ε), or ln of a_j clipped to [ε, 1 − ε], in C alone", "ln a_j",
+        "Gradients are right, the cost is a little too small.",
+        "Without a cross-entropy; almost, where no output is near 0.",
+        lambda epsilon: {"costs": {of: cost(of, cost=shifted(of, epsilon).cost) for of in ENTROPIES}},
+        also=[lambda epsilon: {"costs": {of: cost(of, cost=clipped(of, epsilon, True).cost) for of in ENTROPIES}}],
+        only=("cost",), parameter=EPSILON,
     ),
 ]

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..backprop import forward
-from ..equations import softmax_delta
-from ..network import Network
-from ..numerals import exp
 from ..rules import RULES
 from .entry import Mistake
-from .passes import Place, activation, backward_by, cost
+from .passes import Place, backward_by, cost, total
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, Tuple
+    from typing import Any, Callable, Dict
 
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
+    from ..numerals import Number
 
     Slope = Callable[[Number, Number, int], Number]
 
@@ -59,6 +54,26 @@ def absolute(a_j: Number, y_j: Number, n: int) -> Number:
     return type(a_j)(1 if a_j > y_j else -1)
 
 
+def made_absolute(slope: Slope) -> Slope:
+    """|∂C/∂a_j|."""
+    return lambda a_j, y_j, n: abs(slope(a_j, y_j, n))
+
+
+def squared_slope(slope: Slope) -> Slope:
+    """(∂C/∂a_j)²."""
+
+    def changed(a_j: Number, y_j: Number, n: int) -> Number:
+        dC_da_j = slope(a_j, y_j, n)
+        return dC_da_j * dC_da_j
+
+    return changed
+
+
+def relative(slope: Slope) -> Slope:
+    """∂C/∂a_j over the target."""
+    return lambda a_j, y_j, n: slope(a_j, y_j, n) / y_j if y_j != 0 else slope(a_j, y_j, n)
+
+
 def squared(a_j: Number, y_j: Number, n: int) -> Number:
     e_j = a_j - y_j
     return e_j * e_j
@@ -90,6 +105,35 @@ def one_error_for_all(at: Place, j: int) -> Number:
     return at.eq.output_delta(total, at.slope(j))
 
 
+def one_error_for_all_in_softmax(at: Place, j: int) -> Number:
+    error = total([at.dC_da(i) for i in range(len(at.y))])
+    return at.eq.softmax_delta([error] * len(at.y), at.eq.activations[SOFTMAX].slope(at.a[at.l], j))
+
+
+def first_error_for_all(at: Place, j: int) -> Number:
+    return at.eq.output_delta(at.dC_da(0), at.slope(j))
+
+
+def first_error_for_all_in_softmax(at: Place, j: int) -> Number:
+    return at.eq.softmax_delta([at.dC_da(0)] * len(at.y), at.eq.activations[SOFTMAX].slope(at.a[at.l], j))
+
+
+def last_error_for_all(at: Place, j: int) -> Number:
+    return at.eq.output_delta(at.dC_da(len(at.y) - 1), at.slope(j))
+
+
+def last_error_for_all_in_softmax(at: Place, j: int) -> Number:
+    return at.eq.softmax_delta([at.dC_da(len(at.y) - 1)] * len(at.y), at.eq.activations[SOFTMAX].slope(at.a[at.l], j))
+
+
+def first_output_only(at: Place, j: int) -> Number:
+    return at.right_delta(j) * (0 if j else 1)
+
+
+def mean_error_for_all(at: Place, j: int) -> Number:
+    return at.eq.output_delta(total([at.dC_da(i) for i in range(len(at.y))]) / len(at.y), at.slope(j))
+
+
 def input_for_slope(at: Place, j: int) -> Number:
     return at.eq.output_delta(at.dC_da(j), at.before[j]) if j < len(at.before) else at.right_delta(j)
 
@@ -98,58 +142,6 @@ def error_from_sums(at: Place, j: int) -> Number:
     """The cost taken at z in the place of a."""
     dC_da_j = at.eq.costs[at.cost].slope(at.z[at.l][j], at.y[j], len(at.y))
     return at.eq.output_delta(dC_da_j, at.slope(j))
-
-
-# ---- softmax ---------------------------------------------------------------------------------
-
-
-def diagonal_only(a: Vector, j: int) -> Vector:
-    return [a_i * (1 - a_i) if i == j else type(a_i)(0) for i, a_i in enumerate(a)]
-
-
-def off_diagonal_only(a: Vector, j: int) -> Vector:
-    return [type(a_i)(0) if i == j else -a_i * a[j] for i, a_i in enumerate(a)]
-
-
-def off_diagonal_plus(a: Vector, j: int) -> Vector:
-    return [a_i * (1 - a_i) if i == j else a_i * a[j] for i, a_i in enumerate(a)]
-
-
-def diagonal_not_subtracted(a: Vector, j: int) -> Vector:
-    return [a_i if i == j else -a_i * a[j] for i, a_i in enumerate(a)]
-
-
-def softmax_shortcut(at: Place, j: int) -> Number:
-    return a_minus_y(at, j) if at.cost == "cross_entropy" else at.right_delta(j)
-
-
-def softmax_shortcut_with_slope(at: Place, j: int) -> Number:
-    a_j = at.a[at.l][j]
-    return a_minus_y(at, j) * (a_j * (1 - a_j)) if at.cost == "cross_entropy" else at.right_delta(j)
-
-
-def softmax_missing(at: Place, j: int) -> Number:
-    return at.dC_da(j)
-
-
-def twice_forward(network: Network, x: Vector, eq: Rules = RULES) -> Tuple[Matrix, Matrix]:
-    z, a = forward(network, x, eq)
-    if network.layers[-1].activation == SOFTMAX:
-        a[-1] = eq.activations[SOFTMAX].sigma(a[-1])
-    return z, a
-
-
-def twice_backward(at: Place, j: int) -> Number:
-    """∂C/∂z_j through both: a is softmax of p, p softmax of z."""
-    p = at.eq.activations[SOFTMAX].sigma(at.z[at.l])
-    slopes = at.eq.activations[SOFTMAX].slope
-    dC_da = [at.dC_da(i) for i in range(len(p))]
-    dC_dp = [at.eq.softmax_delta(dC_da, slopes(at.a[at.l], i)) for i in range(len(p))]
-    return at.eq.softmax_delta(dC_dp, slopes(p, j))
-
-
-def each_a_sigmoid(z: Vector) -> Vector:
-    return [1 / (1 + exp(-z_j)) if z_j >= 0 else exp(z_j) / (1 + exp(z_j)) for z_j in z]
 
 
 # ---- the entries -----------------------------------------------------------------------------
@@ -169,7 +161,6 @@ def for_every_cost(change: Callable[[Slope], Slope]) -> Dict[str, Any]:
 
 
 DELTA = "δ_j = ∂C/∂a_j · σ′(z_j)"
-SOFTMAX_DELTA = "δ_j = Σ_i ∂C/∂a_i · ∂a_i/∂z_j"
 BCE = "binary_cross_entropy"
 SQUARED = ("half_squared_error", "squared_error", "mean_squared_error")
 
@@ -222,10 +213,18 @@ SLOPES = [
         {"costs": {n: cost(n, slope=absolute) for n in SQUARED}},
     ),
     Mistake(
-        "cost-for-slope", "equation", "9", "∂C/∂a_j = (a_j − y_j)² for squared costs",
+        "cost-for-slope", "equation", "9", "∂C/∂a_j = (a_j − y_j)² for squared costs, or ∂C/∂a_j squared",
         "a_j − y_j, times the cost's factor",
-        "No δ of the last layer is negative: outputs only ever go down.", "Without a squared cost.",
-        {"costs": {n: cost(n, slope=squared) for n in SQUARED}},
+        "No ∂C/∂a_j is negative: outputs only ever go down.", "Without a squared cost.",
+        {"costs": {n: cost(n, slope=squared) for n in SQUARED}}, also=[{"costs": for_every_cost(squared_slope)}],
+    ),
+    Mistake(
+        "absolute-error", "equation", "9", "|∂C/∂a_j|", "∂C/∂a_j", "No ∂C/∂a_j is negative: outputs only ever go down.",
+        "Where every output is above its target.", {"costs": for_every_cost(made_absolute)},
+    ),
+    Mistake(
+        "relative-error", "equation", "9", "∂C/∂a_j over y_j", "∂C/∂a_j", "Small targets count more than large ones.",
+        "Where targets are 0 or 1.", {"costs": for_every_cost(relative)},
     ),
 ]
 
@@ -241,22 +240,6 @@ DELTAS = [
         {"output_delta": slope_twice},
     ),
     Mistake(
-        "output-delta-doubled", "equation", "9", "δ_j = 2 ∂C/∂a_j · σ′(z_j), whatever the cost", DELTA,
-        "Every δ and every gradient is twice the right one, the cost is right.", "Where every δ is 0.",
-        {
-            "output_delta": lambda dC_da_j, da_dz_j: 2 * (dC_da_j * da_dz_j),
-            "softmax_delta": lambda dC_da, da_dz_j: 2 * softmax_delta(dC_da, da_dz_j),
-        },
-    ),
-    Mistake(
-        "output-delta-halved", "equation", "9", "δ_j = ½ ∂C/∂a_j · σ′(z_j), whatever the cost", DELTA,
-        "Every δ and every gradient is half the right one, the cost is right.", "Where every δ is 0.",
-        {
-            "output_delta": lambda dC_da_j, da_dz_j: dC_da_j * da_dz_j / 2,
-            "softmax_delta": lambda dC_da, da_dz_j: softmax_delta(dC_da, da_dz_j) / 2,
-        },
-    ),
-    Mistake(
         "output-slope-only", "equation", "9", "δ_j = σ′(z_j)", DELTA,
         "The last δ does not depend on the target.", "With softmax.", {"output_delta": slope_only},
     ),
@@ -269,7 +252,43 @@ DELTAS = [
     Mistake(
         "one-error-for-all", "equation", "9", "δ_j = (Σ_i ∂C/∂a_i) σ′(z_j)", DELTA,
         "One error for the whole layer: outputs that were right are blamed for their neighbours.",
-        "With one output, and with softmax.", {"backward": backward_by(None, one_error_for_all)},
+        "With one output, and with softmax, where the deltas may become 0.",
+        {"backward": backward_by(None, one_error_for_all)},
+        also=[{"backward": backward_by(None, one_error_for_all, one_error_for_all_in_softmax)}],
+    ),
+    Mistake(
+        "mean-error-for-all", "equation", "9", "δ_j = (1/n)(Σ_i ∂C/∂a_i) σ′(z_j)", DELTA,
+        "One error for the whole layer, their mean.", "With one output, and with softmax.",
+        {"backward": backward_by(None, mean_error_for_all)},
+    ),
+    Mistake(
+        "first-error-for-all", "equation", "9", "δ_j = ∂C/∂a_0 · σ′(z_j)", DELTA,
+        "The first output is right, the others are blamed for it.",
+        "With one output, and with softmax, where the deltas may become 0.",
+        {"backward": backward_by(None, first_error_for_all)},
+        also=[{"backward": backward_by(None, first_error_for_all, first_error_for_all_in_softmax)}],
+    ),
+    Mistake(
+        "last-error-for-all", "equation", "9", "δ_j = ∂C/∂a_i · σ′(z_j) with the last i", DELTA,
+        "The last output is right, the others are blamed for it: i was still set by a loop.",
+        "With one output, and with softmax, where the deltas may become 0.",
+        {"backward": backward_by(None, last_error_for_all)},
+        also=[{"backward": backward_by(None, last_error_for_all, last_error_for_all_in_softmax)}],
+    ),
+    Mistake(
+        "first-output-only", "equation", "9", "δ_j = 0 for every output but the first", DELTA,
+        "Only the first output is blamed for anything.", "With one output.",
+        {"backward": backward_by(None, first_output_only, first_output_only)},
+    ),
+    Mistake(
+        "output-slope-added", "equation", "9", "δ_j = ∂C/∂a_j + σ′(z_j)", DELTA,
+        "A plus stands in the place of the factor.", "With softmax.",
+        {"output_delta": lambda dC_da_j, da_dz_j: dC_da_j + da_dz_j},
+    ),
+    Mistake(
+        "output-slope-divides", "equation", "9", "δ_j = (∂C/∂a_j)/σ′(z_j)", DELTA,
+        "Outputs that saturate are blamed most.", "Where the last layer is the identity, or softmax.",
+        {"output_delta": lambda dC_da_j, da_dz_j: dC_da_j / da_dz_j if da_dz_j != 0 else dC_da_j * 0},
     ),
     Mistake(
         "input-for-slope", "equation", "9", "δ_j = ∂C/∂a_j · a_j^(L−2)", DELTA,
@@ -283,57 +302,4 @@ DELTAS = [
     ),
 ]
 
-SOFTMAXES = [
-    Mistake(
-        "softmax-diagonal-only", "equation", "9", "δ_j = ∂C/∂a_j · a_j(1 − a_j)", SOFTMAX_DELTA,
-        "Softmax treated as if each output had its own z: the deltas no longer add up to 0.", "Without softmax.",
-        {"activations": {SOFTMAX: activation(SOFTMAX, slope=diagonal_only)}},
-    ),
-    Mistake(
-        "softmax-off-diagonal-only", "equation", "9", "∂a_j/∂z_j = 0", "∂a_j/∂z_j = a_j(1 − a_j)",
-        "The effect of a neuron's z on its own output is left out.", "Without softmax.",
-        {"activations": {SOFTMAX: activation(SOFTMAX, slope=off_diagonal_only)}},
-    ),
-    Mistake(
-        "softmax-off-diagonal-sign", "equation", "9", "∂a_i/∂z_j = a_i a_j", "∂a_i/∂z_j = −a_i a_j for i ≠ j",
-        "The other outputs seem to rise where they fall.", "Without softmax.",
-        {"activations": {SOFTMAX: activation(SOFTMAX, slope=off_diagonal_plus)}},
-    ),
-    Mistake(
-        "softmax-diagonal-not-subtracted", "equation", "9", "∂a_j/∂z_j = a_j", "∂a_j/∂z_j = a_j(1 − a_j)",
-        "The diagonal lacks −a_j².", "Without softmax.",
-        {"activations": {SOFTMAX: activation(SOFTMAX, slope=diagonal_not_subtracted)}},
-    ),
-    Mistake(
-        "softmax-step-missing", "equation", "9", "δ_j = ∂C/∂a_j", SOFTMAX_DELTA,
-        "What the cost gives is used as δ: the slopes of softmax are forgotten.", "Without softmax.",
-        {"backward": backward_by(softmax=softmax_missing)},
-    ),
-    Mistake(
-        "softmax-shortcut", "equation", "9",
-        "δ_j = a_j − y_j for softmax with cross_entropy", SOFTMAX_DELTA + " = a_j Σ_i y_i − y_j",
-        "The shortcut holds only for targets that add up to 1.",
-        "Where they do, and without softmax and cross_entropy.",
-        {"backward": backward_by(softmax=softmax_shortcut)},
-    ),
-    Mistake(
-        "softmax-shortcut-with-slope", "equation", "9",
-        "δ_j = (a_j − y_j) a_j(1 − a_j) for softmax with cross_entropy", SOFTMAX_DELTA,
-        "The shortcut contains the slopes already, and one is multiplied again.",
-        "Without softmax and cross_entropy.",
-        {"backward": backward_by(softmax=softmax_shortcut_with_slope)},
-    ),
-    Mistake(
-        "softmax-twice", "equation", "2/9", "a = softmax(softmax(z)), differentiated through both", "a = softmax(z)",
-        "Outputs crowd together, none above e/(e + n − 1): a cost that has a softmax of its own was given one more.",
-        "Without softmax.",
-        {"forward": twice_forward, "backward": backward_by(softmax=twice_backward)},
-    ),
-    Mistake(
-        "softmax-as-sigmoid", "equation", "2/9", "a_j = 1/(1 + e^−z_j), σ′ = a_j(1 − a_j)", "a_j = e^z_j / Σ_i e^z_i",
-        "The outputs do not add up to 1.", "Without softmax.",
-        {"activations": {SOFTMAX: activation(SOFTMAX, sigma=each_a_sigmoid, slope=diagonal_only)}},
-    ),
-]
-
-ENTRIES = SLOPES + DELTAS + SOFTMAXES
+ENTRIES = SLOPES + DELTAS

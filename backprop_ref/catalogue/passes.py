@@ -20,7 +20,7 @@ from ..rules import RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Optional, Sequence, Tuple
+    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
     from ..network import Example
     from ..numerals import Matrix, Number, Vector
@@ -98,6 +98,14 @@ def transposed(w: Matrix) -> Matrix:
     return [list(column) for column in zip(*w)]
 
 
+def total(values: Vector) -> Number:
+    """Their sum, in order."""
+    result = values[0]
+    for value in values[1:]:
+        result = result + value
+    return result
+
+
 # ---- the passes ------------------------------------------------------------------------------
 
 
@@ -121,11 +129,11 @@ def backward_by(
 
 
 def backpropagate_by(
-    weights: Optional[RowFormula] = None, bias: Optional[Formula] = None
+    weights: Optional[RowFormula] = None, bias: Optional[Formula] = None, shared: bool = False
 ) -> Callable[..., Backpropagation]:
     """Backpropagation of one example with the row of a neuron's weight gradients, or its bias gradient, by a formula.
 
-    The gradient of a bias that a layer shares stays as it is.
+    The gradient of a bias that a layer shares stays as it is; with shared it is the sum of the formula over j.
     """
 
     def changed(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
@@ -136,8 +144,12 @@ def backpropagate_by(
             at = Place(network, example.x, example.y, one.z, one.a, one.delta, cost, eq, l)
             neurons = range(len(layer.w))
             dC_dw.append([weights(at, j) for j in neurons] if weights else one.dC_dw[l])
-            own = bias is not None and not layer.shared_bias
-            dC_db.append([bias(at, j) for j in neurons] if bias and own else one.dC_db[l])
+            dC_db_l = one.dC_db[l]
+            if bias and not layer.shared_bias:
+                dC_db_l = [bias(at, j) for j in neurons]
+            elif bias and shared:
+                dC_db_l = [total([bias(at, j) for j in neurons])]
+            dC_db.append(dC_db_l)
         return Backpropagation(one.z, one.a, one.C, one.delta, dC_dw, dC_db)
 
     return changed
@@ -180,6 +192,16 @@ def activation(name: str, **changes: Callable[..., Any]) -> Activation:
     right = RULES.activations[name]
     sigma, slope = changes.get("sigma", right.sigma), changes.get("slope", right.slope)
     return Activation(sigma, slope, right.formula, right.slope_formula, right.rational, right.kink)
+
+
+def forms_of_activation(
+    of: str, sigma: Callable[..., Any], slope: Callable[..., Any], alone: bool = True
+) -> List[Dict[str, Any]]:
+    """Replacements of one activation: σ with its slope, σ with the right slope and, if alone, the slope alone."""
+    forms = [activation(of, sigma=sigma, slope=slope), activation(of, sigma=sigma)]
+    if alone:
+        forms.append(activation(of, slope=slope))
+    return [{"activations": {of: form}} for form in forms]
 
 
 def cost(name: str, **changes: Callable[..., Any]) -> Cost:

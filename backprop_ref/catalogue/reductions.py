@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from ..descent import reduce
+from ..descent import Step, gradient_step, reduce
 from ..equations import mean_over_examples, sum_over_examples
+from ..numerals import exp, ln
 from ..rules import RULES
 from .entry import Mistake
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, List, Tuple
+    from typing import Any, Callable, List, Optional, Sequence, Tuple, Type
 
-    from ..numerals import Matrix
+    from ..network import Example, Network
+    from ..numerals import Matrix, Number, Vector
     from ..rules import Rules
+    from .entry import Replacements
 
     Reduced = Tuple[List[Matrix], Matrix]
+    Divisor = Callable[[Type[Any], int, int], Number]  # of the number type, N (1 for a sum) and the number of outputs
 
 
 def gradients_summed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
@@ -33,29 +37,56 @@ def weights_summed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: st
     return total_w, reduce(total_w, total_b, n, reduction, eq)[1]
 
 
-def averaged_twice(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
+def biases_averaged_twice(
+    total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES
+) -> Reduced:
     dC_dw, dC_db = reduce(total_w, total_b, n, reduction, eq)
-    return reduce(dC_dw, dC_db, n, reduction, eq)
+    return dC_dw, reduce(dC_dw, dC_db, n, reduction, eq)[1]
 
 
-def over_one_less(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
-    return reduce(total_w, total_b, max(n - 1, 1), reduction, eq)
+def weights_averaged_twice(
+    total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES
+) -> Reduced:
+    dC_dw, dC_db = reduce(total_w, total_b, n, reduction, eq)
+    return reduce(dC_dw, dC_db, n, reduction, eq)[0], dC_db
 
 
-def over_one_more(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
-    return reduce(total_w, total_b, n + 1, reduction, eq)
+# ---- divided by another number ---------------------------------------------------------------
 
 
-def over_outputs(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
-    return reduce(total_w, total_b, len(total_w[-1]), reduction, eq)
+def gradients_over(divisor: Divisor, sums_too: bool = False) -> Replacements:
+    """What is added up divided by another number than N, where the case asks for the mean, or for the sum too."""
+
+    def changed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
+        if reduction != "mean" and not sums_too:
+            return reduce(total_w, total_b, n, reduction, eq)
+        over = divisor(type(total_b[0][0]), n if reduction == "mean" else 1, len(total_w[-1]))
+        return divided(total_w, over), divided(total_b, over)
+
+    return {"reduce": changed}
 
 
-def over_twice_examples(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
-    return reduce(total_w, total_b, 2 * n, reduction, eq)
+def all_over(divisor: Divisor, sums_too: bool = False) -> Replacements:
+    """The same for the cost too."""
+
+    def changed(
+        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        eq: Rules = RULES,
+    ) -> Step:
+        def over(total_j: Vector, n: int) -> Vector:
+            by = divisor(network.number, n if reduction == "mean" else 1, len(network.layers[-1].w))
+            return [total_jk / by for total_jk in total_j]
+
+        rules = eq
+        if reduction == "mean" or sums_too:
+            rules = eq.replaced(reductions={**eq.reductions, reduction: over})
+        return gradient_step(network, examples, alpha, cost, reduction, rules)
+
+    return {"gradient_step": changed}
 
 
-def over_all_elements(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
-    return reduce(total_w, total_b, n * len(total_w[-1]), reduction, eq)
+def divided(value: Any, by: Number) -> Any:
+    return [divided(item, by) for item in value] if isinstance(value, list) else value / by
 
 
 # ---- the entries -----------------------------------------------------------------------------
@@ -66,6 +97,17 @@ ONE_EXAMPLE = "With one example."
 
 def of_mean(name: str, written: str, shows: str, hidden: str, pass_: Callable[..., Reduced]) -> Mistake:
     return Mistake(name, "convention", None, written, MEAN, shows, hidden, {"reduce": pass_})
+
+
+def over(name: str, written: str, shows: str, hidden: str, divisor: Divisor, sums_too: bool = False) -> Mistake:
+    """An entry for another divisor, of the gradients or of the cost too; of a sum, too, or not."""
+    also = [all_over(divisor)]
+    if sums_too:
+        also += [gradients_over(divisor, True), all_over(divisor, True)]
+    return Mistake(
+        name, "convention", None, written, MEAN, shows, (hidden + " Where the case asks for the sum.").strip(),
+        gradients_over(divisor), also=also,
+    )
 
 
 ENTRIES = [
@@ -102,31 +144,43 @@ ENTRIES = [
         ONE_EXAMPLE + " Where the case asks for the sum.", weights_summed,
     ),
     of_mean(
-        "averaged-twice", "(Σ_i ∂C_i/∂p)/N²", "Gradients are N times too small.",
-        ONE_EXAMPLE + " Where the case asks for the sum.", averaged_twice,
+        "biases-averaged-twice", "(Σ_i ∂C_i/∂b)/N² for biases, the mean for weights",
+        "Bias gradients are N times too small.",
+        ONE_EXAMPLE + " Where the case asks for the sum.", biases_averaged_twice,
     ),
     of_mean(
-        "over-one-less", "(Σ_i ∂C_i/∂p)/(N − 1)",
-        "Gradients are N/(N − 1) times too large, as in a sample's variance.",
-        ONE_EXAMPLE + " Where the case asks for the sum.", over_one_less,
+        "weights-averaged-twice", "(Σ_i ∂C_i/∂w)/N² for weights, the mean for biases",
+        "Weight gradients are N times too small.",
+        ONE_EXAMPLE + " Where the case asks for the sum.", weights_averaged_twice,
     ),
-    of_mean(
-        "over-one-more", "(Σ_i ∂C_i/∂p)/(N + 1)", "The count of examples is one too high.",
-        "Where the case asks for the sum.", over_one_more,
+    over(
+        "averaged-twice", "(Σ_i ∂C_i/∂p)/N²", "Gradients are N times too small.", ONE_EXAMPLE,
+        lambda number, n, outputs: n * n,
     ),
-    of_mean(
+    over(
+        "over-root-of-examples", "(Σ_i ∂C_i/∂p)/√N", "Gradients are √N times too large.", ONE_EXAMPLE,
+        lambda number, n, outputs: exp(ln(number(n)) / 2),
+    ),
+    over(
+        "over-one-less", "(Σ_i ∂C_i/∂p)/(N − 1)", "Gradients are N/(N − 1) times too large, as in a sample's variance.",
+        ONE_EXAMPLE, lambda number, n, outputs: max(n - 1, 1),
+    ),
+    over(
+        "over-one-more", "(Σ_i ∂C_i/∂p)/(N + 1)", "The count of examples is one too high.", "",
+        lambda number, n, outputs: n + 1,
+    ),
+    over(
         "over-outputs", "(Σ_i ∂C_i/∂p)/n, n the number of outputs",
         "The mean is taken over the outputs in the place of the examples.",
-        "Where there are as many examples as outputs, and where the case asks for the sum.", over_outputs,
+        "Where there are as many examples as outputs.", lambda number, n, outputs: outputs,
     ),
-    of_mean(
+    over(
         "over-twice-the-examples", "(Σ_i ∂C_i/∂p)/(2N)",
-        "The ½ of half_squared_error is divided by once more: 1/(2N).",
-        "Where the case asks for the sum.", over_twice_examples,
+        "The ½ of half_squared_error is divided by once more: 1/(2N).", "", lambda number, n, outputs: 2 * n,
     ),
-    of_mean(
+    over(
         "over-all-elements", "(Σ_i ∂C_i/∂p)/(N n), n the number of outputs",
-        "The mean goes over all numbers of the batch, the default of many libraries.",
-        "With one output. Where the case asks for the sum.", over_all_elements,
+        "The mean goes over all numbers of the batch, the default of many libraries.", "With one output.",
+        lambda number, n, outputs: n * outputs, True,
     ),
 ]

@@ -1,16 +1,14 @@
-"""Mistakes of σ′: the wrong slope, the right slope at the wrong place, another layer's slope."""
+"""Mistakes of where σ′ is taken: at another number, of another neuron, of another layer."""
 
 from __future__ import annotations
 
-from ..activations import SOFTMAX, sigmoid, sigmoid_slope
-from ..numerals import exp, normal_cdf, normal_pdf, tanh
-from ..rules import RULES
+from ..activations import SOFTMAX, relu_slope, sigmoid_slope
 from .entry import Mistake
-from .passes import activation, backward_by
+from .passes import backward_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, Tuple
+    from typing import Tuple
 
     from ..numerals import Number
     from .passes import Formula, Place
@@ -54,6 +52,33 @@ def function_of_next_layer(at: Place, j: int) -> Number:
     return at.eq.activations[name].slope(at.z[at.l][j])
 
 
+def function_of_last_layer(at: Place, j: int) -> Number:
+    name = at.network.layers[-1].activation
+    name = at.layer.activation if name == SOFTMAX else name
+    return at.eq.activations[name].slope(at.z[at.l][j])
+
+
+def function_of_last_or_a(at: Place, j: int) -> Number:
+    """The same; for softmax a_j(1 − a_j)."""
+    if at.network.layers[-1].activation == SOFTMAX:
+        return sigmoid_slope_of_activation(at, j)
+    return function_of_last_layer(at, j)
+
+
+def function_of_first_layer(at: Place, j: int) -> Number:
+    name = at.network.layers[0].activation
+    return at.eq.activations[name].slope(at.z[at.l][j]) if name != SOFTMAX else at.slope(j)
+
+
+def tanh_slope_of_activation(at: Place, j: int) -> Number:
+    a_j = at.a[at.l][j]
+    return 1 - a_j * a_j
+
+
+def relu_slope_of_z(at: Place, j: int) -> Number:
+    return relu_slope(at.z[at.l][j])
+
+
 def function_of_layer_before(at: Place, j: int) -> Number:
     name = at.network.layers[max(at.l - 1, 0)].activation
     return at.eq.activations[name].slope(at.z[at.l][j])
@@ -80,67 +105,6 @@ def slope_of_mean(at: Place, j: int) -> Number:
     return at.slope_at(total / len(at.z[at.l]))
 
 
-# ---- the wrong slope -------------------------------------------------------------------------
-
-
-def one(z: Number) -> Number:
-    return type(z)(1)
-
-
-def relu_slope_at_zero(value: Callable[[Number], Number]) -> Callable[[Number], Number]:
-    """σ′ of relu with this value at z = 0."""
-
-    def slope(z: Number) -> Number:
-        if z > 0:
-            return type(z)(1)
-        return value(z) if z == 0 else type(z)(0)
-
-    return slope
-
-
-def leaky_slope_at_zero(value: Callable[[Number], Number]) -> Callable[[Number], Number]:
-    """σ′ of leaky_relu with this value at z = 0."""
-
-    def slope(z: Number) -> Number:
-        if z > 0:
-            return type(z)(1)
-        return value(z) if z == 0 else type(z)(1) / 100
-
-    return slope
-
-
-def positive(z: Number) -> Number:
-    return type(z)(1 if z > 0 else 0)
-
-
-def negative(z: Number) -> Number:
-    return type(z)(0 if z > 0 else 1)
-
-
-def leaky_kept_below(z: Number) -> Number:
-    """The activation z/100 in the place of its slope 1/100."""
-    return type(z)(1) if z > 0 else z / 100
-
-
-def elu_kept_below(z: Number) -> Number:
-    """e^z − 1, the activation, in the place of its slope e^z."""
-    return type(z)(1) if z > 0 else exp(z) - 1
-
-
-def softsign_without_abs(z: Number) -> Number:
-    d = 1 + z
-    return 1 / (d * d)
-
-
-def softsign_not_squared(z: Number) -> Number:
-    return 1 / (1 + abs(z))
-
-
-def relu_overwrites(at: Place, j: int) -> Number:
-    """0 or 1 in the place of what comes from above times 0 or 1."""
-    return at.slope(j) if at.layer.activation == "relu" else at.right_delta(j)
-
-
 # ---- the entries -----------------------------------------------------------------------------
 
 
@@ -155,26 +119,7 @@ def of_place(
     )
 
 
-def of_function(name: str, of: str, written: str, shows: str, hidden: str, slope: Callable[..., Number]) -> Mistake:
-    """An entry that has another slope for one activation."""
-    right = f"{of}: σ′(z) = {RULES.activations[of].slope_formula}"
-    return Mistake(
-        name, "equation", "8/9", f"{of}: σ′(z) = {written}", right, shows, hidden,
-        {"activations": {of: activation(of, slope=slope)}},
-    )
-
-
-def at_kink(name: str, of: str, value: str, where: str, slope: Callable[..., Number]) -> Mistake:
-    """An entry that differs at a kink alone."""
-    return Mistake(
-        name, "convention", "8/9", f"{of}: σ′(0) = {value}", f"{of}: σ′(0) = {'0' if of == 'relu' else '1/100'}",
-        f"Only where a z is exactly 0. {where} Everything between the one-sided slopes counts as right.",
-        "Wherever no z is exactly 0.",
-        {"activations": {of: activation(of, slope=slope)}}, allowed=True,
-    )
-
-
-PLACES = [
+ENTRIES = [
     of_place(
         "slope-at-activation", "σ′(a_j): z was overwritten by a, or a was handed to a slope written for z",
         "Slopes too large where the activation saturates.",
@@ -220,6 +165,41 @@ PLACES = [
         "Hidden layers have the slope of their successor.",
         "Where layers have the same activation, or the next one is softmax.", function_of_next_layer, "8",
     ),
+    Mistake(
+        "slope-of-last-layer-function", "equation", "8", "σ′ of the last layer at z_j of every hidden layer", "σ′(z_j)",
+        "Hidden layers have the slope of the output.", "Where layers have the same activation.",
+        {"backward": backward_by(with_slope(function_of_last_layer)[0])},
+        also=[{"backward": backward_by(with_slope(function_of_last_or_a)[0])}],
+    ),
+    of_place(
+        "slope-of-first-layer-function", "σ′ of layer 0 at z_j of every layer", "Layers have the slope of the first.",
+        "Where layers have the same activation.", function_of_first_layer,
+    ),
+    of_place(
+        "sigmoid-slope-in-hidden-layers", "s(1 − s), s = 1/(1 + e^−z_j), in hidden layers whatever they are",
+        "Hidden slopes are at most 1/4, the last layer is right.", "Where every hidden layer is a sigmoid.",
+        sigmoid_slope_of_z, "8",
+    ),
+    of_place(
+        "a-times-1-minus-a-in-hidden-layers", "a_j(1 − a_j) in hidden layers whatever they are",
+        "Hidden slopes are negative where a is, the last layer is right.", "Where every hidden layer is a sigmoid.",
+        sigmoid_slope_of_activation, "8",
+    ),
+    of_place(
+        "a-times-1-minus-a-in-output-layer", "a_j(1 − a_j) in the last layer whatever it is",
+        "The last slope is a sigmoid's, hidden layers have their own.",
+        "Where the last layer is a sigmoid (or softmax).",
+        sigmoid_slope_of_activation, "9",
+    ),
+    of_place(
+        "tanh-slope-everywhere", "1 − a_j² whatever the activation is", "Slopes of tanh in layers that are not.",
+        "Where every layer is tanh (or softmax).", tanh_slope_of_activation,
+    ),
+    of_place(
+        "relu-slope-everywhere", "1 if z_j > 0 else 0, whatever the activation is",
+        "Neurons with a negative sum learn nothing, others at full rate.", "Where every layer is relu (or softmax).",
+        relu_slope_of_z,
+    ),
     of_place(
         "slope-of-layer-before-function", "σ′ of layer l−1 at z_j of layer l",
         "Layers have the slope of their predecessor.",
@@ -244,114 +224,3 @@ PLACES = [
         "In layers of one neuron, and for the identity.", slope_of_mean,
     ),
 ]
-
-FUNCTIONS = [
-    Mistake(
-        "a-formula-at-z", "equation", "8/9", "z(1 − z) for sigmoid, 1 − z² for tanh: the formula for a, fed with z",
-        "a(1 − a) and 1 − a², or the formula for z",
-        "Slopes that are large and negative where |z| is large.", "For activations other than sigmoid and tanh.",
-        {"activations": {
-            "sigmoid": activation("sigmoid", slope=lambda z: z * (1 - z)),
-            "tanh": activation("tanh", slope=lambda z: 1 - z * z),
-        }},
-    ),
-    of_function(
-        "sigmoid-slope-negated", "sigmoid", "σ(z)(σ(z) − 1)", "Every δ of a sigmoid layer has the other sign.",
-        "Without sigmoid.",
-        lambda z: -sigmoid_slope(z),
-    ),
-    of_function(
-        "sigmoid-slope-half", "sigmoid", "1 − σ(z)", "The factor σ(z) is gone: slopes up to 1.",
-        "Without sigmoid; almost, where σ(z) is near 1.",
-        lambda z: 1 - sigmoid(z),
-    ),
-    of_function(
-        "tanh-slope-plus", "tanh", "1 + tanh² z", "Slopes between 1 and 2.", "Without tanh; almost, near z = 0.",
-        lambda z: 1 + tanh(z) * tanh(z),
-    ),
-    of_function(
-        "tanh-slope-without-1", "tanh", "−tanh² z", "Slopes below 0.", "Without tanh.",
-        lambda z: -tanh(z) * tanh(z),
-    ),
-    of_function(
-        "tanh-slope-not-squared", "tanh", "1 − tanh z", "Slopes above 1 where z is negative.", "Without tanh.",
-        lambda z: 1 - tanh(z),
-    ),
-    of_function(
-        "relu-slope-always-1", "relu", "1 wherever relu(z) ≥ 0, which is everywhere",
-        "Neurons that are off are blamed and moved.", "Where no relu neuron is off.", one,
-    ),
-    of_function(
-        "relu-slope-inverted", "relu", "0 if z > 0 else 1",
-        "Neurons that are on learn nothing, those that are off do.",
-        "Without relu.", negative,
-    ),
-    of_function(
-        "leaky-relu-slope-0", "leaky_relu", "1 if z > 0 else 0", "Neurons below 0 learn nothing, as with relu.",
-        "Where all z of leaky_relu layers are positive.", positive,
-    ),
-    of_function(
-        "leaky-relu-slope-1", "leaky_relu", "1", "Neurons below 0 learn a hundred times too much.",
-        "Where all z of leaky_relu layers are positive.", one,
-    ),
-    of_function(
-        "leaky-relu-value-for-slope", "leaky_relu", "1 if z > 0 else z/100", "Below 0 the slope is the activation.",
-        "Where all z of leaky_relu layers are positive.", leaky_kept_below,
-    ),
-    of_function(
-        "elu-value-for-slope", "elu", "1 if z > 0 else e^z − 1",
-        "Below 0 the slope is negative: a stands where a + 1 belongs.",
-        "Where all z of elu layers are positive.", elu_kept_below,
-    ),
-    of_function(
-        "softplus-slope-of-sigmoid", "softplus", "s(1 − s), s = 1/(1 + e^−z)",
-        "One derivative too many: s is the slope already.", "Without softplus.", sigmoid_slope,
-    ),
-    of_function(
-        "softsign-slope-without-abs", "softsign", "1/(1 + z)²", "Slopes above 1 where z is negative.",
-        "Where all z of softsign layers are positive.", softsign_without_abs,
-    ),
-    of_function(
-        "softsign-slope-not-squared", "softsign", "1/(1 + |z|)", "Slopes too large, the more the larger |z| is.",
-        "Almost, near z = 0.", softsign_not_squared,
-    ),
-    of_function(
-        "silu-slope-without-product", "silu", "s, s = 1/(1 + e^−z)", "The product rule's second term is missing.",
-        "Without silu; almost, near z = 0.", sigmoid,
-    ),
-    of_function(
-        "silu-slope-without-1-minus-s", "silu", "s(1 + z), s = 1/(1 + e^−z)", "The inner slope 1 − s is missing.",
-        "Without silu.", lambda z: sigmoid(z) * (1 + z),
-    ),
-    of_function(
-        "gelu-slope-without-product", "gelu", "Φ(z)", "The product rule's second term is missing.",
-        "Without gelu; almost, near z = 0.", normal_cdf,
-    ),
-    of_function(
-        "gelu-slope-density-only", "gelu", "Φ(z) + φ(z)", "The factor z of the second term is missing.",
-        "Without gelu.", lambda z: normal_cdf(z) + normal_pdf(z),
-    ),
-    Mistake(
-        "relu-overwrites-upstream", "equation", "8", "δ_j = 1 if z_j > 0 else 0 in relu layers",
-        "δ_j = (Σ_m δ_m w_mj) σ′(z_j)",
-        "Every neuron that is on gets a δ of exactly 1.", "Without hidden relu layers.",
-        {"backward": backward_by(relu_overwrites)},
-    ),
-]
-
-KINKS = [
-    at_kink("relu-slope-1-at-kink", "relu", "1", "z >= 0 in the place of z > 0.", relu_slope_at_zero(one)),
-    at_kink(
-        "relu-slope-half-at-kink", "relu", "½", "So where relu is written as a maximum whose ties share the slope.",
-        relu_slope_at_zero(lambda z: type(z)(1) / 2),
-    ),
-    at_kink(
-        "leaky-relu-slope-1-at-kink", "leaky_relu", "1", "z >= 0 in the place of z > 0.", leaky_slope_at_zero(one)
-    ),
-    at_kink(
-        "leaky-relu-slope-mean-at-kink", "leaky_relu", "101/200", "The mean of both sides.",
-        leaky_slope_at_zero(lambda z: type(z)(101) / 200),
-    ),
-]
-
-ENTRIES = PLACES + FUNCTIONS + KINKS

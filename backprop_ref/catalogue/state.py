@@ -30,6 +30,11 @@ def shape(value: Any) -> Any:
     return [shape(item) for item in value] if isinstance(value, list) else 0
 
 
+def depth(value: Any) -> int:
+    """How deep lists are nested: 3 for all weights, 2 for all biases."""
+    return 1 + depth(value[0]) if isinstance(value, list) else 0
+
+
 def plus(left: Any, right: Any) -> Any:
     """Nested lists of the same shape, number by number."""
     return [plus(*pair) for pair in zip(left, right)] if isinstance(left, list) else left + right
@@ -57,30 +62,41 @@ class Memory:
 # ---- the passes ------------------------------------------------------------------------------
 
 
-def not_zeroed(weights: bool, biases: bool) -> Callable[[], Replacements]:
-    """Reduced gradients are added to those of the last step."""
+def not_zeroed(weights: bool, biases: bool, by_shape: bool = False) -> Callable[[], Replacements]:
+    """Reduced gradients are added to those of the last step; by_shape: of the last step of this shape."""
 
     def fresh() -> Replacements:
-        w, b = Memory(), Memory()
+        memories: Dict[str, Memory] = {}
+
+        def of(value: Any) -> Any:
+            return memories.setdefault(str(shape(value)) if by_shape else str(depth(value)), Memory()).added_to(value)
 
         def changed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
             dC_dw, dC_db = reduce(total_w, total_b, n, reduction, eq)
-            return w.added_to(dC_dw) if weights else dC_dw, b.added_to(dC_db) if biases else dC_db
+            return of(dC_dw) if weights else dC_dw, of(dC_db) if biases else dC_db
 
         return {"reduce": changed}
 
     return fresh
 
 
-def totals_not_zeroed() -> Replacements:
-    """What is added up over the examples starts with the total of the last step, before it is reduced."""
-    memory = Memory()
+def totals_not_zeroed(by_shape: bool) -> Callable[[], Replacements]:
+    """What is added up over the examples starts with the total of the last step, before it is reduced.
 
-    def changed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
-        total_w, total_b = memory.added_to([total_w, total_b])
-        return reduce(total_w, total_b, n, reduction, eq)
+    by_shape: with that of the last step of this shape, as if every network had a memory of its own.
+    """
 
-    return {"reduce": changed}
+    def fresh() -> Replacements:
+        memories: Dict[str, Memory] = {}
+
+        def changed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
+            key = str(shape([total_w, total_b])) if by_shape else ""
+            total_w, total_b = memories.setdefault(key, Memory()).added_to([total_w, total_b])
+            return reduce(total_w, total_b, n, reduction, eq)
+
+        return {"reduce": changed}
+
+    return fresh
 
 
 def momentum(rate_inside: bool) -> Callable[[], Replacements]:
@@ -194,9 +210,10 @@ def cost_not_zeroed() -> Replacements:
 
 
 def of_state(
-    name: str, written: str, right: str, shows: str, hidden: str, replace: Callable[[], Replacements]
+    name: str, written: str, right: str, shows: str, hidden: str, replace: Callable[[], Replacements],
+    also: Sequence[Callable[[], Replacements]] = (),
 ) -> Mistake:
-    return Mistake(name, "procedure", None, written, right, shows, hidden, replace, stateful=True)
+    return Mistake(name, "procedure", None, written, right, shows, hidden, replace, stateful=True, also=also)
 
 
 ZEROED = "gradients of this step alone"
@@ -206,22 +223,22 @@ ENTRIES = [
     of_state(
         "not-zeroed", "∂C/∂p plus that of the last step", ZEROED, "Every step drags along all that came before.",
         FIRST,
-        not_zeroed(True, True),
+        not_zeroed(True, True), [not_zeroed(True, True, True)],
     ),
     of_state(
         "weight-gradients-not-zeroed", "∂C/∂w plus that of the last step", ZEROED,
         "The same for weights; biases are right.", FIRST,
-        not_zeroed(True, False),
+        not_zeroed(True, False), [not_zeroed(True, False, True)],
     ),
     of_state(
         "bias-gradients-not-zeroed", "∂C/∂b plus that of the last step", ZEROED,
         "The same for biases; weights are right.", FIRST,
-        not_zeroed(False, True),
+        not_zeroed(False, True), [not_zeroed(False, True, True)],
     ),
     of_state(
         "totals-not-zeroed", "Σ_i ∂C_i/∂p over the examples of all steps, then reduced", ZEROED,
         "What is added up is never set to 0; it is divided by this step's number of examples.", FIRST,
-        totals_not_zeroed,
+        totals_not_zeroed(False), [totals_not_zeroed(True)],
     ),
     of_state(
         "momentum", "v ← 0.9 v + ∂C/∂p, p − αv", "p − α ∂C/∂p", "Gradients are right, updates too long.",

@@ -62,6 +62,17 @@ def layers_cut(start: int, end: int) -> Callable[[Result, Case], Result]:
     return changed
 
 
+def bias_gradients_in_reverse(result: Result, case: Case) -> Result:
+    """Each layer's biases moved, too, by what stands at its place then, as far as that reaches."""
+    changed = {**result, "bias_gradients": result["bias_gradients"][::-1]}
+    if case.alpha is not None and "new_biases" in result:
+        changed["new_biases"] = [
+            [float(b_j) - float(case.alpha) * g_j for b_j, g_j in zip(layer.b, g)]
+            for layer, g in zip(case.network.layers, changed["bias_gradients"])
+        ]
+    return changed
+
+
 def biases_in_rows(result: Result, case: Case) -> Result:
     changed = dict(result)
     for weights, biases in zip(WEIGHTS, BIASES):
@@ -122,6 +133,12 @@ ENTRIES = [
         "layers-in-reverse", "transport", None, "layers from the last to the first",
         "layers from the first to the last",
         "Right numbers under the wrong layer.", "With one layer.", rewrite=layers_in_reverse,
+    ),
+    Mistake(
+        "bias-gradients-in-reverse", "procedure", None, "bias gradients collected from the last layer to the first",
+        "bias gradients from the first layer to the last, as the weights'",
+        "Weights are right; biases have, and are moved by, the gradients of the layer at the other end.",
+        "With one layer; of an odd number of layers in the middle one.", rewrite=bias_gradients_in_reverse,
     ),
     Mistake(
         "first-layer-missing", "transport", None, "no entry for layer 0", "an entry for each layer",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from ..descent import gradient_step, reduce, update
+from ..descent import gradient_step, update
 from ..network import Layer, Network
-from ..numerals import exp, ln
 from ..rules import RULES
 from .entry import Mistake
 from .passes import relayered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, List, Optional, Sequence, Tuple
+    from typing import Callable, List, Optional, Sequence, Tuple
 
     from ..descent import Step
     from ..network import Example
@@ -39,10 +38,6 @@ def rate_twice(p: Number, alpha: Number, g: Number) -> Number:
 
 def rate_missing(p: Number, alpha: Number, g: Number) -> Number:
     return p - g
-
-
-def rate_halved(p: Number, alpha: Number, g: Number) -> Number:
-    return p - alpha / 2 * g
 
 
 def unmoved(p: Number, alpha: Number, g: Number) -> Number:
@@ -78,16 +73,6 @@ def sign_only(p: Number, alpha: Number, g: Number) -> Number:
 def adam(p: Number, alpha: Number, g: Number) -> Number:
     """The first step of Adam: m̂ = g, v̂ = g², so g/(√v̂ + 10^−8)."""
     return p - alpha * g / (abs(g) + type(p)(1) / 10**8)
-
-
-def fixed_rate(below: int) -> Move:
-    """A learning rate of 1/below, whatever the case says."""
-    return lambda p, alpha, g: p - g / below
-
-
-def decay(above: int, below: int) -> Move:
-    """An L2 penalty of (λ/2) p², λ = above/below, in the update."""
-    return lambda p, alpha, g: p - alpha * (g + p * above / below)
 
 
 def nesterov(p: Number, alpha: Number, g: Number) -> Number:
@@ -170,45 +155,6 @@ def biases_if_several(
     return gradient_step(network, examples, alpha, cost, reduction, rules)
 
 
-# ---- gradients made smaller before the update ------------------------------------------------
-
-
-def clipped_by_value(limit: int) -> Callable[..., Any]:
-    """Each gradient cut to ±limit."""
-
-    def cut(g: Number) -> Number:
-        if g > limit:
-            return type(g)(limit)
-        return type(g)(-limit) if g < -limit else g
-
-    def changed(
-        total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES
-    ) -> Tuple[List[Matrix], Matrix]:
-        dC_dw, dC_db = reduce(total_w, total_b, n, reduction, eq)
-        return [[[cut(g) for g in row] for row in w] for w in dC_dw], [[cut(g) for g in b] for b in dC_db]
-
-    return changed
-
-
-def clipped_by_norm(limit: int) -> Callable[..., Any]:
-    """All gradients made shorter together where √(Σ g²) is above the limit."""
-
-    def changed(
-        total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES
-    ) -> Tuple[List[Matrix], Matrix]:
-        dC_dw, dC_db = reduce(total_w, total_b, n, reduction, eq)
-        square: Number = 0
-        for row in [row for w in dC_dw for row in w] + dC_db:
-            for g in row:
-                square = square + g * g
-        if not square > limit * limit:
-            return dC_dw, dC_db
-        factor = limit / exp(ln(square) / 2)
-        return [[[g * factor for g in row] for row in w] for w in dC_dw], [[g * factor for g in b] for b in dC_db]
-
-    return changed
-
-
 # ---- the entries -----------------------------------------------------------------------------
 
 ALL = "p − α ∂C/∂p for every weight and bias p"
@@ -248,24 +194,6 @@ def of_rate_per_example(name: str, written: str, shows: str, step: Callable[...,
     )
 
 
-def of_rate(below: int) -> Mistake:
-    rate = f"1/{below}"
-    return of_both(
-        f"learning-rate-{rate.replace('/', '-')}", f"p − {rate} ∂C/∂p",
-        f"The learning rate is always {rate}; the case's is not read.",
-        f"Where α = {rate}. " + NO_UPDATE, fixed_rate(below), "procedure",
-    )
-
-
-def of_decay(above: int, below: int) -> Mistake:
-    amount = f"{above}/{below}"
-    return Mistake(
-        f"weight-decay-{above}-{below}", "convention", "11", f"w − α(∂C/∂w + λw), λ = {amount}", WEIGHT,
-        "Weights shrink by αλ of themselves, a penalty that the case does not ask for; biases are right.",
-        NO_UPDATE, {"updated_weights": weights_by(decay(above, below))},
-    )
-
-
 EACH: List[Tuple[str, str, str, str, Move]] = [
     ("ascent", "{p} + α ∂C/∂{p}", "The update goes uphill: the cost grows.", NO_UPDATE, ascent),
     (
@@ -273,10 +201,10 @@ EACH: List[Tuple[str, str, str, str, Move]] = [
         "Where α = 1. " + NO_UPDATE, rate_twice
     ),
     ("rate-missing", "{p} − ∂C/∂{p}", "The learning rate is left out.", "Where α = 1. " + NO_UPDATE, rate_missing),
-    ("rate-halved", "{p} − ½α ∂C/∂{p}", "Every step is half as long.", NO_UPDATE, rate_halved),
     ("never-updated", "{p}", "The new value is the old one.", NO_UPDATE, unmoved),
     ("assigned", "−α ∂C/∂{p}", "= in the place of +=: the old value is lost.", ZERO, assigned),
     ("doubled", "2{p} − α ∂C/∂{p}", "The new value is added to the old one.", ZERO, doubled),
+    ("sign-of-gradient", "{p} − α sign(∂C/∂{p})", "Every step is exactly α long.", NO_UPDATE, sign_only),
     ("updated-twice", "{p} − 2α ∂C/∂{p}", "The step is made twice.", NO_UPDATE, twice),
     (
         "times-parameter", "{p} − α ∂C/∂{p} · {p}", "The step is a share of the parameter: what is 0 stays 0.",
@@ -302,10 +230,6 @@ ENTRIES = [
         "Where α = 1. " + NO_UPDATE, divided,
     ),
     of_both(
-        "sign-of-gradient-only", "p − α sign(∂C/∂p)", "Every parameter moves by exactly α.", NO_UPDATE, sign_only,
-        "convention",
-    ),
-    of_both(
         "adam-for-gradient-descent", "p − α g/(|g| + 10^−8), g = ∂C/∂p: the first step of Adam",
         "Every parameter moves by almost exactly α: another optimizer, the default of many libraries.", NO_UPDATE,
         adam,
@@ -318,18 +242,6 @@ ENTRIES = [
     of_both(
         "damped-momentum", "p − α · 0.1 ∂C/∂p: the first step of v ← 0.9 v + 0.1 g",
         "The step is ten times too short.", NO_UPDATE, damped, "convention",
-    ),
-    *(of_rate(below) for below in (1000, 100, 10)),
-    *(of_decay(above, below) for above, below in ((1, 100), (1, 1000), (5, 10000), (1, 10000))),
-    Mistake(
-        "weight-decay-on-all", "convention", "11/15", "p − α(∂C/∂p + λp), λ = 1/10000",
-        ALL,
-        "Weights and biases shrink by αλ of themselves.", NO_UPDATE,
-        {"updated_weights": weights_by(decay(1, 10000)), "updated_bias": decay(1, 10000)},
-    ),
-    Mistake(
-        "decay-on-biases-only", "equation", "15", "b − α(∂C/∂b + λb), λ = 1/10000", BIAS,
-        "Biases shrink by αλ of themselves, weights do not.", NO_UPDATE, {"updated_bias": decay(1, 10000)},
     ),
     of_layers(
         "output-layer-only", "11/15", "only the last layer is updated",
@@ -375,24 +287,5 @@ ENTRIES = [
         "biases-only-if-several-examples", "procedure", "15", "b, where there is one example", BIAS,
         "With one example biases keep their values.", "With two or more examples. " + NO_UPDATE,
         {"gradient_step": biases_if_several},
-    ),
-    *(
-        Mistake(
-            f"gradients-clipped-at-{limit}", "convention", None, f"each gradient cut to ±{limit}",
-            "the gradient as it is",
-            f"No gradient is beyond ±{limit}.", f"Where all gradients are within ±{limit}.",
-            {"reduce": clipped_by_value(limit)},
-        )
-        for limit in (1, 5)
-    ),
-    *(
-        Mistake(
-            f"gradient-norm-clipped-at-{limit}",
-            "convention", None, f"all gradients divided by max(1, √(Σ g²)/{limit})", "the gradient as it is",
-            f"The gradient's direction is right, its length at most {limit}.",
-            f"Where its length is at most {limit}.",
-            {"reduce": clipped_by_norm(limit)},
-        )
-        for limit in (1, 5)
     ),
 ]

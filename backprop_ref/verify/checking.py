@@ -15,11 +15,13 @@ from ..cases import case_object
 from ..numerals import shown
 from .case_lists import cases_from
 from .diagnosis import Diagnosis, diagnose
+from .errors import Farthest
 from .failed import Failed
 from .judge import DOUBLE, SINGLE, Jury
 from .program import ENDLESS_LINE, EXITED, SILENCE, SILENT, STOPPED, NotStarted, Run
 from .report import Report, exact_evidence
 from .results import MANNERS, SHAPES, TEACHING, Reader
+from .tolerant import first_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 MOST_ENDS = 3  # crashes and hangs after which a program is not started again
 KEPT_WHOLE = 50  # failed answers all of whose wrong values are kept; of others some
 KEPT_OF_OTHERS = 20
-FARTHEST = 5  # right answers whose errors are measured against correctly rounded numbers
 MOST_KINKS = 10  # places at kinks that the notes speak of
 KEPT_RIGHT = 24  # right answers that are kept, to speak against a mistake
 
@@ -124,7 +125,7 @@ class Trial:
         self.judgements = 0
         self.values = 0
         self.beyond_range = 0
-        self.largest: List[Tuple[Answer, Marks]] = []
+        self.farthest = Farthest()
         self.fields: Dict[str, None] = {}
         self.seen: Dict[str, Set[str]] = {"activations": set(), "costs": set(), "reductions": set()}
         self.kinks: List[Tuple[Answer, Tuple[int, int, int]]] = []
@@ -139,7 +140,7 @@ class Trial:
         for index, case in enumerate(self.cases):
             try:
                 given = candidate(case_object(case))
-            except Exception as error:  # somebody else's code may raise anything
+            except (Exception, SystemExit) as error:  # somebody else's code may raise anything
                 said = f"{shown(case.id)}: raised {type(error).__name__}: {shown(str(error), 200)[1:-1]}"
                 self.reader.note("raised", said, index)
                 continue
@@ -151,7 +152,7 @@ class Trial:
         for answer in self.reader.read_file(file):
             self.take(answer)
             self._tell(len(self.reader.answered))
-        self._missing([index for index in range(len(self.cases)) if index not in self.reader.answered])
+        self._missing(self._unanswered(range(len(self.cases))))
 
     def run(self, command: Sequence[str], time_limit: float) -> None:
         """Ask a program, started afresh after a crash or a hang, up to MOST_ENDS of them; NotStarted if it cannot."""
@@ -159,7 +160,7 @@ class Trial:
         ends = 0
         while left:
             ending = self._listen(command, left, time_limit)
-            left = [index for index in left if index not in self.reader.answered]
+            left = self._unanswered(left)
             if not left:
                 self._ended_late(ending)
             elif ending.why == EXITED and ending.status == 0:
@@ -202,13 +203,18 @@ class Trial:
 
     # ---- manners
 
+    def _unanswered(self, indices: Sequence[int]) -> List[int]:
+        return [index for index in indices if index not in self.reader.answered and index not in self.reader.meant]
+
     def _missing(self, left: Sequence[int], ended: bool = False) -> None:
         """Cases that have no answer, unless lines that could not be read were meant to be their answers."""
         reader = self.reader
-        unreadable = next((manner for manner in reader.manners.values() if manner.name in _UNREADABLE), None)
-        if unreadable is not None and reader.unreadable:
-            unreadable.cases.update(left[:reader.unreadable])
-            left = left[reader.unreadable:]
+        names = _UNREADABLE if reader.answered else (*_UNREADABLE, "foreign-line")
+        unreadable = next((reader.manners[name] for name in names if name in reader.manners), None)
+        if unreadable is not None:
+            some = reader.unreadable if reader.answered else len(left)
+            unreadable.cases.update(left[:some])
+            left = left[some:]
         for index in left:
             first = shown(self.cases[index].id)
             if ended and index > max(reader.answered, default=-1):
@@ -219,16 +225,22 @@ class Trial:
     def _blame(self, name: str, ending: Ending, index: int, time_limit: float = 0.0) -> None:
         how = {
             "hang": f"it was silent for {time_limit:g} s",
-            "endless-line": f"a line without end, {shown(ending.rest[:40], 60)}",
+            "endless-line": f"a line without end, {first_bytes(ending.rest)}",
             "endless-output": f"over {self.reader.noise - 1} lines that answer nothing",
         }.get(name) or _how_it_ended(ending)
         said = f"{how} when {shown(self.cases[index].id)} was to be answered"
         if ending.rest.strip() and name in ("crash", "hang"):
-            said += f", in the middle of a line: {shown(ending.rest[:40], 60)}"
+            said += f", in the middle of a line: {first_bytes(ending.rest)}"
         complaint = ending.last_error.strip().splitlines()
         if complaint:
-            said += f"; the end of its standard error: {shown(complaint[-1], 200)}"
+            said += f"; the end of its standard error: {first_bytes(complaint[-1], 200)}"
+        if name == "crash" and not self.reader.answered:  # then what it printed says why: one finding, not two
+            said += self._printed_instead()
         self.reader.note(name, said, index)
+
+    def _printed_instead(self) -> str:
+        printed = self.reader.manners.pop("foreign-line", None)
+        return f"; its standard output: {printed.evidence.partition(', expected')[0]}" if printed is not None else ""
 
     def _ended_late(self, ending: Ending) -> None:
         """How it ended once every case was answered: worth a note, no more."""
@@ -237,7 +249,7 @@ class Trial:
         elif ending.why == STOPPED:
             self.reader.note("endless-output", f"over {self.reader.noise - 1} lines that answer nothing")
         elif ending.why == ENDLESS_LINE:
-            self.reader.note("endless-line", f"after the last answer: {shown(ending.rest[:40], 60)}")
+            self.reader.note("endless-line", f"after the last answer: {first_bytes(ending.rest)}")
         elif ending.status:
             self.notes.append(f"{_how_it_ended(ending)} after every case was answered")
 
@@ -270,14 +282,14 @@ class Trial:
                         del marks.wrong[KEPT_OF_OTHERS:]
             self.doubted.append(judgement)
         else:
-            self._passed(judgement, judgement.marks(self.jury.precision))
+            self._passed(judgement, self.jury.precision)
 
     def _count(self, marks: Marks) -> None:
         self.values += marks.judged
         self.beyond_range += marks.unjudged
 
-    def _passed(self, judgement: Judgement, marks: Marks) -> None:
-        self._count(marks)
+    def _passed(self, judgement: Judgement, precision: str) -> None:
+        self._count(judgement.marks(precision))
         answer = judgement.answer
         if len(self.kinks) < MOST_KINKS:
             self.kinks += [(answer, kink) for kink in judgement.kinks[:MOST_KINKS]]
@@ -285,15 +297,19 @@ class Trial:
         key = (answer.case.cost, answer.case.reduction, len(answer.case.examples), *(one.activation for one in layers))
         if len(self.right) < KEPT_RIGHT:
             self.right.setdefault(key, answer)
-        if marks.at is not None and not judgement.kinks:  # at a kink a bound holds all between two slopes
-            self.largest = sorted([*self.largest, (answer, marks)], key=lambda one: -one[1].share)[:FARTHEST]
+        self.farthest.add(judgement, precision)
 
     # ---- the end
 
     def report(self) -> Report:
         """Everything put together."""
+        for index, name in self.reader.meant.items():
+            if index not in self.reader.answered:
+                self.reader.manners[name].cases.add(index)
         precision = self.jury.precision
         failed: List[Failed] = []
+        if precision == SINGLE and self.jury.settled is None:
+            self.farthest = Farthest()  # what was within double bounds until now is as good as exact
         for judgement in self.doubted:
             marks, answer = judgement.marks(precision), judgement.answer
             if marks.wrong or answer.misshapen:
@@ -301,7 +317,7 @@ class Trial:
                 said = {**answer.values, **answer.misshapen}
                 failed.append(Failed(answer.index, answer.case, said, marks.wrong, answer.complaint))
             else:
-                self._passed(judgement, marks)
+                self._passed(judgement, precision)
         passed = [(answer.index, answer.values) for answer in self.right.values()]
         diagnoses, explained = diagnose(self.cases, failed, passed, precision)
         self._reconcile(failed, explained)
@@ -338,7 +354,7 @@ class Trial:
         return any(field in self.fields for field in TEACHING)
 
 
-_UNREADABLE = ("not-json", "several-lines", "python-repr", "not-utf-8", "not-a-result", "unknown-id")
+_UNREADABLE = ("not-json", "several-lines", "one-line", "python-repr", "not-utf-8", "not-a-result", "unknown-id")
 
 
 def _how_it_ended(ending: Ending) -> str:

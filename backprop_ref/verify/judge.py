@@ -16,7 +16,8 @@ import struct
 from ..activations import ACTIVATIONS
 from ..backprop import Unfinished
 from ..cases import result_object
-from ..numbers.bounds import bounded_step
+from ..numbers.bounds import PRECISIONS, bounded_step, translated
+from ..rules import RULES
 from .results import FIELDS
 
 TYPE_CHECKING = False
@@ -59,19 +60,19 @@ class Marks:
     """The values of one answer judged in one precision.
 
     judged, unjudged: how many were, and how many could not be since the truth or its bound lies beyond the range.
-    wrong: those that are wrong.  inexact: how many of the judged ones rounding can move.
-    share, at: the largest error of a right value as a share of its bound, and where that is.
+    wrong: those that are wrong.
+    share, steps: how far right values lie from the reference's, at most: as a share of the bound, and in units in the
+    last place.  Only for ranking: the reference rounds too.
     """
 
-    __slots__ = ("judged", "unjudged", "wrong", "inexact", "share", "at")
+    __slots__ = ("judged", "unjudged", "wrong", "share", "steps")
 
     def __init__(self) -> None:
         self.judged = 0
         self.unjudged = 0
         self.wrong: List[Wrong] = []
-        self.inexact = 0
         self.share = 0.0
-        self.at: Optional[Wrong] = None
+        self.steps = 0.0
 
 
 class Judgement:
@@ -107,7 +108,7 @@ class Jury:
     def __init__(self, precision: Optional[str] = None) -> None:
         self.settled = precision
         self._singles_only = True
-        self._inexact = 0
+        self._telling = 0
         self._beyond = 0
 
     @property
@@ -115,28 +116,46 @@ class Jury:
         """Double, unless most of what rounding can move is beyond its double bound and all numbers are singles."""
         if self.settled is not None:
             return self.settled
-        return SINGLE if self._singles_only and 2 * self._beyond > self._inexact else DOUBLE
+        return SINGLE if self._singles_only and 2 * self._beyond > self._telling else DOUBLE
 
     def judge(self, answer: Answer) -> Judgement:
         """Every value of the answer against its bound."""
         judgement = Judgement(answer)
+        case, values = answer.case, answer.values
         try:
             if self.settled != SINGLE:
-                bounds = bounds_of(answer.case, DOUBLE)
-                judgement.double = marks_of(answer.values, bounds, DOUBLE)
-                judgement.kinks = kinks_of(answer.case, bounds)
+                bounds = bounds_of(case, DOUBLE)
+                judgement.double = marks_of(values, bounds, DOUBLE)
+                judgement.kinks = kinks_of(case, bounds)
             if self.settled is None and self._singles_only:
-                self._singles_only = all(map(is_single, numbers_of(answer.values)))
+                self._singles_only = all(map(is_single, numbers_of(values)))
             if self.settled == SINGLE or self.settled is None and self._singles_only and judgement.double.wrong:
-                bounds = bounds_of(answer.case, SINGLE)
-                judgement.single = marks_of(answer.values, bounds, SINGLE)
-                judgement.kinks = judgement.kinks or kinks_of(answer.case, bounds)
+                bounds = bounds_of(case, SINGLE)
+                judgement.single = marks_of(values, bounds, SINGLE)
+                judgement.kinks = judgement.kinks or kinks_of(case, bounds)
+            if judgement.kinks:
+                _rank_beside_kinks(judgement)
         except (Unfinished, ValueError) as error:
             judgement.unjudged = str(error)
             return judgement
-        self._inexact += (judgement.single or judgement.double).inexact
-        self._beyond += len(judgement.double.wrong)
+        if self.settled is None and self._singles_only:
+            self._weigh(values, bounds, judgement.double.wrong)
         return judgement
+
+    def _weigh(self, values: Dict[str, Any], bounds: Dict[str, Any], wrong: List[Wrong]) -> None:
+        """Count the numbers that tell something of the precision, and those of them beyond their double bounds."""
+        for field, value in values.items():
+            for _, number, bound in beside(value, bounds[field]):
+                self._telling += 0 < bound.error <= bound.largest and is_telling(number)
+        self._beyond += sum(is_telling(one.found) for one in wrong)
+
+
+def _rank_beside_kinks(judgement: Judgement) -> None:
+    """At a kink a bound holds all between two slopes: how far values lie off is told by the bounds of one side."""
+    for precision, marks in ((DOUBLE, judgement.double), (SINGLE, judgement.single)):
+        if marks is not None and marks.judged:
+            narrow = marks_of(judgement.answer.values, one_sided_bounds(judgement.answer.case, precision), precision)
+            marks.share, marks.steps = narrow.share, narrow.steps
 
 
 def bounds_of(case: Case, precision: str, eq: Optional[Rules] = None) -> Dict[str, Any]:
@@ -148,6 +167,12 @@ def bounds_of(case: Case, precision: str, eq: Optional[Rules] = None) -> Dict[st
     return result_object(case, step)
 
 
+def one_sided_bounds(case: Case, precision: str) -> Dict[str, Any]:
+    """The same where each z that may lie on either side of a kink is where the reference has it, and nowhere else."""
+    network, examples, alpha = translated(PRECISIONS[precision].given, case.network, case.examples, case.alpha)
+    return result_object(case, RULES.gradient_step(network, examples, alpha, case.cost, case.reduction))
+
+
 def marks_of(values: Dict[str, Any], bounds: Dict[str, Any], precision: str) -> Marks:
     """The values of an answer, each against its bound."""
     marks = Marks()
@@ -156,28 +181,21 @@ def marks_of(values: Dict[str, Any], bounds: Dict[str, Any], precision: str) -> 
         if field not in values:
             continue
         for place, value, bound in beside(values[field], bounds[field]):
-            low, high = bound.low, bound.high
-            if not (low >= -largest and high <= largest):
+            right, error = bound.value, bound.error
+            if not abs(right) + error <= largest:
                 marks.unjudged += 1
                 continue
             marks.judged += 1
-            if low != high:
-                marks.inexact += 1
+            if value == right:
+                continue
+            low, high = bound.low, bound.high
             if low <= value <= high:
-                if value != bound.value:
-                    _remember(marks, field, place, value, bound)
+                apart = abs(value - right)
+                marks.share = max(marks.share, apart / error)
+                marks.steps = max(marks.steps, apart / math.ulp(right))
             elif not (value == 0 and low < tiny and high > -tiny):  # a denormal flushed to 0 is not wrong
                 marks.wrong.append(Wrong(field, place, value, bound))
     return marks
-
-
-def _remember(marks: Marks, field: str, place: Place, value: float, bound: Any) -> None:
-    centre = float(bound.value)
-    room = bound.high - centre if value > centre else centre - bound.low
-    share = abs(value - centre) / room if room > 0 else 0.0
-    if share > marks.share:
-        marks.share = share
-        marks.at = Wrong(field, place, value, bound)
 
 
 def beside(values: Any, bounds: Any, place: Place = ()) -> Iterator[Tuple[Place, Any, Any]]:
@@ -217,6 +235,15 @@ def is_single(number: float) -> bool:
     except OverflowError:
         return False
     return float(f"{number:.9g}") == number
+
+
+def is_telling(number: float) -> bool:
+    """Does it tell something of the precision in which it was computed?  Not 0, 1 or −0.75, which every format has.
+
+    >>> is_telling(1 / 3), is_telling(0.1), is_telling(-0.75), is_telling(0.0)
+    (True, True, False, False)
+    """
+    return math.isfinite(number) and math.frexp(number)[0] * 16 % 1 != 0
 
 
 def kinks_of(case: Case, bounds: Dict[str, Any]) -> List[Tuple[int, int, int]]:

@@ -3,12 +3,14 @@
     Run      one start of the program: the lines that it writes, then how it ended
     Ending   why it ended, its exit status, the first and last bytes of its standard error
 
-Whatever the program does, memory stays bounded and nothing is left running.  Threads and ``subprocess`` do the work,
-so that it is the same on every system.  Nothing here knows what a line means.
+Whatever the program does, memory stays bounded and nothing is left running: neither the program nor its process group
+nor, where the system shows the environment of a process (Linux), whatever else it started.  Threads and ``subprocess``
+do the work, so that it is the same on every system.  Nothing here knows what a line means.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import queue
 import subprocess
@@ -27,8 +29,13 @@ ORPHANED = 1.0  # seconds to wait for what a program's children still write afte
 CHUNK = 65536  # bytes in one read or write
 CHUNKS_AHEAD = 64  # read ahead of whoever listens: 4 MiB
 KEPT = 2048  # bytes kept of each end of standard error
+MARK = "BACKPROP_REF_CHECK"  # a variable in the environment of a program and of all that it starts
+ROUNDS = 10  # of looking for processes with that mark: one may start another while we look
 
 EXITED, SILENT, ENDLESS_LINE, STOPPED = "exited", "silent", "endless line", "stopped"
+
+
+_starts = itertools.count(1)
 
 
 class NotStarted(Exception):
@@ -79,10 +86,11 @@ class Run:
         self._unread = True
         self._listening = True
         self._silent_after = silence
+        self._mark = f"{os.getpid()}-{next(_starts)}-{time.time_ns()}"
         try:
             self._process = subprocess.Popen(
                 list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0,
-                **_own_group(),
+                env={**os.environ, MARK: f"{os.environ.get(MARK, '')} {self._mark}"}, **_own_group(),
             )
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
@@ -108,27 +116,26 @@ class Run:
 
     def lines(self) -> Iterator[bytes]:
         """Each line that the program writes, with its end, as it comes; afterwards ``ending`` says how it ended."""
-        pieces: List[bytes] = []
-        held = 0
+        held = bytearray()
         while self._why is EXITED:
             chunk = self._next_chunk()
             if not chunk:
                 break
             *lines, rest = chunk.split(b"\n")
             for line in lines:
-                yield b"".join(pieces) + line + b"\n"
-                pieces, held = [], 0
+                held += line
+                held += b"\n"
+                yield bytes(held)
+                held.clear()
                 if self._why is not EXITED:
                     break
-            pieces.append(rest)
-            held += len(rest)
-            if held > LONGEST_LINE:
+            held += rest
+            if len(held) > LONGEST_LINE:
                 self._why = ENDLESS_LINE
-        rest = b"".join(pieces)
+        rest = bytes(held if self._why is EXITED else held[:KEPT])
         status = self._end()
         self.ending = Ending(
-            self._why, status if self._why is EXITED else None, rest if self._why is EXITED else rest[:KEPT],
-            self._unread, self._errors[0], self._errors[1],
+            self._why, status if self._why is EXITED else None, rest, self._unread, self._errors[0], self._errors[1],
         )
 
     def stop(self) -> None:
@@ -213,6 +220,7 @@ class Run:
                 status = None
         self._listening = False
         _end_group(process)
+        _end_marked(self._mark)
         try:
             process.wait(GRACE)
         except subprocess.TimeoutExpired:
@@ -250,3 +258,40 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
         process.kill()
     except OSError:
         pass
+
+
+def _end_marked(mark: str) -> None:
+    """End what has that mark in its environment, where the system shows that: what left the group, for one.
+
+    Elsewhere, and of a process that cleared its environment, nothing is known.
+    """
+    import signal
+
+    for _ in range(ROUNDS):
+        marked = _marked(mark.encode())
+        for pid in marked:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except OSError:  # it has ended by itself
+                pass
+        if not marked:
+            return
+        time.sleep(0.01)
+
+
+def _marked(mark: bytes) -> List[int]:
+    """The processes whose environment has that mark."""
+    found = []
+    try:
+        names = os.listdir("/proc")
+    except OSError:
+        return []
+    for name in names:
+        if name.isdigit():
+            try:
+                with open(f"/proc/{name}/environ", "rb") as file:
+                    if mark in file.read():
+                        found.append(int(name))
+            except OSError:  # it has ended, or is somebody else's
+                continue
+    return found

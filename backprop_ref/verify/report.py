@@ -6,23 +6,17 @@
 
 from __future__ import annotations
 
-import math
-import struct
-
 from ..activations import ACTIVATIONS
-from ..backprop import Unfinished
-from ..cases import result_object
-from ..numbers.last_place import ulps
 from ..numerals import shown
 from ..terminal import Screen, escaped
 from .diagnosis import Diagnosis, evidence_of
-from .judge import SINGLE
-from .prediction import size_of
+from .errors import apart, exact_result, in_ulps, largest_errors
+from .judge import DOUBLE
 from .results import FIELDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, List, Optional
+    from typing import Any, Dict, List, Optional, Tuple
 
     from ..cases import Case
     from .checking import Trial
@@ -30,7 +24,6 @@ if TYPE_CHECKING:
 
 PASS, FAIL, ERROR = "pass", "fail", "error"
 AT_A_GLANCE = 3  # diagnoses shown in full without --verbose
-EXACT_UP_TO = 5000  # weights times examples of a case for which the report computes correctly rounded numbers
 
 
 class Report:
@@ -112,15 +105,7 @@ class Report:
         """Write it to a screen: readable at a glance, or with every detail."""
         style = "good" if self.verdict == PASS else "bad"
         screen.put_wrapped(screen.paint(style, self.verdict.upper()) + " " + self._headline(), hanging="      ")
-        shown_in_full = self.diagnoses if verbose else self.diagnoses[:AT_A_GLANCE]
-        for diagnosis in shown_in_full:
-            screen.put()
-            _write_diagnosis(screen, diagnosis)
-        more = len(self.diagnoses) - len(shown_in_full)
-        if more:
-            names = ", ".join(diagnosis.mistake for diagnosis in self.diagnoses[AT_A_GLANCE:])
-            screen.put()
-            screen.put_wrapped(f"and {more} more (--verbose): {names}")
+        self._write_findings(screen, verbose)
         if self.covered and (verbose or self.verdict == PASS):
             screen.put()
             self._write_covered(screen)
@@ -130,7 +115,25 @@ class Report:
             for note in few:
                 screen.put_wrapped("note: " + escaped(note), hanging="      ")
             if len(self.notes) > len(few):
-                screen.put(f"and {len(self.notes) - len(few)} more notes (--verbose)")
+                more = len(self.notes) - len(few)
+                screen.put(f"and {more} more {'note' if more == 1 else 'notes'} (--verbose)")
+
+    def _write_findings(self, screen: Screen, verbose: bool) -> None:
+        findings = _findings(self.diagnoses)
+        in_full = findings if verbose else findings[:AT_A_GLANCE]
+        before = ""
+        for finding, others in in_full:
+            screen.put()
+            _write_diagnosis(screen, finding)
+            for other in others:
+                screen.put_wrapped(f"or:\u00a0\u00a0\u00a0 {escaped(other)}", "  ", "         ")
+            if finding.evidence != before:  # what was done at once shows in the same numbers
+                _write_evidence(screen, finding, self.precision or DOUBLE)
+            before = finding.evidence
+        if len(findings) > len(in_full):
+            names = ", ".join(finding.mistake for finding, _ in findings[AT_A_GLANCE:])
+            screen.put()
+            screen.put_wrapped(f"and {len(findings) - len(in_full)} more (--verbose): {names}")
 
     def _headline(self) -> str:
         if self.verdict == ERROR:
@@ -151,13 +154,24 @@ class Report:
         missing = [name for name in ACTIVATIONS if name not in covered["activations"]]
         if missing:
             screen.put_wrapped("not covered: " + ", ".join(missing), hanging="    ")
-        if covered.get("largest_error_at"):
-            apart = covered["largest_error_ulps"]
-            size = f"{apart} {'ulp' if apart == 1 else 'ulps'}, " if apart is not None else ""
-            share = f"{100 * covered['largest_share_of_bound']:.0f} % of its bound"
-            screen.put_wrapped(f"largest error: {size}{share}, at {covered['largest_error_at']}", hanging="    ")
-        elif self.verdict == PASS:
-            screen.put("largest error: none")
+        if self.verdict == PASS:
+            _write_errors(screen, covered)
+
+
+def _write_errors(screen: Screen, covered: Dict[str, Any]) -> None:
+    """The two largest errors, each with its place: seldom those of one value."""
+    size, share = covered["largest_error_ulps"], covered["largest_share_of_bound"]
+    if size is None:
+        return
+    measured, judged = covered["measured"], covered["cases"]
+    where = "" if measured == judged else f" (of the {_counted(measured)} farthest off)"
+    if not share:
+        screen.put_wrapped(f"errors: none, every number is the nearest to the true one{where}", hanging="    ")
+        return
+    screen.put_wrapped(f"largest error in ulps{where}: {size}, {covered['largest_error_at']}", hanging="    ")
+    percentage = f"{100 * share:.2g} %" if share < 0.1 else f"{100 * share:.0f} %"
+    place = covered["largest_share_at"]
+    screen.put_wrapped(f"largest share of its bound{where}: {percentage}, {place}", hanging="    ")
 
 
 def _why_nothing(trial: Trial, declined: int) -> str:
@@ -186,46 +200,8 @@ def _covered(trial: Trial, verdict: str) -> Dict[str, Any]:
         "fields": [field for field in FIELDS if field in trial.fields],
     }
     covered.update((what, sorted(names)) for what, names in trial.seen.items())
-    covered.update({"largest_error_ulps": None, "largest_share_of_bound": 0.0, "largest_error_at": None})
-    if verdict == PASS:
-        covered.update(_largest_error(trial))
+    covered.update(largest_errors(trial.farthest.answers() if verdict == PASS else [], trial.jury.precision))
     return covered
-
-
-def _largest_error(trial: Trial) -> Dict[str, Any]:
-    """The largest error, against correctly rounded numbers, of those values that lie farthest from the reference's."""
-    largest: Dict[str, Any] = {}
-    for answer, marks in trial.largest:
-        at = marks.at
-        assert at is not None
-        truth = _truth(answer.case, at)
-        room = at.bound.high - float(at.bound.value)
-        if truth is None or not 0 < room < float("inf"):
-            continue
-        share = abs(at.found - truth) / room
-        if share >= largest.get("largest_share_of_bound", 0.0):
-            largest = {
-                "largest_error_ulps": _apart(at.found, truth, trial.jury.precision), "largest_share_of_bound": share,
-                "largest_error_at": f"{shown(answer.case.id)}: {at.where}" if share else None,
-            }
-    return largest
-
-
-def _apart(x: float, y: float, precision: str) -> int:
-    """Units in the last place, of the precision in use, between two numbers."""
-    if precision == SINGLE:
-        return abs(_single_place(x) - _single_place(y))
-    return ulps(x, y)
-
-
-def _single_place(x: float) -> int:
-    """The place of the nearest single among all singles, in their order."""
-    try:
-        (bits,) = struct.unpack("<i", struct.pack("<f", x))
-    except OverflowError:
-        bits = struct.unpack("<i", struct.pack("<f", math.copysign(math.inf, x)))[0]
-    place: int = bits if bits >= 0 else -(bits + 2**31)
-    return place
 
 
 def _kink_notes(trial: Trial) -> List[str]:
@@ -279,7 +255,7 @@ def _counted(n: int) -> str:
 
 def exact_evidence(diagnosis: Diagnosis) -> None:
     """Put the correctly rounded number beside what was found."""
-    if diagnosis.at is None:
+    if diagnosis.at is None or diagnosis.own:
         return
     case, wrong = diagnosis.at
     diagnosis.truth = _truth(case, wrong)
@@ -289,45 +265,68 @@ def exact_evidence(diagnosis: Diagnosis) -> None:
 
 def _truth(case: Case, wrong: Wrong) -> Optional[float]:
     """The double nearest to the true value there; None where that is too much work for a report."""
-    from ..numbers.exact import exact_step
-
-    if size_of(case) > EXACT_UP_TO:
+    result = exact_result(case)
+    if result is None:
         return None
-    try:
-        step = exact_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
-    except (Unfinished, ValueError):
-        return None
-    value: Any = result_object(case, step)[wrong.field]
+    value: Any = result[wrong.field]
     for index in wrong.place:
         value = value[index]
     return float(value)
 
 
+# ---- findings on a screen --------------------------------------------------------------------
+
+
+def _findings(diagnoses: List[Diagnosis]) -> List[Tuple[Diagnosis, List[str]]]:
+    """One finding each, with what these cases cannot tell from it: a name, and its wrong formula, where it has one."""
+    formulas = {diagnosis.mistake: diagnosis.written for diagnosis in diagnoses}
+    groups: Dict[Any, List[Diagnosis]] = {}
+    for diagnosis in diagnoses:
+        key = (diagnosis.alike, diagnosis.evidence) if diagnosis.alike else diagnosis.mistake
+        groups.setdefault(key, []).append(diagnosis)
+    findings: List[Tuple[Diagnosis, List[str]]] = []
+    for group in groups.values():
+        alike = group[0].alike
+        together = alike[0].count(_WITH) + 1 if alike else 1  # so many mistakes are made at once
+        findings += [(one, []) for one in group[:together]]
+        findings[-1][1].extend(": ".join(filter(None, (name, formulas.get(name)))) for name in alike)
+    return findings
+
+
+_WITH = " with "  # between the names of mistakes that are made at once
+
+
 def _write_diagnosis(screen: Screen, diagnosis: Diagnosis) -> None:
-    equation = f", equation ({diagnosis.equation})" if diagnosis.equation else ""
-    cases = f"; {_counted(diagnosis.cases)}" if diagnosis.cases else ""
-    about = f"  [{diagnosis.kind}{equation}{cases}]"
-    screen.put(screen.paint("strong", diagnosis.mistake) + screen.paint("dim", about))
-    screen.put_wrapped(escaped(diagnosis.explanation), "  ")
+    equation = f"equation ({diagnosis.equation})" if diagnosis.equation else ""
+    kind = "" if equation and diagnosis.kind == "equation" else diagnosis.kind
+    cases = _counted(diagnosis.cases) if diagnosis.cases else ""
+    about = "; ".join(filter(None, (", ".join(filter(None, (kind, equation))), cases)))
+    screen.put(screen.paint("strong", diagnosis.mistake) + screen.paint("dim", f"  [{about}]"))
+    alike = f" (These cases do not tell it from {', '.join(diagnosis.alike[:6])}.)"
+    screen.put_wrapped(escaped(diagnosis.explanation.replace(alike, "")), "  ")
     if diagnosis.written:
-        screen.put_wrapped("wrong:  " + escaped(diagnosis.written), "  ", "          ")
-        screen.put_wrapped("right:  " + escaped(diagnosis.right), "  ", "          ")
+        screen.put_wrapped("wrong: " + escaped(diagnosis.written), "  ", "         ")
+        screen.put_wrapped("right: " + escaped(diagnosis.right), "  ", "         ")
+
+
+def _write_evidence(screen: Screen, diagnosis: Diagnosis, precision: str) -> None:
+    """Where it shows, and the two numbers side by side."""
     if diagnosis.at is None:
         screen.put_wrapped(escaped(diagnosis.evidence), "  ")
         return
     case, wrong = diagnosis.at
     right = float(wrong.bound.value) if diagnosis.truth is None else diagnosis.truth
-    screen.put(f"  {shown(case.id)}, {wrong.where}:")
+    from_what = ", from its own numbers" if diagnosis.own else ""
+    screen.put_wrapped(f"{shown(case.id)}, {wrong.where}{from_what}:", "  ", "      ")
     screen.put(f"      found  {screen.paint('bad', repr(wrong.found))}")
-    screen.put(f"      right  {screen.paint('good', repr(right))}{_apart_in_words(wrong.found, right)}")
+    screen.put(f"      right  {screen.paint('good', repr(right))}{_apart_in_words(wrong.found, right, precision)}")
 
 
-def _apart_in_words(found: float, right: float) -> str:
+def _apart_in_words(found: float, right: float, precision: str) -> str:
     """How far two numbers lie apart: as a ratio, and in units in the last place where they have a sign in common."""
     if found - found != 0 or not right:
         return ""
     words = f"   ratio {found / right:.6g}"
     if found * right > 0:
-        apart = ulps(found, right)
-        words += f", {apart} ulps" if apart < 100_000 else f", {apart:.1e} ulps"
+        words += ", " + in_ulps(apart(found, right, precision))
     return words

@@ -27,8 +27,9 @@ FIELDS = (
 TEACHING = ("weight_gradients", "bias_gradients", "new_weights", "new_biases")  # a verdict needs one of them
 SHAPES = ("wrong-shape", "flat-list", "transposed-list", "wrong-layer-count")  # manners that a mistake may explain
 
-MOST_NOISE = 10_000  # lines that are no results, before the candidate is no longer listened to,
+MOST_NOISE = 10_000  # lines without an answer among them, before the candidate is no longer listened to,
 MOST_NOISY_BYTES = 1 << 28  # or as many bytes of them
+MOST_WORDS = 1000  # characters of an error that are kept
 
 MANNERS = {
     "crash": "it ended before it had answered every case",
@@ -41,6 +42,7 @@ MANNERS = {
     "foreign-line": "lines on standard output that are no results (print what is for people on standard error)",
     "not-json": "answers that are not JSON",
     "several-lines": "results spread over several lines, expected one object a line",
+    "one-line": "several results on one line, expected one object a line",
     "python-repr": "Python's repr in the place of JSON (json.dumps writes JSON)",
     "not-utf-8": "text that is not UTF-8",
     "not-a-result": "answers that are no object with an id",
@@ -111,7 +113,7 @@ class Reader:
     >>> case = Case("1-1", Network([Layer([[0.5]], [2.0], "tanh")]), [Example([1.0], [0.0])])
     >>> reader = Reader([case])
     >>> reader.read(b"Hello!"), reader.manners["foreign-line"].evidence
-    (None, "line 1: found b'Hello!', expected a result (a JSON object)")
+    (None, 'line 1: found "Hello!", expected a result (a JSON object) and nothing else')
     >>> reader.read(b'{"id": "1-1", "bias_gradients": [["0x1.8p+1"]]}').values
     {'bias_gradients': [[3.0]]}
     """
@@ -124,7 +126,9 @@ class Reader:
         self.answered: Set[int] = set()
         self.noise = 0
         self.noisy_bytes = 0
-        self.unreadable = 0
+        self.unreadable = 0  # lines that were meant as answers, but nobody knows to which cases
+        self.meant: Dict[int, str] = {}  # cases that no more than such lines may have answered: under which manner
+        self._shape: Dict[str, str] = {}  # for each field the first name for what is wrong with its shape
         self._index = {case.id: index for index, case in enumerate(cases)}
         self._line = 0
         self._last = -1
@@ -148,7 +152,8 @@ class Reader:
         self._line += 1
         place = f"{self.where} {self._line}"
         line = line.strip()
-        if not line:
+        if not line.strip(b"\0") and (not line or "not-utf-8" in self.manners):  # blank, in UTF-16 too
+            self.noise += 1
             return None
         try:
             given = self._result(parsed(line, place), line, place)
@@ -184,12 +189,16 @@ class Reader:
 
     def _result(self, given: Any, line: bytes, place: str) -> Dict[str, Any]:
         """What was read, if it is an object with an id; Malformed otherwise."""
-        if isinstance(given, list) and given and isinstance(given[0], dict):
-            self.unreadable += len(given) - 1  # and one for the line
-            found = f"a list of {len(given)} results, {first_bytes(line)}"
-            raise Malformed("not-a-result", place, found, "one result, an object, a line")
-        if not isinstance(given, dict) or not isinstance(given.get("id"), str):
+        if not isinstance(given, dict) or "id" not in given:
+            ids = _ids_within(given)
+            if isinstance(given, list) and ids or any(id in self._index for id in ids):
+                found = f"{len(ids)} results in {first_bytes(line)}"
+                raise Malformed("not-a-result", place, found, "one result, an object, a line", ids)
             raise Malformed("not-a-result", place, first_bytes(line), 'an object with the case\'s "id"')
+        if "layers" in given and "examples" in given and not any(field in given for field in TEACHING):
+            raise Malformed("foreign-line", place, f"a case, {first_bytes(line)}", "a result and nothing else")
+        if not isinstance(given["id"], str):
+            raise Malformed("not-a-result", f"{place}: id", kind_of(given["id"]), "the case's id, a text")
         return given
 
     def read_file(self, file: IO[bytes]) -> Iterator[Answer]:
@@ -204,34 +213,43 @@ class Reader:
                 yield answer
 
     def _refused(self, malformed: Malformed, line: bytes) -> None:
-        """Note a line that is no result, and the case that it was meant for where its id can still be seen."""
+        """Note a line that is no result, and the cases that it was meant for where their ids can still be seen."""
         self.noise += 1
         self.noisy_bytes += len(line)
         name = malformed.name
-        if "several-lines" in self.manners and name in ("not-json", "foreign-line", "not-a-result"):
-            name = "several-lines"  # another of its lines
-        index = self._case_in(line) if name != "foreign-line" else None
-        if index is not None:
-            self.answered.add(index)
-        elif name != "foreign-line":
+        if name in ("not-json", "foreign-line", "not-a-result"):  # or is it another piece of what was found before?
+            if "several-lines" in self.manners:
+                name = "several-lines"
+            elif "not-utf-8" in self.manners and not self.answered:
+                name = "not-utf-8"
+        cases = [self._index[id] for id in malformed.ids if isinstance(id, str) and id in self._index]
+        if not malformed.ids:
+            cases = self._cases_in(line)
+        if name == "foreign-line":  # an answer with something before it, or only text that speaks of one
+            self.meant.update((index, name) for index in cases)
+            cases = []
+        elif not cases:
             self.unreadable += 1
-        self.note(name, str(malformed), index)
+        self.note(name, str(malformed))
+        self.manners[name].cases.update(cases)
+        self.answered.update(cases)
 
-    def _case_in(self, line: bytes) -> Optional[int]:
-        if line.startswith(b"["):
-            return None
-        _, _, rest = line[:1000].decode("utf-8", "replace").partition("id")
+    def _cases_in(self, line: bytes) -> List[int]:
+        """The case whose id an object on this line has, as far as that can be seen in what cannot be read."""
+        _, _, text = line[:1000].replace(b"\0", b"").decode("utf-8", "replace").partition("{")
+        _, _, rest = text.partition("id")
         for quote in "\"'":
             parts = rest[1:].split(quote)
             if len(parts) > 1 and parts[1] in self._index:
-                return self._index[parts[1]]
-        return None
+                return [self._index[parts[1]]]
+        return []
 
     # ---- objects -----------------------------------------------------------------------------
 
     def accept(self, index: int, given: Any, place: str) -> Optional[Answer]:
         """The answer in this object, which is to the case of this index."""
         self.answered.add(index)
+        self.noise = self.noisy_bytes = 0
         answer = Answer(index, self.cases[index])
         given = plain(given)
         if not isinstance(given, dict):
@@ -239,8 +257,8 @@ class Reader:
             self.note("not-a-result", found, index)
             return answer
         declined = given.get("error")
-        if declined not in (None, ""):
-            answer.declined = declined if isinstance(declined, str) else shown(declined)
+        if isinstance(declined, (str, bool, int, float, dict, list)) and declined:  # null and false say: no error
+            answer.declined = declined[:MOST_WORDS] if isinstance(declined, str) else shown(declined)
             return answer
         like = shapes(answer.case)
         for field in FIELDS:
@@ -250,8 +268,10 @@ class Reader:
                 answer.values[field] = read_as(plain(given[field]), like[field], field)
             except Malformed as malformed:
                 self._blemish(answer, field, malformed, given[field], like[field])
-        if not answer.values and not answer.blemished:
-            self.note("nothing-given", f"{place}: {shown(answer.case.id, SHOWN)} has none of {', '.join(like)}", index)
+        if not answer.values and not answer.blemished:  # a case that is only printed again may still be answered
+            self.note("nothing-given", f"{place}: {shown(answer.case.id, SHOWN)} has none of {', '.join(like)}")
+            self.answered.discard(index)
+            self.meant[index] = "nothing-given"
         return answer
 
     def _blemish(self, answer: Answer, field: str, malformed: Malformed, given: Any, like: Any) -> None:
@@ -264,10 +284,21 @@ class Reader:
             if numbers is not None:
                 answer.misshapen[field] = numbers
             if isinstance(given, (list, tuple)):
-                name = _shape_name(field, given, like)
+                name = self._shape.setdefault(field, _shape_name(field, given, like))  # one slip, one name
         said = f"{shown(answer.case.id, SHOWN)}: {malformed}"
         answer.complaint = answer.complaint or said
         self.note(name, said, answer.index)
+
+
+def _ids_within(given: Any) -> List[Any]:
+    """The ids of the results that a list or an object holds, one level down or two."""
+    ids = []
+    within = given.items() if isinstance(given, dict) else enumerate(given) if isinstance(given, list) else ()
+    for key, one in within:
+        for inner in one if isinstance(one, list) else [one]:
+            if isinstance(inner, dict):
+                ids.append(str(inner.get("id", key)))
+    return ids
 
 
 def _shape_name(field: str, given: Sequence[Any], like: Any) -> str:

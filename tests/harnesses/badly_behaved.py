@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 from backprop_ref import gradient_step
@@ -107,6 +108,21 @@ def unknown_fields():
         say(json.dumps({**result(line), "seconds": 0.5, "author": None}))
 
 
+@behaviour
+def halves_of_lines():
+    for line in sys.stdin:
+        text = json.dumps(result(line))
+        sys.stdout.write(text[:30])
+        sys.stdout.flush()
+        say(text[30:])
+
+
+@behaviour
+def leaves_a_child_with_its_output():
+    answer_all()
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+
+
 # ---- manners ---------------------------------------------------------------------------------
 
 
@@ -154,6 +170,38 @@ def leaves_a_child_behind():
     with open(sys.argv[2], "w") as file:
         file.write(f"{child.pid}")
     answer_all()
+
+
+@behaviour
+def leaves_a_session_behind():
+    sleeper = "import os, time; os.name == 'posix' and os.setsid(); print(os.getpid(), flush=True); time.sleep(600)"
+    child = subprocess.Popen([sys.executable, "-c", sleeper], stdout=subprocess.PIPE)
+    with open(sys.argv[2], "w") as file:
+        file.write(child.stdout.readline().decode())
+    answer_all()
+
+
+@behaviour
+def ignores_termination():
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    with open(sys.argv[2], "w") as file:
+        file.write(f"{os.getpid()} {os.getpid()}")
+    time.sleep(600)
+
+
+@behaviour
+def says_how_to_use_it():
+    say("usage: program FILE")
+    sys.exit(2)
+
+
+@behaviour
+def closes_its_input():
+    lines = [sys.stdin.readline() for _ in range(MIDDLE)]
+    os.close(0)
+    for line in lines:
+        say(json.dumps(result(line)))
 
 
 @behaviour
@@ -211,6 +259,18 @@ def endless_line():
 def endless_output():
     while True:
         sys.stdout.write("still training\n" * 1000)
+
+
+@behaviour
+def endless_blank_lines():
+    while True:
+        sys.stdout.write("\n" * 1000)
+
+
+@behaviour
+def floods_both():
+    threading.Thread(target=lambda: [sys.stderr.write("x" * 100_000) for _ in itertools.count()], daemon=True).start()
+    endless_output()
 
 
 @behaviour

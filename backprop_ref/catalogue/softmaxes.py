@@ -1,0 +1,128 @@
+"""Mistakes of softmax, where every output moves with every sum."""
+
+from __future__ import annotations
+
+from ..activations import SOFTMAX
+from ..backprop import forward
+from ..numerals import exp
+from ..rules import RULES
+from .entry import Mistake
+from .output import a_minus_y
+from .passes import Place, activation, backward_by
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Tuple
+
+    from ..network import Network
+    from ..numerals import Matrix, Number, Vector
+    from ..rules import Rules
+
+
+# ---- slopes and deltas -----------------------------------------------------------------------
+
+
+def diagonal_only(a: Vector, j: int) -> Vector:
+    return [a_i * (1 - a_i) if i == j else type(a_i)(0) for i, a_i in enumerate(a)]
+
+
+def off_diagonal_only(a: Vector, j: int) -> Vector:
+    return [type(a_i)(0) if i == j else -a_i * a[j] for i, a_i in enumerate(a)]
+
+
+def off_diagonal_plus(a: Vector, j: int) -> Vector:
+    return [a_i * (1 - a_i) if i == j else a_i * a[j] for i, a_i in enumerate(a)]
+
+
+def diagonal_not_subtracted(a: Vector, j: int) -> Vector:
+    return [a_i if i == j else -a_i * a[j] for i, a_i in enumerate(a)]
+
+
+def softmax_shortcut(at: Place, j: int) -> Number:
+    return a_minus_y(at, j) if at.cost == "cross_entropy" else at.right_delta(j)
+
+
+def softmax_shortcut_with_slope(at: Place, j: int) -> Number:
+    a_j = at.a[at.l][j]
+    return a_minus_y(at, j) * (a_j * (1 - a_j)) if at.cost == "cross_entropy" else at.right_delta(j)
+
+
+def softmax_missing(at: Place, j: int) -> Number:
+    return at.dC_da(j)
+
+
+def twice_forward(network: Network, x: Vector, eq: Rules = RULES) -> Tuple[Matrix, Matrix]:
+    z, a = forward(network, x, eq)
+    if network.layers[-1].activation == SOFTMAX:
+        a[-1] = eq.activations[SOFTMAX].sigma(a[-1])
+    return z, a
+
+
+def twice_backward(at: Place, j: int) -> Number:
+    """∂C/∂z_j through both: a is softmax of p, p softmax of z."""
+    p = at.eq.activations[SOFTMAX].sigma(at.z[at.l])
+    slopes = at.eq.activations[SOFTMAX].slope
+    dC_da = [at.dC_da(i) for i in range(len(p))]
+    dC_dp = [at.eq.softmax_delta(dC_da, slopes(at.a[at.l], i)) for i in range(len(p))]
+    return at.eq.softmax_delta(dC_dp, slopes(p, j))
+
+
+def each_a_sigmoid(z: Vector) -> Vector:
+    return [1 / (1 + exp(-z_j)) if z_j >= 0 else exp(z_j) / (1 + exp(z_j)) for z_j in z]
+
+
+# ---- the entries -----------------------------------------------------------------------------
+
+SOFTMAX_DELTA = "δ_j = Σ_i ∂C/∂a_i · ∂a_i/∂z_j"
+ENTRIES = [
+    Mistake(
+        "softmax-diagonal-only", "equation", "9", "δ_j = ∂C/∂a_j · a_j(1 − a_j)", SOFTMAX_DELTA,
+        "Softmax treated as if each output had its own z: the deltas no longer add up to 0.", "Without softmax.",
+        {"activations": {SOFTMAX: activation(SOFTMAX, slope=diagonal_only)}},
+    ),
+    Mistake(
+        "softmax-off-diagonal-only", "equation", "9", "∂a_j/∂z_j = 0", "∂a_j/∂z_j = a_j(1 − a_j)",
+        "The effect of a neuron's z on its own output is left out.", "Without softmax.",
+        {"activations": {SOFTMAX: activation(SOFTMAX, slope=off_diagonal_only)}},
+    ),
+    Mistake(
+        "softmax-off-diagonal-sign", "equation", "9", "∂a_i/∂z_j = a_i a_j", "∂a_i/∂z_j = −a_i a_j for i ≠ j",
+        "The other outputs seem to rise where they fall.", "Without softmax.",
+        {"activations": {SOFTMAX: activation(SOFTMAX, slope=off_diagonal_plus)}},
+    ),
+    Mistake(
+        "softmax-diagonal-not-subtracted", "equation", "9", "∂a_j/∂z_j = a_j", "∂a_j/∂z_j = a_j(1 − a_j)",
+        "The diagonal lacks −a_j².", "Without softmax.",
+        {"activations": {SOFTMAX: activation(SOFTMAX, slope=diagonal_not_subtracted)}},
+    ),
+    Mistake(
+        "softmax-step-missing", "equation", "9", "δ_j = ∂C/∂a_j", SOFTMAX_DELTA,
+        "What the cost gives is used as δ: the slopes of softmax are forgotten.", "Without softmax.",
+        {"backward": backward_by(softmax=softmax_missing)},
+    ),
+    Mistake(
+        "softmax-shortcut", "equation", "9",
+        "δ_j = a_j − y_j for softmax with cross_entropy", SOFTMAX_DELTA + " = a_j Σ_i y_i − y_j",
+        "The shortcut holds only for targets that add up to 1.",
+        "Where they do, and without softmax and cross_entropy.",
+        {"backward": backward_by(softmax=softmax_shortcut)},
+    ),
+    Mistake(
+        "softmax-shortcut-with-slope", "equation", "9",
+        "δ_j = (a_j − y_j) a_j(1 − a_j) for softmax with cross_entropy", SOFTMAX_DELTA,
+        "The shortcut contains the slopes already, and one is multiplied again.",
+        "Without softmax and cross_entropy.",
+        {"backward": backward_by(softmax=softmax_shortcut_with_slope)},
+    ),
+    Mistake(
+        "softmax-twice", "equation", "2/9", "a = softmax(softmax(z)), differentiated through both", "a = softmax(z)",
+        "Outputs crowd together, none above e/(e + n − 1): a cost that has a softmax of its own was given one more.",
+        "Without softmax.",
+        {"forward": twice_forward, "backward": backward_by(softmax=twice_backward)},
+    ),
+    Mistake(
+        "softmax-as-sigmoid", "equation", "2/9", "a_j = 1/(1 + e^−z_j), σ′ = a_j(1 − a_j)", "a_j = e^z_j / Σ_i e^z_i",
+        "The outputs do not add up to 1.", "Without softmax.",
+        {"activations": {SOFTMAX: activation(SOFTMAX, sigma=each_a_sigmoid, slope=diagonal_only)}},
+    ),
+]
