@@ -28,7 +28,9 @@ FLOORS = [
     (4, "cases walk.trace numbers.enclosure walk.layout walk.chosen"),
     (4, "numbers.uncancelled numbers.bounds walk.finite_differences walk.trace_paths worked_example strategies "
         "verify.tolerant verify.program verify.stages debug.stops debug.first_difference"),
-    (4, "verify.results numbers.exact walk.bias_question catalogue catalogue.entry"),
+    (4, "numbers.taped"),
+    (4, "verify.results numbers.exact walk.bias_question catalogue catalogue.followed"),
+    (4, "catalogue.entry"),
     (4, "catalogue.passes catalogue.reductions"),
     (4, "catalogue.batches catalogue.clipping catalogue.conventions catalogue.data catalogue.forward catalogue.gains "
         "catalogue.gradients catalogue.hidden catalogue.libraries catalogue.output catalogue.precision "

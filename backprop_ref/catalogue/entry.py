@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..network import Record
 from ..rules import RULES
+from .followed import followed, is_in_forward_pass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Mistake(Record):
     __slots__ = (
         "name", "kind", "equation", "written", "right", "shows", "hidden",
         "equivalents", "only", "allowed", "stateful", "parameter", "value", "form",
-        "_replace", "_rewrite", "_also",
+        "_forms", "_replace", "_rewrite", "_also",
     )
 
     def __init__(
@@ -90,18 +91,31 @@ class Mistake(Record):
         self.parameter = parameter
         self.value = None if parameter is None else parameter.typical
         self.form = 0
+        self._forms: Optional[List[Mistake]] = None
         self._replace = replace or {}
         self._rewrite = rewrite
         self._also = tuple(also)
 
     def forms(self) -> List[Mistake]:
-        """This mistake in each of the ways to write it, this one first."""
-        others = []
-        for form, replace in enumerate(self._also, 1):
-            other = self._copy()
-            other.form, other._replace, other._also = form, replace, ()
-            others.append(other)
-        return [self, *others]
+        """This mistake in each of the ways to write it, this one first; of a slip in the forward pass also that where
+        gradients follow from it, as automatic differentiation makes them.
+        """
+        if self._forms is None:
+            self._forms = [self, *(self._form(replace) for replace in self._also)]
+            if not self.stateful and is_in_forward_pass(self.replacements()):
+                self._forms.append(self._form(self._followed))
+            for number, other in enumerate(self._forms):
+                other.form = number
+        return self._forms
+
+    def _form(self, replace: Union[Replacements, Callable[..., Replacements]]) -> Mistake:
+        other = self._copy()
+        other._replace, other._also, other._forms = replace, (), [other]
+        return other
+
+    def _followed(self, *value: float) -> Replacements:
+        replace = self._replace(*value) if callable(self._replace) else self._replace
+        return {**replace, "backpropagate": followed}
 
     @property
     def label(self) -> Tuple[str, int, Optional[float]]:
@@ -118,6 +132,7 @@ class Mistake(Record):
         other: Mistake = Mistake.__new__(Mistake)
         for name in Mistake.__slots__:
             setattr(other, name, getattr(self, name))
+        other._forms = None
         return other
 
     def replacements(self) -> Replacements:
