@@ -151,7 +151,7 @@ ENTRIES: List[Mistake] = [
         "Where all z of leaky_relu layers are positive.", leaky, 0.2, (0.3, 0.1, 0.25),
     ),
     of_number(
-        "relu-leaky", "relu", "s", "z if z > 0 else sz", "relu neurons that are off still hand something on.",
+        "relu-leaky", "relu", "s", "z if z > 0 else sz", "Neurons of relu that are off still hand something on.",
         "Where no relu neuron is off.", leaky, 0.01, (0.1, 0.2),
     ),
     of_number(
