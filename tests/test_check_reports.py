@@ -20,7 +20,9 @@ from backprop_ref.command_line import main
 from backprop_ref.mistakes import MISTAKES
 from backprop_ref.network import Example, Network
 from backprop_ref.numbers.last_place import ulps
-from backprop_ref.verify.judge import beside, bounds_of, kinks_of
+from backprop_ref.verify.diagnosis import Diagnosis
+from backprop_ref.verify.judge import beside, bounds_of, kinks_of, marks_of
+from backprop_ref.verify.patterns import pattern
 from backprop_ref.verify.prediction import Predictor
 from backprop_ref.verify.report import Report, _slope_used
 from backprop_ref.verify.results import Answer
@@ -249,6 +251,19 @@ class Reports(unittest.TestCase):
         self.assertEqual(len(head.alike), len(re.findall(r"^  or:    [a-z-]+: ", text, re.MULTILINE)), text)
         self.assertNotIn("do not tell it from", text)
 
+    def test_two_mistakes_at_once_stand_before_the_two_that_they_cannot_be_told_from(self):
+        alike = ("third with fourth",)
+        diagnoses = [
+            Diagnosis(name, "equation", "10", f"What {name} does.", "the numbers", 2, f"{name} wrong", "right", alike)
+            for name in ("first", "second", "third", "fourth")
+        ]
+        lines = str(Report("fail", 2, 2, diagnoses=diagnoses)).splitlines()
+        self.assertEqual(
+            ["first  [equation (10); 2 cases]", "second  [equation (10); 2 cases]"],
+            [line for line in lines if "[" in line])
+        self.assertEqual(1, lines.count("  or:    third with fourth"))
+        self.assertEqual(1, lines.count("  the numbers"))
+
     def test_cases_with_fractions_are_not_asked(self):
         case = read_case(json.dumps({**case_object(BY_ID["two-two-two"]), "id": "third", "learning_rate": "1/3"}))
         report = check(candidate(), [case, BY_ID["two-one-two"]])
@@ -269,15 +284,21 @@ class Diagnoses(unittest.TestCase):
     def test_where_none_fits_the_report_says_what_is_seen_and_names_nothing(self):
         right = candidate()
 
-        def cubed(given):
+        def squared(given):
             answer = json.loads(json.dumps(right(given)))
-            answer["bias_gradients"] = [[3.25 * b for b in layer] for layer in answer["bias_gradients"]]
+            answer["bias_gradients"] = [[b + 3 * b * b for b in layer] for layer in answer["bias_gradients"]]
             return {"bias_gradients": answer["bias_gradients"], "weight_gradients": answer["weight_gradients"]}
 
-        report = check(cubed)
+        report = check(squared)
         self.assertEqual([("unnamed", None)], [(one.mistake, one.equation) for one in report.diagnoses])
-        for piece in ("no mistake of the catalogue", "bias_gradients", "3.25 times the right one", "only biases"):
+        for piece in ("no mistake of the catalogue", "bias_gradients", "only biases"):
             self.assertIn(piece, report.diagnoses[0].explanation)
+
+    def test_constant_ratio_is_seen(self):
+        case = BY_ID["two-two-two"]
+        values = {"bias_gradients": [[3.25 * b for b in layer] for layer in results()[case.id]["bias_gradients"]]}
+        wrong = marks_of(values, bounds_of(case, "double"), "double").wrong
+        self.assertIn("3.25 times the right one", "; ".join(pattern(case, values, wrong, "double")))
 
     def test_first_equation_that_does_not_hold_is_found_in_a_full_result(self):
         right = candidate()

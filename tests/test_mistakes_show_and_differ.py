@@ -100,6 +100,11 @@ class Words(unittest.TestCase):
                 self.assertIn(text[-1], ".)", f"{name}: {text}")
                 self.assertNotIn("..", text, name)
 
+    def test_the_number_that_is_left_open_stands_in_the_wrong_formula(self):
+        for name, mistake in MISTAKES.items():
+            if mistake.parameter is not None:
+                self.assertIn(mistake.parameter.symbol, mistake.written, name)
+
     def test_names_are_stable_and_short(self):
         for name, mistake in MISTAKES.items():
             self.assertEqual(name, mistake.name)

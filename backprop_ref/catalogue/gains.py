@@ -55,21 +55,21 @@ def sigmoid_of(g: float) -> Functions:
     return lambda z: sigmoid(z * type(z)(g)), slope
 
 
-def silu_of(beta: float) -> Functions:
-    """z/(1 + e^−βz)."""
+def silu_of(g: float) -> Functions:
+    """z/(1 + e^−gz)."""
 
     def slope(z: Number) -> Number:
-        s = sigmoid(z * type(z)(beta))
-        return s + z * (s * (1 - s)) * type(z)(beta)
+        s = sigmoid(z * type(z)(g))
+        return s + z * (s * (1 - s)) * type(z)(g)
 
-    return lambda z: z * sigmoid(z * type(z)(beta)), slope
+    return lambda z: z * sigmoid(z * type(z)(g)), slope
 
 
-def softplus_of(beta: float) -> Functions:
-    """ln(1 + e^βz)/β."""
+def softplus_of(g: float) -> Functions:
+    """ln(1 + e^gz)/g."""
     return (
-        lambda z: softplus(z * type(z)(beta)) / type(z)(beta),
-        lambda z: sigmoid(z * type(z)(beta)),
+        lambda z: softplus(z * type(z)(g)) / type(z)(g),
+        lambda z: sigmoid(z * type(z)(g)),
     )
 
 
@@ -151,7 +151,7 @@ ENTRIES: List[Mistake] = [
         "Where all z of leaky_relu layers are positive.", leaky, 0.2, (0.3, 0.1, 0.25),
     ),
     of_number(
-        "relu-leaky", "relu", "s", "z if z > 0 else sz", "relu neurons that are off still hand something on.",
+        "relu-leaky", "relu", "s", "z if z > 0 else sz", "Neurons of relu that are off still hand something on.",
         "Where no relu neuron is off.", leaky, 0.01, (0.1, 0.2),
     ),
     of_number(
@@ -168,11 +168,11 @@ ENTRIES: List[Mistake] = [
         sigmoid_of, 2.0, (0.5, -1.0, 5.0), [sigmoid_slope_of_a], False,
     ),
     of_number(
-        "silu-gain", "silu", "β", "z/(1 + e^−βz)", "Swish with a number of its own; 1.702 is that of the quick GELU.",
+        "silu-gain", "silu", "g", "z/(1 + e^−gz)", "Swish with a number of its own; 1.702 is that of the quick GELU.",
         "Without silu.", silu_of, 1.702, (0.5, 2.0),
     ),
     of_number(
-        "softplus-gain", "softplus", "β", "ln(1 + e^βz)/β", "Sharper or blunter than softplus.", "Without softplus.",
+        "softplus-gain", "softplus", "g", "ln(1 + e^gz)/g", "Sharper or blunter than softplus.", "Without softplus.",
         softplus_of, 2.0, (0.5, 10.0),
     ),
     *(

@@ -6,7 +6,6 @@ from ..descent import Step, gradient_step
 from ..rules import RULES
 from .entry import Mistake, Parameter
 from .factors import moved_by
-from .updates import NO_UPDATE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,6 +136,8 @@ def shrunk(first: bool, biases: bool) -> Form:
 
 # ---- the entries -----------------------------------------------------------------------------
 
+IN_UPDATE = "Where they are 0; where no update is asked for, unless gradients that are handed out have it too."
+SHRUNK = "Where they are 0, and where no update is asked for."
 DECAY = Parameter("λ", 0.01, (0.0001, 0.1))
 WEIGHT, BIAS = "w − α ∂C/∂w", "b − α ∂C/∂b"
 ALL = "p − α ∂C/∂p for every weight and bias p"
@@ -145,7 +146,7 @@ ENTRIES = [
     Mistake(
         "weight-decay", "convention", "11", "w − α(∂C/∂w + λw)", WEIGHT,
         "Weights shrink by αλ of themselves, a penalty that the case does not ask for; biases are right.",
-        NO_UPDATE, in_update(itself, True, False),
+        IN_UPDATE, in_update(itself, True, False),
         also=[in_gradients(itself, True, False), in_gradients(itself, True, False, half_square)],
         parameter=DECAY,
     ),
@@ -158,7 +159,7 @@ ENTRIES = [
     ),
     Mistake(
         "weight-decay-on-all", "convention", "11/15", "p − α(∂C/∂p + λp)", ALL,
-        "Weights and biases shrink by αλ of themselves.", NO_UPDATE, in_update(itself, True, True),
+        "Weights and biases shrink by αλ of themselves.", IN_UPDATE, in_update(itself, True, True),
         also=[
             in_gradients(itself, True, True), in_gradients(itself, True, True, half_square),
             in_gradients(itself, True, True, half_square, False, True),
@@ -167,22 +168,22 @@ ENTRIES = [
     ),
     Mistake(
         "decay-on-biases-only", "equation", "15", "b − α(∂C/∂b + λb)", BIAS,
-        "Biases shrink by αλ of themselves, weights do not.", NO_UPDATE, in_update(itself, False, True),
+        "Biases shrink by αλ of themselves, weights do not.", IN_UPDATE, in_update(itself, False, True),
         also=[in_gradients(itself, False, True)], parameter=DECAY,
     ),
     Mistake(
         "weights-shrunk", "convention", "11", "(1 − λ)w − α ∂C/∂w", WEIGHT,
-        "Weights shrink by λ of themselves whatever α is: decay beside the gradient, not in it.", NO_UPDATE,
+        "Weights shrink by λ of themselves whatever α is: decay beside the gradient, not in it.", SHRUNK,
         shrunk(True, False), also=[shrunk(False, False)], parameter=DECAY,
     ),
     Mistake(
         "parameters-shrunk", "convention", "11/15", "(1 − λ)p − α ∂C/∂p", ALL,
-        "Weights and biases shrink by λ of themselves whatever α is.", NO_UPDATE,
+        "Weights and biases shrink by λ of themselves whatever α is.", SHRUNK,
         shrunk(True, True), also=[shrunk(False, True)], parameter=DECAY,
     ),
     Mistake(
         "weight-decay-by-sign", "convention", "11", "w − α(∂C/∂w + λ sign w)", WEIGHT,
-        "Weights move towards 0 by αλ, the penalty λ Σ |w|; biases are right.", NO_UPDATE,
+        "Weights move towards 0 by αλ, the penalty λ Σ |w|; biases are right.", IN_UPDATE,
         in_update(sign, True, False),
         also=[in_gradients(sign, True, False), in_gradients(sign, True, False, abs)], parameter=DECAY,
     ),
