@@ -105,7 +105,7 @@ class Mistake(Record):
         """
         if self._forms is None:
             self._forms = [self, *(self._form(replace) for replace in self._also)]
-            if not self.stateful and is_in_forward_pass(self.replacements()):
+            if not (self.stateful or self.only) and is_in_forward_pass(self.replacements()):
                 self._forms.append(self._form(self._followed))
                 self._forms[-1].effort = TAPED
             for number, other in enumerate(self._forms):
