@@ -9,14 +9,12 @@ from __future__ import annotations
 from ..mistakes import MISTAKES
 from ..numerals import shown
 from .judge import SINGLE, beside
-from .patterns import digits_printed, first_wrong_equation, numbers_of_16_bits, pattern
+from .patterns import digits_printed, equation_of, first_wrong_equation, numbers_of_16_bits, pattern
 from .prediction import Predictor, same_shape, size_of
 from .quotients import difference_quotients
 from .rehearsal import Work
 from .results import TEACHING, shapes
-from .search import Search
-from .stages import stages
-from .theories import by_stages, on_the_whole, wrong_stages
+from .theories import best_theory, wrong_stages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
 UNNAMED = "unnamed"
 MOST_NAMES = 6  # of mistakes that the cases do not tell apart, in one sentence
 LOOKED_AT = 5  # answers whose gradients are held against the last places of C
-WORK = 6e6  # about as many microseconds: what naming may cost
+WORK = 5e6  # about as many microseconds: what naming may cost
 
 
 class Diagnosis:
@@ -103,15 +101,7 @@ def diagnose(
         return [coarse], {one.index for one in failed}
     if not failed:
         return [], set()
-    work = Work(WORK)
-    search = Search(asked, failed, passed, precision, work)
-    theory = on_the_whole(search)
-    left = [one for one in failed if one.index not in theory.explained]
-    if any(len(stages(one.values)) > 1 for one in left):
-        looked_at = [one for one in failed if one.index in search.ranked]
-        other = by_stages(asked, looked_at, precision, work)
-        if len(other.explained) > len(theory.explained & set(search.ranked)):
-            theory = other
+    theory = best_theory(asked, failed, passed, precision, Work(WORK))
     found = [diagnosis for choice in theory.choices if not choice.by_chance for diagnosis in _named(choice)]
     numbers = [one for one in failed if one.index not in theory.explained and one.finite]
     if numbers:
@@ -254,13 +244,17 @@ def _unnamed(failed: Sequence[Failed], precision: str, theory: Theory) -> Diagno
     one = min(failed, key=lambda one: (size_of(one.case), one.index))
     sound = {field: value for field, value in one.values.items() if same_shape(value, shapes(one.case)[field])}
     first = first_wrong_equation(one.case, sound, one.wrong, precision)
-    here = next(iter(wrong_stages(one, precision)), one)
+    parts = theory.left_open.get(one.index) or [part for _, part in wrong_stages(one, precision)]
+    here = parts[0] if parts else one
     seen = pattern(one.case, {field: sound[field] for field in here.values if field in sound}, here.wrong, precision)
-    at = telling([here]) if here.own or not first else (one.case, first[1])
+    equation = first[0] if first else None
+    at = (one.case, first[1]) if first and not parts else telling([here])
+    if parts:
+        equation = equation_of(one.case, here.wrong[0])
     assert at is not None
     text = "no mistake of the catalogue reproduces these numbers"
-    if first:
-        text += f"; the first equation that does not hold between the program's own numbers is ({first[0]})"
+    if equation:
+        text += f"; the first equation that does not hold between the program's own numbers is ({equation})"
     text += f". In {shown(one.case.id)}: " + "; ".join(seen)
     for choice in theory.choices:
         if choice.by_chance:
@@ -273,5 +267,4 @@ def _unnamed(failed: Sequence[Failed], precision: str, theory: Theory) -> Diagno
         kind = "precision"
         text += "; every value is right to two digits or more"
     own = bool(here.own)
-    equation = first[0] if first else None
     return Diagnosis(UNNAMED, kind, equation, text, evidence_of(*at, own=own), len(failed), at=at, own=own)

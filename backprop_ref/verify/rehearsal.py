@@ -26,7 +26,7 @@ LONG_STATE = 60  # cases through which state is followed
 class Work:
     """What a search has cost so far: nearly microseconds on a usual machine, but counted, and so the same on each.
 
-    >>> work = Work(100)
+    >>> work = Work(200)
     >>> work.spend(80), work.over, work.spend(80), work.over
     (None, False, None, True)
     """
