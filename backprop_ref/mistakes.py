@@ -18,15 +18,18 @@ from __future__ import annotations
 from .catalogue import (
     batches,
     biases,
+    buffers,
     clipping,
     conventions,
     data,
+    errors,
     factors,
     forward,
     gains,
     gradients,
     hidden,
     libraries,
+    narrow,
     order,
     output,
     penalties,
@@ -37,6 +40,7 @@ from .catalogue import (
     slopes,
     softmaxes,
     state,
+    tape,
     transport,
     updates,
     wiring,
@@ -51,9 +55,9 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "MISTAKES", "Mistake"]
 
 PARTS = (
-    data, forward, wiring, slopes, slope_formulas, gains, output, softmaxes, hidden, recurrence, gradients, biases,
-    updates, reductions, batches, order, state, factors, penalties, clipping, conventions, libraries, precision,
-    transport,
+    data, forward, buffers, wiring, slopes, slope_formulas, gains, output, errors, softmaxes, hidden, recurrence,
+    gradients, biases, tape, updates, reductions, batches, order, state, factors, penalties, clipping, conventions,
+    libraries, precision, narrow, transport,
 )
 
 
