@@ -22,6 +22,7 @@ from .catalogue import (
     conventions,
     data,
     factors,
+    flat,
     forward,
     gains,
     gradients,
@@ -52,7 +53,7 @@ __all__ = ["KINDS", "MISTAKES", "Mistake"]
 
 PARTS = (
     data, forward, wiring, slopes, slope_formulas, gains, output, softmaxes, hidden, recurrence, gradients, biases,
-    updates, reductions, batches, order, state, factors, penalties, clipping, conventions, libraries, precision,
+    flat, updates, reductions, batches, order, state, factors, penalties, clipping, conventions, libraries, precision,
     transport,
 )
 
