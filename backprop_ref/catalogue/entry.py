@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 KINDS = ("equation", "procedure", "convention", "precision", "transport")
 TABLES = ("activations", "costs", "reductions")
+TAPED = 6  # times as long as a step takes what automatic differentiation does
 
 
 class Parameter(Record):
@@ -51,11 +52,12 @@ class Mistake(Record):
     also: other ways to write the same slip, each as replace is: they differ where the formula leaves it open, such as
     in a layer with a shared bias or in fields that are no gradients.
     parameter: a number that the slip leaves open; replace, and each of also, is then a function of that number.
+    form, effort: which of its forms this is, and how many times as long as a step it takes.
     """
 
     __slots__ = (
         "name", "kind", "equation", "written", "right", "shows", "hidden",
-        "equivalents", "only", "allowed", "stateful", "parameter", "value", "form",
+        "equivalents", "only", "allowed", "stateful", "parameter", "value", "form", "effort",
         "_forms", "_replace", "_rewrite", "_also",
     )
 
@@ -91,6 +93,7 @@ class Mistake(Record):
         self.parameter = parameter
         self.value = None if parameter is None else parameter.typical
         self.form = 0
+        self.effort = 1
         self._forms: Optional[List[Mistake]] = None
         self._replace = replace or {}
         self._rewrite = rewrite
@@ -102,8 +105,9 @@ class Mistake(Record):
         """
         if self._forms is None:
             self._forms = [self, *(self._form(replace) for replace in self._also)]
-            if not self.stateful and is_in_forward_pass(self.replacements()):
+            if not (self.stateful or self.only) and is_in_forward_pass(self.replacements()):
                 self._forms.append(self._form(self._followed))
+                self._forms[-1].effort = TAPED
             for number, other in enumerate(self._forms):
                 other.form = number
         return self._forms
@@ -126,6 +130,7 @@ class Mistake(Record):
         """This mistake with another value of its parameter."""
         other = self._copy()
         other.value = value
+        other._forms = [other] if self.form else None
         return other
 
     def _copy(self) -> Mistake:

@@ -24,23 +24,22 @@ LONG_STATE = 60  # cases through which state is followed
 
 
 class Work:
-    """What a search has cost so far: in multiplications, nearly, and so the same on every machine.
+    """What a search has cost so far: nearly microseconds on a usual machine, but counted, and so the same on each.
 
-    >>> work = Work(2000)
-    >>> work.spend(1000), work.over, work.spend(1000), work.over
+    >>> work = Work(100)
+    >>> work.spend(80), work.over, work.spend(80), work.over
     (None, False, None, True)
     """
 
-    EACH = 300  # what a prediction costs beside its multiplications
-    BOUNDED = 20  # how many times as much it costs with bounds
+    BOUNDED = 10  # times as long as without bounds
 
     def __init__(self, limit: float) -> None:
         self.limit = limit
         self.spent = 0.0
 
-    def spend(self, size: float) -> None:
-        """A prediction of that size was made."""
-        self.spent += size
+    def spend(self, size: int, times: int = 1) -> None:
+        """A prediction of a case of that size was made, or something that takes so many times as long."""
+        self.spent += times * (60 + size / 2)
 
     @property
     def over(self) -> bool:
@@ -95,7 +94,8 @@ class Rehearsal:
     def predicted(self, mistakes: Mistakes, index: int) -> Iterator[Optional[Values]]:
         """The answers of a program with these mistakes to a case, in each of their forms."""
         if any(mistake.stateful for mistake in mistakes):
-            yield self._course(mistakes).get(index)
+            for course in [(form,) for form in mistakes[0].forms()] if len(mistakes) == 1 else [mistakes]:
+                yield self._course(course).get(index)
         elif len(mistakes) == 1:
             for form in mistakes[0].forms():
                 yield self.single(form, index)
@@ -135,7 +135,8 @@ class Rehearsal:
 
     def computed(self, predictor: Predictor, index: int) -> Optional[Values]:
         """What this predictor says of a case."""
-        self.work.spend(Work.EACH + size_of(self.asked[index]))
+        effort = max((mistake.effort for mistake in predictor.mistakes), default=1)
+        self.work.spend(size_of(self.asked[index]), effort)
         own = self.failed[index].own if index in self.failed else None
         return predictor.answer(self.asked[index], own)
 

@@ -132,7 +132,7 @@ class Search:
         for mistake in MISTAKES.values():
             if mistake.parameter is None or mistake.stateful or mistake.kind == "precision" and not slight:
                 continue
-            for index in [index for index in self.samples if index in left][:PATIENCE]:
+            for index in self._some_of(left)[:PATIENCE]:
                 if self.work.over:
                     self.untried.add(mistake.name)
                     break
@@ -147,16 +147,23 @@ class Search:
         one, right = self.failed[index], self.rehearsal.right_answer(index)
         if right is None:
             return None
-        found = fitted(
-            mistake, one.wrong, lambda tried: self.rehearsal.computed(Predictor((tried,)), index),
-            lambda tried: self.rehearsal.agree((tried,), index),
-        )
-        return None if found is None or noise_of(found) > NOISE else found
+        for form in mistake.forms():
+            found = fitted(
+                form, one.wrong, lambda tried: self.rehearsal.computed(Predictor((tried,)), index),
+                lambda tried: self.rehearsal.agree((tried,), index),
+            )
+            if found is not None and found.value is not None and noise_of(found) <= NOISE:
+                return mistake.with_value(found.value)
+        return None
+
+    def _some_of(self, left: Set[int]) -> List[int]:
+        """Of the samples those among the answers left; where there is none, the smallest of these answers."""
+        return [index for index in self.samples if index in left] or sorted(left, key=self.size)
 
     def in_some_layers(self, left: Set[int]) -> List[Suspect]:
         """The mistakes that explain more if they were made in some layers only."""
         found: List[Suspect] = []
-        some = [index for index in self.samples if index in left and len(self.asked[index].network.layers) > 1]
+        some = [index for index in self._some_of(left) if len(self.asked[index].network.layers) > 1]
         for mistake in MISTAKES.values():
             if mistake.allowed or mistake.stateful or mistake.kind in ("precision", "transport") or self.work.over:
                 continue
@@ -249,7 +256,7 @@ class Search:
 
     def _confirmed(self, mistakes: Mistakes, one: Failed, bound_needed: bool) -> bool:
         for form in mistakes[0].forms():
-            self.work.spend(Work.BOUNDED * (Work.EACH + size_of(one.case)))
+            self.work.spend(size_of(one.case), Work.BOUNDED)
             if form.kind == "precision" and not form.replacements():
                 if rounded_so(one.values, form, one.case, self._right_bounds(one.index)):
                     return True
