@@ -21,6 +21,7 @@ from .catalogue import (
     clipping,
     conventions,
     data,
+    examples,
     factors,
     flat,
     forward,
@@ -28,12 +29,14 @@ from .catalogue import (
     gradients,
     hidden,
     libraries,
+    optimizers,
     order,
     output,
     penalties,
     precision,
     recurrence,
     reductions,
+    shared_biases,
     slope_formulas,
     slopes,
     softmaxes,
@@ -53,8 +56,8 @@ __all__ = ["KINDS", "MISTAKES", "Mistake"]
 
 PARTS = (
     data, forward, wiring, slopes, slope_formulas, gains, output, softmaxes, hidden, recurrence, gradients, biases,
-    flat, updates, reductions, batches, order, state, factors, penalties, clipping, conventions, libraries, precision,
-    transport,
+    shared_biases, flat, updates, optimizers, reductions, batches, examples, order, state, factors, penalties,
+    clipping, conventions, libraries, precision, transport,
 )
 
 

@@ -36,7 +36,8 @@ FLOORS = [
         "catalogue.gradients catalogue.hidden catalogue.libraries catalogue.output catalogue.precision "
         "catalogue.slope_formulas catalogue.slopes catalogue.state catalogue.transport catalogue.updates "
         "catalogue.wiring"),
-    (4, "catalogue.biases catalogue.factors catalogue.flat catalogue.order catalogue.recurrence catalogue.softmaxes"),
+    (4, "catalogue.biases catalogue.examples catalogue.factors catalogue.flat catalogue.optimizers catalogue.order "
+        "catalogue.recurrence catalogue.shared_biases catalogue.softmaxes"),
     (4, "catalogue.penalties"),
     (4, "mistakes"),
     (5, "verify.judge verify.fitting debug.debugger walk.computed"),

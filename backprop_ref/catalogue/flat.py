@@ -237,7 +237,7 @@ ENTRIES = [
     ),
     Mistake(
         "bias-gradients-in-first", "equation", "14", "∂C/∂b_0 = Σ_j δ_j, else 0", "∂C/∂b_j = δ_j",
-        "j is forgotten: all is added up in the first bias of the layer.",
+        "The index of the neuron is forgotten: all is added up in the first bias of the layer.",
         ALONE + ", and where a bias is really shared.", {"backpropagate": backpropagate_by(bias=bias_in_first)},
     ),
     of_update(
