@@ -252,10 +252,10 @@ class Reports(unittest.TestCase):
         self.assertNotIn("do not tell it from", text)
 
     def test_two_mistakes_at_once_stand_before_the_two_that_they_cannot_be_told_from(self):
-        alike = ("third with fourth",)
+        alike, two = ("third with fourth",), "first with second"
         diagnoses = [
-            Diagnosis(name, "equation", "10", f"What {name} does.", "the numbers", 2, f"{name} wrong", "right", alike)
-            for name in ("first", "second", "third", "fourth")
+            Diagnosis(name, "equation", "10", f"{name} does.", "the numbers", 2, f"{name} wrong", "right", alike, of)
+            for name, of in (("first", ""), ("second", ""), ("third", two), ("fourth", two))
         ]
         lines = str(Report("fail", 2, 2, diagnoses=diagnoses)).splitlines()
         self.assertEqual(

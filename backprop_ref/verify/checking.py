@@ -14,7 +14,7 @@ import os
 from ..cases import case_object
 from ..numerals import shown
 from .case_lists import cases_from
-from .diagnosis import Diagnosis, diagnose
+from .diagnosis import UNNAMED, Diagnosis, diagnose
 from .errors import Farthest
 from .failed import Failed
 from .judge import DOUBLE, SINGLE, Jury
@@ -322,7 +322,7 @@ class Trial:
         diagnoses, explained = diagnose(self.cases, failed, passed, precision)
         self._reconcile(failed, explained)
         diagnoses += [self._transport(name) for name in self.reader.manners]
-        diagnoses.sort(key=lambda one: (-one.cases, one.kind == "transport"))
+        diagnoses = _in_order(diagnoses)
         for diagnosis in diagnoses[:3]:
             exact_evidence(diagnosis)
         wrong = {one.index for one in failed}.union(*(manner.cases for manner in self.reader.manners.values()))
@@ -352,6 +352,15 @@ class Trial:
     def taught(self) -> bool:
         """Was any gradient or updated parameter given?"""
         return any(field in self.fields for field in TEACHING)
+
+
+def _in_order(diagnoses: Sequence[Diagnosis]) -> List[Diagnosis]:
+    """What explains most comes first, what has no name behind all names of the catalogue."""
+    ranked = sorted(diagnoses, key=lambda one: (-one.cases, one.kind == "transport"))
+    names = [number for number, one in enumerate(ranked) if one.kind != "transport" and one.mistake != UNNAMED]
+    last = names[-1] if names else -1
+    late = [one for one in ranked[:last + 1] if one.mistake == UNNAMED]
+    return [one for one in ranked[:last + 1] if one.mistake != UNNAMED] + late + ranked[last + 1:]
 
 
 _UNREADABLE = ("not-json", "several-lines", "one-line", "python-repr", "not-utf-8", "not-a-result", "unknown-id")

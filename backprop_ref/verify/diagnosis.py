@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .theories import Choice, Theory
 
 UNNAMED = "unnamed"
+MOST_NAMES = 6  # of mistakes that the cases do not tell apart, in one sentence
 LOOKED_AT = 5  # answers whose gradients are held against the last places of C
 WORK = 6e6  # about as many microseconds: what naming may cost
 
@@ -40,14 +41,15 @@ class Diagnosis:
     mistake: a name from MISTAKES or from results.MANNERS, or UNNAMED.  kind, equation: as the catalogue has them.
     explanation: in words.  evidence: where it shows, with the numbers.  cases: how many it explains.
     written, right: the wrong formula and the right one, "" where there is none.
-    alike: mistakes that the cases asked cannot tell from it.  at: the most telling wrong value, and its case.
+    alike: mistakes that the cases asked cannot tell from it.  instead_of: the one that it is such a mistake to, or "".
+    at: the most telling wrong value, and its case.
     own: is what is right there computed from the candidate's own numbers, and not from the case?
     truth: what is right there, correctly rounded, where that was computed.
     """
 
     __slots__ = (
-        "mistake", "kind", "equation", "explanation", "evidence", "cases", "written", "right", "alike", "at", "own",
-        "truth",
+        "mistake", "kind", "equation", "explanation", "evidence", "cases", "written", "right", "alike",
+        "instead_of", "at", "own", "truth",
     )
 
     def __init__(
@@ -61,6 +63,7 @@ class Diagnosis:
         written: str = "",
         right: str = "",
         alike: Tuple[str, ...] = (),
+        instead_of: str = "",
         at: Optional[Tuple[Case, Wrong]] = None,
         own: bool = False,
     ) -> None:
@@ -73,6 +76,7 @@ class Diagnosis:
         self.written = written
         self.right = right
         self.alike = alike
+        self.instead_of = instead_of
         self.at = at
         self.own = own
         self.truth: Optional[float] = None
@@ -80,7 +84,11 @@ class Diagnosis:
     def object(self) -> Dict[str, Any]:
         """As ``check --json`` prints it."""
         names = ("mistake", "kind", "equation", "explanation", "evidence", "cases")
-        return {name: getattr(self, name) for name in names}
+        written = {name: getattr(self, name) for name in names}
+        others = self.instead_of or ", ".join(self.alike[:MOST_NAMES])
+        if others:
+            written["explanation"] += f" (These cases do not tell it from {others}.)"
+        return written
 
 
 # ---- the diagnoses ---------------------------------------------------------------------------
@@ -128,17 +136,12 @@ def _named(choice: Choice) -> List[Diagnosis]:
     own = any(one.own for one in explained)
     evidence = evidence_of(*at, own=own) if at is not None else explained[0].complaint
     for number, suspect in enumerate([best, *choice.alike]):
+        first = " with ".join(one.name for one in best.mistakes) if number else ""
         for mistake in suspect.mistakes:
-            explanation = mistake.shows + _remarks(mistake, suspect)
-            if number:
-                first = " with ".join(one.name for one in best.mistakes)
-                explanation += f" (These cases do not tell it from {first}.)"
-            elif others:
-                explanation += f" (These cases do not tell it from {', '.join(others[:6])}.)"
             diagnoses.append(
                 Diagnosis(
-                    mistake.name, mistake.kind, mistake.equation, explanation, evidence, len(suspect.explained),
-                    mistake.written, mistake.right, tuple(others), at, own,
+                    mistake.name, mistake.kind, mistake.equation, mistake.shows + _remarks(mistake, suspect), evidence,
+                    len(suspect.explained), mistake.written, mistake.right, tuple(others), first, at, own,
                 )
             )
     return diagnoses
@@ -223,7 +226,7 @@ def _by_quotients(failed: Sequence[Failed], precision: str) -> Optional[Diagnosi
     text += f" every gradient times {times} is a whole number of the last places of C."
     return Diagnosis(
         mistake.name, mistake.kind, mistake.equation, text, evidence_of(*at), len(failed), mistake.written,
-        mistake.right, (), at,
+        mistake.right, at=at,
     )
 
 
@@ -243,7 +246,7 @@ def _from_catalogue(name: str, what: str, failed: Sequence[Failed], precision: s
     at = telling(failed)
     assert at is not None
     text = f"All that is wrong is explained by lost digits: {what}."
-    return Diagnosis(name, "precision", None, text, evidence_of(*at), len(failed), what, right, (), at)
+    return Diagnosis(name, "precision", None, text, evidence_of(*at), len(failed), what, right, at=at)
 
 
 def _unnamed(failed: Sequence[Failed], precision: str, theory: Theory) -> Diagnosis:

@@ -280,20 +280,14 @@ def _truth(case: Case, wrong: Wrong) -> Optional[float]:
 def _findings(diagnoses: List[Diagnosis]) -> List[Tuple[Diagnosis, List[str]]]:
     """One finding each, with what these cases cannot tell from it: a name, and its wrong formula, where it has one."""
     formulas = {diagnosis.mistake: diagnosis.written for diagnosis in diagnoses}
-    groups: Dict[Any, List[Diagnosis]] = {}
-    for diagnosis in diagnoses:
-        key = (diagnosis.alike, diagnosis.evidence) if diagnosis.alike else diagnosis.mistake
-        groups.setdefault(key, []).append(diagnosis)
+    heads = [diagnosis for diagnosis in diagnoses if not diagnosis.instead_of]
     findings: List[Tuple[Diagnosis, List[str]]] = []
-    for group in groups.values():
-        alike = group[0].alike
-        together = alike[0].count(_WITH) + 1 if alike else 1  # so many mistakes are made at once
-        findings += [(one, []) for one in group[:together]]
-        findings[-1][1].extend(": ".join(filter(None, (name, formulas.get(name)))) for name in alike)
+    for head, following in zip(heads, [*heads[1:], None]):
+        others = [": ".join(filter(None, (name, formulas.get(name)))) for name in head.alike]
+        if following is not None and (head.alike, head.evidence) == (following.alike, following.evidence):
+            others = []  # made at once with the next, below which they stand
+        findings.append((head, others))
     return findings
-
-
-_WITH = " with "  # between the names of mistakes that are made at once
 
 
 def _write_diagnosis(screen: Screen, diagnosis: Diagnosis) -> None:
@@ -302,8 +296,7 @@ def _write_diagnosis(screen: Screen, diagnosis: Diagnosis) -> None:
     cases = _counted(diagnosis.cases) if diagnosis.cases else ""
     about = "; ".join(filter(None, (", ".join(filter(None, (kind, equation))), cases)))
     screen.put(screen.paint("strong", diagnosis.mistake) + screen.paint("dim", f"  [{about}]"))
-    alike = f" (These cases do not tell it from {', '.join(diagnosis.alike[:6])}.)"
-    screen.put_wrapped(escaped(diagnosis.explanation.replace(alike, "")), "  ")
+    screen.put_wrapped(escaped(diagnosis.explanation), "  ")
     if diagnosis.written:
         screen.put_wrapped("wrong: " + escaped(diagnosis.written), "  ", "         ")
         screen.put_wrapped("right: " + escaped(diagnosis.right), "  ", "         ")
