@@ -169,7 +169,7 @@ ENTRIES = [
         divided_by_root("0.001", "0.00000001", "0.1"), [divided_by_root("0.001", "0.0000001", "0.1")],
     ),
     of_first_step(
-        "rmsprop", "p − α g/(√((1 − ρ) g²) + 10^−8), g = ∂C/∂p: the first step of RMSprop with ρ = 0.9 or 0.99",
+        "rmsprop", "p − α g/(√((1 − r) g²) + 10^−8), g = ∂C/∂p: the first step of RMSprop with r = 0.9 or 0.99",
         "Every parameter moves by almost exactly 3.16 α, or by 10 α.", divided_by_root("0.1", "0.00000001"),
         [
             divided_by_root("0.1", "0.0000001"), divided_by_root("0.1", "0.000001"),
