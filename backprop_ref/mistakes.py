@@ -23,19 +23,23 @@ from .catalogue import (
     conventions,
     data,
     errors,
+    examples,
     factors,
+    flat,
     forward,
     gains,
     gradients,
     hidden,
     libraries,
     narrow,
+    optimizers,
     order,
     output,
     penalties,
     precision,
     recurrence,
     reductions,
+    shared_biases,
     slope_formulas,
     slopes,
     softmaxes,
@@ -56,8 +60,8 @@ __all__ = ["KINDS", "MISTAKES", "Mistake"]
 
 PARTS = (
     data, forward, buffers, wiring, slopes, slope_formulas, gains, output, errors, softmaxes, hidden, recurrence,
-    gradients, biases, tape, updates, reductions, batches, order, state, factors, penalties, clipping, conventions,
-    libraries, precision, narrow, transport,
+    gradients, biases, shared_biases, flat, tape, updates, optimizers, reductions, batches, examples, order, state,
+    factors, penalties, clipping, conventions, libraries, precision, narrow, transport,
 )
 
 

@@ -186,6 +186,21 @@ def list_by_list(factor: Callable[[Number], Number]) -> Change:
     return changed
 
 
+def weights_by_layer(factor: Callable[[Number], Number]) -> Change:
+    """The weight gradients of each layer times one factor of their length; bias gradients as they are."""
+    return lambda dC_dw, dC_db: ([scaled(w, factor, length_of(w)) for w in dC_dw], dC_db)
+
+
+def layer_by_layer(factor: Callable[[Number], Number]) -> Change:
+    """All gradients of a layer times one factor of their length."""
+
+    def changed(dC_dw: List[Matrix], dC_db: Matrix) -> Gradients:
+        pairs = [(w, b, length_of([*w, b])) for w, b in zip(dC_dw, dC_db)]
+        return [scaled(w, factor, n) for w, b, n in pairs], [scaled([b], factor, n)[0] for w, b, n in pairs]
+
+    return changed
+
+
 def shorter(limit: float) -> Callable[[Number], Number]:
     """What makes a length at most the limit."""
     return lambda length: type(length)(limit) / length if length > limit else type(length)(1)
@@ -203,6 +218,10 @@ def shorter_by_torch(limit: float) -> Callable[[Number], Number]:
 
 def inverse(length: Number) -> Number:
     return 1 / length if length > 0 else length
+
+
+def nearly_inverse(length: Number) -> Number:
+    return 1 / (length + type(length)(1) / 10**8)
 
 
 # ---- rounding --------------------------------------------------------------------------------
@@ -298,6 +317,7 @@ ENTRIES = [
         "the gradients of each matrix of weights and of each list of biases divided by max(1, √(Σ g²)/c)",
         "No matrix of gradients is longer than c, and the whole has another direction. Keras' clipnorm.",
         "Where each length is at most c.", lambda c: list_by_list(shorter(c)),
+        also=[lambda c: weights_by_layer(shorter(c)), lambda c: layer_by_layer(shorter(c))],
     ),
     Mistake(
         "gradients-normalised", "convention", None, "all gradients divided by √(Σ g²)", GRADIENT,
@@ -305,7 +325,7 @@ ENTRIES = [
         at_the_end(together(inverse)),
         also=[
             in_the_update(together(inverse)), at_the_end(list_by_list(inverse)),
-            in_the_update(list_by_list(inverse)),
+            in_the_update(list_by_list(inverse)), at_the_end(list_by_list(nearly_inverse)),
         ],
     ),
     Mistake(

@@ -330,15 +330,16 @@ class Trial:
 
     def _reconcile(self, failed: Sequence[Failed], explained: Set[int]) -> None:
         """One finding for one slip: manners that a mistake explains are not named again; NaN that none does is."""
-        for name in SHAPES:
+        for name in (*SHAPES, "null"):
             if name in self.reader.manners:
                 manner = self.reader.manners[name]
                 manner.cases -= explained
                 if not manner.cases:
                     del self.reader.manners[name]
+        nulls = self.reader.manners["null"].cases if "null" in self.reader.manners else set()
         for one in failed:
             strange = [wrong for wrong in one.wrong if wrong.found - wrong.found != 0]
-            if strange and one.index not in explained:
+            if strange and one.index not in explained and one.index not in nulls:
                 at = strange[0]
                 said = f"{shown(one.case.id)}: {at.where}: found {at.found}, expected {float(at.bound.value)!r}"
                 self.reader.note("not-finite", said, one.index)

@@ -112,9 +112,10 @@ class Said:
 
     What cancels in one neuron does not in the others of its layer, so a difference is measured by the layer's largest.
     probe: field, place, value and scale of the largest value of the first field, for a first glance.
+    strange: is a NaN or an infinity among them?
     """
 
-    __slots__ = ("layers", "probe")
+    __slots__ = ("layers", "probe", "strange")
 
     def __init__(self, values: Dict[str, Any]) -> None:
         self.layers: List[Tuple[str, int, int, Any, float]] = []  # field, index of how many (or 0), layer, scale
@@ -127,6 +128,7 @@ class Said:
                 for l, layer in enumerate(value):
                     scale = _largest(layer if _levels(layer) > 1 else value)
                     self.layers.append((field, l, len(value), layer, scale))
+        self.strange = any(not math.isfinite(v) for one in self.layers for _, v, _ in beside(one[3], one[3]))
         self.probe: Optional[Tuple[str, Tuple[int, ...], float, float]] = None
         if self.layers:
             field = self.layers[0][0]
@@ -149,6 +151,9 @@ def agrees(said: Said, predicted: Optional[Dict[str, Any]], precision: str, siev
     """
     if predicted is None:
         return False
+    C = predicted.get("cost")
+    if C != C:  # NaN throughout stands for NaN somewhere
+        return said.strange
     sieve, tiny = sieve or SIEVE[precision], SMALLEST_NORMAL[precision]
     if said.probe is not None and not _glance(said.probe, predicted, sieve, tiny):
         return False

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from ..cases import _lines as lines_of
 from ..numerals import shown
-from .tolerant import SHOWN, Malformed, depth, first_bytes, kind_of, leaves, loose, parsed, plain, read_as
+from .tolerant import SHOWN, Malformed, depth, first_bytes, kind_of, leaves, loose, nan_for_null, parsed, plain, read_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -279,6 +279,11 @@ class Reader:
         answer.blemished.append(field)
         name = malformed.name
         given = plain(given)
+        if name == "null":  # as some languages write NaN: judged as that
+            try:
+                answer.values[field] = read_as(nan_for_null(given), like, field)
+            except Malformed:
+                pass
         if name == "wrong-shape":
             numbers = loose(given, 4 * leaves(like) + 100)
             if numbers is not None:

@@ -157,6 +157,17 @@ def read_as(value: Any, like: Any, place: str) -> Any:
     return [read_as(item, part, f"{place}[{k}]") for k, (item, part) in enumerate(zip(value, like))]
 
 
+def nan_for_null(value: Any) -> Any:
+    """Nested lists with NaN for every null.
+
+    >>> nan_for_null([[None, 1.0]])
+    [[nan, 1.0]]
+    """
+    if isinstance(value, (list, tuple)):
+        return [nan_for_null(item) for item in value]
+    return float("nan") if value is None else value
+
+
 def _number(value: Any, place: str) -> float:
     value = plain(value)
     if type(value) is float:
