@@ -139,7 +139,7 @@ ENTRIES: List[Mistake] = [
         "With one layer.", {"forward": forward_with(of_first_layer)},
     ),
     Mistake(
-        "sum-not-reset", "equation", "2", "z_j = z_(j−1) + Σ_k w_jk a_k + b_j", SUM,
+        "weighted-sum-not-reset", "equation", "2", "z_j = z_(j−1) + Σ_k w_jk a_k + b_j", SUM,
         "Neuron 0 of each layer is right, each other one adds to the sum of its neighbour.",
         "In layers of one neuron.", {"forward": sums_by(going_on)},
     ),

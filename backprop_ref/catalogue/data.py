@@ -335,7 +335,7 @@ ENTRIES = [
         also=[examples_by(y=lambda targets: targets[-1:] * len(targets))],
     ),
     of_inputs(
-        "inputs-reshaped", "the table of inputs read as k rows of i where i rows of k stand: reshape for transpose",
+        "examples-reshaped", "the table of inputs read as k rows of i where i rows of k stand: reshape for transpose",
         "Inputs are mixed between examples.", "With one example, or one input.", [examples_by(x=reshaped)], "procedure",
     ),
     Mistake(

@@ -9,19 +9,19 @@ from ..descent import Step, gradient_step
 from ..numerals import exp, ln, log1p
 from ..rules import RULES
 from .entry import Mistake
-from .followed import followed
 from .output import BCE, SQUARED
 from .passes import Place, backward_by, cost, total
 from .slopes import slope_made_from
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence
+    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
     from ..network import Example, Network
     from ..numerals import Matrix, Number, Vector
     from ..rules import Rules
     from .output import Slope
+    from .passes import Formula
 
 CE = "cross_entropy"
 
@@ -99,6 +99,24 @@ def cost_for_error(at: Place, j: int) -> Number:
 def cost_for_error_in_softmax(at: Place, j: int) -> Number:
     C = at.eq.costs[at.cost].cost(at.a[at.l], at.y)
     return at.eq.softmax_delta([C] * len(at.y), at.eq.activations[SOFTMAX].slope(at.a[at.l], j))
+
+
+def through_softmax_again() -> Tuple[Formula, Formula]:
+    """δ of an output neuron, and of softmax, for the cross-entropy of softmax(a)."""
+
+    def errors(at: Place) -> Vector:
+        p = at.eq.activations[SOFTMAX].sigma(at.a[at.l])
+        return [p_i * total(at.y) - y_i for p_i, y_i in zip(p, at.y)]
+
+    def output(at: Place, j: int) -> Number:
+        return at.eq.output_delta(errors(at)[j], at.slope(j)) if at.cost == CE else at.right_delta(j)
+
+    def softmax(at: Place, j: int) -> Number:
+        if at.cost != CE:
+            return at.right_delta(j)
+        return at.eq.softmax_delta(errors(at), at.eq.activations[SOFTMAX].slope(at.a[at.l], j))
+
+    return output, softmax
 
 
 def last_output_only(squared: bool) -> Callable[..., Matrix]:
@@ -220,7 +238,7 @@ ENTRIES = [
         "softmax-in-cost-too", "convention", "9", "cross_entropy of softmax(a), differentiated through both",
         "cross_entropy of a", "Outputs went through softmax, or another activation, and the cost has a softmax of its "
         "own: PyTorch's CrossEntropyLoss, TensorFlow's from_logits.", "Without cross_entropy.",
-        {"costs": {CE: cost(CE, cost=of_softmax_again)}, "backpropagate": followed},
+        {"costs": {CE: cost(CE, cost=of_softmax_again)}, "backward": backward_by(None, *through_softmax_again())},
     ),
     Mistake(
         "power-rule-without-factor", "equation", "9", "squared costs: the derivative of (a_j − y_j)² is a_j − y_j",

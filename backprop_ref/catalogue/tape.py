@@ -7,7 +7,7 @@ from ..backprop import Unfinished, must_be_finite
 from ..descent import Step
 from ..numerals import exp, ln
 from ..rules import RULES
-from .entry import Mistake
+from .entry import TAPED, Mistake
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -248,7 +248,9 @@ def of_tape(
 ) -> Mistake:
     forms = [taped_step(flaw) for flaw in flaws]
     kind = "equation" if equation else "procedure"
-    return Mistake(name, kind, equation, written, right, shows, hidden, forms[0], also=forms[1:])
+    mistake = Mistake(name, kind, equation, written, right, shows, hidden, forms[0], also=forms[1:])
+    mistake.effort = 3 * TAPED
+    return mistake
 
 
 ENTRIES = [
