@@ -173,7 +173,7 @@ class AnyNumberType(unittest.TestCase):
         "sigmoid-slope-in-hidden-layers", "inputs-normalised", "inputs-standardised", "sum-over-root-of-inputs",
         "length-of-layer-deltas", "gradient-norm-clipped", "gradient-norms-clipped-list-by-list",
         "gradients-normalised", "root-of-cost", "over-root-of-examples", "adam-without-bias-correction", "rmsprop",
-        "adagrad-with-a-start",
+        "adagrad-with-a-start", "new-weights-of-bounded-length",
         "activations-rounded-to-5-decimals",  # one of them lies halfway, and a double a little beside that
     }
 
