@@ -189,6 +189,14 @@ def error_for_weights(at: Place, j: int) -> Vector:
     return outer(at, j, error(at, j), at.before)
 
 
+def error_for_last_weights(at: Place, j: int) -> Vector:
+    return outer(at, j, error(at, j) if at.l == at.last else own_delta(at, j), at.before)
+
+
+def error_for_hidden_weights(at: Place, j: int) -> Vector:
+    return outer(at, j, own_delta(at, j) if at.l == at.last else error(at, j), at.before)
+
+
 def slope_again_for_weights(at: Place, j: int) -> Vector:
     return outer(at, j, own_delta(at, j) * at.slope(j), at.before)
 
@@ -275,6 +283,7 @@ ENTRIES = [
     of_weights(
         "weight-gradient-without-slope", "∂C/∂a_j · a_k", "Biases are right, weights lack σ′(z_j).",
         "Where slopes are 1, and under softmax, where this entry takes ∂C/∂a_j for δ_j.", error_for_weights,
+        [error_for_last_weights, error_for_hidden_weights],
     ),
     of_weights(
         "slope-again-in-weight-gradient", "δ_j σ′(z_j) a_k", "Biases are right, weights have σ′(z_j) twice.",
