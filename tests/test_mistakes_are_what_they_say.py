@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from backprop_ref import RULES, Example, Layer, Network, gradient_step
 from backprop_ref.cases import case_object, result_object
-from backprop_ref.catalogue.entry import Mistake
+from backprop_ref.catalogue.entry import TAPED, Mistake
 from backprop_ref.catalogue.precision import quotient_of
 from backprop_ref.mistakes import MISTAKES
 from backprop_ref.vectors import bundled, find
@@ -95,7 +95,8 @@ class Forms(unittest.TestCase):
             seen = []
             for form in forms:
                 new = [self.answer(form, case) for case in cases]
-                for old in seen:
+                followed = form.effort == TAPED  # which comes to the same where a slip brings its own derivative
+                for old in seen if not followed else ():
                     self.assertTrue(
                         any(differ(*pair, (*TAUGHT, *OTHER), FINE) for pair in zip(new, old)), f"{name}: {form.form}"
                     )
