@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from ..activations import SOFTMAX, relu_slope, sigmoid_slope
+from ..backprop import Backpropagation, backpropagate
 from ..rules import RULES
 from .entry import Mistake
 from .passes import activation, backward_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import List, Sequence, Tuple
+    from typing import List, Optional, Sequence, Tuple
 
-    from ..numerals import Number
+    from ..network import Example, Network
+    from ..numerals import Number, Vector
+    from ..rules import Rules
     from .entry import Replacements
     from .passes import Formula, Place
 
@@ -147,6 +150,48 @@ def slope_of_mean(at: Place, j: int) -> Number:
     return at.slope_at(total / len(at.z[at.l]))
 
 
+# ---- slopes that need x ----------------------------------------------------------------------
+
+
+def hidden_slopes_by(slope: Formula) -> Replacements:
+    """Hidden slopes by a formula that may look at x."""
+
+    def changed(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
+        x = network.admit(example).x
+
+        def hidden(at: Place, j: int) -> Number:
+            at.before = at.before if at.l else x
+            return at.eq.hidden_delta(at.next_delta, at.next_w, j, slope(at, j))
+
+        return backpropagate(network, example, cost, eq.replaced(backward=backward_by(hidden)))
+
+    return {"backpropagate": changed}
+
+
+def beside(values: Vector, at: Place, j: int) -> Optional[Number]:
+    """The number at j of another layer's, the only one where it is alone; None where the widths do not fit."""
+    if len(values) not in (1, len(at.z[at.l])):
+        return None
+    return values[j if len(values) > 1 else 0]
+
+
+def of_input(at: Place, j: int) -> Number:
+    """σ′ at what comes into the layer, from a where σ′ is made from a."""
+    a_k = beside(at.before, at, j)
+    if a_k is None:
+        return at.slope(j)
+    return slope_made_from(at.layer.activation, a_k, a_k)
+
+
+def at_z_and_a_before(at: Place, j: int) -> Number:
+    """σ′ at z and a of the layer before; before the first, Python's z[-1] is that of the last layer, and a is x."""
+    z_k, a_k = beside(at.z[at.l - 1], at, j), beside(at.before, at, j)
+    from_a = at.layer.activation in ("sigmoid", "tanh")
+    if (a_k if from_a else z_k) is None:
+        return at.slope(j)
+    return slope_made_from(at.layer.activation, z_k, a_k)
+
+
 # ---- the entries -----------------------------------------------------------------------------
 
 
@@ -280,6 +325,12 @@ ENTRIES = [
         "slope-at-layer-before-z", "σ′(z_j^(l−1))", "A slope is taken at the sums of the layer before it.",
         "In the first layer, where σ′ does not vary; where the widths differ it cannot run, taken as right there.",
         z_of_layer_before,
+    ),
+    Mistake(
+        "slope-at-input-of-layer", "equation", "8", "σ′ from a_j^(l−1), x in the first layer", "σ′(z_j)",
+        "Hidden slopes are made from what comes into the layer: a list of activations begins with x, and the index is "
+        "one too low.", "Without hidden layers; where the widths differ it cannot run, taken as right there.",
+        hidden_slopes_by(of_input), also=[hidden_slopes_by(at_z_and_a_before)],
     ),
     of_place(
         "slope-of-first-neuron", "σ′(z_0) for every j",

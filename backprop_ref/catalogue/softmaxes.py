@@ -40,6 +40,14 @@ def diagonal_not_subtracted(a: Vector, j: int) -> Vector:
     return [a_i if i == j else -a_i * a[j] for i, a_i in enumerate(a)]
 
 
+def denominator_constant(a: Vector, j: int) -> Vector:
+    return [a_i if i == j else a_i * 0 for i, a_i in enumerate(a)]
+
+
+def both_plus(a: Vector, j: int) -> Vector:
+    return [a_i * (1 + a_i) if i == j else a_i * a[j] for i, a_i in enumerate(a)]
+
+
 def softmax_shortcut(at: Place, j: int) -> Number:
     return a_minus_y(at, j) if at.cost == "cross_entropy" else at.right_delta(j)
 
@@ -151,6 +159,16 @@ ENTRIES = [
         "softmax-diagonal-not-subtracted", "equation", "9", "∂a_j/∂z_j = a_j", "∂a_j/∂z_j = a_j(1 − a_j)",
         "The diagonal lacks −a_j².", "Without softmax.",
         {"activations": {SOFTMAX: activation(SOFTMAX, slope=diagonal_not_subtracted)}},
+    ),
+    Mistake(
+        "softmax-denominator-constant", "equation", "9", "∂a_j/∂z_j = a_j, ∂a_i/∂z_j = 0", "a_j(1 − a_j) and −a_i a_j",
+        "The sum in the denominator is differentiated as a constant: it was detached.", "Without softmax.",
+        {"activations": {SOFTMAX: activation(SOFTMAX, slope=denominator_constant)}},
+    ),
+    Mistake(
+        "softmax-slope-plus", "equation", "9", "∂a_i/∂z_j = a_i a_j, and a_j(1 + a_j) for i = j",
+        "−a_i a_j, and a_j(1 − a_j)", "A minus of the quotient rule became a plus.", "Without softmax.",
+        {"activations": {SOFTMAX: activation(SOFTMAX, slope=both_plus)}},
     ),
     Mistake(
         "softmax-step-missing", "equation", "9", "δ_j = ∂C/∂a_j", SOFTMAX_DELTA,
