@@ -98,12 +98,17 @@ def slope_times(of: str) -> Callable[[float], Replacements]:
     return lambda c: {"activations": {of: activation(of, slope=lambda z: right(z) * type(z)(c))}}
 
 
-def sigmoids_by(s: Callable[[Number], Number]) -> Replacements:
-    """This in the place of 1/(1 + e^−z) wherever it is used, with slopes made from its value."""
+def falling_sigmoids(sign: int) -> Replacements:
+    """1/(1 + e^z) wherever a sigmoid is used; sign: −1 with its own slope, 1 with the slope made from its value."""
+
+    def slope(z: Number) -> Number:
+        s = sigmoid(-z)
+        return s * (1 - s) * sign
+
     return {"activations": {
-        "sigmoid": activation("sigmoid", sigma=s, slope=lambda z: s(z) * (1 - s(z))),
-        "silu": activation("silu", sigma=lambda z: z * s(z), slope=lambda z: s(z) + z * (s(z) * (1 - s(z)))),
-        "softplus": activation("softplus", slope=s),
+        "sigmoid": activation("sigmoid", sigma=lambda z: sigmoid(-z), slope=slope),
+        "silu": activation("silu", sigma=lambda z: z * sigmoid(-z), slope=lambda z: sigmoid(-z) + z * slope(z)),
+        "softplus": activation("softplus", slope=lambda z: sigmoid(-z)),
     }}
 
 
@@ -203,7 +208,7 @@ ENTRIES: List[Mistake] = [
     Mistake(
         "sigmoid-without-minus", "equation", "2/8/9", "1/(1 + e^z), in silu and in the slope of softplus too",
         "1/(1 + e^−z)", "A sigmoid that falls: the sign in its exponent is lost, wherever the function is used.",
-        "Without sigmoid, silu and softplus.", sigmoids_by(lambda z: sigmoid(-z)),
+        "Without sigmoid, silu and softplus.", falling_sigmoids(-1), also=[falling_sigmoids(1)],
     ),
     Mistake(
         "softmax-temperature", "convention", "2/9", "a = softmax(z/T)", "a = softmax(z)",
