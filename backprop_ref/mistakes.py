@@ -18,25 +18,33 @@ from __future__ import annotations
 from .catalogue import (
     batches,
     biases,
+    buffers,
     clipping,
     conventions,
     data,
+    errors,
+    examples,
     factors,
+    flat,
     forward,
     gains,
     gradients,
     hidden,
     libraries,
+    narrow,
+    optimizers,
     order,
     output,
     penalties,
     precision,
     recurrence,
     reductions,
+    shared_biases,
     slope_formulas,
     slopes,
     softmaxes,
     state,
+    tape,
     transport,
     updates,
     wiring,
@@ -51,9 +59,9 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "MISTAKES", "Mistake"]
 
 PARTS = (
-    data, forward, wiring, slopes, slope_formulas, gains, output, softmaxes, hidden, recurrence, gradients, biases,
-    updates, reductions, batches, order, state, factors, penalties, clipping, conventions, libraries, precision,
-    transport,
+    data, forward, buffers, wiring, slopes, slope_formulas, gains, output, errors, softmaxes, hidden, recurrence,
+    gradients, biases, shared_biases, flat, tape, updates, optimizers, reductions, batches, examples, order, state,
+    factors, penalties, clipping, conventions, libraries, precision, narrow, transport,
 )
 
 

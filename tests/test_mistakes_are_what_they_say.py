@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from backprop_ref import RULES, Example, Layer, Network, gradient_step
 from backprop_ref.cases import case_object, result_object
-from backprop_ref.catalogue.entry import Mistake
+from backprop_ref.catalogue.entry import TAPED, Mistake
 from backprop_ref.catalogue.precision import quotient_of
 from backprop_ref.mistakes import MISTAKES
 from backprop_ref.vectors import bundled, find
@@ -95,7 +95,8 @@ class Forms(unittest.TestCase):
             seen = []
             for form in forms:
                 new = [self.answer(form, case) for case in cases]
-                for old in seen:
+                followed = form.effort == TAPED  # which comes to the same where a slip brings its own derivative
+                for old in seen if not followed else ():
                     self.assertTrue(
                         any(differ(*pair, (*TAUGHT, *OTHER), FINE) for pair in zip(new, old)), f"{name}: {form.form}"
                     )
@@ -165,14 +166,20 @@ class AnyNumberType(unittest.TestCase):
     """The replaced rules run over Decimals and Fractions and mean the same there."""
 
     # They are about floats themselves.
-    FLOATS = {"parameters-in-single", "examples-in-single", "rate-in-single"}
+    FLOATS = {
+        "parameters-in-single", "examples-in-single", "rate-in-single", "weights-in-single", "biases-in-single",
+        "inputs-in-single", "targets-in-single", "deltas-in-single", "deltas-in-half", "gradient-sums-in-single",
+        "gradients-in-single", "updates-in-single",
+    }
     # They have a root, or an activation that is not rational, in every layer.
     IRRATIONAL = {
         "sigmoid-everywhere", "tanh-everywhere", "sigmoid-in-hidden-layers", "tanh-in-hidden-layers",
         "sigmoid-in-output-layer", "softmax-in-output-layer", "sigmoid-slope-everywhere",
         "sigmoid-slope-in-hidden-layers", "inputs-normalised", "inputs-standardised", "sum-over-root-of-inputs",
         "length-of-layer-deltas", "gradient-norm-clipped", "gradient-norms-clipped-list-by-list",
-        "gradients-normalised", "root-of-cost", "over-root-of-examples",
+        "gradients-normalised", "root-of-cost", "over-root-of-examples", "adam-without-bias-correction", "rmsprop",
+        "adagrad-with-a-start", "new-weights-of-bounded-length",
+        "softmax-in-cost-too",
         "activations-rounded-to-5-decimals",  # one of them lies halfway, and a double a little beside that
     }
 
@@ -241,8 +248,8 @@ class Derivatives(unittest.TestCase):
         ]
         self.assertGreater(len(changed), 30)
         for name, of, entry in changed:
-            if name == "slopes-at-outputs-clipped":
-                continue  # whose slope is not that of its cost, and says so
+            if name in ("slopes-at-outputs-clipped", "output-and-target-swapped", "softmax-in-cost-too"):
+                continue  # whose slope is not that of its cost, and says so, or comes from all outputs
             for a_0 in (0.2, 0.45, 0.8):
                 a, y, h = [a_0, 0.35, 0.6], [0.3, 0.9, 0.5], 1e-6
                 quotient = (entry.cost([a_0 + h, *a[1:]], y) - entry.cost([a_0 - h, *a[1:]], y)) / (2 * h)

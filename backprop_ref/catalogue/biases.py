@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from ..descent import Step, gradient_step
 from ..equations import shared_bias_gradient
 from ..numerals import exp, ln
-from ..rules import RULES
 from .entry import Mistake
 from .gradients import ELSE, delta_before_or_own, error, next_delta_or_own, own_delta
 from .passes import Place, backpropagate_by, total
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+    from typing import Callable, Sequence
 
-    from ..network import Example, Network
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
+    from ..numerals import Number
     from .passes import Formula
 
 
@@ -144,6 +140,20 @@ def zero_in_output(at: Place, j: int) -> Number:
     return own_delta(at, j) * 0 if at.l == at.last else own_delta(at, j)
 
 
+def sum_of_last(at: Place, j: int) -> Number:
+    return own_delta(at, j) if at.l == at.last else total(at.delta[at.last])
+
+
+def delta_over_slope(at: Place, j: int) -> Number:
+    """δ_j/σ′(z_j), 0 where the slope is: the same as ∂C/∂a_j but there, and under softmax."""
+    slope = at.slope(j)
+    return own_delta(at, j) / slope if slope != 0 else own_delta(at, j) * 0
+
+
+def one(at: Place, j: int) -> Number:
+    return type(own_delta(at, j))(1)
+
+
 def sum_of_next(at: Place, j: int) -> Number:
     return own_delta(at, j) if at.l == at.last else total(at.next_delta)
 
@@ -156,21 +166,6 @@ def zero_in_hidden(at: Place, j: int) -> Number:
     return own_delta(at, j) if at.l == at.last else own_delta(at, j) * 0
 
 
-def last_delta_of_last_example(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str, eq: Rules = RULES
-) -> Step:
-    """= in the place of += for a shared bias over the whole batch: the last example's last δ is all that is left."""
-    last = eq.backpropagate(network, examples[-1], cost, eq)
-
-    def changed(
-        total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, rules: Rules = RULES
-    ) -> Tuple[List[Matrix], Matrix]:
-        left = [[last.delta[l][-1]] if layer.shared_bias else total_b[l] for l, layer in enumerate(network.layers)]
-        return eq.reduce(total_w, left, n, reduction, rules)  # type: ignore[no-any-return]
-
-    return gradient_step(network, examples, alpha, cost, reduction, eq.replaced(reduce=changed))
-
-
 # ---- the entries -----------------------------------------------------------------------------
 
 BIAS = "∂C/∂b_j = δ_j"
@@ -178,16 +173,18 @@ ONE_NEURON = "In layers of one neuron, and where a bias is really shared."
 SHARED = "Where a bias is really shared and its sum is right."
 
 
-def of_bias(name: str, written: str, shows: str, hidden: str, bias: Formula, sums: bool = True) -> Mistake:
+def of_bias(
+    name: str, written: str, shows: str, hidden: str, bias: Formula, sums: bool = True, also: Sequence[Formula] = ()
+) -> Mistake:
     """An entry for biases that are not shared; where one is, its sum is right, or has the slip in every term.
 
-    sums: does the sum show the slip, so that this is another form?
+    sums: does the sum show the slip, so that this is another form?  also: other formulas, with the same two forms.
     """
-    return Mistake(
-        name, "equation", "14", f"∂C/∂b_j = {written}", BIAS, shows, hidden,
-        {"backpropagate": backpropagate_by(bias=bias)},
-        also=[{"backpropagate": backpropagate_by(bias=bias, shared=True)}] if sums else [],
-    )
+    forms = [
+        {"backpropagate": backpropagate_by(bias=formula, shared=shared)}
+        for formula in (bias, *also) for shared in ((False, True) if sums else (False,))
+    ]
+    return Mistake(name, "equation", "14", f"∂C/∂b_j = {written}", BIAS, shows, hidden, forms[0], also=forms[1:])
 
 
 def of_rule(
@@ -203,24 +200,19 @@ def of_rule(
     )
 
 
-def of_shared_bias(
-    name: str, written: str, shows: str, rule: Callable[[Vector], Number], also: Sequence[Dict[str, Any]] = ()
-) -> Mistake:
-    return Mistake(
-        name, "equation", "14", f"∂C/∂b = {written} for a bias that the layer shares", "∂C/∂b = Σ_j δ_j",
-        shows, "Without a shared bias, and in layers of one neuron.", {"shared_bias_gradient": rule}, also=also,
-    )
-
-
-BIASES = [
+ENTRIES = [
     of_bias(
         "sum-of-layer-deltas", "Σ_i δ_i over the layer", "All biases of a layer have the same gradient.",
         ONE_NEURON + " Under softmax the sum is 0, so the output biases never learn.", sum_of_layer,
     ),
-    of_bias(
-        "mean-of-layer-deltas", "(1/n) Σ_i δ_i over the layer",
-        "All biases of a layer have the same gradient: the mean "
-        "went along the wrong axis.", ONE_NEURON + " Under softmax it is 0.", mean_of_layer, False,
+    Mistake(
+        "mean-of-layer-deltas", "equation", "14", "∂C/∂b_j = (1/n) Σ_i δ_i over the layer", BIAS,
+        "All biases of a layer have the same gradient: the mean went along the wrong axis.",
+        ONE_NEURON + " Under softmax it is 0.", {"backpropagate": backpropagate_by(bias=mean_of_layer)},
+        also=[{
+            "backpropagate": backpropagate_by(bias=mean_of_layer),
+            "shared_bias_gradient": lambda delta: total(delta) / len(delta),
+        }],
     ),
     of_bias(
         "first-delta-of-layer", "δ_0", "Neuron 0 is right, its neighbours have its gradient.", ONE_NEURON,
@@ -267,7 +259,7 @@ BIASES = [
     ),
     of_bias(
         "bias-without-slope", "∂C/∂a_j", "Weights are right, biases lack σ′(z_j).",
-        "Where slopes are 1. " + SHARED, error,
+        "Where slopes are 1. " + SHARED, error, also=[delta_over_slope],
     ),
     of_bias(
         "slope-again-in-bias-gradient", "δ_j σ′(z_j)", "Weights are right, biases have σ′(z_j) twice.",
@@ -345,8 +337,13 @@ BIASES = [
         "Where no δ is negative. " + SHARED, absolute_delta,
     ),
     of_bias(
-        "sum-of-next-layer-deltas", "Σ_m δ_m of the next layer in hidden layers",
+        "sum-of-next-layer-deltas", "Σ_m δ_m of the next layer, or of the last, in hidden layers",
         "All biases of a hidden layer have the same gradient.", "Without hidden layers. " + SHARED, sum_of_next,
+        also=[sum_of_last],
+    ),
+    of_bias(
+        "bias-gradient-1", "1", "∂z_j/∂b_j stands alone, without δ_j: bias gradients do not depend on the target.",
+        "Where every δ is 1. " + SHARED, one,
     ),
     of_bias(
         "bias-times-weights", "δ_j Σ_k w_jk", "The weights are summed where the 1 of the bias belongs.",
@@ -372,18 +369,3 @@ BIASES = [
         "Where every δ is 0. " + SHARED, lambda delta_j: -delta_j,
     ),
 ]
-
-SHARED_BIASES = [
-    of_shared_bias(
-        "shared-bias-mean", "(1/n) Σ_j δ_j", "The bias moves n times too slowly.",
-        lambda delta: total(delta) / len(delta),
-    ),
-    of_shared_bias("shared-bias-first-delta", "δ_0", "Only the first neuron counts.", lambda delta: delta[0]),
-    of_shared_bias(
-        "shared-bias-last-delta", "δ_j of the last j", "Each δ overwrites the one before it.", lambda delta: delta[-1],
-        also=[{"gradient_step": last_delta_of_last_example}],
-    ),
-    of_shared_bias("shared-bias-gradient-0", "0", "The bias never moves.", lambda delta: delta[0] * 0),
-]
-
-ENTRIES = BIASES + SHARED_BIASES

@@ -10,7 +10,7 @@ from ..equations import weighted_sum
 from ..numerals import exp, ln
 from ..rules import RULES
 from .entry import Mistake, Parameter
-from .passes import Place, activation, backward_by, cost
+from .passes import Place, activation, backward_by, cost, relayered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -186,6 +186,21 @@ def list_by_list(factor: Callable[[Number], Number]) -> Change:
     return changed
 
 
+def weights_by_layer(factor: Callable[[Number], Number]) -> Change:
+    """The weight gradients of each layer times one factor of their length; bias gradients as they are."""
+    return lambda dC_dw, dC_db: ([scaled(w, factor, length_of(w)) for w in dC_dw], dC_db)
+
+
+def layer_by_layer(factor: Callable[[Number], Number]) -> Change:
+    """All gradients of a layer times one factor of their length."""
+
+    def changed(dC_dw: List[Matrix], dC_db: Matrix) -> Gradients:
+        pairs = [(w, b, length_of([*w, b])) for w, b in zip(dC_dw, dC_db)]
+        return [scaled(w, factor, n) for w, b, n in pairs], [scaled([b], factor, n)[0] for w, b, n in pairs]
+
+    return changed
+
+
 def shorter(limit: float) -> Callable[[Number], Number]:
     """What makes a length at most the limit."""
     return lambda length: type(length)(limit) / length if length > limit else type(length)(1)
@@ -203,6 +218,38 @@ def shorter_by_torch(limit: float) -> Callable[[Number], Number]:
 
 def inverse(length: Number) -> Number:
     return 1 / length if length > 0 else length
+
+
+def nearly_inverse(length: Number) -> Number:
+    return 1 / (length + type(length)(1) / 10**8)
+
+
+def new_ones_cut(limit: float, biases: bool) -> Replacements:
+    """The new weights, and biases, cut to ±limit."""
+
+    def changed(network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
+        new = update(network, alpha, dC_dw, dC_db, eq)
+        layers = [
+            relayered(layer, w=each_cut(layer.w, limit), b=each_cut(layer.b, limit) if biases else layer.b)
+            for layer in new.layers
+        ]
+        return type(new).trusted(layers, new.number)
+
+    return {"update": changed}
+
+
+def new_rows_shorter(limit: float) -> Replacements:
+    """The new weights of each neuron, as long as the limit at most."""
+
+    def changed(network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
+        new = update(network, alpha, dC_dw, dC_db, eq)
+        layers = [
+            relayered(layer, w=[scaled([w_j], shorter(limit), length_of([w_j]))[0] for w_j in layer.w])
+            for layer in new.layers
+        ]
+        return type(new).trusted(layers, new.number)
+
+    return {"update": changed}
 
 
 # ---- rounding --------------------------------------------------------------------------------
@@ -298,6 +345,7 @@ ENTRIES = [
         "the gradients of each matrix of weights and of each list of biases divided by max(1, √(Σ g²)/c)",
         "No matrix of gradients is longer than c, and the whole has another direction. Keras' clipnorm.",
         "Where each length is at most c.", lambda c: list_by_list(shorter(c)),
+        also=[lambda c: weights_by_layer(shorter(c)), lambda c: layer_by_layer(shorter(c))],
     ),
     Mistake(
         "gradients-normalised", "convention", None, "all gradients divided by √(Σ g²)", GRADIENT,
@@ -305,8 +353,21 @@ ENTRIES = [
         at_the_end(together(inverse)),
         also=[
             in_the_update(together(inverse)), at_the_end(list_by_list(inverse)),
-            in_the_update(list_by_list(inverse)),
+            in_the_update(list_by_list(inverse)), at_the_end(list_by_list(nearly_inverse)),
         ],
+    ),
+    Mistake(
+        "new-weights-clipped", "convention", "11", "w − α ∂C/∂w, cut to ±c", "w − α ∂C/∂w",
+        "No new weight is beyond ±c.", "Where they are within ±c, and where no update is asked for.",
+        lambda c: new_ones_cut(c, False), also=[lambda c: new_ones_cut(c, True)],
+        parameter=Parameter("c", 0.5, (1.0, 0.01, 0.1)),
+    ),
+    Mistake(
+        "new-weights-of-bounded-length", "convention", "11",
+        "w_j − α ∂C/∂w_j, divided by max(1, length/c) for each neuron", "w_j − α ∂C/∂w_j",
+        "No row of new weights is longer than c: a constraint that the case does not ask for.",
+        "Where rows are no longer than c, and where no update is asked for.", new_rows_shorter,
+        parameter=Parameter("c", 1.0, (0.5, 2.0)),
     ),
     Mistake(
         "sums-clipped", "convention", "2", "z_j cut to ±c, so that no exp overflows", "z_j as it is",

@@ -107,6 +107,78 @@ def each_feature(change: Change) -> Together:
     return lambda inputs: [list(x) for x in zip(*(change(list(column)) for column in zip(*inputs)))]
 
 
+def guarded(values: Vector, epsilon: float, inside: bool) -> Vector:
+    """Standardised with ε beside the deviation, or within its root."""
+    left = centred(values)
+    square = total([value * value for value in left]) / len(values)
+    small = type(square)(epsilon)
+    root = square + small if inside else square
+    size = (exp(ln(root) / 2) if root > 0 else root) + (small * 0 if inside else small)
+    return [value / size for value in left]
+
+
+def all_between_0_and_1(inputs: List[Vector]) -> List[Vector]:
+    """The smallest and the largest of all inputs of all examples."""
+    values = between_0_and_1([x_k for x in inputs for x_k in x])
+    return [values[i * len(x):(i + 1) * len(x)] for i, x in enumerate(inputs)]
+
+
+def reshaped(vectors: List[Vector]) -> List[Vector]:
+    """A table of examples read as one of features: the numbers in their order, not transposed."""
+    values = [value for vector in vectors for value in vector]
+    return [values[i::len(vectors)] for i in range(len(vectors))]
+
+
+def in_order(*places: int) -> Together:
+    """The vectors of other examples: of these, counted from either end, then the rest."""
+    return lambda vectors: permuted(vectors, [place % len(vectors) for place in places])
+
+
+def permuted(vectors: List[Vector], first: List[int]) -> List[Vector]:
+    """Those of these places first, those of the others behind them."""
+    order = list(dict.fromkeys(first)) + [i for i in range(len(vectors)) if i not in first]
+    return [vectors[i] for i in order]
+
+
+def last_two_swapped(vectors: List[Vector]) -> List[Vector]:
+    return [*vectors[:-2], *vectors[-2:][::-1]]
+
+
+def rolled(values: Vector) -> Vector:
+    return values[1:] + values[:1]
+
+
+def rolled_back(values: Vector) -> Vector:
+    return values[-1:] + values[:-1]
+
+
+def moved_up(y: Vector) -> Vector:
+    return [*y[1:], y[0] * 0]
+
+
+def moved_down(y: Vector) -> Vector:
+    return [y[0] * 0, *y[:-1]]
+
+
+def one_hot(y: Vector) -> Vector:
+    largest = y.index(max(y))
+    return [type(y_j)(1 if j == largest else 0) for j, y_j in enumerate(y)]
+
+
+def over_their_sum(y: Vector) -> Vector:
+    return over(y, total(y))
+
+
+def clipped(epsilon: float) -> Change:
+    """Into [ε, 1 − ε]."""
+
+    def change(y: Vector) -> Vector:
+        low = type(y[0])(epsilon)
+        return [low if y_j < low else 1 - low if y_j > 1 - low else y_j for y_j in y]
+
+    return change
+
+
 def nearest_whole(values: Vector) -> Vector:
     return [type(value)(round(float(value))) for value in values]
 
@@ -185,12 +257,15 @@ ENTRIES = [
         [
             examples_by(x=each_feature(standardised)), examples_by(x=each_feature(lambda x: standardised(x, 1))),
             inputs_by(standardised), inputs_by(lambda x: standardised(x, 1)),
+            examples_by(x=each_feature(lambda x: guarded(x, 1e-8, False))),
+            examples_by(x=each_feature(lambda x: guarded(x, 1e-5, True))),
+            inputs_by(lambda x: guarded(x, 1e-5, True)),
         ],
     ),
     of_inputs(
         "inputs-between-0-and-1", "(x_k − min)/(max − min), over the examples or within each input",
         "The smallest input becomes 0, the largest 1.", "Where they are.",
-        [examples_by(x=each_feature(between_0_and_1)), inputs_by(between_0_and_1)],
+        [examples_by(x=each_feature(between_0_and_1)), inputs_by(between_0_and_1), examples_by(x=all_between_0_and_1)],
     ),
     Mistake(
         "inputs-times-constant", "convention", None, "c x_k with a constant c", X,
@@ -258,5 +333,39 @@ ENTRIES = [
         "One target stands for all.", "With one example.",
         examples_by(y=lambda targets: targets[:1] * len(targets)),
         also=[examples_by(y=lambda targets: targets[-1:] * len(targets))],
+    ),
+    of_inputs(
+        "examples-reshaped", "the table of inputs read as k rows of i where i rows of k stand: reshape for transpose",
+        "Inputs are mixed between examples.", "With one example, or one input.", [examples_by(x=reshaped)], "procedure",
+    ),
+    Mistake(
+        "targets-reshaped", "procedure", "9", "the table of targets read as j rows of i where i rows of j stand", Y,
+        "Targets are mixed between examples: reshape for transpose.", "With one example, or one output.",
+        examples_by(y=reshaped),
+    ),
+    Mistake(
+        "inputs-of-other-examples", "procedure", None, "x of another example with y_j of this one",
+        "x and y of the same example", "Inputs and targets were shuffled apart, or one of them was turned round.",
+        "With one example.", examples_by(x=reversed_order),
+        also=[
+            *(examples_by(x=in_order(*order)) for order in ((-1,), (1,), (1, 2), (2,), (2, 1), (-1, -2), (-2,))),
+            examples_by(x=last_two_swapped), examples_by(y=reversed_order),
+        ],
+    ),
+    of_targets(
+        "targets-of-next-output", "y_(j+1), or y_(j−1)", "Each output has the target of the one beside it.",
+        "With one output.", rolled, [moved_up, rolled_back, moved_down],
+    ),
+    of_targets(
+        "targets-one-hot", "1 for the largest y_j, 0 for the others", "Targets were made classes.",
+        "Where each target has one 1 and else 0.", one_hot,
+    ),
+    of_targets(
+        "targets-normalised", "y_j / Σ_i y_i", "Targets are made to add up to 1.", "Where they do.", over_their_sum,
+    ),
+    Mistake(
+        "targets-clipped", "convention", "9", "y_j moved into [ε, 1 − ε]", Y, "No target is 0 or 1, or beyond.",
+        "Where all targets lie within.", lambda epsilon: targets_by(clipped(epsilon)),
+        also=[lambda epsilon: targets_going_back(clipped(epsilon))], parameter=Parameter("ε", 0.01, (0.1, 1e-3)),
     ),
 ]

@@ -60,6 +60,10 @@ def bias_times_fan_in(w_j: Vector, a: Vector, b_j: Number) -> Number:
     return weighted_sum(w_j, a, b_j * len(a))
 
 
+def bias_in_loop_and_after(w_j: Vector, a: Vector, b_j: Number) -> Number:
+    return weighted_sum(w_j, a, b_j * (len(a) + 1))
+
+
 def largest_term_only(w_j: Vector, a: Vector, b_j: Number) -> Number:
     return max((w_jk * a_k for w_jk, a_k in zip(w_j, a)), key=abs) + b_j
 
@@ -137,6 +141,12 @@ def output_without_bias(layer: Layer, l: int, network: Network) -> Layer:
 
 def weights_transposed(layer: Layer, l: int, network: Network) -> Layer:
     return relayered(layer, w=transposed(layer.w)) if is_square(layer.w) else layer
+
+
+def weights_read_down(layer: Layer, l: int, network: Network) -> Layer:
+    """w[k·n_out + j] of a flat array in the place of w[j·n_in + k]."""
+    values = [w_jk for w_j in layer.w for w_jk in w_j]
+    return relayered(layer, w=[values[j::len(layer.w)] for j in range(len(layer.w))])
 
 
 def biases_reversed(layer: Layer, l: int, network: Network) -> Layer:
@@ -248,8 +258,8 @@ ENTRIES = [
     ),
     Mistake(
         "bias-added-in-the-loop", "equation", "2", "z_j = Σ_k (w_jk a_k + b_j)", SUM,
-        "The bias counts once for each input.", "Where a neuron has one input, or the bias is 0.",
-        {"weighted_sum": bias_times_fan_in},
+        "The bias counts once for each input, or once more.", "Where a neuron has one input, or the bias is 0.",
+        {"weighted_sum": bias_times_fan_in}, also=[{"weighted_sum": bias_in_loop_and_after}],
     ),
     Mistake(
         "one-bias-per-layer", "equation", "2", "z_j = Σ_k w_jk a_k + b_0 for every j", SUM,
@@ -363,8 +373,9 @@ ENTRIES = [
     Mistake(
         "weights-transposed-forward", "equation", "2", "z_j = Σ_k w_kj a_k + b_j", SUM,
         "In square layers z uses the column in place of the row; the backward pass uses the right weights.",
-        "In symmetric weights; where layers are not square it cannot run, taken here as right there.",
-        {"forward": forward_with(weights_transposed)},
+        "In symmetric weights; where layers are not square it cannot run, taken here as right there, or it reads a "
+        "flat array down.",
+        {"forward": forward_with(weights_transposed)}, also=[{"forward": forward_with(weights_read_down)}],
     ),
     Mistake(
         "input-to-every-layer", "equation", "2", "z_j^l = Σ_k w_jk^l x_k + b_j^l in every layer",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..activations import SOFTMAX, elu, elu_slope, sigmoid, softmax, softmax_slopes, softplus, tanh, tanh_slope
+from ..activations import (
+    SOFTMAX, elu, elu_slope, sigmoid, sigmoid_slope, softmax, softmax_slopes, softplus, tanh, tanh_slope,
+)
 from ..numerals import exp
 from ..rules import RULES
 from .entry import Mistake, Parameter
@@ -96,6 +98,20 @@ def slope_times(of: str) -> Callable[[float], Replacements]:
     return lambda c: {"activations": {of: activation(of, slope=lambda z: right(z) * type(z)(c))}}
 
 
+def falling_sigmoids(sign: int) -> Replacements:
+    """1/(1 + e^z) wherever a sigmoid is used; sign: −1 with its own slope, 1 with the slope made from its value."""
+
+    def slope(z: Number) -> Number:
+        s = sigmoid(-z)
+        return s * (1 - s) * sign
+
+    return {"activations": {
+        "sigmoid": activation("sigmoid", sigma=lambda z: sigmoid(-z), slope=slope),
+        "silu": activation("silu", sigma=lambda z: z * sigmoid(-z), slope=lambda z: sigmoid(-z) + z * slope(z)),
+        "softplus": activation("softplus", slope=lambda z: sigmoid(-z)),
+    }}
+
+
 # ---- softmax ---------------------------------------------------------------------------------
 
 
@@ -182,6 +198,17 @@ ENTRIES: List[Mistake] = [
             f"Without {of}.", slope_times(of), parameter=Parameter("c", typical, others),
         )
         for of, typical, others in (("tanh", 0.5, (2.0,)), ("sigmoid", 2.0, (0.5, 4.0)))
+    ),
+    Mistake(
+        "sigmoid-slope-plus-constant", "convention", "8/9", "sigmoid: a(1 − a) + c with a constant c",
+        "sigmoid: a(1 − a)", "No slope is 0: Fahlman's remedy for flat spots was left in.", "Without sigmoid.",
+        lambda c: {"activations": {"sigmoid": activation("sigmoid", slope=lambda z: sigmoid_slope(z) + type(z)(c))}},
+        parameter=Parameter("c", 0.1, (0.01,)),
+    ),
+    Mistake(
+        "sigmoid-without-minus", "equation", "2/8/9", "1/(1 + e^z), in silu and in the slope of softplus too",
+        "1/(1 + e^−z)", "A sigmoid that falls: the sign in its exponent is lost, wherever the function is used.",
+        "Without sigmoid, silu and softplus.", falling_sigmoids(-1), also=[falling_sigmoids(1)],
     ),
     Mistake(
         "softmax-temperature", "convention", "2/9", "a = softmax(z/T)", "a = softmax(z)",

@@ -7,6 +7,8 @@ from .passes import Place, backpropagate_by, is_square, total
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Sequence
+
     from ..numerals import Number, Vector
     from .passes import RowFormula
 
@@ -32,6 +34,13 @@ def x_for_a(at: Place, j: int) -> Vector:
     return outer(at, j, own_delta(at, j), at.x)
 
 
+def activations_behind(at: Place, j: int) -> Vector:
+    """In one list of all activations: those of the layer, then those that lie behind, then 0."""
+    behind = [a_i for a_l in at.a[at.l:] for a_i in a_l]
+    behind += [behind[0] * 0] * len(at.before)
+    return outer(at, j, own_delta(at, j), behind[:len(at.before)])
+
+
 def own_activations(at: Place, j: int) -> Vector:
     return outer(at, j, own_delta(at, j), at.a[at.l])
 
@@ -46,6 +55,16 @@ def transposed_product(at: Place, j: int) -> Vector:
     if not is_square(at.layer.w):
         return outer(at, j, delta[j], at.before)
     return [delta_k * at.before[j] for delta_k in delta]
+
+
+def transposed_in_flat(at: Place, j: int) -> Vector:
+    """δ_j a_k written at k n + j of the layer's flat list, n its width, which is then read in rows."""
+    n, inputs = len(at.layer.w), len(at.before)
+    return [at.delta[at.l][place % n] * at.before[place // n] for place in range(j * inputs, (j + 1) * inputs)]
+
+
+def hidden_0(at: Place, j: int) -> Vector:
+    return outer(at, j, own_delta(at, j) if at.l == at.last else own_delta(at, j) * 0, at.before)
 
 
 def times_weight(at: Place, j: int) -> Vector:
@@ -170,6 +189,14 @@ def error_for_weights(at: Place, j: int) -> Vector:
     return outer(at, j, error(at, j), at.before)
 
 
+def error_for_last_weights(at: Place, j: int) -> Vector:
+    return outer(at, j, error(at, j) if at.l == at.last else own_delta(at, j), at.before)
+
+
+def error_for_hidden_weights(at: Place, j: int) -> Vector:
+    return outer(at, j, own_delta(at, j) if at.l == at.last else error(at, j), at.before)
+
+
 def slope_again_for_weights(at: Place, j: int) -> Vector:
     return outer(at, j, own_delta(at, j) * at.slope(j), at.before)
 
@@ -180,10 +207,13 @@ WEIGHT = "∂C/∂w_jk = δ_j a_k"
 ELSE = "where the widths differ it cannot run, taken as right there."
 
 
-def of_weights(name: str, written: str, shows: str, hidden: str, row: RowFormula) -> Mistake:
+def of_weights(
+    name: str, written: str, shows: str, hidden: str, row: RowFormula, also: Sequence[RowFormula] = ()
+) -> Mistake:
     return Mistake(
         name, "equation", "10", f"∂C/∂w_jk = {written}", WEIGHT, shows, hidden,
         {"backpropagate": backpropagate_by(weights=row)},
+        also=[{"backpropagate": backpropagate_by(weights=other)} for other in also],
     )
 
 
@@ -198,7 +228,8 @@ ENTRIES = [
     ),
     of_weights(
         "own-activation-for-input", "δ_j a_k of the layer itself", "What a layer gives is taken for what it gets.",
-        ELSE[0].upper() + ELSE[1:], own_activations,
+        "Where the widths differ it cannot run, taken as right there, or reads on in a list of all activations.",
+        own_activations, [activations_behind],
     ),
     of_weights(
         "activation-two-layers-before", "δ_j a_k^(l−2)", "The inputs come from one layer too far back.",
@@ -207,7 +238,9 @@ ENTRIES = [
     of_weights(
         "gradient-transposed", "δ_k a_j",
         "In square layers the outer product is the wrong way round (a δ^T for δ a^T).",
-        "Where layers are not square it cannot run; taken as right there.", transposed_product,
+        "Where layers are not square it cannot run, taken as right there, or with all weights in one list writes to "
+        "k n + j.",
+        transposed_product, [transposed_in_flat],
     ),
     of_weights(
         "times-weight", "δ_j a_k w_jk",
@@ -225,6 +258,10 @@ ENTRIES = [
     of_weights(
         "delta-missing", "a_k", "Gradients do not depend on the target.", "Nowhere, unless every δ is 1.",
         delta_missing,
+    ),
+    of_weights(
+        "hidden-weight-gradient-0", "0 in hidden layers", "Only the weights of the last layer learn.",
+        "Without hidden layers.", hidden_0,
     ),
     of_weights(
         "sum-of-inputs", "δ_j Σ_i a_i", "All weights of a neuron have the same gradient.",
@@ -246,6 +283,7 @@ ENTRIES = [
     of_weights(
         "weight-gradient-without-slope", "∂C/∂a_j · a_k", "Biases are right, weights lack σ′(z_j).",
         "Where slopes are 1, and under softmax, where this entry takes ∂C/∂a_j for δ_j.", error_for_weights,
+        [error_for_last_weights, error_for_hidden_weights],
     ),
     of_weights(
         "slope-again-in-weight-gradient", "δ_j σ′(z_j) a_k", "Biases are right, weights have σ′(z_j) twice.",

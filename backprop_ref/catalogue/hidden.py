@@ -73,6 +73,13 @@ def index_swapped(delta_next: Vector, w_next: Matrix, j: int, da_dz_j: Number) -
     return dC_da_j * da_dz_j
 
 
+def index_swapped_in_flat(delta_next: Vector, w_next: Matrix, j: int, da_dz_j: Number) -> Number:
+    """w[j n + m] of the layer's flat list, n its width: the same in a square layer, and runs in every other."""
+    flat = [w_mk for w_m in w_next for w_mk in w_m]
+    n = len(w_next)
+    return hidden_delta(delta_next, [[w] for w in flat[j * n:(j + 1) * n]], 0, da_dz_j)
+
+
 def normalised(delta_next: Vector, w_next: Matrix, j: int, da_dz_j: Number) -> Number:
     dC_da_j: Number = 0
     for delta_m, w_m in zip(delta_next, w_next):
@@ -184,8 +191,9 @@ ENTRIES = [
     Mistake(
         "index-swapped", "equation", "8", "δ_j = (Σ_m δ_m w_jm) σ′(z_j)", RECURRENCE,
         "The row of the next layer's weights is used where its column belongs (W δ for W^T δ).",
-        "In symmetric weights; where the next layer is not square it cannot run, taken as right there.",
-        {"hidden_delta": index_swapped},
+        "In symmetric weights; where the next layer is not square it cannot run, taken as right there, or with all "
+        "weights in one list reads w[j n + m].",
+        {"hidden_delta": index_swapped}, also=[{"hidden_delta": index_swapped_in_flat}],
     ),
     Mistake(
         "normalised-by-weights", "equation", "8", "δ_j = (Σ_m δ_m w_mj / Σ_k w_mk) σ′(z_j)", RECURRENCE,

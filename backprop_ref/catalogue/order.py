@@ -44,6 +44,54 @@ def online(divided: bool, kept: bool = True) -> Callable[..., Step]:
     return changed
 
 
+def online_with_total(divided: bool) -> Callable[..., Step]:
+    """A step that moves the parameters after each example by what was added up so far: nothing is set to 0."""
+
+    def changed(
+        network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+    ) -> Step:
+        if alpha is None:
+            return gradient_step(network, examples, alpha, cost, reduction, eq)
+        rate = alpha / len(examples) if divided and reduction == "mean" else alpha
+        moved = network
+        ones = []
+        for example in examples:
+            ones.append(eq.backpropagate(moved, example, cost, eq))
+            moved = eq.update(moved, rate, *total_of(ones), eq)
+        step = finished(network, ones, total_of(ones), None, reduction, eq)
+        return Step(step.z, step.a, step.delta, step.C, step.dC_dw, step.dC_db, moved)
+
+    return changed
+
+
+def moved_on_the_way_back(divided: bool) -> Callable[..., Step]:
+    """A step that moves a layer as soon as an example's δ of it is known: what goes further back, and the next
+    example, see the weights after that.
+    """
+
+    def changed(
+        network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+    ) -> Step:
+        if alpha is None:
+            return gradient_step(network, examples, alpha, cost, reduction, eq)
+        rate = alpha / len(examples) if divided and reduction == "mean" else alpha
+        moved = network
+        ones = []
+        for example in examples:
+            one = eq.backpropagate(moved, example, cost, eq)
+            for l in range(len(network.layers) - 2, -1, -1):
+                rows = zip(moved.layers[l + 1].w, one.delta[l + 1])
+                new_w = [eq.updated_weights(w_m, rate, eq.weight_gradients(delta_m, one.a[l])) for w_m, delta_m in rows]
+                one.delta[l] = hidden_deltas(network.layers[l], l, new_w, one.delta[l + 1], one.z[l], eq)
+            one.dC_dw, one.dC_db = eq.gradients(network, network.admit(example).x, one.a, one.delta, eq)
+            ones.append(one)
+            moved = eq.update(moved, rate, one.dC_dw, one.dC_db, eq)
+        step = finished(network, ones, total_of(ones), None, reduction, eq)
+        return Step(step.z, step.a, step.delta, step.C, step.dC_dw, step.dC_db, moved)
+
+    return changed
+
+
 def updated_weights_in_delta(
     network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
 ) -> Step:
@@ -90,6 +138,19 @@ ENTRIES = [
         "online-in-batch", "after each example p − α ∂C_i/∂p", "gradients of all examples first, then one update",
         "The first example is right, the next ones see parameters that have moved.",
         "With one example; where no update is asked for.", online(False), [online(False, False)],
+    ),
+    of_step(
+        "online-with-running-total", "after each example p − α (Σ ∂C_i/∂p of the examples so far)",
+        "gradients of all examples first, then one update",
+        "The update stands inside the loop over the examples, and what is added up is not set to 0.",
+        ONE_EXAMPLE + " Where no update is asked for.", online_with_total(False), [online_with_total(True)],
+    ),
+    of_step(
+        "moved-on-the-way-back", "in each example, w_mj − α δ_m a_j before δ_j = (Σ_m δ_m w_mj) σ′(z_j)",
+        "gradients of all examples first, then one update",
+        "Each layer is moved as soon as its δ is known: layers before it, and later examples, see moved weights.",
+        "With one example and no hidden layer; where no update is asked for; almost, where α is small.",
+        moved_on_the_way_back(False), [moved_on_the_way_back(True)],
     ),
     of_step(
         "online-in-batch-over-examples", "after each example p − (α/N) ∂C_i/∂p",

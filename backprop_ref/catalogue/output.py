@@ -9,7 +9,7 @@ from .passes import Place, backward_by, cost, total
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict
+    from typing import Any, Callable, Dict, Tuple
 
     from ..numerals import Number
 
@@ -67,6 +67,11 @@ def squared_slope(slope: Slope) -> Slope:
         return dC_da_j * dC_da_j
 
     return changed
+
+
+def slope_times_error(slope: Slope) -> Slope:
+    """∂C/∂a_j (a_j − y_j): the power of the square stays."""
+    return lambda a_j, y_j, n: slope(a_j, y_j, n) * (a_j - y_j)
 
 
 def relative(slope: Slope) -> Slope:
@@ -147,11 +152,13 @@ def error_from_sums(at: Place, j: int) -> Number:
 # ---- the entries -----------------------------------------------------------------------------
 
 
-def of_slope(name: str, of: str, written: str, shows: str, hidden: str, slope: Slope) -> Mistake:
+def of_slope(
+    name: str, of: str, written: str, shows: str, hidden: str, slope: Slope, equivalents: Tuple[str, ...] = ()
+) -> Mistake:
     """An entry that has another ∂C/∂a_j for one cost."""
     return Mistake(
         name, "equation", "9", f"{of}: ∂C/∂a_j = {written}", f"{of}: ∂C/∂a_j = {RULES.costs[of].slope_formula}",
-        shows, hidden, {"costs": {of: cost(of, slope=slope)}},
+        shows, hidden, {"costs": {of: cost(of, slope=slope)}}, equivalents=equivalents,
     )
 
 
@@ -173,7 +180,7 @@ SLOPES = [
     ),
     of_slope(
         "bce-first-term-only", BCE, "−y_j/a_j", "Outputs whose target is 0 are not blamed.",
-        "Where every target is 1.", only_y,
+        "Where every target is 1.", only_y, ("binary-as-cross-entropy",),
     ),
     of_slope(
         "bce-second-term-only", BCE, "(1 − y_j)/(1 − a_j)", "Outputs whose target is 1 are not blamed.",
@@ -204,7 +211,7 @@ SLOPES = [
     ),
     of_slope(
         "ce-binary-terms", "cross_entropy", "−y_j/a_j + (1 − y_j)/(1 − a_j)", "The slope of binary_cross_entropy.",
-        "Where every target is 1.", RULES.costs[BCE].slope,
+        "Where every target is 1.", RULES.costs[BCE].slope, ("cross-entropy-as-binary",),
     ),
     Mistake(
         "sign-of-difference", "equation", "9", "∂C/∂a_j = 1 or −1, the sign of a_j − y_j, for squared costs",
@@ -216,7 +223,10 @@ SLOPES = [
         "cost-for-slope", "equation", "9", "∂C/∂a_j = (a_j − y_j)² for squared costs, or ∂C/∂a_j squared",
         "a_j − y_j, times the cost's factor",
         "No ∂C/∂a_j is negative: outputs only ever go down.", "Without a squared cost.",
-        {"costs": {n: cost(n, slope=squared) for n in SQUARED}}, also=[{"costs": for_every_cost(squared_slope)}],
+        {"costs": {n: cost(n, slope=squared) for n in SQUARED}}, also=[
+            {"costs": for_every_cost(squared_slope)},
+            {"costs": {n: cost(n, slope=slope_times_error(RULES.costs[n].slope)) for n in SQUARED}},
+        ],
     ),
     Mistake(
         "absolute-error", "equation", "9", "|∂C/∂a_j|", "∂C/∂a_j", "No ∂C/∂a_j is negative: outputs only ever go down.",

@@ -33,6 +33,14 @@ def bias_row_kept(at: Place, j: int) -> Number:
     return at.eq.hidden_delta(at.next_delta, rows, j, at.slope(j))
 
 
+def bias_at_the_end(at: Place, j: int) -> Number:
+    """Row m is w_m0, w_m1, …, b_m: with the first taken out, index j meets what belongs to j + 1, the last the bias."""
+    after = at.network.layers[at.l + 1]
+    b = after.b * len(after.w) if after.shared_bias else after.b
+    rows = [[*w_m[1:], b_m] for b_m, w_m in zip(b, after.w)]
+    return at.eq.hidden_delta(at.next_delta, rows, j, at.slope(j))
+
+
 def bias_in_every_weight(at: Place, j: int) -> Number:
     after = at.network.layers[at.l + 1]
     b = after.b * len(after.w) if after.shared_bias else after.b
@@ -71,13 +79,25 @@ def next_slope_again(at: Place, j: int) -> Number:
 
 def error_not_delta(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES) -> Matrix:
     """What goes back is the error ∂C/∂a, through the weights alone; the slope is only multiplied in for δ."""
+    error = [eq.costs[cost].slope(a_j, y_j, len(y)) for a_j, y_j in zip(a[-1], y)]
+    return sent_through_weights(error, network, y, z, a, cost, eq)
+
+
+def difference_through_weights(
+    network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES
+) -> Matrix:
+    """The same with a − y."""
+    return sent_through_weights([a_j - y_j for a_j, y_j in zip(a[-1], y)], network, y, z, a, cost, eq)
+
+
+def sent_through_weights(
+    error: Vector, network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules
+) -> Matrix:
     delta: Matrix = [[]] * len(network.layers)
-    error: Vector = []
     for l in range(len(network.layers) - 1, -1, -1):
         at = Place(network, [], y, z, a, delta, cost, eq, l)
         neurons = range(len(z[l]))
         if l == at.last:
-            error = [at.dC_da(j) for j in neurons]
             delta[l] = [at.right_delta(j) for j in neurons]
         else:
             error = [eq.hidden_delta(error, at.next_w, j, 1) for j in neurons]
@@ -156,10 +176,17 @@ ENTRIES = [
         "weights of their neighbours.", NO_HIDDEN, {"backward": backward_by(bias_row_kept)},
     ),
     Mistake(
+        "bias-row-left-and-first-taken-out", "equation", "8", "δ_j = (Σ_m δ_m v_mj) σ′(z_j), v_m = w_m1, w_m2, …, b_m",
+        RECURRENCE,
+        "The bias stands as the last weight of each row, and the first was taken out: the last δ is built from biases, "
+        "the others from the weights of their neighbours.", NO_HIDDEN, {"backward": backward_by(bias_at_the_end)},
+    ),
+    Mistake(
         "error-not-delta", "equation", "8",
-        "δ_j = e_j σ′(z_j), e_j = Σ_m e_m w_mj, e = ∂C/∂a in the last layer", RECURRENCE,
+        "δ_j = e_j σ′(z_j), e_j = Σ_m e_m w_mj, e = ∂C/∂a or a − y in the last layer", RECURRENCE,
         "Errors go back through the weights alone; the slopes on the way are left out.",
         "Where the layers after the first are the identity.", {"backward": error_not_delta},
+        also=[{"backward": difference_through_weights}],
     ),
     Mistake(
         "error-handed-back", "equation", "8",

@@ -85,6 +85,73 @@ def all_over(divisor: Divisor, sums_too: bool = False) -> Replacements:
     return {"gradient_step": changed}
 
 
+def deltas_over_too(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    eq: Rules = RULES,
+) -> Step:
+    """The last δ divided by N, and what is added up again."""
+    rules, n = eq, len(examples)
+    if reduction == "mean":
+        rules = eq.replaced(
+            output_delta=lambda dC_da_j, da_dz_j: eq.output_delta(dC_da_j, da_dz_j) / n,
+            softmax_delta=lambda dC_da, da_dz_j: eq.softmax_delta(dC_da, da_dz_j) / n,
+        )
+    return gradient_step(network, examples, alpha, cost, reduction, rules)
+
+
+def by_layer(size: Callable[[Matrix], int], weights: bool = True, biases: bool = True) -> Replacements:
+    """What is added up divided by a size of the layer's weights in the place of N."""
+
+    def changed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
+        if reduction != "mean":
+            return reduce(total_w, total_b, n, reduction, eq)
+        dC_dw, dC_db = reduce(total_w, total_b, n, reduction, eq)
+        for l, w in enumerate(total_w):
+            if weights:
+                dC_dw[l] = divided(w, size(w))
+            if biases:
+                dC_db[l] = divided(total_b[l], size(w))
+        return dC_dw, dC_db
+
+    return {"reduce": changed}
+
+
+def over_inputs(cost_too: bool) -> Replacements:
+    """What is added up divided by the number of inputs of the network, and the cost too."""
+
+    def changed(
+        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        eq: Rules = RULES,
+    ) -> Step:
+        inputs = len(network.layers[0].w[0])
+        form = (all_over if cost_too else gradients_over)(lambda number, n, outputs: inputs)
+        rules = eq.replaced(**form) if "reduce" in form else eq
+        step = form.get("gradient_step", gradient_step)
+        return step(network, examples, alpha, cost, reduction, rules)  # type: ignore[no-any-return]
+
+    return {"gradient_step": changed}
+
+
+def nothing_for_several(total_j: Vector, n: int) -> Vector:
+    """Times 1/N in integers: 0 for more than one example."""
+    return [total_jk * (1 // n) for total_jk in total_j]
+
+
+def without_fraction(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
+    """Gradients kept in an array of integers."""
+    dC_dw, dC_db = reduce(total_w, total_b, n, reduction, eq)
+    return whole(dC_dw), whole(dC_db)
+
+
+def whole(value: Any) -> Any:
+    """Every number of nested lists without what stands behind its point.
+
+    >>> whole([1.5, -0.5])
+    [1.0, 0.0]
+    """
+    return [whole(item) for item in value] if isinstance(value, list) else type(value)(int(float(value)))
+
+
 def divided(value: Any, by: Number) -> Any:
     return [divided(item, by) for item in value] if isinstance(value, list) else value / by
 
@@ -99,9 +166,12 @@ def of_mean(name: str, written: str, shows: str, hidden: str, pass_: Callable[..
     return Mistake(name, "convention", None, written, MEAN, shows, hidden, {"reduce": pass_})
 
 
-def over(name: str, written: str, shows: str, hidden: str, divisor: Divisor, sums_too: bool = False) -> Mistake:
+def over(
+    name: str, written: str, shows: str, hidden: str, divisor: Divisor, sums_too: bool = False,
+    also: Sequence[Replacements] = (),
+) -> Mistake:
     """An entry for another divisor, of the gradients or of the cost too; of a sum, too, or not."""
-    also = [all_over(divisor)]
+    also = [all_over(divisor), *also]
     if sums_too:
         also += [gradients_over(divisor, True), all_over(divisor, True)]
     return Mistake(
@@ -155,7 +225,7 @@ ENTRIES = [
     ),
     over(
         "averaged-twice", "(Σ_i ∂C_i/∂p)/N²", "Gradients are N times too small.", ONE_EXAMPLE,
-        lambda number, n, outputs: n * n,
+        lambda number, n, outputs: n * n, also=[{"gradient_step": deltas_over_too}],
     ),
     over(
         "over-root-of-examples", "(Σ_i ∂C_i/∂p)/√N", "Gradients are √N times too large.", ONE_EXAMPLE,
@@ -173,6 +243,31 @@ ENTRIES = [
         "over-outputs", "(Σ_i ∂C_i/∂p)/n, n the number of outputs",
         "The mean is taken over the outputs in the place of the examples.",
         "Where there are as many examples as outputs.", lambda number, n, outputs: outputs,
+    ),
+    Mistake(
+        "over-inputs", "convention", None, "(Σ_i ∂C_i/∂p)/n, n the number of inputs", MEAN,
+        "The wrong dimension of the inputs was taken for the number of examples.",
+        "Where there are as many examples as inputs. Where the case asks for the sum.", over_inputs(False),
+        also=[over_inputs(True), by_layer(lambda w: len(w[0]))],
+    ),
+    Mistake(
+        "over-neurons", "convention", None, "(Σ_i ∂C_i/∂p)/n, n the number of neurons of the layer", MEAN,
+        "The wrong dimension of the deltas was taken for the number of examples: for biases, or for weights too.",
+        "Where a layer has as many neurons as there are examples. Where the case asks for the sum.",
+        by_layer(len), also=[by_layer(len, False)],
+    ),
+    Mistake(
+        "divided-by-integers", "procedure", None, "Σ_i ∂C_i/∂p times 1/N in integers, 0 for N > 1", MEAN,
+        "Nothing is learned from more than one example.", ONE_EXAMPLE + " Where the case asks for the sum.",
+        {"reductions": {"mean": nothing_for_several}},
+        also=[{"reduce": lambda total_w, total_b, n, reduction, eq: reduce(
+            total_w, total_b, n, reduction, eq.replaced(reductions={**eq.reductions, "mean": nothing_for_several})
+        )}],
+    ),
+    Mistake(
+        "gradients-in-integers", "procedure", None, "∂C/∂p without what stands behind its point", "∂C/∂p",
+        "An array of integers was made for gradients: most of them become 0.", "Where gradients are whole numbers.",
+        {"reduce": without_fraction},
     ),
     over(
         "over-twice-the-examples", "(Σ_i ∂C_i/∂p)/(2N)",

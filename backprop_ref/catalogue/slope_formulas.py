@@ -99,7 +99,59 @@ def at_kink(name: str, of: str, value: str, where: str, slope: Callable[..., Num
     )
 
 
+def masked_by_error(guided: bool) -> Callable[[Place, int], Number]:
+    """What comes back to a relu passes where it is above 0 itself; guided: and where z is too."""
+
+    def delta(at: Place, j: int) -> Number:
+        error = at.dC_da(j)
+        if at.layer.activation != "relu":
+            return at.right_delta(j)
+        return error if error > 0 and not (guided and not at.z[at.l][j] > 0) else error * 0
+
+    return delta
+
+
 FUNCTIONS = [
+    of_function(
+        "sigmoid-slope-itself", "sigmoid", "σ(z)", "The factor 1 − σ(z) is gone.",
+        "Without sigmoid.", sigmoid,
+    ),
+    of_function(
+        "sigmoid-slope-with-z", "sigmoid", "σ(z)(1 − z)", "One of the two a is z.", "Without sigmoid.",
+        lambda z: sigmoid(z) * (1 - z),
+    ),
+    of_function(
+        "sigmoid-slope-plus", "sigmoid", "σ(z)(1 + σ(z))", "A sign is lost: slopes up to 2.", "Without sigmoid.",
+        lambda z: sigmoid(z) * (1 + sigmoid(z)),
+    ),
+    of_function(
+        "softsign-slope-of-plain-quotient", "softsign", "(1 + |z| − z)/(1 + |z|)²",
+        "The derivative of |z| is taken as 1 everywhere.", "Where all z of softsign layers are positive.",
+        lambda z: (1 + abs(z) - z) / ((1 + abs(z)) * (1 + abs(z))),
+    ),
+    of_function(
+        "silu-slope-without-s", "silu", "s + z(1 − s), s = 1/(1 + e^−z)", "The factor s of the second term is missing.",
+        "Without silu.", lambda z: sigmoid(z) + z * sigmoid(-z),
+    ),
+    of_function(
+        "gelu-slope-density-too-large", "gelu", "Φ(z) + z e^(−z²/2)", "The density lacks 1/√(2π).",
+        "Without gelu.", lambda z: normal_cdf(z) + z * exp(-z * z / 2),
+    ),
+    of_function(
+        "leaky-relu-slope-of-both", "leaky_relu", "1.01", "Both branches of max(z, z/100) hand the error back.",
+        "Without leaky_relu.", lambda z: type(z)(101) / 100,
+    ),
+    Mistake(
+        "relu-mask-of-error", "equation", "8/9", "relu: δ_j = max(0, Σ_m δ_m w_mj), whatever z is",
+        "δ_j = (Σ_m δ_m w_mj) σ′(z_j)",
+        "What is compared with 0 is the error that comes back, not z; or both (guided backpropagation).",
+        "Without relu.", {"backward": backward_by(masked_by_error(False))},
+        also=[
+            {"backward": backward_by(masked_by_error(False), masked_by_error(False))},
+            {"backward": backward_by(masked_by_error(True))},
+            {"backward": backward_by(masked_by_error(True), masked_by_error(True))},
+        ],
+    ),
     Mistake(
         "a-formula-at-z", "equation", "8/9", "z(1 − z) for sigmoid, 1 − z² for tanh: the formula for a, fed with z",
         "a(1 − a) and 1 − a², or the formula for z",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from ..activations import SOFTMAX
 from ..backprop import forward
+from ..descent import gradient_step
 from ..numerals import exp
 from ..rules import RULES
 from .entry import Mistake
 from .output import a_minus_y
-from .passes import Place, activation, backward_by
+from .passes import Place, activation, backward_by, total
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Tuple
+    from typing import Any, Callable, Dict, Optional, Sequence, Tuple
 
-    from ..network import Network
+    from ..descent import Step
+    from ..network import Example, Network
     from ..numerals import Matrix, Number, Vector
     from ..rules import Rules
 
@@ -36,6 +38,14 @@ def off_diagonal_plus(a: Vector, j: int) -> Vector:
 
 def diagonal_not_subtracted(a: Vector, j: int) -> Vector:
     return [a_i if i == j else -a_i * a[j] for i, a_i in enumerate(a)]
+
+
+def denominator_constant(a: Vector, j: int) -> Vector:
+    return [a_i if i == j else a_i * 0 for i, a_i in enumerate(a)]
+
+
+def both_plus(a: Vector, j: int) -> Vector:
+    return [a_i * (1 + a_i) if i == j else a_i * a[j] for i, a_i in enumerate(a)]
 
 
 def softmax_shortcut(at: Place, j: int) -> Number:
@@ -67,6 +77,61 @@ def twice_backward(at: Place, j: int) -> Number:
     return at.eq.softmax_delta(dC_dp, slopes(p, j))
 
 
+def over_the_batch(shifted: bool) -> Callable[..., Step]:
+    """e^z_j over the sum of all e^z of all examples; shifted: each example's largest z subtracted first."""
+
+    def changed(
+        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        eq: Rules = RULES,
+    ) -> Step:
+        if network.layers[-1].activation != SOFTMAX:
+            return gradient_step(network, examples, alpha, cost, reduction, eq)
+        return gradient_step(
+            network, examples, alpha, cost, reduction, divided(network, examples, shifted, False, eq)
+        )
+
+    return changed
+
+
+def over_the_batch_output_by_output(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    eq: Rules = RULES,
+) -> Step:
+    """e^z_j over the sum of e^z_j over the examples, with each example's largest z subtracted first."""
+    if network.layers[-1].activation != SOFTMAX:
+        return gradient_step(network, examples, alpha, cost, reduction, eq)
+    return gradient_step(network, examples, alpha, cost, reduction, divided(network, examples, True, True, eq))
+
+
+def divided(network: Network, examples: Sequence[Example], shifted: bool, each_output: bool, eq: Rules) -> Rules:
+    """The rules with a softmax that divides by sums over the batch, and with its usual slopes."""
+    rows = []
+    for example in examples:
+        z_l = eq.forward(network, network.admit(example).x, eq)[0][-1]
+        rows.append([exp(z_j - max(z_l) if shifted else z_j) for z_j in z_l])
+    sums = [total(list(column)) for column in zip(*rows)]
+
+    def sigma(z: Vector) -> Vector:
+        e = [exp(z_j - max(z) if shifted else z_j) for z_j in z]
+        return [e_j / (sums[j] if each_output else total(sums)) for j, e_j in enumerate(e)]
+
+    return eq.replaced(activations={**eq.activations, SOFTMAX: activation(SOFTMAX, sigma=sigma)})
+
+
+def sums_of(which: Callable[[int, int], slice]) -> Callable[[Vector], Vector]:
+    """Softmax with a part of the sum in the denominator of output j of n."""
+
+    def sigma(z: Vector) -> Vector:
+        e = [exp(z_j - max(z)) for z_j in z]
+        return [e_j / total(e[which(j, len(e))]) for j, e_j in enumerate(e)]
+
+    return sigma
+
+
+def denominator_by(which: Callable[[int, int], slice]) -> Dict[str, Any]:
+    return {"activations": {SOFTMAX: activation(SOFTMAX, sigma=sums_of(which))}}
+
+
 def each_a_sigmoid(z: Vector) -> Vector:
     return [1 / (1 + exp(-z_j)) if z_j >= 0 else exp(z_j) / (1 + exp(z_j)) for z_j in z]
 
@@ -94,6 +159,16 @@ ENTRIES = [
         "softmax-diagonal-not-subtracted", "equation", "9", "∂a_j/∂z_j = a_j", "∂a_j/∂z_j = a_j(1 − a_j)",
         "The diagonal lacks −a_j².", "Without softmax.",
         {"activations": {SOFTMAX: activation(SOFTMAX, slope=diagonal_not_subtracted)}},
+    ),
+    Mistake(
+        "softmax-denominator-constant", "equation", "9", "∂a_j/∂z_j = a_j, ∂a_i/∂z_j = 0", "a_j(1 − a_j) and −a_i a_j",
+        "The sum in the denominator is differentiated as a constant: it was detached.", "Without softmax.",
+        {"activations": {SOFTMAX: activation(SOFTMAX, slope=denominator_constant)}},
+    ),
+    Mistake(
+        "softmax-slope-plus", "equation", "9", "∂a_i/∂z_j = a_i a_j, and a_j(1 + a_j) for i = j",
+        "−a_i a_j, and a_j(1 − a_j)", "A minus of the quotient rule became a plus.", "Without softmax.",
+        {"activations": {SOFTMAX: activation(SOFTMAX, slope=both_plus)}},
     ),
     Mistake(
         "softmax-step-missing", "equation", "9", "δ_j = ∂C/∂a_j", SOFTMAX_DELTA,
@@ -124,5 +199,32 @@ ENTRIES = [
         "softmax-as-sigmoid", "equation", "2/9", "a_j = 1/(1 + e^−z_j), σ′ = a_j(1 − a_j)", "a_j = e^z_j / Σ_i e^z_i",
         "The outputs do not add up to 1.", "Without softmax.",
         {"activations": {SOFTMAX: activation(SOFTMAX, sigma=each_a_sigmoid, slope=diagonal_only)}},
+    ),
+    Mistake(
+        "softmax-over-everything", "equation", "2/9", "a_j = e^z_j / Σ e^z_i over all outputs of all examples",
+        "a_j = e^z_j / Σ_i e^z_i", "All outputs of the batch together add up to 1: a sum without an axis.",
+        "With one example, and without softmax.", {"gradient_step": over_the_batch(True)},
+        also=[{"gradient_step": over_the_batch(False)}],
+    ),
+    Mistake(
+        "softmax-over-examples-after-shift", "equation", "2", "a_j = e^(z_j − max z) / Σ e^(z_j − max z) over examples",
+        "a_j = e^z_j / Σ_i e^z_i",
+        "Softmax along the wrong axis, the largest z taken along the right one; slopes are those of one example.",
+        "Without softmax.", {"gradient_step": over_the_batch_output_by_output},
+    ),
+    Mistake(
+        "softmax-last-left-out-of-sum", "equation", "2", "a_j = e^z_j / Σ_(i < n−1) e^z_i", "a_j = e^z_j / Σ_i e^z_i",
+        "Outputs add up to more than 1: the loop of the sum ends one too early.", "Without softmax.",
+        denominator_by(lambda j, n: slice(0, n - 1)),
+    ),
+    Mistake(
+        "softmax-first-left-out-of-sum", "equation", "2", "a_j = e^z_j / Σ_(i > 0) e^z_i", "a_j = e^z_j / Σ_i e^z_i",
+        "Outputs add up to more than 1: the loop of the sum starts at 1.", "Without softmax.",
+        denominator_by(lambda j, n: slice(1, n)),
+    ),
+    Mistake(
+        "softmax-running-sum", "equation", "2", "a_j = e^z_j / Σ_(i <= j) e^z_i", "a_j = e^z_j / Σ_i e^z_i",
+        "The first output is 1, only the last is right: divided within the loop that adds up.", "Without softmax.",
+        denominator_by(lambda j, n: slice(0, j + 1)),
     ),
 ]

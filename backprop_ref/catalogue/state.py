@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..descent import Step, gradient_step, reduce, update
-from ..network import Network
+from ..network import Layer, Network
 from ..rules import RULES
 from .entry import Mistake
 from .passes import Place
@@ -99,16 +99,56 @@ def totals_not_zeroed(by_shape: bool) -> Callable[[], Replacements]:
     return fresh
 
 
-def momentum(rate_inside: bool) -> Callable[[], Replacements]:
-    """v ← 0.9 v + g and p − αv, or v ← 0.9 v + αg and p − v; v starts at 0."""
+def reduced_not_zeroed(weights: bool, biases: bool) -> Callable[[], Replacements]:
+    """What is added up over the examples starts with the reduced gradients of the last step, and is reduced again."""
 
     def fresh() -> Replacements:
-        memory = Memory()
+        memories: List[Any] = [None, None]
+
+        def changed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
+            totals: List[Any] = [total_w, total_b]
+            if memories[0] is not None and shape(memories) == shape(totals):
+                totals = [plus(*pair) if on else pair[1] for on, *pair in zip((weights, biases), memories, totals)]
+            memories[:] = reduce(totals[0], totals[1], n, reduction, eq)
+            return memories[0], memories[1]
+
+        return {"reduce": changed}
+
+    return fresh
+
+
+def gradients_of_last_step(by_weights: bool) -> Callable[[], Replacements]:
+    """The gradients that the last step made; by_weights: also where its biases had another shape."""
+
+    def fresh() -> Replacements:
+        last: List[Reduced] = []
+
+        def changed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
+            last.append(reduce(total_w, total_b, n, reduction, eq))
+            before = last[-2:][0]
+            if shape(before[0]) == shape(total_w) and (by_weights or shape(before[1]) == shape(total_b)):
+                return before
+            return last[-1]
+
+        return {"reduce": changed}
+
+    return fresh
+
+
+def momentum(rate_inside: bool, by_shape: bool = False) -> Callable[[], Replacements]:
+    """v ← 0.9 v + g and p − αv, or v ← 0.9 v + αg and p − v; v starts at 0.
+
+    by_shape: each shape of gradients has a velocity of its own; else one is forgotten where the shape changes.
+    """
+
+    def fresh() -> Replacements:
+        memories: Dict[str, Memory] = {}
 
         def changed(
             network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES
         ) -> Network:
             scaled = rated([dC_dw, dC_db], alpha) if rate_inside else [dC_dw, dC_db]
+            memory = memories.setdefault(str(shape(scaled)) if by_shape else "", Memory())
             velocity = memory.added_to(scaled)
             memory.value = nine_tenths(velocity)
             rate = type(alpha)(1) if rate_inside else alpha
@@ -127,25 +167,44 @@ def nine_tenths(value: Any) -> Any:
     return [nine_tenths(item) for item in value] if isinstance(value, list) else value * 9 / 10
 
 
-def own_parameters() -> Replacements:
-    """Where the network has the shape of the last one, the step starts from that one's new parameters."""
-    last: Dict[str, Network] = {}
+def own_parameters(same_activations: bool, activations_kept: bool = False) -> Callable[[], Replacements]:
+    """Where the network has the shape of the last one, the step starts from that one's new parameters.
 
-    def changed(
-        network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
-    ) -> Step:
-        kept = last.get("network")
-        if kept is not None and described(kept) == described(network):
-            network = kept
-        step = gradient_step(network, examples, alpha, cost, reduction, eq)
-        last["network"] = network if step.network is None else step.network
-        return step
+    same_activations: only where it has its activations, too.  activations_kept: these stay as they were as well.
+    """
 
-    return {"gradient_step": changed}
+    def fresh() -> Replacements:
+        last: Dict[str, Network] = {}
+
+        def changed(
+            network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+        ) -> Step:
+            kept = last.get("network")
+            if kept is not None and described(kept, same_activations) == described(network, same_activations):
+                network = kept if activations_kept else with_parameters(network, kept)
+            step = gradient_step(network, examples, alpha, cost, reduction, eq)
+            last["network"] = network if step.network is None else step.network
+            return step
+
+        return {"gradient_step": changed}
+
+    return fresh
 
 
-def described(network: Network) -> Any:
-    return [(shape(layer.w), shape(layer.b), layer.activation) for layer in network.layers]
+def with_parameters(network: Network, own: Network) -> Network:
+    """The network with the weights and biases of another of its shape."""
+    layers = [
+        Layer.trusted(kept.w, kept.b, layer.activation, layer.shared_bias)
+        for kept, layer in zip(own.layers, network.layers)
+    ]
+    return Network.trusted(layers, network.number)
+
+
+def described(network: Network, activations_too: bool) -> Any:
+    return [
+        (shape(layer.w), shape(layer.b), layer.activation if activations_too else "", layer.shared_bias)
+        for layer in network.layers
+    ]
 
 
 def first_rate() -> Replacements:
@@ -228,21 +287,25 @@ ENTRIES = [
     of_state(
         "weight-gradients-not-zeroed", "∂C/∂w plus that of the last step", ZEROED,
         "The same for weights; biases are right.", FIRST,
-        not_zeroed(True, False), [not_zeroed(True, False, True)],
+        not_zeroed(True, False), [not_zeroed(True, False, True), reduced_not_zeroed(True, False)],
     ),
     of_state(
         "bias-gradients-not-zeroed", "∂C/∂b plus that of the last step", ZEROED,
         "The same for biases; weights are right.", FIRST,
-        not_zeroed(False, True), [not_zeroed(False, True, True)],
+        not_zeroed(False, True), [not_zeroed(False, True, True), reduced_not_zeroed(False, True)],
     ),
     of_state(
         "totals-not-zeroed", "Σ_i ∂C_i/∂p over the examples of all steps, then reduced", ZEROED,
         "What is added up is never set to 0; it is divided by this step's number of examples.", FIRST,
-        totals_not_zeroed(False), [totals_not_zeroed(True)],
+        totals_not_zeroed(False), [totals_not_zeroed(True), reduced_not_zeroed(True, True)],
+    ),
+    of_state(
+        "gradients-of-last-step", "∂C/∂p of the last step", ZEROED, "Every step is made with gradients of the one "
+        "before.", FIRST, gradients_of_last_step(False), [gradients_of_last_step(True)],
     ),
     of_state(
         "momentum", "v ← 0.9 v + ∂C/∂p, p − αv", "p − α ∂C/∂p", "Gradients are right, updates too long.",
-        FIRST + " Where no update is asked for.", momentum(False),
+        FIRST + " Where no update is asked for.", momentum(False), [momentum(False, True)],
     ),
     of_state(
         "momentum-with-rate-inside", "v ← 0.9 v + α ∂C/∂p, p − v", "p − α ∂C/∂p",
@@ -251,7 +314,8 @@ ENTRIES = [
     ),
     of_state(
         "parameters-of-last-step", "the network that the last step left", "the network that the case gives",
-        "Weights are loaded once, and every case goes on from there.", FIRST, own_parameters,
+        "Weights are loaded once, and every case goes on from there.", FIRST,
+        own_parameters(True), [own_parameters(False), own_parameters(False, True)],
     ),
     of_state(
         "rate-of-first-case", "α of the first case", "α of the case",

@@ -75,6 +75,11 @@ def adam(p: Number, alpha: Number, g: Number) -> Number:
     return p - alpha * g / (abs(g) + type(p)(1) / 10**8)
 
 
+def adam_with(epsilon: int) -> Move:
+    """The same with another ε, 10^−epsilon: g/(|g| + ε) is the first step of AdaGrad, too."""
+    return lambda p, alpha, g: p - alpha * g / (abs(g) + type(p)(1) / 10**epsilon)
+
+
 def nesterov(p: Number, alpha: Number, g: Number) -> Number:
     """The first step of Nesterov's momentum with μ = 0.9: g + μg."""
     return p - alpha * (g + g * 9 / 10)
@@ -121,6 +126,10 @@ def bias_moved_for_each_weight(
     old: Layer, new: Layer, l: int, network: Network, alpha: Number, dC_db_l: Vector
 ) -> Layer:
     return relayered(new, b=[b_j - alpha * dC_db_j * len(old.w[0]) for b_j, dC_db_j in zip(old.b, dC_db_l)])
+
+
+def moved_by_first(old: Layer, new: Layer, l: int, network: Network, alpha: Number, dC_db_l: Vector) -> Layer:
+    return relayered(new, b=[b_j - alpha * dC_db_l[0] for b_j in old.b])
 
 
 def one_bias_moved(old: Layer, new: Layer, l: int, network: Network, alpha: Number, dC_db_l: Vector) -> Layer:
@@ -171,12 +180,12 @@ def of_bias(name: str, written: str, shows: str, hidden: str, move: Move) -> Mis
     return Mistake(name, "equation", "15", written, BIAS, shows, hidden, {"updated_bias": move})
 
 
-def of_both(name: str, written: str, shows: str, hidden: str, move: Move, kind: str = "equation") -> Mistake:
+def of_both(
+    name: str, written: str, shows: str, hidden: str, move: Move, kind: str = "equation", also: Sequence[Move] = ()
+) -> Mistake:
     equation = "11/15" if kind == "equation" else None
-    return Mistake(
-        name, kind, equation, written, ALL, shows, hidden,
-        {"updated_weights": weights_by(move), "updated_bias": move},
-    )
+    forms = [{"updated_weights": weights_by(one), "updated_bias": one} for one in (move, *also)]
+    return Mistake(name, kind, equation, written, ALL, shows, hidden, forms[0], also=forms[1:])
 
 
 def of_layers(
@@ -230,10 +239,10 @@ ENTRIES = [
         "Where α = 1. " + NO_UPDATE, divided,
     ),
     of_both(
-        "adam-for-gradient-descent", "p − α g/(|g| + 10^−8), g = ∂C/∂p: the first step of Adam",
+        "adam-for-gradient-descent",
+        "p − α g/(|g| + 10^−8), g = ∂C/∂p: the first step of Adam, or with another ε of AdaGrad",
         "Every parameter moves by almost exactly α: another optimizer, the default of many libraries.", NO_UPDATE,
-        adam,
-        "convention",
+        adam, "convention", [adam_with(6), adam_with(7), adam_with(10)],
     ),
     of_both(
         "nesterov-momentum", "p − α(g + 0.9 g), g = ∂C/∂p: the first step of Nesterov's momentum",
@@ -264,6 +273,11 @@ ENTRIES = [
         "bias-moved-for-each-weight", "15", "b − n α ∂C/∂b, n the number of inputs",
         "The bias's update stands inside the loop over the weights.", "In layers with one input. " + NO_UPDATE,
         bias_moved_for_each_weight,
+    ),
+    of_layers(
+        "moved-by-first-bias-gradient", "15", "b_j − α ∂C/∂b_0", "All biases of a layer move by the first one's step: "
+        "a column minus a list is a matrix, of which the first column was taken.",
+        "In layers of one neuron, and where a bias is really shared. " + NO_UPDATE, moved_by_first,
     ),
     of_layers(
         "first-bias-only-updated", "15", "only the bias of neuron 0 moves", "The other biases of a layer stay.",

@@ -38,6 +38,27 @@ def activation_of_first(layer: Layer, l: int, network: Network) -> Layer:
     return relayered(layer, activation=network.layers[0].activation)
 
 
+def activation_of_first_even_for_softmax(layer: Layer, l: int, network: Network) -> Layer:
+    return relayered(layer, activation=network.layers[0].activation)
+
+
+def last_as_first(layer: Layer, l: int, network: Network) -> Layer:
+    return layer if l < len(network.layers) - 1 else activation_of_first(layer, l, network)
+
+
+def last_as_first_even_for_softmax(layer: Layer, l: int, network: Network) -> Layer:
+    return layer if l < len(network.layers) - 1 else activation_of_first_even_for_softmax(layer, l, network)
+
+
+def first_hidden_linear(layer: Layer, l: int, network: Network) -> Layer:
+    return layer if l or len(network.layers) == 1 else relayered(layer, activation="identity")
+
+
+def identity_as_relu_at_last(layer: Layer, l: int, network: Network) -> Layer:
+    last = l == len(network.layers) - 1
+    return relayered(layer, activation="relu") if last and layer.activation == "identity" else layer
+
+
 def activation_of_last(layer: Layer, l: int, network: Network) -> Layer:
     name = network.layers[-1].activation
     return layer if name == SOFTMAX else relayered(layer, activation=name)
@@ -139,6 +160,18 @@ ENTRIES = [
         {"gradient_step": step_on(linear_hidden)},
     ),
     Mistake(
+        "first-activation-ignored", "equation", "2/8", "a_j = z_j and σ′ = 1 in the first of several layers",
+        "a_j = σ(z_j), with its σ′", "The first layer is linear, the others are right.",
+        "With one layer, and where the first is the identity.", {"gradient_step": step_on(first_hidden_linear)},
+        also=[{"forward": forward_with(first_hidden_linear)}],
+    ),
+    Mistake(
+        "relu-on-identity-output", "equation", "2/9", "a_j = max(0, z_j) in a last layer of the identity", "a_j = z_j",
+        "Outputs are never negative: every layer was given a relu, the last one too.",
+        "Where the last layer is not the identity, or no z of it is negative.",
+        {"gradient_step": step_on(identity_as_relu_at_last)},
+    ),
+    Mistake(
         "activation-of-layer-before", "equation", "2", "a_j^l = σ^(l−1)(z_j^l), the first layer linear",
         "a_j^l = σ^l(z_j^l)",
         "The list of activations is read one place too early.", "Only where all layers are the identity.",
@@ -146,9 +179,14 @@ ENTRIES = [
     ),
     Mistake(
         "activation-of-first-layer", "equation", "2", "a_j^l = σ^0(z_j^l) in every layer", "a_j^l = σ^l(z_j^l)",
-        "One activation for the whole network, that of the first layer (softmax is kept).",
+        "One activation for the whole network, that of the first layer (softmax is kept, or not); or for the last "
+        "layer alone.",
         "Where all layers have the same.",
         {"gradient_step": step_on(activation_of_first)},
+        also=[
+            {"gradient_step": step_on(change)}
+            for change in (activation_of_first_even_for_softmax, last_as_first, last_as_first_even_for_softmax)
+        ],
     ),
     Mistake(
         "activation-of-last-layer", "equation", "2", "a_j^l = σ^(L−1)(z_j^l) in every layer", "a_j^l = σ^l(z_j^l)",

@@ -114,6 +114,8 @@ class Search:
             return []
         explained |= self._explained(mistakes, [index for index in self.ranked if index not in explained], sieve)
         refuted = self._refuted(mistakes, explained, FEW, sieve is not None)
+        if sieve is not None and len(refuted) == min(FEW, len(explained)):
+            return []
         if refuted:  # then all that counts is what was confirmed
             some = sorted(explained, key=self.size)[:4 * FEW]
             explained = set(some) - self._refuted(mistakes, explained, 4 * FEW, sieve is not None)
@@ -148,7 +150,7 @@ class Search:
 
     def _fitted(self, mistake: Mistake, index: int) -> Optional[Mistake]:
         one, right = self.failed[index], self.rehearsal.right_answer(index)
-        if right is None:
+        if right is None or not (one.nearly_right or self.rehearsal.shows((mistake,), index)):
             return None
         for form in mistake.forms():
             found = fitted(
@@ -259,8 +261,9 @@ class Search:
 
     def _confirmed(self, mistakes: Mistakes, one: Failed, bound_needed: bool) -> bool:
         for form in mistakes[0].forms():
-            self.work.spend(size_of(one.case), Work.BOUNDED)
-            if form.kind == "precision" and not form.replacements():
+            written = form.kind == "precision" and not form.replacements()
+            self.work.spend(size_of(one.case), 1 if written else Work.BOUNDED)
+            if written:
                 if rounded_so(one.values, form, one.case, self._right_bounds(one.index)):
                     return True
                 continue

@@ -1,0 +1,185 @@
+"""One array kept in a narrower type than all the others: weights, inputs, error signals, sums of gradients."""
+
+from __future__ import annotations
+
+from ..backprop import Backpropagation, backpropagate
+from ..descent import Step, gradient_step, update
+from ..network import Example, Layer, Network
+from ..rules import RULES
+from .entry import Mistake
+from .passes import Place, backward_by, relayered, step_on
+from .precision import narrowed, to_half
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, List, Optional, Sequence
+
+    from ..numerals import Matrix, Number, Vector
+    from ..rules import Rules
+
+
+# ---- what is read ----------------------------------------------------------------------------
+
+
+def all_narrowed(values: Any) -> Any:
+    return [all_narrowed(value) for value in values] if isinstance(values, list) else narrowed(values)
+
+
+def halved(value: Number) -> Number:
+    """A number as it comes out of a variable of 16 bits."""
+    return type(value)(to_half(float(value)))
+
+
+def weights_narrowed(layer: Layer, l: int, network: Network) -> Layer:
+    return relayered(layer, w=all_narrowed(layer.w))
+
+
+def biases_narrowed(layer: Layer, l: int, network: Network) -> Layer:
+    return relayered(layer, b=all_narrowed(layer.b))
+
+
+def examples_narrowed(x: bool, y: bool) -> Callable[..., Step]:
+    def changed(
+        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        eq: Rules = RULES,
+    ) -> Step:
+        read = [
+            Example.trusted(all_narrowed(one.x) if x else one.x, all_narrowed(one.y) if y else one.y)
+            for one in (network.admit(example) for example in examples)
+        ]
+        return gradient_step(network, read, alpha, cost, reduction, eq)
+
+    return changed
+
+
+# ---- on the way ------------------------------------------------------------------------------
+
+
+def deltas_by(narrow: Callable[[Number], Number], hidden: bool, output: bool) -> Callable[..., Matrix]:
+    """δ rounded where it is stored: in hidden layers, in the last one."""
+
+    def delta(at: Place, j: int) -> Number:
+        return narrow(at.right_delta(j))
+
+    return backward_by(delta if hidden else None, delta if output else None, delta if output else None)
+
+
+def deltas_at_the_end(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES) -> Matrix:
+    """Hidden δ rounded where they are stored, those of the last layer when all others are there."""
+    delta = deltas_by(narrowed, True, False)(network, y, z, a, cost, eq)
+    return [*delta[:-1], all_narrowed(delta[-1])]
+
+
+def gradients_narrowed(weights: bool, biases: bool) -> Dict[str, Any]:
+    """Sums over the examples in single: of weights' gradients, of biases'.  The mean is taken in double."""
+
+    def backpropagated(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
+        one = backpropagate(network, example, cost, eq)
+        dC_dw = all_narrowed(one.dC_dw) if weights else one.dC_dw
+        dC_db = all_narrowed(one.dC_db) if biases else one.dC_db
+        return Backpropagation(one.z, one.a, one.C, one.delta, dC_dw, dC_db)
+
+    def step(
+        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        eq: Rules = RULES,
+    ) -> Step:
+        """Examples one by one, so that sums of weights and of biases are told apart."""
+        admitted = [network.admit(example) for example in examples]
+        right = gradient_step(network, admitted, None, cost, reduction, eq)
+        total_w: List[Any] = []
+        total_b: List[Any] = []
+        for example in admitted:
+            one = backpropagated(network, example, cost, eq)
+            total_w = summed(total_w, one.dC_dw, weights) if total_w else one.dC_dw
+            total_b = summed(total_b, one.dC_db, biases) if total_b else one.dC_db
+        dC_dw, dC_db = eq.reduce(total_w, total_b, len(admitted), reduction, eq)
+        new = None if alpha is None else eq.update(network, alpha, dC_dw, dC_db, eq)
+        return Step(right.z, right.a, right.delta, right.C, dC_dw, dC_db, new)
+
+    return {"gradient_step": step}
+
+
+def summed(total: Any, more: Any, narrow: bool) -> Any:
+    """Their sum, rounded or not."""
+    if isinstance(total, list):
+        return [summed(one, other, narrow) for one, other in zip(total, more)]
+    return narrowed(total + more) if narrow else total + more
+
+
+def reduced_narrowly(weights: bool, biases: bool) -> Dict[str, Any]:
+    """Gradients rounded when they are finished, before the update."""
+
+    def reduce(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Any:
+        dC_dw, dC_db = RULES.reduce(total_w, total_b, n, reduction, eq)
+        return all_narrowed(dC_dw) if weights else dC_dw, all_narrowed(dC_db) if biases else dC_db
+
+    return {"reduce": reduce}
+
+
+def updated_narrowly(
+    network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES
+) -> Network:
+    return update(network, alpha, dC_dw, dC_db, eq).map(narrowed)
+
+
+# ---- the entries -----------------------------------------------------------------------------
+
+DOUBLE = "double precision throughout"
+SHOWS = "Everything is off from the eighth digit on, and has 16."
+
+
+def of_array(
+    name: str, what: str, shows: str, hidden: str, replace: Dict[str, Any], also: Sequence[Dict[str, Any]] = ()
+) -> Mistake:
+    return Mistake(name, "precision", None, f"{what} in single precision, all the rest in double", DOUBLE, shows,
+                   hidden, replace, also=also)
+
+
+ENTRIES = [
+    of_array(
+        "weights-in-single", "weights", SHOWS, "Where all weights are singles, such as 0.5.",
+        {"gradient_step": step_on(weights_narrowed)},
+    ),
+    of_array(
+        "biases-in-single", "biases", SHOWS, "Where all biases are singles, such as 0.5.",
+        {"gradient_step": step_on(biases_narrowed)},
+    ),
+    of_array(
+        "inputs-in-single", "inputs", SHOWS, "Where all inputs are singles, such as 0.5.",
+        {"gradient_step": examples_narrowed(True, False)},
+    ),
+    of_array(
+        "targets-in-single", "targets", "Outputs are right, what follows is off from the eighth digit on.",
+        "Where all targets are singles, such as 0.5.", {"gradient_step": examples_narrowed(False, True)},
+    ),
+    of_array(
+        "deltas-in-single", "error signals", "Outputs are right, gradients off from the eighth digit on.",
+        "Where δ needs no more digits.", {"backward": deltas_by(narrowed, True, True)},
+        also=[
+            {"backward": deltas_at_the_end}, {"backward": deltas_by(narrowed, True, False)},
+            {"backward": deltas_by(narrowed, False, True)},
+        ],
+    ),
+    Mistake(
+        "deltas-in-half", "precision", None, "error signals of 16 bits, all the rest in double", DOUBLE,
+        "Outputs are right, gradients off from the fourth digit on.", "Where δ needs no more digits.",
+        {"backward": deltas_by(halved, True, True)},
+        also=[{"backward": deltas_by(halved, True, False)}, {"backward": deltas_by(halved, False, True)}],
+    ),
+    of_array(
+        "gradient-sums-in-single", "sums of gradients over the examples",
+        "δ are right, gradients off from the eighth digit on.", "Where gradients need no more digits.",
+        gradients_narrowed(True, True),
+        [gradients_narrowed(True, False), gradients_narrowed(False, True)],
+    ),
+    of_array(
+        "gradients-in-single", "finished gradients", "δ are right, gradients off from the eighth digit on.",
+        "Where gradients need no more digits.", reduced_narrowly(True, True),
+        [reduced_narrowly(True, False), reduced_narrowly(False, True)],
+    ),
+    Mistake(
+        "updates-in-single", "precision", None, "new weights and biases in single precision, gradients in double",
+        DOUBLE, "Gradients are right, what is updated is right to seven digits.",
+        "Where no update is asked for.", {"update": updated_narrowly},
+    ),
+]
