@@ -111,6 +111,8 @@ class Numbers(unittest.TestCase):
         for mistake in MISTAKES.values():
             if mistake.parameter is None or mistake.stateful or mistake.equation == "3":
                 continue
+            if mistake.name == "outputs-clipped":  # its number shows in costs without a bound alone
+                continue
             other = mistake.with_value(mistake.parameter.typical * 1.25)
             case, values, wrong = first_shown(other)
             said = Said(values)

@@ -247,24 +247,41 @@ def _unnamed(failed: Sequence[Failed], precision: str, theory: Theory) -> Diagno
     parts = theory.left_open.get(one.index) or [part for _, part in wrong_stages(one, precision)]
     here = parts[0] if parts else one
     seen = pattern(one.case, {field: sound[field] for field in here.values if field in sound}, here.wrong, precision)
-    equation = first[0] if first else None
     at = (one.case, first[1]) if first and not parts else telling([here])
-    if parts:
-        equation = equation_of(one.case, here.wrong[0])
     assert at is not None
+    equation = first[0] if first else _equation_of_fields(one)
     text = "no mistake of the catalogue reproduces these numbers"
-    if equation:
-        text += f"; the first equation that does not hold between the program's own numbers is ({equation})"
-    text += f". In {shown(one.case.id)}: " + "; ".join(seen)
+    if parts or first:
+        equation = equation_of(one.case, here.wrong[0]) if parts else equation
+        if equation:
+            text += f"; the first equation that does not hold between the program's own numbers is ({equation})"
+    nearly = all(one.nearly_right for one in failed)
+    text += f". In {shown(one.case.id)}: " + "; ".join([*seen, *_asides(theory, nearly)])
+    kind, own = "precision" if nearly else "equation", bool(here.own)
+    return Diagnosis(UNNAMED, kind, equation, text, evidence_of(*at, own=own), len(failed), at=at, own=own)
+
+
+def _equation_of_fields(one: Failed) -> Optional[str]:
+    """The equation that must be broken where weights alone are wrong, or biases alone."""
+    fields = {wrong.field for wrong in one.wrong}
+    given = [field for field in TEACHING[:2] if field in one.values]
+    if len(given) == 2 and fields <= {"bias_gradients", "new_biases"}:
+        return "14" if "bias_gradients" in fields else "15"
+    if len(given) == 2 and fields <= {"weight_gradients", "new_weights"}:
+        return "10" if "weight_gradients" in fields else "11"
+    return None
+
+
+def _asides(theory: Theory, nearly_right: bool) -> List[str]:
+    """What else is to be said where no mistake fits."""
+    said = []
     for choice in theory.choices:
         if choice.by_chance:
             name = " with ".join(mistake.name for mistake in choice.best.mistakes)
-            text += f"; {len(choice.best.explained)} of the answers alone would fit {name}, the others do not"
+            said.append(f"{len(choice.best.explained)} of the answers alone would fit {name}, the others do not")
     if theory.untried:
-        text += f"; {len(theory.untried)} mistakes were not tried, since the cases are large (smaller ones tell more)"
-    kind = "equation"
-    if all(one.nearly_right for one in failed):
-        kind = "precision"
-        text += "; every value is right to two digits or more"
-    own = bool(here.own)
-    return Diagnosis(UNNAMED, kind, equation, text, evidence_of(*at, own=own), len(failed), at=at, own=own)
+        n = len(theory.untried)
+        said.append(f"{n} {'mistake was' if n == 1 else 'mistakes were'} not tried, which would have taken too long")
+    if nearly_right:
+        said.append("every value is right to two digits or more")
+    return said

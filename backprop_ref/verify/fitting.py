@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Values = Dict[str, Any]
 
 STEPS = 24  # of the secant, at most
-PLACES = 3  # wrong values on which it is tried
+PLACES = 5  # wrong values on which it is tried
 DIGITS = (1, 2, 4)  # significant digits of numbers that people write,
 NEAR = 0.01  # and how near to one the fitted number has to be for it to be tried
 
