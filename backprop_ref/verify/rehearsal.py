@@ -26,8 +26,8 @@ LONG_STATE = 60  # cases through which state is followed
 class Work:
     """What a search has cost so far: nearly microseconds on a usual machine, but counted, and so the same on each.
 
-    >>> work = Work(200)
-    >>> work.spend(80), work.over, work.spend(80), work.over
+    >>> work = Work(100)
+    >>> work.spend(60), work.over, work.spend(60), work.over
     (None, False, None, True)
     """
 
