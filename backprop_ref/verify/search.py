@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FEW = 3  # cases on which candidates are sieved and confirmed
 SPREAD = 12  # cases with an activation or a cost that the others do not have
-PATIENCE = 6  # cases in which a mistake would show and does not, after which it is given up
+PATIENCE = 4  # cases in which a mistake would show and does not, after which it is given up
 SECOND_LOOK = 300  # failed cases that the sieve did not let through, tried once more with bounds
 MANY = 200  # failed cases that are counted one by one for each mistake,
 LONG = 500_000  # or as many as make this much work
