@@ -8,7 +8,7 @@ from .followed import followed, is_in_forward_pass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple, Union
+    from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Tuple, Union
 
     from ..cases import Case
     from ..rules import Rules
@@ -150,6 +150,11 @@ class Mistake(Record):
             if table in replace:
                 complete[table] = {**getattr(RULES, table), **replace[table]}
         return complete
+
+    def touches(self, rules: Iterable[str]) -> bool:
+        """Does it replace one of these rules, or slip in writing?"""
+        replaced = {name for form in self.forms() for name in form.replacements()}
+        return self._rewrite is not None or not replaced.isdisjoint(rules)
 
     def rules(self) -> Rules:
         """The rules with the mistake in place, fresh: nothing stays from the rules of an earlier call."""

@@ -9,14 +9,12 @@ from __future__ import annotations
 from ..mistakes import MISTAKES
 from ..numerals import shown
 from .judge import SINGLE, beside
-from .patterns import digits_printed, first_wrong_equation, numbers_of_16_bits, pattern
+from .patterns import digits_printed, equation_of, first_wrong_equation, numbers_of_16_bits, pattern
 from .prediction import Predictor, same_shape, size_of
 from .quotients import difference_quotients
 from .rehearsal import Work
 from .results import TEACHING, shapes
-from .search import Search
-from .stages import stages
-from .theories import by_stages, on_the_whole, wrong_stages
+from .theories import best_theory, wrong_stages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
 UNNAMED = "unnamed"
 MOST_NAMES = 6  # of mistakes that the cases do not tell apart, in one sentence
 LOOKED_AT = 5  # answers whose gradients are held against the last places of C
-WORK = 6e6  # about as many microseconds: what naming may cost
+WORK = 5e6  # about as many microseconds: what naming may cost
 
 
 class Diagnosis:
@@ -103,15 +101,7 @@ def diagnose(
         return [coarse], {one.index for one in failed}
     if not failed:
         return [], set()
-    work = Work(WORK)
-    search = Search(asked, failed, passed, precision, work)
-    theory = on_the_whole(search)
-    left = [one for one in failed if one.index not in theory.explained]
-    if any(len(stages(one.values)) > 1 for one in left):
-        looked_at = [one for one in failed if one.index in search.ranked]
-        other = by_stages(asked, looked_at, precision, work)
-        if len(other.explained) > len(theory.explained & set(search.ranked)):
-            theory = other
+    theory = best_theory(asked, failed, passed, precision, Work(WORK))
     found = [diagnosis for choice in theory.choices if not choice.by_chance for diagnosis in _named(choice)]
     numbers = [one for one in failed if one.index not in theory.explained and one.finite]
     if numbers:
@@ -254,24 +244,44 @@ def _unnamed(failed: Sequence[Failed], precision: str, theory: Theory) -> Diagno
     one = min(failed, key=lambda one: (size_of(one.case), one.index))
     sound = {field: value for field, value in one.values.items() if same_shape(value, shapes(one.case)[field])}
     first = first_wrong_equation(one.case, sound, one.wrong, precision)
-    here = next(iter(wrong_stages(one, precision)), one)
+    parts = theory.left_open.get(one.index) or [part for _, part in wrong_stages(one, precision)]
+    here = parts[0] if parts else one
     seen = pattern(one.case, {field: sound[field] for field in here.values if field in sound}, here.wrong, precision)
-    at = telling([here]) if here.own or not first else (one.case, first[1])
+    at = (one.case, first[1]) if first and not parts else telling([here])
     assert at is not None
+    equation = first[0] if first else _equation_of_fields(one)
     text = "no mistake of the catalogue reproduces these numbers"
-    if first:
-        text += f"; the first equation that does not hold between the program's own numbers is ({first[0]})"
-    text += f". In {shown(one.case.id)}: " + "; ".join(seen)
+    if parts or first:
+        equation = equation_of(one.case, here.wrong[0]) if parts else equation
+        if equation:
+            text += f"; the first equation that does not hold between the program's own numbers is ({equation})"
+    nearly = all(one.nearly_right for one in failed)
+    text += f". In {shown(one.case.id)}: " + "; ".join([*seen, *_asides(theory, nearly)])
+    kind, own = "precision" if nearly else "equation", bool(here.own)
+    return Diagnosis(UNNAMED, kind, equation, text, evidence_of(*at, own=own), len(failed), at=at, own=own)
+
+
+def _equation_of_fields(one: Failed) -> Optional[str]:
+    """The equation that must be broken where weights alone are wrong, or biases alone."""
+    fields = {wrong.field for wrong in one.wrong}
+    given = [field for field in TEACHING[:2] if field in one.values]
+    if len(given) == 2 and fields <= {"bias_gradients", "new_biases"}:
+        return "14" if "bias_gradients" in fields else "15"
+    if len(given) == 2 and fields <= {"weight_gradients", "new_weights"}:
+        return "10" if "weight_gradients" in fields else "11"
+    return None
+
+
+def _asides(theory: Theory, nearly_right: bool) -> List[str]:
+    """What else is to be said where no mistake fits."""
+    said = []
     for choice in theory.choices:
         if choice.by_chance:
             name = " with ".join(mistake.name for mistake in choice.best.mistakes)
-            text += f"; {len(choice.best.explained)} of the answers alone would fit {name}, the others do not"
+            said.append(f"{len(choice.best.explained)} of the answers alone would fit {name}, the others do not")
     if theory.untried:
-        text += f"; {len(theory.untried)} mistakes were not tried, since the cases are large (smaller ones tell more)"
-    kind = "equation"
-    if all(one.nearly_right for one in failed):
-        kind = "precision"
-        text += "; every value is right to two digits or more"
-    own = bool(here.own)
-    equation = first[0] if first else None
-    return Diagnosis(UNNAMED, kind, equation, text, evidence_of(*at, own=own), len(failed), at=at, own=own)
+        n = len(theory.untried)
+        said.append(f"{n} {'mistake was' if n == 1 else 'mistakes were'} not tried, which would have taken too long")
+    if nearly_right:
+        said.append("every value is right to two digits or more")
+    return said

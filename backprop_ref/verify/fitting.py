@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Values = Dict[str, Any]
 
 STEPS = 24  # of the secant, at most
-PLACES = 2  # wrong values on which it is tried
+PLACES = 5  # wrong values on which it is tried
 DIGITS = (1, 2, 4)  # significant digits of numbers that people write,
 NEAR = 0.01  # and how near to one the fitted number has to be for it to be tried
 
@@ -44,9 +44,14 @@ def fitted(
 
 
 def _telling(wrong: Sequence[Wrong]) -> Sequence[Wrong]:
-    """The wrong values that are farthest off."""
-    finite = [one for one in wrong if math.isfinite(one.found)]
-    return sorted(finite, key=_distance, reverse=True)[:PLACES]
+    """Of each field the wrong value that is farthest off, the farthest of all first."""
+    farthest: Dict[str, Wrong] = {}
+    for one in wrong:
+        if math.isfinite(one.found):
+            best = farthest.setdefault(one.field, one)
+            if _distance(one) > _distance(best):
+                farthest[one.field] = one
+    return sorted(farthest.values(), key=_distance, reverse=True)[:PLACES]
 
 
 def _distance(one: Wrong) -> float:
@@ -74,6 +79,8 @@ def _root(f: Callable[[float], Optional[float]], start: float) -> Optional[float
     """
     p, q = start, start * 1.0625 or 0.0625
     at_p, at_q = f(p), f(q)
+    if at_p is not None and abs(at_p) < 1e-15:
+        return p
     for _ in range(STEPS):
         if at_p is None or at_q is None or at_p == at_q:
             return None

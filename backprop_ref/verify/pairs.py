@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from itertools import combinations, product
 
-from ..mistakes import MISTAKES
 from .prediction import Said, agrees, differs, same_shape
 from .search import FEW, Suspect
 
@@ -46,11 +45,10 @@ class Group:
 
 def pairs(search: Search, singles: Sequence[Suspect], left: Set[int]) -> List[Suspect]:
     """The pairs that explain some of these answers: first each mistake with one that explains others."""
-    entries = [mistake for mistake in MISTAKES.values() if not (mistake.allowed or mistake.stateful)]
-    entries = [mistake for mistake in entries if mistake.kind != "precision"]
+    entries = [mistake for mistake in search.entries if not mistake.stateful and mistake.kind != "precision"]
     ranked = sorted(singles, key=lambda one: -len(one.explained))[:KNOWN]
     known = {suspect.mistakes[0].name: suspect.mistakes[0] for suspect in ranked}
-    entries = [known.get(mistake.name, mistake) for mistake in entries]  # with the number that was fitted
+    entries = [form for one in entries for form in known.get(one.name, one).forms()]  # with the number that was fitted
     found: List[Suspect] = []
     for every_two in (False, True) if known else (True,):
         for index in search.spread(left):

@@ -67,6 +67,13 @@ def first_wrong_equation(
     return None
 
 
+def equation_of(case: Case, wrong: Wrong) -> Optional[str]:
+    """The equation that a value comes from."""
+    if wrong.field == "deltas":
+        return "9" if wrong.place[1] == len(case.network.layers) - 1 else "8"
+    return EQUATION[wrong.field]
+
+
 def _equations(case: Case, said: Values) -> Iterator[Tuple[str, str, Any]]:
     """Each equation in the order of a step: its number, the field, what the field should be given what was said.
 

@@ -58,17 +58,20 @@ class Search:
     """Tries mistakes on failed answers.
 
     asked: all cases, in the order in which the candidate had them.  passed: some right answers, as (index, values).
+    rules: of the stage in question, where it is one; other mistakes do not show there.
     """
 
     def __init__(
         self, asked: Sequence[Case], failed: Sequence[Failed], passed: Sequence[Tuple[int, Values]], precision: str,
-        work: Work,
+        work: Work, rules: Optional[Set[str]] = None,
     ) -> None:
         self.asked = asked
         self.failed = {one.index: one for one in failed}
         self.passed = dict(passed)
         self.precision = precision
         self.work = work
+        entries = [mistake for mistake in MISTAKES.values() if not mistake.allowed]
+        self.entries = [mistake for mistake in entries if rules is None or mistake.touches(rules)]
         self.rehearsal = Rehearsal(asked, self.failed, precision, work)
         self.ranked = self._affordable(sorted(self.failed, key=self.size))
         self.samples = sorted({*self.ranked[:FEW], *self.spread(self.failed)}, key=self.size)
@@ -90,7 +93,7 @@ class Search:
 
     def singles(self) -> List[Suspect]:
         """The mistakes that alone explain failed answers."""
-        entries = [mistake for mistake in MISTAKES.values() if not (mistake.allowed or mistake.equation == "3")]
+        entries = [mistake for mistake in self.entries if mistake.equation != "3"]  # these are fitted
         if not self._coarse_or_strange():
             entries = [mistake for mistake in entries if mistake.kind != "precision"]
         found = [suspect for mistake in entries for suspect in self.tried((mistake,))]
@@ -131,7 +134,7 @@ class Search:
         """The mistakes that leave a number open and, with a number fitted to one answer, explain more."""
         found: List[Suspect] = []
         slight = self._nearly_right(left)
-        for mistake in MISTAKES.values():
+        for mistake in self.entries:
             if mistake.parameter is None or mistake.stateful or mistake.kind == "precision" and not slight:
                 continue
             for index in self._some_of(left)[:PATIENCE]:
@@ -166,8 +169,8 @@ class Search:
         """The mistakes that explain more if they were made in some layers only."""
         found: List[Suspect] = []
         some = [index for index in self._some_of(left) if len(self.asked[index].network.layers) > 1]
-        for mistake in MISTAKES.values():
-            if mistake.allowed or mistake.stateful or mistake.kind in ("precision", "transport") or self.work.over:
+        for mistake in self.entries:
+            if mistake.stateful or mistake.kind in ("precision", "transport") or self.work.over:
                 continue
             if any(self._layers(mistake, index) for index in some[:PATIENCE]):
                 explained = {index: self._layers(mistake, index) for index in self.ranked if index in left}

@@ -13,7 +13,7 @@ from ..network import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, List, Tuple
+    from typing import Any, Dict, List, Set, Tuple
 
     from ..cases import Case
     from ..network import Example, Network
@@ -25,18 +25,32 @@ if TYPE_CHECKING:
 FORWARD, COST, DELTAS = ("weighted_sums", "activations", "outputs"), ("cost",), ("deltas",)
 GRADIENTS, UPDATES = ("weight_gradients", "bias_gradients"), ("new_weights", "new_biases")
 
+EVERYWHERE = ("gradient_step",)  # a rule that shows in every stage; below, those that show in one or some
+FROM_EXAMPLE_TO_GRADIENT = (*EVERYWHERE, "backpropagate")
+RULES_OF = {
+    FORWARD: (*FROM_EXAMPLE_TO_GRADIENT, "forward", "weighted_sum", "activation", "activations"),
+    COST: (*FROM_EXAMPLE_TO_GRADIENT, "costs", "reductions", "add_up"),
+    DELTAS: (*FROM_EXAMPLE_TO_GRADIENT, "backward", "hidden_delta", "output_delta", "softmax_delta", "activations",
+             "costs"),
+    GRADIENTS: (*FROM_EXAMPLE_TO_GRADIENT, "gradients", "weight_gradients", "bias_gradient", "shared_bias_gradient",
+                "add_up", "reduce", "reductions"),
+    UPDATES: (*EVERYWHERE, "update", "updated_weights", "updated_bias"),
+}
+
 
 class Stage(Record):
     """Part of a step.
 
     fields: those of an answer that it makes.  own: the answer's numbers that it starts from, field → value.
+    rules: the names of those that it goes by.
     """
 
-    __slots__ = ("fields", "own")
+    __slots__ = ("fields", "own", "rules")
 
-    def __init__(self, fields: Tuple[str, ...], own: Values) -> None:
+    def __init__(self, fields: Tuple[str, ...], own: Values, rules: Set[str]) -> None:
         self.fields = fields
         self.own = own
+        self.rules = rules
 
     def of(self, values: Values) -> Values:
         """What an answer says in this stage."""
@@ -54,16 +68,18 @@ def stages(values: Values) -> List[Stage]:
     found: List[Stage] = []
     own: Values = {}
     waiting: Tuple[str, ...] = ()
+    rules: Set[str] = set()
     for fields, needed in (
         (FORWARD, FORWARD[:2]), (COST, COST + FORWARD[:2]), (DELTAS, DELTAS + FORWARD[:2]), (GRADIENTS, GRADIENTS),
         (UPDATES, ()),
     ):
         here = tuple(field for field in fields if field in values)
         waiting += here
+        rules.update(RULES_OF[fields])
         if here and all(field in values for field in needed):
-            found.append(Stage(waiting, own))
-            own, waiting = {**own, **{field: values[field] for field in here}}, ()
-    return found + [Stage(waiting, own)] if waiting else found
+            found.append(Stage(waiting, own, rules))
+            own, waiting, rules = {**own, **{field: values[field] for field in here}}, (), set()
+    return found + [Stage(waiting, own, rules)] if waiting else found
 
 
 def on_own_numbers(eq: Rules, own: Values, case: Case) -> Rules:

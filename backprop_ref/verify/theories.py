@@ -1,5 +1,6 @@
 """Two ways to explain failed answers: each as a whole, or stage by stage.
 
+    best_theory     the one that explains most
     on_the_whole    which mistakes reproduce whole answers
     by_stages       which mistakes reproduce what they say in each stage of a step, from their own numbers before it
     Theory          the mistakes chosen, and the answers that they explain
@@ -19,11 +20,12 @@ from .stages import stages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, List, Sequence, Set, Tuple
+    from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
 
     from ..cases import Case
     from .rehearsal import Work
     from .search import Suspect
+    from .stages import Stage
 
 # From one's own numbers an equation is a few operations; what cancels in them loses a few digits more.
 BESIDE = {"double": 1e-10, "single": 1e-3}
@@ -48,26 +50,40 @@ class Theory:
     """What was chosen, the one that explains most first.
 
     explained: the indices of the answers that it explains.  untried: the names that there was no time for.
+    left_open: stage by stage, what it does not explain of the others, index → what they say there.
     """
 
-    __slots__ = ("choices", "explained", "untried")
+    __slots__ = ("choices", "explained", "untried", "left_open")
 
-    def __init__(self, choices: List[Choice], explained: Set[int], untried: Set[str]) -> None:
+    def __init__(
+        self, choices: List[Choice], explained: Set[int], untried: Set[str],
+        left_open: Optional[Dict[int, List[Failed]]] = None,
+    ) -> None:
         self.choices = choices
         self.explained = explained
         self.untried = untried
+        self.left_open = left_open or {}
+
+    def is_better_than(self, other: Theory, indices: Set[int]) -> bool:
+        """Does it explain more of these answers, or as many but more of what the others say?"""
+        mine, others = len(self.explained & indices), len(other.explained & indices)
+        return mine > others or mine == others and len(self._named()) > len(other._named())
+
+    def _named(self) -> Set[int]:
+        """The answers in which it has a name for something."""
+        return {index for choice in self.choices if not choice.by_chance for index in choice.best.explained}
 
 
-def on_the_whole(search: Search) -> Theory:
+def on_the_whole(search: Search, only_singles: bool = False) -> Theory:
     """Whole answers, each reproduced by one mistake, or by two at once where it cannot be cut into stages."""
     suspects = search.singles()
     choices, left = _chosen(search, suspects)
-    for more in (search.with_parameters, search.in_some_layers):
+    for more in () if only_singles else (search.with_parameters, search.in_some_layers):
         if left:
             suspects += more(set(left))
             choices, left = _chosen(search, suspects)
     uncut = {index for index, one in left.items() if one.complaint or len(stages(one.values)) == 1}
-    if uncut:
+    if uncut and not only_singles:
         suspects += pairs(search, suspects, uncut)
         choices, left = _chosen(search, suspects)
     for choice in choices:
@@ -77,6 +93,24 @@ def on_the_whole(search: Search) -> Theory:
         if choice.by_chance:
             explained -= choice.best.explained
     return Theory(choices, explained, search.untried)
+
+
+def best_theory(
+    asked: Sequence[Case], failed: Sequence[Failed], passed: Sequence[Tuple[int, Dict[str, Any]]], precision: str,
+    work: Work,
+) -> Theory:
+    """The one that explains most with least: one mistake, then stage by stage, then what has to be fitted."""
+    search = Search(asked, failed, passed, precision, work)
+    some = set(search.ranked)
+    can_be_cut = any(len(stages(one.values)) > 1 for one in failed)
+    theory = on_the_whole(search, only_singles=can_be_cut)
+    if can_be_cut and not some <= theory.explained:
+        staged = by_stages(asked, [one for one in failed if one.index in some], precision, work)
+        if not some <= staged.explained:
+            theory = on_the_whole(search)
+        if staged.is_better_than(theory, some):
+            return staged
+    return theory
 
 
 def _chosen(search: Search, suspects: Sequence[Suspect]) -> Tuple[List[Choice], Dict[int, Failed]]:
@@ -132,24 +166,32 @@ def _is_by_chance(suspect: Suspect, left: Dict[int, Failed], search: Search) -> 
 
 def by_stages(asked: Sequence[Case], failed: Sequence[Failed], precision: str, work: Work) -> Theory:
     """What answers say in each stage of a step, reproduced from their own numbers before it."""
-    in_stages: Dict[Tuple[str, ...], List[Failed]] = {}
+    in_stages: Dict[Any, List[Failed]] = {}
+    rules: Dict[Any, Set[str]] = {}
     for one in failed:
-        for part in wrong_stages(one, precision):
-            in_stages.setdefault(tuple(part.values), []).append(part)
+        for stage, part in wrong_stages(one, precision):
+            key = stage.fields, tuple(stage.own)
+            in_stages.setdefault(key, []).append(part)
+            rules[key] = stage.rules
     choices: List[Choice] = []
     untried: Set[str] = set()
-    unexplained = {one.index for one in failed} - {one.index for here in in_stages.values() for one in here}
-    for here in in_stages.values():
-        search = Search(asked, here, (), precision, work)
+    cut = {one.index for here in in_stages.values() for one in here}
+    left_open: Dict[int, List[Failed]] = {}
+    for key, here in in_stages.items():
+        search = Search(asked, here, (), precision, work, rules[key])
         theory = on_the_whole(search)
         choices += [choice for choice in theory.choices if not choice.by_chance]
-        unexplained |= set(search.failed) - theory.explained
         untried |= search.untried
-    return Theory(choices, {one.index for one in failed} - unexplained, untried)
+        for one in here:
+            if one.index not in theory.explained:
+                left_open.setdefault(one.index, []).append(one)
+    return Theory(choices, cut - set(left_open), untried, left_open)
 
 
-def wrong_stages(one: Failed, precision: str) -> List[Failed]:
-    """The stages in which an answer breaks the rules between its own numbers; none where it cannot be cut."""
+def wrong_stages(one: Failed, precision: str) -> List[Tuple[Stage, Failed]]:
+    """The stages in which an answer breaks the rules between its own numbers, and what it says there; none where it
+    cannot be cut.
+    """
     cut = stages(one.values)
     found = []
     for stage in cut if len(cut) > 1 else ():
@@ -159,7 +201,7 @@ def wrong_stages(one: Failed, precision: str) -> List[Failed]:
             return []
         wrong = [wrong for field in said for wrong in _beyond(field, said[field], right[field], precision)]
         if wrong:
-            found.append(Failed(one.index, one.case, said, wrong, own=stage.own))
+            found.append((stage, Failed(one.index, one.case, said, wrong, own=stage.own)))
     return found
 
 
