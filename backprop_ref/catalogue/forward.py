@@ -10,6 +10,7 @@ from ..network import Example, Network
 from ..numerals import exp, ln
 from ..rules import RULES
 from .entry import Mistake, Parameter
+from .followed import followed
 from .passes import forward_with, is_square, relayered, total, transposed
 
 TYPE_CHECKING = False
@@ -259,7 +260,10 @@ ENTRIES = [
     Mistake(
         "bias-added-in-the-loop", "equation", "2", "z_j = Σ_k (w_jk a_k + b_j)", SUM,
         "The bias counts once for each input, or once more.", "Where a neuron has one input, or the bias is 0.",
-        {"weighted_sum": bias_times_fan_in}, also=[{"weighted_sum": bias_in_loop_and_after}],
+        {"weighted_sum": bias_times_fan_in}, also=[
+            {"weighted_sum": bias_in_loop_and_after},
+            {"weighted_sum": bias_in_loop_and_after, "backpropagate": followed},
+        ],
     ),
     Mistake(
         "one-bias-per-layer", "equation", "2", "z_j = Σ_k w_jk a_k + b_0 for every j", SUM,
@@ -329,8 +333,7 @@ ENTRIES = [
         "a column of n sums plus a flat list of n biases: an n × n matrix",
         "one sum and one bias for each neuron",
         "Where all layers are n wide, all goes on with n columns, one for each bias of the layer in every neuron, "
-        "and "
-        "gradients are added up over them. (Fields of single neurons are compared on the diagonal.)",
+        "and gradients are added up over them. (Fields of single neurons are compared on the diagonal.)",
         "Where layers differ in width it cannot run at all; taken here as right there.",
         {"backpropagate": bias_as_row},
     ),
@@ -373,8 +376,7 @@ ENTRIES = [
     Mistake(
         "weights-transposed-forward", "equation", "2", "z_j = Σ_k w_kj a_k + b_j", SUM,
         "In square layers z uses the column in place of the row; the backward pass uses the right weights.",
-        "In symmetric weights; where layers are not square it cannot run, taken here as right there, or it reads a "
-        "flat array down.",
+        "In symmetric weights; where layers are not square it cannot run (right here), or reads a flat array down.",
         {"forward": forward_with(weights_transposed)}, also=[{"forward": forward_with(weights_read_down)}],
     ),
     Mistake(
