@@ -90,7 +90,7 @@ class Stages(unittest.TestCase):
             answer["cost"] += 0.125
             return answer
 
-        report = check(candidate, FEW)
+        report = check(candidate, FEW[:3])
         self.assertEqual(["sum-of-layer-deltas", UNNAMED], [one.mistake for one in report.diagnoses])
         self.assertIn("cost: every value wrong", report.diagnoses[1].explanation)
 

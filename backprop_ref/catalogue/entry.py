@@ -53,11 +53,12 @@ class Mistake(Record):
     in a layer with a shared bias or in fields that are no gradients.
     parameter: a number that the slip leaves open; replace, and each of also, is then a function of that number.
     form, effort: which of its forms this is, and how many times as long as a step it takes.
+    label: what tells it from every other: its name, its form, and the value of its parameter.
     """
 
     __slots__ = (
         "name", "kind", "equation", "written", "right", "shows", "hidden",
-        "equivalents", "only", "allowed", "stateful", "parameter", "value", "form", "effort",
+        "equivalents", "only", "allowed", "stateful", "parameter", "value", "form", "label", "effort",
         "_forms", "_replace", "_rewrite", "_also",
     )
 
@@ -93,6 +94,7 @@ class Mistake(Record):
         self.parameter = parameter
         self.value = None if parameter is None else parameter.typical
         self.form = 0
+        self.label: Tuple[str, int, Optional[float]] = (name, 0, self.value)
         self.effort = 1
         self._forms: Optional[List[Mistake]] = None
         self._replace = replace or {}
@@ -110,6 +112,7 @@ class Mistake(Record):
                 self._forms[-1].effort = TAPED
             for number, other in enumerate(self._forms):
                 other.form = number
+                other.label = (self.name, number, self.value)
         return self._forms
 
     def _form(self, replace: Union[Replacements, Callable[..., Replacements]]) -> Mistake:
@@ -121,15 +124,11 @@ class Mistake(Record):
         replace = self._replace(*value) if callable(self._replace) else self._replace
         return {**replace, "backpropagate": followed}
 
-    @property
-    def label(self) -> Tuple[str, int, Optional[float]]:
-        """What tells it from every other: its name, its form, and the value of its parameter."""
-        return self.name, self.form, self.value
-
     def with_value(self, value: float) -> Mistake:
         """This mistake with another value of its parameter."""
         other = self._copy()
         other.value = value
+        other.label = (self.name, self.form, value)
         other._forms = [other] if self.form else None
         return other
 

@@ -59,21 +59,29 @@ class Rehearsal:
         self._courses: Dict[Any, Dict[int, Optional[Values]]] = {}
         self._sieves: Dict[int, float] = {}
         self._rights: Dict[int, Said] = {}
+        self._shown: Dict[Tuple[Any, int], bool] = {}
 
     def agree(self, mistakes: Mistakes, index: int, sieve: Optional[float] = None) -> bool:
         """Do the mistakes, in one of their forms, reproduce this answer?"""
         said = self.failed[index].said
-        sieve = max(sieve or self.sieve(index), *map(noise_of, mistakes))
-        return any(agrees(said, one, self.precision, sieve) for one in self.predicted(mistakes, index))
+        sieve = sieve or self.sieve(index)
+        for mistake in mistakes:
+            if mistake.equation == "3":
+                sieve = max(sieve, noise_of(mistake))
+        for predicted in self.predicted(mistakes, index):
+            if agrees(said, predicted, self.precision, sieve):
+                return True
+        return False
 
     def shows(self, mistakes: Mistakes, index: int) -> bool:
         """Would these mistakes, in one of their forms, have changed anything of what was said?"""
-        if len(mistakes) == 1 and not mistakes[0].stateful:
-            return any(self._shows(form, index) for form in mistakes[0].forms())
-        return any(self._differs(one, index) for one in self.predicted(mistakes, index))
-
-    def _shows(self, form: Mistake, index: int) -> bool:
-        return self._differs(self.single(form, index), index)
+        if len(mistakes) > 1 or mistakes[0].stateful:
+            return any(self._differs(one, index) for one in self.predicted(mistakes, index))
+        key = mistakes[0].label, index
+        if key not in self._shown:
+            forms = mistakes[0].forms()
+            self._shown[key] = any(self._differs(self.single(form, index), index) for form in forms)
+        return self._shown[key]
 
     def _differs(self, predicted: Optional[Values], index: int) -> bool:
         """Is a prediction another than the right answer, in what was said?"""
@@ -93,12 +101,12 @@ class Rehearsal:
 
     def predicted(self, mistakes: Mistakes, index: int) -> Iterator[Optional[Values]]:
         """The answers of a program with these mistakes to a case, in each of their forms."""
-        if any(mistake.stateful for mistake in mistakes):
+        if len(mistakes) == 1 and not mistakes[0].stateful:
+            for form in mistakes[0].forms():
+                yield self._remembered(form.label, (form,), index)
+        elif any(mistake.stateful for mistake in mistakes):
             for course in [(form,) for form in mistakes[0].forms()] if len(mistakes) == 1 else [mistakes]:
                 yield self._course(course).get(index)
-        elif len(mistakes) == 1:
-            for form in mistakes[0].forms():
-                yield self.single(form, index)
         else:
             yield self.both(mistakes, index)
 
@@ -129,9 +137,11 @@ class Rehearsal:
         return self._remembered(None, (), index)
 
     def _remembered(self, key: Any, mistakes: Mistakes, index: int) -> Optional[Values]:
-        if (key, index) not in self._predictions:
-            self._predictions[key, index] = self.computed(Predictor(mistakes), index)
-        return self._predictions[key, index]
+        try:
+            return self._predictions[key, index]
+        except KeyError:
+            predicted = self._predictions[key, index] = self.computed(Predictor(mistakes), index)
+            return predicted
 
     def computed(self, predictor: Predictor, index: int) -> Optional[Values]:
         """What this predictor says of a case."""
