@@ -56,13 +56,34 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Dict
 
-__all__ = ["KINDS", "MISTAKES", "Mistake"]
+__all__ = ["COMMON", "KINDS", "MISTAKES", "Mistake", "how_common"]
 
 PARTS = (
     data, forward, buffers, wiring, slopes, slope_formulas, gains, output, errors, softmaxes, hidden, recurrence,
     gradients, biases, shared_biases, flat, tape, updates, optimizers, reductions, batches, examples, order, state,
     factors, penalties, clipping, conventions, libraries, precision, narrow, transport,
 )
+
+
+# Those that most people make: tried first, and named first where the numbers allow several.
+COMMON = (
+    "sum-of-layer-deltas", "hidden-slope-missing", "output-slope-missing", "parameters-ascent", "sign-of-error",
+    "sum-for-mean", "mean-for-sum", "last-example-only", "updated-weights-in-delta", "slope-at-activation",
+    "a-formula-at-z", "index-swapped", "error-not-delta", "half-squared-as-squared", "squared-as-half-squared",
+    "gradient-transposed", "biases-never-updated", "bias-gradient-0", "no-bias-forward", "mean-of-layer-deltas",
+    "softmax-diagonal-only", "a-minus-y-for-every-cost", "weight-decay", "not-zeroed", "averaged-twice",
+    "biases-not-averaged", "over-all-elements", "first-next-neuron-only", "unweighted-sum", "one-error-for-all",
+    "parameters-rate-missing", "gradients-times-constant", "negative-gradients", "z-for-a", "x-for-a",
+)
+
+
+def how_common(mistake: Mistake) -> int:
+    """Its place among COMMON, or behind them all.
+
+    >>> how_common(MISTAKES["hidden-slope-missing"]) < how_common(MISTAKES["hidden-activation-ignored"])
+    True
+    """
+    return COMMON.index(mistake.name) if mistake.name in COMMON else len(COMMON)
 
 
 def title(part: ModuleType) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 UNNAMED = "unnamed"
 MOST_NAMES = 6  # of mistakes that the cases do not tell apart, in one sentence
 LOOKED_AT = 5  # answers whose gradients are held against the last places of C
-WORK = 5e6  # about as many microseconds: what naming may cost
+WORK = 4e6  # about as many microseconds: what naming may cost
 
 
 class Diagnosis:
@@ -181,8 +181,21 @@ def evidence_of(case: Case, wrong: Wrong, truth: Optional[float] = None, own: bo
     if own:
         text += " from its own numbers"
     if right and wrong.found == wrong.found and abs(wrong.found) != float("inf"):
-        text += f" (ratio {wrong.found / right:.6g})"
+        text += f" (ratio {ratio_in_words(wrong.found, right)})"
     return text
+
+
+def ratio_in_words(found: float, right: float) -> str:
+    """The ratio of two numbers; near 1, by how much it is off.
+
+    >>> ratio_in_words(3.0, 2.0), ratio_in_words(1.0000000001, 1.0)
+    ('1.5', '1 + 1.0e-10')
+    """
+    ratio = found / right
+    off = (found - right) / right
+    if abs(off) < 5e-6:
+        return f"1 {'−' if off < 0 else '+'} {abs(off):.1e}"
+    return f"{ratio:.6g}"
 
 
 def _coarser(failed: Sequence[Failed], precision: str) -> Optional[Diagnosis]:

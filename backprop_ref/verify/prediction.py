@@ -112,7 +112,7 @@ class Said:
 
     What cancels in one neuron does not in the others of its layer, so a difference is measured by the layer's largest.
     probe: field, place, value and scale of the largest value of the first field, for a first glance.
-    strange: is a NaN or an infinity among them?
+    strange: is there a layer of gradients or updates without a finite number?
     """
 
     __slots__ = ("layers", "probe", "strange")
@@ -128,7 +128,8 @@ class Said:
                 for l, layer in enumerate(value):
                     scale = _largest(layer if _levels(layer) > 1 else value)
                     self.layers.append((field, l, len(value), layer, scale))
-        self.strange = any(not math.isfinite(v) for one in self.layers for _, v, _ in beside(one[3], one[3]))
+        layers = [layer for field, _, _, layer, _ in self.layers if field in TEACHING]
+        self.strange = any(not any(math.isfinite(v) for _, v, _ in beside(layer, layer)) for layer in layers)
         self.probe: Optional[Tuple[str, Tuple[int, ...], float, float]] = None
         if self.layers:
             field = self.layers[0][0]
@@ -152,7 +153,7 @@ def agrees(said: Said, predicted: Optional[Dict[str, Any]], precision: str, siev
     if predicted is None:
         return False
     C = predicted.get("cost")
-    if C != C:  # NaN throughout stands for NaN somewhere
+    if C != C:  # NaN throughout stands for all that comes after an overflow, which no finite number survives
         return said.strange
     sieve, tiny = sieve or SIEVE[precision], SMALLEST_NORMAL[precision]
     if said.probe is not None and not _glance(said.probe, predicted, sieve, tiny):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..activations import ACTIVATIONS
 from ..numerals import shown
 from ..terminal import Screen, escaped
-from .diagnosis import Diagnosis, evidence_of
+from .diagnosis import Diagnosis, evidence_of, ratio_in_words
 from .errors import apart, exact_result, in_ulps, largest_errors
 from .judge import DOUBLE
 from .results import FIELDS
@@ -319,7 +319,7 @@ def _apart_in_words(found: float, right: float, precision: str) -> str:
     """How far two numbers lie apart: as a ratio, and in units in the last place where they have a sign in common."""
     if found - found != 0 or not right:
         return ""
-    words = f"   ratio {found / right:.6g}"
+    words = f"   ratio {ratio_in_words(found, right)}"
     if found * right > 0:
         words += ", " + in_ulps(apart(found, right, precision))
     return words

@@ -9,7 +9,7 @@ left is confirmed within the wrong formula's own bound.  Two mistakes at once ar
 
 from __future__ import annotations
 
-from ..mistakes import MISTAKES
+from ..mistakes import MISTAKES, how_common
 from .fitting import fitted
 from .judge import bounds_of, marks_of
 from .patterns import numbers_of_16_bits
@@ -32,6 +32,7 @@ SPREAD = 12  # cases with an activation or a cost that the others do not have
 PATIENCE = 4  # cases in which a mistake would show and does not, after which it is given up
 SECOND_LOOK = 300  # failed cases that the sieve did not let through, tried once more with bounds
 MANY = 200  # failed cases that are counted one by one for each mistake,
+LARGE = 5000  # weights times examples of a large case
 LONG = 500_000  # or as many as make this much work
 NOISE = 1e-8  # from where on what is fitted may be noise
 COARSE = 1e-2  # the sieve where numbers are nearly right; there a bound must have the last word
@@ -70,7 +71,7 @@ class Search:
         self.passed = dict(passed)
         self.precision = precision
         self.work = work
-        entries = [mistake for mistake in MISTAKES.values() if not mistake.allowed]
+        entries = [one for one in sorted(MISTAKES.values(), key=how_common) if not one.allowed]
         self.entries = [mistake for mistake in entries if rules is None or mistake.touches(rules)]
         self.rehearsal = Rehearsal(asked, self.failed, precision, work)
         self.ranked = self._affordable(sorted(self.failed, key=self.size))
@@ -96,13 +97,21 @@ class Search:
         entries = [mistake for mistake in self.entries if mistake.equation != "3"]  # these are fitted
         if not self._coarse_or_strange():
             entries = [mistake for mistake in entries if mistake.kind != "precision"]
-        found = [suspect for mistake in entries for suspect in self.tried((mistake,))]
+        found: List[Suspect] = []
+        for mistake in entries:
+            found += self.tried((mistake,))
+            if found and self._is_large() and found[-1].explained == set(self.failed):
+                break  # on cases of that size no other is tried for the sake of completeness
         left = set(self.failed).difference(*(suspect.explained for suspect in found))
         if left and self._nearly_right(left):
             coarse = [mistake for mistake in entries if mistake.kind == "precision"]
             slight = [suspect for mistake in coarse for suspect in self.tried((mistake,), COARSE)]
             found += [suspect for suspect in slight if self._is_borne_out(suspect)]
         return found
+
+    def _is_large(self) -> bool:
+        """Does even the smallest of the answers take long?"""
+        return bool(self.samples) and self.size(self.samples[0])[0] > LARGE
 
     def tried(self, mistakes: Mistakes, sieve: Optional[float] = None) -> List[Suspect]:
         """The suspect, if it explains anything."""
@@ -193,7 +202,12 @@ class Search:
         return None
 
     def _is_evidence(self, suspect: Suspect) -> bool:
-        """Are there numbers enough behind it that it is no accident, although something in it was chosen to fit?"""
+        """Is it no accident, although something in it was chosen to fit?
+
+        There must be numbers enough behind it, and no right answers against it unless it explains most of the others.
+        """
+        if suspect.against and 2 * len(suspect.explained) <= len(self.failed):
+            return False
         return sum(len(self.failed[index].wrong) for index in suspect.explained) > 3
 
     # ---- which cases -------------------------------------------------------------------------

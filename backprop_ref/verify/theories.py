@@ -10,11 +10,12 @@ Stage by stage two slips are as easy to find as one, and a slip that nobody know
 
 from __future__ import annotations
 
+from ..mistakes import how_common
 from ..numbers.bounded import Bounded
 from .judge import Wrong, beside
 from .failed import Failed
 from .pairs import pairs
-from .prediction import Predictor, same_shape
+from .prediction import Predictor, Said, agrees, same_shape
 from .search import Search
 from .stages import stages
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from .rehearsal import Work
     from .search import Suspect
     from .stages import Stage
+
+LOOKED_AT = 2  # answers whose other stages are looked at
 
 # From one's own numbers an equation is a few operations; what cancels in them loses a few digits more.
 BESIDE = {"double": 1e-10, "single": 1e-3}
@@ -132,23 +135,26 @@ def _chosen(search: Search, suspects: Sequence[Suspect]) -> Tuple[List[Choice], 
     return choices, left
 
 
-def _rank(suspect: Suspect) -> Tuple[int, int, int, bool, bool, bool]:
+def _rank(suspect: Suspect) -> Tuple[Any, ...]:
     """What explains most comes first; of what the cases do not tell apart, what was chosen least to fit, and of that a
-    convention, which is the mildest.
+    convention, which is the mildest, and what people do most.
     """
     conventions = all(mistake.kind == "convention" for mistake in suspect.mistakes)
-    parameters = any(mistake.parameter is not None for mistake in suspect.mistakes)
-    return (
-        -len(suspect.explained), suspect.against, len(suspect.mistakes), suspect.layers is not None, parameters,
-        not conventions,
-    )
+    common = max(how_common(mistake) for mistake in suspect.mistakes)
+    return -len(suspect.explained), *_fit(suspect), not conventions, common
+
+
+def _fit(suspect: Suspect) -> Tuple[int, int, bool, bool]:
+    """How much speaks against it, and how much of it was chosen to fit."""
+    fitted = any(mistake.parameter is not None for mistake in suspect.mistakes)
+    return suspect.against, len(suspect.mistakes), suspect.layers is not None, fitted
 
 
 def _alike(best: Suspect, suspects: Sequence[Suspect], left: Set[int]) -> List[Suspect]:
     """The others that explain the same of what is left, and have as little against them, nor were fitted more."""
     return [
         one for one in suspects
-        if one is not best and _rank(one)[1:5] == _rank(best)[1:5] and one.explained & left == best.explained & left
+        if one is not best and _fit(one) == _fit(best) and one.explained & left == best.explained & left
         and [mistake.name for mistake in one.mistakes] != [mistake.name for mistake in best.mistakes]
     ]
 
@@ -169,7 +175,7 @@ def by_stages(asked: Sequence[Case], failed: Sequence[Failed], precision: str, w
     in_stages: Dict[Any, List[Failed]] = {}
     rules: Dict[Any, Set[str]] = {}
     for one in failed:
-        for stage, part in wrong_stages(one, precision):
+        for stage, part in wrong_stages(one, precision, uncut=True):
             key = stage.fields, tuple(stage.own)
             in_stages.setdefault(key, []).append(part)
             rules[key] = stage.rules
@@ -180,6 +186,8 @@ def by_stages(asked: Sequence[Case], failed: Sequence[Failed], precision: str, w
     for key, here in in_stages.items():
         search = Search(asked, here, (), precision, work, rules[key])
         theory = on_the_whole(search)
+        for choice in theory.choices:
+            _prefer_what_the_others_allow(choice, {one.index: one for one in failed})
         choices += [choice for choice in theory.choices if not choice.by_chance]
         untried |= search.untried
         for one in here:
@@ -188,13 +196,36 @@ def by_stages(asked: Sequence[Case], failed: Sequence[Failed], precision: str, w
     return Theory(choices, cut - set(left_open), untried, left_open)
 
 
-def wrong_stages(one: Failed, precision: str) -> List[Tuple[Stage, Failed]]:
+def _prefer_what_the_others_allow(choice: Choice, whole: Dict[int, Failed]) -> None:
+    """Of what cannot be told apart in one stage, drop what would have shown in another that is right."""
+    some = [whole[one.index] for one in choice.answers[:LOOKED_AT]]
+    here = set(choice.answers[0].values)
+    allowed = [one for one in (choice.best, *choice.alike) if not any(_shows_elsewhere(one, two, here) for two in some)]
+    if allowed:
+        choice.best, choice.alike = allowed[0], allowed[1:]
+
+
+def _shows_elsewhere(suspect: Suspect, one: Failed, here: Set[str]) -> bool:
+    """Would a mistake have changed a stage other than these fields, in which the answer is right?"""
+    if len(suspect.mistakes) > 1 or suspect.mistakes[0].stateful:
+        return False
+    wrong = {field for _, part in wrong_stages(one, "double") for field in part.values}
+    for stage in stages(one.values):
+        if here.isdisjoint(stage.fields) and wrong.isdisjoint(stage.fields):
+            said = Said(stage.of(one.values))
+            forms = suspect.mistakes[0].forms()
+            if not any(agrees(said, Predictor((form,)).answer(one.case, stage.own), "double") for form in forms):
+                return True
+    return False
+
+
+def wrong_stages(one: Failed, precision: str, uncut: bool = False) -> List[Tuple[Stage, Failed]]:
     """The stages in which an answer breaks the rules between its own numbers, and what it says there; none where it
-    cannot be cut.
+    cannot be cut, unless an uncut one is wanted too.
     """
     cut = stages(one.values)
     found = []
-    for stage in cut if len(cut) > 1 else ():
+    for stage in cut if uncut or len(cut) > 1 else ():
         said = stage.of(one.values)
         right = Predictor().answer(one.case, stage.own)
         if right is None or not all(same_shape(said[field], right.get(field)) for field in said):
