@@ -7,8 +7,9 @@ from unittest import mock
 from hypothesis import given, strategies as st
 
 import tests  # noqa: F401  loads the profile
-from backprop_ref import check, strategies
+from backprop_ref import Example, Layer, Network, check, strategies
 from backprop_ref.backprop import backpropagate
+from backprop_ref.cases import Case
 from backprop_ref.catalogue.entry import Mistake, Parameter
 from backprop_ref.catalogue.followed import followed, is_in_forward_pass
 from backprop_ref.mistakes import MISTAKES
@@ -70,6 +71,13 @@ class Stages(unittest.TestCase):
         for stage in cut:
             again = Predictor().answer(case, stage.own)
             self.assertEqual(stage.of(values), stage.of(again), stage.fields)
+
+    def test_examples_with_one_input_and_two_targets_are_not_taken_for_each_other(self):
+        network = Network([Layer([[2.0]], [1.0], "identity"), Layer([[3.0]], [0.0], "identity")])
+        case = Case("twins", network, [Example([1.0], [0.0]), Example([1.0], [5.0])], reduction="sum")
+        values = Predictor().answer(case)
+        for stage in stages(values):
+            self.assertEqual(stage.of(values), stage.of(Predictor().answer(case, stage.own)))
 
     def test_no_mistake_writes_over_the_numbers_of_the_program_under_test(self):
         case = BY_ID["square"]

@@ -131,7 +131,7 @@ LINES = {
         lambda lines: b"".join(a + b + b"\n" for a, b in zip(CASE_LINES, lines)), "foreign-line", 0, "a case, '{",
     ),
     "NaN of C": (each(lambda line: line.replace(b"[[[", b"[[[-nan, ", 1) + b"\n"), "not-json", 7, '"-nan, '),
-    "comma at the end": (each(lambda line: line[:-1] + b",}\n"), "not-json", 7, '"}" at column'),
+    "comma at the end": (each(lambda line: line[:-1] + b",}\n"), "not-json", 7, "at column"),
     "cut": (each(lambda line: line[:-2] + b"\n"), "not-json", 7, "and then its end"),
     "nothing else": (each(lambda line: line.split(b",")[0] + b"}\n"), "nothing-given", 7, "has none of"),
     "one level deeper": (

@@ -88,7 +88,7 @@ def on_own_numbers(eq: Rules, own: Values, case: Case) -> Rules:
     if "weighted_sums" in own:
         rules["forward"] = _Said(case.examples, own["weighted_sums"], own["activations"]).forward
     if "deltas" in own:
-        rules["backward"] = _Handed(own["activations"], own["deltas"]).backward
+        rules["backward"] = _Handed(case.examples, own["activations"], own["deltas"]).backward
     if "weight_gradients" in own and "bias_gradients" in own:
         rules["reduce"] = lambda *arguments: (copied(own["weight_gradients"]), copied(own["bias_gradients"]))
     return eq.replaced(**rules)
@@ -115,9 +115,10 @@ class _Said:
 
 
 class _Handed:
-    """The backward pass of a candidate: what it said of the example that has these activations."""
+    """The backward pass of a candidate: what it said of the example that has these activations and this target."""
 
-    def __init__(self, a: List[Matrix], deltas: List[Matrix]) -> None:
+    def __init__(self, examples: List[Example], a: List[Matrix], deltas: List[Matrix]) -> None:
+        self.examples = examples
         self.a = a
         self.deltas = deltas
         self.calls = 0
@@ -125,7 +126,7 @@ class _Handed:
     def backward(self, network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules) -> Matrix:
         i = self.calls % len(self.deltas)
         for at, said in enumerate(self.a):
-            if said == a:
+            if said == a and self.examples[at].y == y:
                 i = at
                 break
         self.calls += 1
