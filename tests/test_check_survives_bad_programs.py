@@ -284,6 +284,7 @@ class Programs(unittest.TestCase):
         self.assertEqual(7, report.covered["cases"])
 
     @unittest.skipUnless(os.path.exists("/proc/self/status"), "asks Linux for the memory in use")
+    @unittest.skipIf(sys.implementation.name == "pypy", "what PyPy has collected it keeps: 270 MB")
     def test_line_without_end_takes_no_more_memory_than_the_longest_line(self):
         peak = peak_of(program("endless-line"))
         self.assertLess(peak - peak_of(program("exits-at-once")), 1.5 * LONGEST_LINE)
