@@ -10,9 +10,11 @@ from .entry import Mistake
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable
+    from typing import Any, Callable, List, Tuple
 
-    from ..network import Network
+    from ..backprop import Backpropagation
+    from ..network import Example, Network
+    from ..numerals import Matrix, Number
     from ..rules import Rules
     from .batches import Examples, Rate
 
@@ -20,10 +22,35 @@ if TYPE_CHECKING:
 # ---- when the parameters move ----------------------------------------------------------------
 
 
-def online(divided: bool, kept: bool = True) -> Callable[..., Step]:
+def own_gradients(ones: List[Backpropagation]) -> Tuple[List[Matrix], Matrix]:
+    """Those of the last example alone."""
+    return ones[-1].dC_dw, ones[-1].dC_db
+
+
+def as_it_was(
+    network: Network, moved: Network, example: Example, one: Backpropagation, rate: Number, eq: Rules
+) -> None:
+    """δ stays."""
+
+
+def through_updated_weights(
+    network: Network, moved: Network, example: Example, one: Backpropagation, rate: Number, eq: Rules
+) -> None:
+    """δ of an example through weights that its own gradient has moved: each layer before δ goes further back."""
+    for l in range(len(network.layers) - 2, -1, -1):
+        rows = zip(moved.layers[l + 1].w, one.delta[l + 1])
+        new_w = [eq.updated_weights(w_m, rate, eq.weight_gradients(delta_m, one.a[l])) for w_m, delta_m in rows]
+        one.delta[l] = hidden_deltas(network.layers[l], l, new_w, one.delta[l + 1], one.z[l], eq)
+    one.dC_dw, one.dC_db = eq.gradients(network, network.admit(example).x, one.a, one.delta, eq)
+
+
+def online(
+    divided: bool, kept: bool = True, by: Callable[..., Any] = own_gradients, back: Callable[..., None] = as_it_was
+) -> Callable[..., Step]:
     """A step that moves the parameters after each example, by α or, for a mean, by α/N.
 
     kept: those are the new parameters; else the case's own are moved by what was added up on the way.
+    by: the gradients by which they move, of the examples so far.  back: what becomes of an example's δ on its way back.
     """
 
     def changed(
@@ -33,61 +60,14 @@ def online(divided: bool, kept: bool = True) -> Callable[..., Step]:
             return gradient_step(network, examples, alpha, cost, reduction, eq)
         rate = alpha / len(examples) if divided and reduction == "mean" else alpha
         moved = network
-        ones = []
+        ones: List[Backpropagation] = []
         for example in examples:
             one = eq.backpropagate(moved, example, cost, eq)
+            back(network, moved, example, one, rate, eq)
             ones.append(one)
-            moved = eq.update(moved, rate, one.dC_dw, one.dC_db, eq)
+            moved = eq.update(moved, rate, *by(ones), eq)
         step = finished(network, ones, total_of(ones), None if kept else alpha, reduction, eq)
         return Step(step.z, step.a, step.delta, step.C, step.dC_dw, step.dC_db, moved if kept else step.network)
-
-    return changed
-
-
-def online_with_total(divided: bool) -> Callable[..., Step]:
-    """A step that moves the parameters after each example by what was added up so far: nothing is set to 0."""
-
-    def changed(
-        network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
-    ) -> Step:
-        if alpha is None:
-            return gradient_step(network, examples, alpha, cost, reduction, eq)
-        rate = alpha / len(examples) if divided and reduction == "mean" else alpha
-        moved = network
-        ones = []
-        for example in examples:
-            ones.append(eq.backpropagate(moved, example, cost, eq))
-            moved = eq.update(moved, rate, *total_of(ones), eq)
-        step = finished(network, ones, total_of(ones), None, reduction, eq)
-        return Step(step.z, step.a, step.delta, step.C, step.dC_dw, step.dC_db, moved)
-
-    return changed
-
-
-def moved_on_the_way_back(divided: bool) -> Callable[..., Step]:
-    """A step that moves a layer as soon as an example's δ of it is known: what goes further back, and the next
-    example, see the weights after that.
-    """
-
-    def changed(
-        network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
-    ) -> Step:
-        if alpha is None:
-            return gradient_step(network, examples, alpha, cost, reduction, eq)
-        rate = alpha / len(examples) if divided and reduction == "mean" else alpha
-        moved = network
-        ones = []
-        for example in examples:
-            one = eq.backpropagate(moved, example, cost, eq)
-            for l in range(len(network.layers) - 2, -1, -1):
-                rows = zip(moved.layers[l + 1].w, one.delta[l + 1])
-                new_w = [eq.updated_weights(w_m, rate, eq.weight_gradients(delta_m, one.a[l])) for w_m, delta_m in rows]
-                one.delta[l] = hidden_deltas(network.layers[l], l, new_w, one.delta[l + 1], one.z[l], eq)
-            one.dC_dw, one.dC_db = eq.gradients(network, network.admit(example).x, one.a, one.delta, eq)
-            ones.append(one)
-            moved = eq.update(moved, rate, one.dC_dw, one.dC_db, eq)
-        step = finished(network, ones, total_of(ones), None, reduction, eq)
-        return Step(step.z, step.a, step.delta, step.C, step.dC_dw, step.dC_db, moved)
 
     return changed
 
@@ -120,12 +100,7 @@ def updated_by_example(divided: bool) -> Callable[..., Step]:
         rate = alpha / len(examples) if divided and reduction == "mean" else alpha
         ones = backpropagated(network, examples, cost, eq)
         for example, one in zip(examples, ones):
-            x = network.admit(example).x
-            for l in range(len(network.layers) - 2, -1, -1):
-                rows = zip(network.layers[l + 1].w, one.delta[l + 1])
-                new_w = [eq.updated_weights(w_m, rate, eq.weight_gradients(delta_m, one.a[l])) for w_m, delta_m in rows]
-                one.delta[l] = hidden_deltas(network.layers[l], l, new_w, one.delta[l + 1], one.z[l], eq)
-            one.dC_dw, one.dC_db = eq.gradients(network, x, one.a, one.delta, eq)
+            through_updated_weights(network, network, example, one, rate, eq)
         return finished(network, ones, total_of(ones), alpha, reduction, eq)
 
     return changed
@@ -143,14 +118,14 @@ ENTRIES = [
         "online-with-running-total", "after each example p − α (Σ ∂C_i/∂p of the examples so far)",
         "gradients of all examples first, then one update",
         "The update stands inside the loop over the examples, and what is added up is not set to 0.",
-        ONE_EXAMPLE + " Where no update is asked for.", online_with_total(False), [online_with_total(True)],
+        ONE_EXAMPLE + " Where no update is asked for.", online(False, by=total_of), [online(True, by=total_of)],
     ),
     of_step(
         "moved-on-the-way-back", "in each example, w_mj − α δ_m a_j before δ_j = (Σ_m δ_m w_mj) σ′(z_j)",
         "gradients of all examples first, then one update",
         "Each layer is moved as soon as its δ is known: layers before it, and later examples, see moved weights.",
         "With one example and no hidden layer; where no update is asked for; almost, where α is small.",
-        moved_on_the_way_back(False), [moved_on_the_way_back(True)],
+        online(False, back=through_updated_weights), [online(True, back=through_updated_weights)],
     ),
     of_step(
         "online-in-batch-over-examples", "after each example p − (α/N) ∂C_i/∂p",
