@@ -55,7 +55,7 @@ def names(report):
 
 
 # Names are looked for with a fraction of the usual work, which what has no name takes whole.
-LESS_WORK = mock.patch.object(diagnosis, "WORK", 3e6)
+LESS_WORK = mock.patch.object(diagnosis, "WORK", 2e6)
 setUpModule, tearDownModule = LESS_WORK.start, LESS_WORK.stop
 
 
@@ -89,6 +89,7 @@ class Stages(unittest.TestCase):
                     Predictor((form,)).answer(case, own)
                     self.assertEqual(stage.own, own, form.label)
 
+    @mock.patch.object(diagnosis, "WORK", 3e6)
     def test_slips_in_several_stages_are_all_named(self):
         three = [MISTAKES[name] for name in ("no-bias-forward", "sum-of-layer-deltas", "parameters-ascent")]
         report = check(answered(three), FEW)

@@ -59,7 +59,7 @@ def run(*arguments):
 
 
 # Names are looked for with a fraction of the usual work, which what has no name takes whole.
-LESS_WORK = mock.patch.object(diagnosing, "WORK", 1.5e6)
+LESS_WORK = mock.patch.object(diagnosing, "WORK", 1e6)
 setUpModule, tearDownModule = LESS_WORK.start, LESS_WORK.stop
 
 
@@ -287,7 +287,7 @@ class Diagnoses(unittest.TestCase):
             ("output-slope-missing", "gradients-written-transposed"),
         ):
             with self.subTest(names):
-                with mock.patch.object(diagnosing, "WORK", 4e6):
+                with mock.patch.object(diagnosing, "WORK", 2.5e6):
                     found = {one.mistake for one in check(candidate(*names), SEVERAL).diagnoses}
                 self.assertLessEqual(set(names), found)
 

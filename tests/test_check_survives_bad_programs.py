@@ -222,7 +222,7 @@ def peak_of(command):
 
 
 # Names are looked for with a fraction of the usual work, which what has no name takes whole.
-LESS_WORK = mock.patch.object(diagnosis, "WORK", 1e6)
+LESS_WORK = mock.patch.object(diagnosis, "WORK", 1e5)
 setUpModule, tearDownModule = LESS_WORK.start, LESS_WORK.stop
 
 
@@ -298,6 +298,7 @@ class Programs(unittest.TestCase):
         self.assertEqual("pass", report.verdict)
         self.assertIn("did not end when its input did", report.notes[0])
 
+    @mock.patch.object(diagnosis, "WORK", 1e6)
     def test_lists_of_columns_are_named_by_the_catalogue(self):
         report = check(program("transposed"), CASES)
         self.assertEqual("gradients-written-transposed", report.diagnoses[0].mistake)
