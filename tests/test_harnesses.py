@@ -98,7 +98,7 @@ class Perl(Harness, unittest.TestCase):
 class C(Harness, unittest.TestCase):
     heading = "C, and what else can be called"
     tools = ("cc",)
-    slip = ("mine.c", "dw[l][j][k] += delta * a[l][k]", "dw[l][j][k] += dC_da[l + 1][j] * a[l][k]")
+    slip = ("mine.c", "dw[--n] += delta * a[l][k]", "dw[--n] += dC_da[l + 1][j] * a[l][k]")
     equation = "10"
 
 
