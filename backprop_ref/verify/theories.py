@@ -147,7 +147,7 @@ def _rank(suspect: Suspect) -> Tuple[Any, ...]:
 def _fit(suspect: Suspect) -> Tuple[int, int, bool, bool]:
     """How much speaks against it, and how much of it was chosen to fit."""
     fitted = any(mistake.parameter is not None for mistake in suspect.mistakes)
-    return suspect.against, len(suspect.mistakes), suspect.layers is not None, fitted
+    return suspect.against, len(suspect.mistakes), bool(suspect.layers), fitted
 
 
 def _alike(best: Suspect, suspects: Sequence[Suspect], left: Set[int]) -> List[Suspect]:
