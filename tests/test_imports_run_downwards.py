@@ -18,7 +18,7 @@ PACKAGE = pathlib.Path(backprop_ref.__file__).parent
 # are those of the style guide; a floor may have stairs, where one of its modules stands on another.
 FLOORS = [
     (0, "numbers walk verify debug"),  # chapters: a docstring each
-    (0, "equations decimals numbers.bounded numbers.last_place terminal usage"),
+    (0, "equations decimals numbers.bounded numbers.last_place terminal usage walk.figures"),
     (0, "numerals"),
     (0, "activations costs"),
     (1, "rules network walk.notation"),
@@ -26,8 +26,8 @@ FLOORS = [
     (2, "chain_rule"),
     (3, "descent"),
     (4, "cases walk.trace numbers.enclosure walk.layout walk.chosen"),
-    (4, "numbers.uncancelled numbers.bounds walk.finite_differences walk.trace_paths worked_example strategies "
-        "verify.tolerant verify.program verify.stages debug.stops debug.first_difference"),
+    (4, "numbers.uncancelled numbers.bounds walk.finite_differences walk.page walk.trace_paths worked_example "
+        "strategies verify.tolerant verify.program verify.stages debug.stops debug.first_difference"),
     (4, "numbers.taped"),
     (4, "verify.results numbers.exact walk.bias_question catalogue catalogue.followed"),
     (4, "catalogue.entry"),

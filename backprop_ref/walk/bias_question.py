@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from ..activations import SOFTMAX
 from ..backprop import Unfinished
+from .figures import Figures, picked
 from .finite_differences import Quotients
-from .notation import Figures, picked
 from .trace import of_bias, of_neuron
 
 TYPE_CHECKING = False
