@@ -18,7 +18,7 @@ PACKAGE = pathlib.Path(backprop_ref.__file__).parent
 # are those of the style guide; a floor may have stairs, where one of its modules stands on another.
 FLOORS = [
     (0, "numbers walk verify debug"),  # chapters: a docstring each
-    (0, "equations decimals numbers.bounded numbers.last_place terminal usage walk.figures"),
+    (0, "equations decimals nested numbers.bounded numbers.last_place terminal usage walk.figures"),
     (0, "numerals"),
     (0, "activations costs"),
     (1, "rules network walk.notation"),

@@ -7,6 +7,7 @@ derivatives to a library has the right gradient of the wrong cost: another form 
 from __future__ import annotations
 
 from ..backprop import Backpropagation, must_be_computable, must_be_finite
+from ..nested import each
 from ..numbers.taped import Taped, differentiated, taped
 from ..rules import RULES
 
@@ -51,14 +52,10 @@ def followed(network: Network, example: Example, cost: str, eq: Rules = RULES) -
     differentiated(C)
     delta, dC_dw, dC_db = [], [], []
     for z_l, layer in zip(z, lifted.layers):
-        delta.append(_each(z_l, _gradient))
-        dC_dw.append(_each(layer.w, _gradient))
-        dC_db.append(_each(layer.b, _gradient))
-    return Backpropagation(_each(z, _value), _each(a, _value), C.value, delta, dC_dw, dC_db)
-
-
-def _each(value: Any, change: Any) -> Any:
-    return [_each(item, change) for item in value] if isinstance(value, list) else change(value)
+        delta.append(each(z_l, _gradient))
+        dC_dw.append(each(layer.w, _gradient))
+        dC_db.append(each(layer.b, _gradient))
+    return Backpropagation(each(z, _value), each(a, _value), C.value, delta, dC_dw, dC_db)
 
 
 def _value(number: Number) -> Number:

@@ -6,6 +6,7 @@ import struct
 
 from ..backprop import Backpropagation, backpropagate, forward, layer_activations
 from ..descent import Step, gradient_step
+from ..nested import each
 from ..network import Example, Network
 from ..numerals import exp, ln
 from ..rules import RULES
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
 
 
 # ---- in writing ------------------------------------------------------------------------------
-
-
-def each(value: Any, change: Callable[[float], float]) -> Any:
-    """Every number of nested lists changed."""
-    return [each(item, change) for item in value] if isinstance(value, list) else change(value)
 
 
 def numbers_by(change: Callable[[float], float], *names: str) -> Callable[[Result, Case], Result]:

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 from ..mistakes import MISTAKES
+from ..nested import beside, same_shape
 from ..numerals import shown
-from .judge import SINGLE, beside
+from .judge import SINGLE
 from .patterns import digits_printed, equation_of, first_wrong_equation, numbers_of_16_bits, pattern
-from .prediction import Predictor, same_shape, size_of
+from .prediction import Predictor, size_of
 from .quotients import difference_quotients
 from .rehearsal import Work
 from .results import TEACHING, shapes
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from ..cases import Case
     from ..mistakes import Mistake
-    from .judge import Wrong
     from .failed import Failed
+    from .judge import Wrong
     from .search import Suspect
     from .theories import Choice, Theory
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from ..nested import at
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable, Dict, Optional, Sequence
@@ -62,9 +64,7 @@ def _distance(one: Wrong) -> float:
 
 def _off(values: Optional[Values], one: Wrong) -> Optional[float]:
     """By how much a prediction misses a wrong value, relatively; None where it has none there."""
-    value: Any = None if values is None else values.get(one.field)
-    for index in one.place:
-        value = value[index] if isinstance(value, list) and index < len(value) else None
+    value = None if values is None else at(values.get(one.field), one.place)
     if not isinstance(value, float) or not math.isfinite(value):
         return None
     size = max(abs(one.found), abs(float(one.bound.value)))

@@ -16,6 +16,7 @@ import struct
 from ..activations import ACTIVATIONS
 from ..backprop import Unfinished
 from ..cases import result_object
+from ..nested import beside
 from ..numbers.bounds import PRECISIONS, bounded_step, translated
 from ..rules import RULES
 from .results import FIELDS
@@ -25,10 +26,9 @@ if TYPE_CHECKING:
     from typing import Any, Dict, Iterator, List, Optional, Tuple
 
     from ..cases import Case
+    from ..nested import Place
     from ..rules import Rules
     from .results import Answer
-
-    Place = Tuple[int, ...]
 
 DOUBLE, SINGLE = "double", "single"
 LARGEST = {DOUBLE: 1.7976931348623157e308, SINGLE: 3.4028234663852886e38}
@@ -196,22 +196,6 @@ def marks_of(values: Dict[str, Any], bounds: Dict[str, Any], precision: str) -> 
             elif not (value == 0 and low < tiny and high > -tiny):  # a denormal flushed to 0 is not wrong
                 marks.wrong.append(Wrong(field, place, value, bound))
     return marks
-
-
-def beside(values: Any, bounds: Any, place: Place = ()) -> Iterator[Tuple[Place, Any, Any]]:
-    """Every place of two nested lists of the same shape with what stands there in each.
-
-    >>> list(beside([[1, 2]], [[3, 4]]))
-    [((0, 0), 1, 3), ((0, 1), 2, 4)]
-    """
-    if not isinstance(values, list):
-        yield place, values, bounds
-        return
-    for index, (value, bound) in enumerate(zip(values, bounds)):
-        if isinstance(value, list):
-            yield from beside(value, bound, place + (index,))
-        else:
-            yield place + (index,), value, bound
 
 
 def numbers_of(values: Dict[str, Any]) -> Iterator[float]:

@@ -14,8 +14,9 @@ import struct
 from ..backprop import hidden_deltas, layer_activations, output_deltas
 from ..cases import result_object
 from ..descent import gradient_step
+from ..nested import at, beside
 from ..rules import RULES
-from .judge import SINGLE, beside, numbers_of
+from .judge import SINGLE, numbers_of
 from .prediction import SIEVE
 from .results import TEACHING, turned
 
@@ -60,7 +61,7 @@ def first_wrong_equation(
             if any(needed not in values for needed in (field, *GOES_IN[field])):
                 continue
             for one in wrong:
-                if one.field == field and _breaks(one, values, expected, precision):
+                if one.field == field and _breaks(one, expected, precision):
                     return equation, one
     except (ArithmeticError, ValueError):
         return None
@@ -134,12 +135,9 @@ def _at(l: int, last: int, row: List[Any]) -> List[Any]:
     return [row if at == l else None for at in range(last + 1)]
 
 
-def _breaks(one: Wrong, values: Values, expected: Any, precision: str) -> bool:
-    row: Any = values[one.field]
-    for index in one.place:
-        if expected is None:
-            return False
-        row, expected = row[index], expected[index]
+def _breaks(one: Wrong, rows: Any, precision: str) -> bool:
+    """Is a wrong value another than what it should be, where that was computed?"""
+    expected = at(rows, one.place)
     if expected is None:
         return False
     if not math.isfinite(one.found):
@@ -198,7 +196,7 @@ def _common(case: Case, field: str, wrong: Sequence[Wrong], values: Values, prec
         return ", all 0"
     if field in ("new_weights", "new_biases"):
         old = [layer.w if field == "new_weights" else layer.b for layer in case.network.layers]
-        if all(one.found == _pick(old, one.place) for one in wrong):
+        if all(one.found == at(old, one.place) for one in wrong):
             return ", all as before the update"
     ratio = _ratio(wrong, precision)
     if ratio is not None and abs(ratio - 1) > 1000 * SLACK * SIEVE[precision]:
@@ -210,12 +208,6 @@ def _common(case: Case, field: str, wrong: Sequence[Wrong], values: Values, prec
     if len(wrong) > 1 and _permuted(wrong, precision):
         return ", the right ones in another order"
     return ""
-
-
-def _pick(nested: Any, place: Sequence[int]) -> Any:
-    for index in place:
-        nested = nested[index]
-    return nested
 
 
 def _near(x: float, y: float, precision: str) -> bool:

@@ -11,15 +11,16 @@ from __future__ import annotations
 import math
 
 from ..cases import result_object
+from ..nested import at, beside, each, same_shape
 from ..numbers.bounds import bounded_step
 from ..rules import RULES
-from .judge import LARGEST, SMALLEST_NORMAL, beside
+from .judge import LARGEST, SMALLEST_NORMAL
 from .results import FIELDS, TEACHING
 from .stages import on_own_numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Tuple
+    from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
 
     from ..cases import Case
     from ..mistakes import Mistake
@@ -266,7 +267,7 @@ def confirmed(
     for one in wrong:
         if one.field not in bounds or not same_shape(values[one.field], bounds[one.field]):
             return False
-        bound = _at(bounds[one.field], one.place)
+        bound = at(bounds[one.field], one.place)
         if not bound.high - bound.low < abs(one.found - float(one.bound.value)):
             return False
     own: Dict[str, Any] = {}
@@ -277,7 +278,7 @@ def confirmed(
             if not _beyond(found, bound, precision):
                 continue
             own = own or predictor.answer(case) or {}  # the formula may have left some of it out
-            here = _at(own.get(field), place)
+            here = at(own.get(field), place)
             if here is not None and bound.low <= here <= bound.high:
                 return False  # else the formula's own result lies outside: a comparison went both ways in it
     return True
@@ -292,12 +293,6 @@ def _beyond(found: float, bound: Any, precision: str) -> bool:
     return not low <= found <= high and not (found == 0 and low < tiny and high > -tiny)
 
 
-def _at(value: Any, place: Sequence[int]) -> Any:
-    for index in place:
-        value = value[index] if isinstance(value, list) and index < len(value) else None
-    return value
-
-
 def rounded_so(values: Dict[str, Any], mistake: Mistake, case: Case, bounds: Dict[str, Any]) -> bool:
     """Are these the right values, written as a mistake in writing writes them?  bounds: of the right ones.
 
@@ -306,25 +301,12 @@ def rounded_so(values: Dict[str, Any], mistake: Mistake, case: Case, bounds: Dic
     fields = {field: bounds[field] for field in values if field in bounds}
     if not all(same_shape(values[field], bound) for field, bound in fields.items()):
         return False
-    low = mistake.answer(_each(fields, lambda bound: float(bound.low)), case)
-    high = mistake.answer(_each(fields, lambda bound: float(bound.high)), case)
+    low = mistake.answer({field: each(bound, lambda one: float(one.low)) for field, bound in fields.items()}, case)
+    high = mistake.answer({field: each(bound, lambda one: float(one.high)) for field, bound in fields.items()}, case)
     return all(
-        below <= found <= _at(high[field], place)
+        below <= found <= at(high[field], place)
         for field in fields for place, found, below in beside(values[field], low[field])
     )
-
-
-def _each(value: Any, change: Callable[[Any], Any]) -> Any:
-    if isinstance(value, dict):
-        return {key: _each(inner, change) for key, inner in value.items()}
-    return [_each(inner, change) for inner in value] if isinstance(value, list) else change(value)
-
-
-def same_shape(value: Any, other: Any) -> bool:
-    """Are two nested lists of the same lengths throughout?"""
-    if not isinstance(value, list) or not isinstance(other, list):
-        return not isinstance(value, list) and not isinstance(other, list)
-    return len(value) == len(other) and all(map(same_shape, value, other))
 
 
 def size_of(case: Case) -> int:

@@ -10,7 +10,7 @@ import math
 from functools import reduce
 
 from ..descent import gradient_step
-from .judge import beside
+from ..nested import beside
 from .results import TEACHING
 
 TYPE_CHECKING = False

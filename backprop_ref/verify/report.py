@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from ..activations import ACTIVATIONS
+from ..nested import at
 from ..numerals import shown
 from ..terminal import Screen, escaped
 from .diagnosis import Diagnosis, evidence_of, ratio_in_words
@@ -268,10 +269,7 @@ def _truth(case: Case, wrong: Wrong) -> Optional[float]:
     result = exact_result(case)
     if result is None:
         return None
-    value: Any = result[wrong.field]
-    for index in wrong.place:
-        value = value[index]
-    return float(value)
+    return float(at(result[wrong.field], wrong.place))
 
 
 # ---- findings on a screen --------------------------------------------------------------------

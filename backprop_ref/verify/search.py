@@ -10,10 +10,11 @@ left is confirmed within the wrong formula's own bound.  Two mistakes at once ar
 from __future__ import annotations
 
 from ..mistakes import MISTAKES, how_common
+from ..nested import same_shape
 from .fitting import fitted
 from .judge import bounds_of, marks_of
 from .patterns import numbers_of_16_bits
-from .prediction import Predictor, agrees, confirmed, layers_that_differ, rounded_so, same_shape, size_of
+from .prediction import Predictor, agrees, confirmed, layers_that_differ, rounded_so, size_of
 from .rehearsal import Rehearsal, Work, noise_of
 
 TYPE_CHECKING = False

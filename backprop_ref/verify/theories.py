@@ -11,11 +11,12 @@ Stage by stage two slips are as easy to find as one, and a slip that nobody know
 from __future__ import annotations
 
 from ..mistakes import how_common
+from ..nested import beside, same_shape
 from ..numbers.bounded import Bounded
-from .judge import Wrong, beside
 from .failed import Failed
+from .judge import Wrong
 from .pairs import pairs
-from .prediction import Predictor, Said, agrees, same_shape
+from .prediction import Predictor, Said, agrees
 from .search import Search
 from .stages import stages
 
