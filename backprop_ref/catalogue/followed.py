@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from ..numerals import Number
     from ..rules import Rules
 
-FORWARD = ("forward", "weighted_sum", "activation", "activations", "costs")  # rules that a forward pass goes by
+FORWARD_RULES = ("forward", "weighted_sum", "activation", "activations", "costs")  # rules that a forward pass goes by
 
 
 def is_in_forward_pass(replacements: Dict[str, Any]) -> bool:
     """Do these replacements change the way to C, and nothing behind it but slopes?"""
-    if not replacements or any(name not in FORWARD for name in replacements):
+    if not replacements or any(name not in FORWARD_RULES for name in replacements):
         return False
     activations = replacements.get("activations", RULES.activations)
     costs = replacements.get("costs", RULES.costs)
     return (
-        any(name in replacements for name in FORWARD[:3])
+        any(name in replacements for name in FORWARD_RULES[:3])
         or any(rule.sigma is not RULES.activations[name].sigma for name, rule in activations.items())
         or any(rule.cost is not RULES.costs[name].cost for name, rule in costs.items())
     )

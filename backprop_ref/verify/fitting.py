@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 STEPS = 24  # of the secant, at most
 PLACES = 5  # wrong values on which it is tried
-DIGITS = (1, 2, 4)  # significant digits of numbers that people write,
-NEAR = 0.01  # and how near to one the fitted number has to be for it to be tried
+SHORT = (1, 2, 4)  # significant digits of numbers that people write,
+SHORT_WITHIN = 0.01  # and how near to one the fitted number has to be for it to be tried
 
 
 def fitted(
@@ -34,7 +34,7 @@ def fitted(
     """
     parameter = mistake.parameter
     assert parameter is not None
-    for one in _telling(wrong):
+    for one in _farthest(wrong):
         for start in (parameter.typical, *parameter.others):
             value = _root(lambda p: _off(predicted(mistake.with_value(p)), one), start)
             if value is None:
@@ -45,21 +45,15 @@ def fitted(
     return None
 
 
-def _telling(wrong: Sequence[Wrong]) -> Sequence[Wrong]:
+def _farthest(wrong: Sequence[Wrong]) -> Sequence[Wrong]:
     """Of each field the wrong value that is farthest off, the farthest of all first."""
     farthest: Dict[str, Wrong] = {}
     for one in wrong:
         if math.isfinite(one.found):
             best = farthest.setdefault(one.field, one)
-            if _distance(one) > _distance(best):
+            if one.distance > best.distance:
                 farthest[one.field] = one
-    return sorted(farthest.values(), key=_distance, reverse=True)[:PLACES]
-
-
-def _distance(one: Wrong) -> float:
-    right = float(one.bound.value)
-    size = max(abs(right), abs(one.found))
-    return abs(one.found - right) / size if 0 < size < math.inf else 0.0
+    return sorted(farthest.values(), key=lambda one: one.distance, reverse=True)[:PLACES]
 
 
 def _off(values: Optional[Values], one: Wrong) -> Optional[float]:
@@ -107,5 +101,5 @@ def _candidates(value: float) -> Sequence[float]:
     >>> _candidates(0.0499999999), _candidates(0.0512345678)
     ([0.05, 0.0499999999], [0.051, 0.05123, 0.0512345678])
     """
-    short = [float(f"{value:.{digits}g}") for digits in DIGITS]
-    return list(dict.fromkeys([one for one in short if abs(one - value) <= NEAR * abs(value)] + [value]))
+    short = [float(f"{value:.{digits}g}") for digits in SHORT]
+    return list(dict.fromkeys([one for one in short if abs(one - value) <= SHORT_WITHIN * abs(value)] + [value]))

@@ -55,6 +55,13 @@ class Wrong:
         """The place as the result has it: bias_gradients[1][0]."""
         return self.field + "".join(f"[{index}]" for index in self.place)
 
+    @property
+    def distance(self) -> float:
+        """How far it lies from the right one, as a share of the larger of the two; 0.0 where there is no such share."""
+        right = float(self.bound.value)
+        size = max(abs(right), abs(self.found))
+        return abs(self.found - right) / size if 0 < size < math.inf else 0.0
+
 
 class Marks:
     """The values of one answer judged in one precision.
@@ -193,9 +200,14 @@ def marks_of(values: Dict[str, Any], bounds: Dict[str, Any], precision: str) -> 
                 apart = abs(value - right)
                 marks.share = max(marks.share, apart / error)
                 marks.steps = max(marks.steps, apart / math.ulp(right))
-            elif not (value == 0 and low < tiny and high > -tiny):  # a denormal flushed to 0 is not wrong
+            elif not is_flushed(value, low, high, tiny):
                 marks.wrong.append(Wrong(field, place, value, bound))
     return marks
+
+
+def is_flushed(value: float, low: float, high: float, tiny: float) -> bool:
+    """Is it a denormal flushed to 0, which is not wrong?  low, high: its bound.  tiny: the smallest normal number."""
+    return value == 0 and low < tiny and high > -tiny
 
 
 def numbers_of(values: Dict[str, Any]) -> Iterator[float]:

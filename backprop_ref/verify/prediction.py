@@ -14,7 +14,7 @@ from ..cases import result_object
 from ..nested import at, beside, each, same_shape
 from ..numbers.bounds import bounded_step
 from ..rules import RULES
-from .judge import LARGEST, SMALLEST_NORMAL
+from .judge import LARGEST, SMALLEST_NORMAL, is_flushed
 from .results import FIELDS, TEACHING
 from .stages import on_own_numbers
 
@@ -80,7 +80,7 @@ class Predictor:
             eq = on_own_numbers(eq, own, case)
         try:
             step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
-            return self._written(result_object(case, step), case)
+            return self._as_written(result_object(case, step), case)
         except _TROUBLE:
             return None
 
@@ -92,11 +92,11 @@ class Predictor:
             step = bounded_step(
                 case.network, case.examples, case.alpha, case.cost, case.reduction, precision=precision, eq=eq
             )
-            return self._written(result_object(case, step), case)
+            return self._as_written(result_object(case, step), case)
         except _TROUBLE:
             return None
 
-    def _written(self, result: Dict[str, Any], case: Case) -> Dict[str, Any]:
+    def _as_written(self, result: Dict[str, Any], case: Case) -> Dict[str, Any]:
         for mistake in self.mistakes:
             result = mistake.answer(result, case)
         return result
@@ -165,7 +165,7 @@ def agrees(said: Said, predicted: Optional[Dict[str, Any]], precision: str, siev
             if not _has_layers(other, count):
                 return False
             other = other[l]
-        if not _near(layer, other, scale * sieve + tiny):
+        if not _within(layer, other, scale * sieve + tiny):
             return False
     return True
 
@@ -206,9 +206,9 @@ def layers_that_differ(
             if not (_has_layers(here, count) and _has_layers(there, count)):
                 return None
             here, there = here[l], there[l]
-        if _near(layer, there, room):
+        if _within(layer, there, room):
             continue
-        if field not in TEACHING or count < 2 or not _near(layer, here, room):
+        if field not in TEACHING or count < 2 or not _within(layer, here, room):
             return None
         found.add(l)
     return found
@@ -230,14 +230,15 @@ def _levels(value: Any) -> int:
     return levels
 
 
-def _near(value: Any, predicted: Any, room: float) -> bool:
+def _within(value: Any, predicted: Any, room: float) -> bool:
+    """Is every number of nested lists the predicted one, to within the room?"""
     if isinstance(value, list):
         if not isinstance(predicted, list) or len(value) != len(predicted):
             return False
         for item, other in zip(value, predicted):
             if type(item) is float and type(other) is float and item - other <= room and other - item <= room:
                 continue
-            if not _near(item, other, room):
+            if not _within(item, other, room):
                 return False
         return True
     if not isinstance(predicted, (int, float)):
@@ -275,7 +276,7 @@ def confirmed(
         if field not in bounds or not same_shape(value, bounds[field]):
             continue
         for place, found, bound in beside(value, bounds[field]):
-            if not _beyond(found, bound, precision):
+            if not _outside(found, bound, precision):
                 continue
             own = own or predictor.answer(case) or {}  # the formula may have left some of it out
             here = at(own.get(field), place)
@@ -284,13 +285,13 @@ def confirmed(
     return True
 
 
-def _beyond(found: float, bound: Any, precision: str) -> bool:
+def _outside(found: float, bound: Any, precision: str) -> bool:
     """Does a number lie outside of a bound that says something?"""
     largest, tiny = LARGEST[precision], SMALLEST_NORMAL[precision]
     low, high = getattr(bound, "low", -math.inf), getattr(bound, "high", math.inf)
     if not math.isfinite(found) or not (low >= -largest and high <= largest):
         return False
-    return not low <= found <= high and not (found == 0 and low < tiny and high > -tiny)
+    return not low <= found <= high and not is_flushed(found, low, high, tiny)
 
 
 def rounded_so(values: Dict[str, Any], mistake: Mistake, case: Case, bounds: Dict[str, Any]) -> bool:
