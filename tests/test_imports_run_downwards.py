@@ -33,12 +33,11 @@ FLOORS = [
     (4, "catalogue.entry"),
     (4, "catalogue.passes catalogue.reductions"),
     (4, "catalogue.batches catalogue.clipping catalogue.conventions catalogue.data catalogue.forward catalogue.gains "
-        "catalogue.gradients catalogue.hidden catalogue.libraries catalogue.output catalogue.precision "
-        "catalogue.slope_formulas catalogue.slopes catalogue.state catalogue.transport catalogue.updates "
-        "catalogue.wiring"),
+        "catalogue.gradients catalogue.hidden catalogue.output catalogue.precision catalogue.slope_formulas "
+        "catalogue.slopes catalogue.state catalogue.transport catalogue.updates catalogue.wiring"),
     (4, "catalogue.biases catalogue.buffers catalogue.errors catalogue.examples catalogue.factors catalogue.flat "
-        "catalogue.narrow catalogue.optimizers catalogue.order catalogue.recurrence catalogue.shared_biases "
-        "catalogue.softmaxes catalogue.tape"),
+        "catalogue.libraries catalogue.narrow catalogue.optimizers catalogue.order catalogue.recurrence "
+        "catalogue.shared_biases catalogue.softmaxes catalogue.tape"),
     (4, "catalogue.penalties"),
     (4, "mistakes"),
     (5, "verify.judge verify.fitting debug.debugger walk.computed"),

@@ -73,9 +73,9 @@ def keras_adagrad(g: Number) -> Number:
 # ---- velocities ------------------------------------------------------------------------------
 
 
-def plus(left: Any, right: Any, by: int) -> Any:
+def plus_tenths(left: Any, right: Any, by: int) -> Any:
     """Nested lists of the same shape: left + by/10 right."""
-    return [plus(*pair, by) for pair in zip(left, right)] if isinstance(left, list) else left + right * by / 10
+    return [plus_tenths(*pair, by) for pair in zip(left, right)] if isinstance(left, list) else left + right * by / 10
 
 
 def tenths(value: Any, by: int) -> Any:
@@ -98,7 +98,7 @@ def velocity(share: int, ahead: bool, by_shape: bool = False) -> Callable[[], Re
             memory = memories.setdefault(str(shape(g)) if by_shape else str(depth(g)), Memory())
             v = memory.added_to(tenths(g, share))
             memory.value = tenths(v, 9)
-            step = plus(g, v, 9) if ahead else v
+            step = plus_tenths(g, v, 9) if ahead else v
             return update(network, alpha, step[0], step[1], eq)
 
         return {"update": changed}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..numerals import Number, Vector
     from ..rules import Rules
 
-MOST = 20_000  # nodes that are gone through: without a list of those visited there may be as many as paths
+MOST_NODES = 20_000  # nodes that are gone through: without a list of those visited there may be as many as paths
 
 
 class Node:
@@ -169,8 +169,8 @@ class Tape:
 
 
 def counted(steps: int) -> int:
-    """One more; Unfinished beyond MOST."""
-    if steps == MOST:
+    """One more; Unfinished beyond MOST_NODES."""
+    if steps == MOST_NODES:
         raise Unfinished("∂L", "too far away")
     return steps + 1
 
