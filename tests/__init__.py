@@ -7,6 +7,7 @@ Hypothesis profiles, chosen by the environment variable HYPOTHESIS_PROFILE:
 """
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -16,3 +17,6 @@ settings.register_profile(
 )
 settings.register_profile("deep", settings.get_profile("ci"), derandomize=False, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background: Ctrl-C would not reach what is tested
+    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -196,7 +196,7 @@ def of_each_cross_entropy():
     yield made
     made = drawn(
         "softmax-soft", "softmax with cross_entropy and targets that do not add up to 1, where δ is not a − y",
-        ["softmax", "batch"], [3, 4, 3], ["silu", "softmax"], 2, 0.63, "cross_entropy", "sum", 35,
+        ["softmax", "batch"], [3, 4, 3], ["sigmoid", "softmax"], 2, 0.63, "cross_entropy", "sum", 35,
     )
     need(all(abs(sum(example.y) - 1) > 0.1 for example in made.examples), made, "targets add up to 1")
     yield made

@@ -73,7 +73,7 @@ BY_GRADIENTS = SHOWN if DEEP else SHOWN[::4]
 BY_RESULTS = WRONG if DEEP else [name for name in WRONG if name not in SHOWN] + SHOWN[2::4]
 
 
-PREDICTIONS, SHOWN = {}, {}  # of all runs on these cases
+PREDICTIONS, DIFFER = {}, {}  # of all runs on these cases
 
 
 def remember():
@@ -95,7 +95,7 @@ def remember():
         if [case.id for case in asked] == [case.id for case in CASES] and not any(one.own for one in failed.values()):
             rehearsal._predictions = PREDICTIONS
             if len(fields) == 1:
-                rehearsal._shown = SHOWN.setdefault((precision, *fields), {})
+                rehearsal._shown = DIFFER.setdefault((precision, *fields), {})
 
     Rehearsal.__init__ = begin_with_what_is_known
 

@@ -365,8 +365,7 @@ class Programs(unittest.TestCase):
                 file = pathlib.Path(directory, "pids")
                 command = [sys.executable, "-m", "backprop_ref", "check", "--", *program("hangs-with-children", file)]
                 checking = subprocess.Popen(
-                    command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-                    preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+                    command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
                 )
                 while not (file.exists() and len(file.read_text().split()) == 2):
                     time.sleep(0.01)

@@ -297,6 +297,7 @@ class TheEnd(unittest.TestCase):
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     running.wait(timeout=3)
                     break
+            running.kill()
             self.assertEqual((130, b""), (running.returncode, running.stderr.read()))
 
     def test_quietly_where_nobody_reads(self):

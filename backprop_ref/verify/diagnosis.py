@@ -143,9 +143,8 @@ def _remarks(mistake: Mistake, suspect: Suspect) -> str:
     text = ""
     if mistake.parameter is not None:
         text += f" Here {mistake.parameter.symbol} = {mistake.value:.6g}."
-    if suspect.layers is not None:
-        layers = ", ".join(map(str, sorted(suspect.layers)))
-        text += f" (In layer {layers} alone.)" if len(suspect.layers) == 1 else f" (In layers {layers} alone.)"
+    if suspect.layers:
+        text += f" (In {suspect.layers} alone.)"
     partners = [other.name for other in suspect.mistakes if other is not mistake]
     if partners:
         text += f" (Together with {partners[0]}.)"

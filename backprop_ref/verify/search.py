@@ -42,13 +42,13 @@ COARSE = 1e-2  # the sieve where numbers are nearly right; there a bound must ha
 class Suspect:
     """One mistake or two at once, the failed answers that it explains, and the right ones that speak against it.
 
-    layers: those in which alone it was made, None for all.
+    layers: those in which alone it was made, in words, "" for all.
     """
 
     __slots__ = ("mistakes", "explained", "against", "layers")
 
     def __init__(
-        self, mistakes: Mistakes, explained: Set[int], against: int, layers: Optional[Set[int]] = None
+        self, mistakes: Mistakes, explained: Set[int], against: int, layers: str = ""
     ) -> None:
         self.mistakes = mistakes
         self.explained = explained
@@ -185,7 +185,9 @@ class Search:
             if any(self._layers(mistake, index) for index in some[:PATIENCE]):
                 explained = {index: self._layers(mistake, index) for index in self.ranked if index in left}
                 shown = {index: layers for index, layers in explained.items() if layers}
-                suspect = Suspect((mistake,), set(shown), 0, next(iter(shown.values()), None))
+                depths = {index: len(self.asked[index].network.layers) for index in shown}
+                where = layers_in_words([(shown[index], depths[index]) for index in shown])
+                suspect = Suspect((mistake,), set(shown), 0, where)
                 if self._is_evidence(suspect):
                     found.append(suspect)
         return found
@@ -292,7 +294,7 @@ class Search:
         """Those of the answers left that it explains too: the many that were not yet asked, in floats,
         and a few that the sieve did not let through but that lie within the wrong formula's bound.
         """
-        if suspect.layers is not None:
+        if suspect.layers:
             return set()
         asked, mistakes = set(self.ranked), suspect.mistakes
         explained = self._explained(mistakes, [one.index for one in left if one.index not in asked])
@@ -327,3 +329,25 @@ class Search:
         if index not in self._bounds:
             self._bounds[index] = bounds_of(self.asked[index], self.precision)
         return self._bounds[index]
+
+
+def layers_in_words(shown: Sequence[Tuple[Set[int], int]]) -> str:
+    """Which layers these are, each time of so many, "" for none.
+
+    >>> layers_in_words([({1}, 2), ({2}, 3)])
+    'the last layer'
+    >>> layers_in_words([({0}, 2), ({0, 1}, 3)])
+    'hidden layers'
+    """
+    for words, layers in (
+        ("the first layer", lambda depth: {0}),
+        ("the last layer", lambda depth: {depth - 1}),
+        ("hidden layers", lambda depth: set(range(depth - 1))),
+        ("the layers after the first", lambda depth: set(range(1, depth))),
+    ):
+        if shown and all(found == layers(depth) for found, depth in shown):
+            return words
+    numbers = sorted(set().union(*(found for found, _ in shown)))
+    if len(numbers) == 1:
+        return f"layer {numbers[0]}"
+    return "some layers" if shown else ""

@@ -148,7 +148,7 @@ def _rank(suspect: Suspect) -> Tuple[Any, ...]:
 def _doubts(suspect: Suspect) -> Tuple[int, int, bool, bool]:
     """What speaks against it, then how much of it was chosen to fit."""
     fitted = any(mistake.parameter is not None for mistake in suspect.mistakes)
-    return suspect.against, len(suspect.mistakes), suspect.layers is not None, fitted
+    return suspect.against, len(suspect.mistakes), bool(suspect.layers), fitted
 
 
 def _alike(best: Suspect, suspects: Sequence[Suspect], left: Set[int]) -> List[Suspect]:
