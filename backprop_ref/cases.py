@@ -106,7 +106,7 @@ def read_cases(lines: IO[bytes]) -> Iterator[Tuple[int, Union[Case, Refusal]]]:
     [(2, 'found a list, expected an object')]
     """
     seen = set()
-    for line, text in _lines(lines):
+    for line, text in lines_of(lines):
         if text is None:
             yield line, Refusal(f"over {LONGEST_LINE} bytes, expected a line of at most 64 MiB", line)
             continue
@@ -122,7 +122,7 @@ def read_cases(lines: IO[bytes]) -> Iterator[Tuple[int, Union[Case, Refusal]]]:
             yield line, case
 
 
-def _lines(lines: IO[bytes]) -> Iterator[Tuple[int, Optional[bytes]]]:
+def lines_of(lines: IO[bytes]) -> Iterator[Tuple[int, Optional[bytes]]]:
     """Each line that is not blank, with its number; None for one too long, before the rest of it is passed over."""
     number = 0
     while True:
@@ -162,7 +162,7 @@ def _object(text: Union[str, bytes]) -> Dict[str, Any]:
             text = text.decode("utf-8")
         if text.startswith("\ufeff"):
             raise Refusal("found a byte order mark, expected UTF-8 without one")
-        given = json.loads(text, object_pairs_hook=_Object, parse_int=_integer, parse_float=_float)
+        given = json.loads(text, object_pairs_hook=_Object, parse_int=read_integer, parse_float=_float)
     except UnicodeDecodeError as error:
         raise Refusal(f"byte {error.start + 1}: found 0x{error.object[error.start]:02x}, expected UTF-8") from None
     except RecursionError:
@@ -203,7 +203,7 @@ class _Beyond(float):
         return self.written
 
 
-def _integer(text: str) -> Union[int, float]:
+def read_integer(text: str) -> Union[int, float]:
     return int(text) if len(text) < 400 else _Beyond(text)
 
 

@@ -19,11 +19,12 @@ from backprop_ref import RULES, assert_matches_reference, check
 from backprop_ref.cases import Case, case_object, read_case
 from backprop_ref.command_line import main
 from backprop_ref.mistakes import MISTAKES
+from backprop_ref.nested import beside
 from backprop_ref.network import Example, Network
 from backprop_ref.numbers.last_place import ulps
 from backprop_ref.verify import diagnosis as diagnosing
 from backprop_ref.verify.diagnosis import Diagnosis
-from backprop_ref.verify.judge import beside, bounds_of, kinks_of, marks_of
+from backprop_ref.verify.judge import bounds_of, kinks_of, marks_of
 from backprop_ref.verify.patterns import pattern
 from backprop_ref.verify.prediction import Predictor
 from backprop_ref.verify.report import Report, _slope_used

@@ -10,7 +10,8 @@ from hypothesis import given
 
 import tests  # noqa: F401  (the hypothesis profile)
 from backprop_ref import gradient_step, strategies
-from backprop_ref.walk.notation import Figures, in_parts, picked, substituted
+from backprop_ref.walk.figures import Figures, picked, substituted
+from backprop_ref.walk.notation import in_parts
 from backprop_ref.walk.trace import walk
 from backprop_ref.walk.trace_paths import path_events
 

@@ -18,7 +18,7 @@ PACKAGE = pathlib.Path(backprop_ref.__file__).parent
 # are those of the style guide; a floor may have stairs, where one of its modules stands on another.
 FLOORS = [
     (0, "numbers walk verify debug"),  # chapters: a docstring each
-    (0, "equations decimals numbers.bounded numbers.last_place terminal usage"),
+    (0, "equations decimals nested numbers.bounded numbers.last_place terminal usage walk.figures"),
     (0, "numerals"),
     (0, "activations costs"),
     (1, "rules network walk.notation"),
@@ -26,19 +26,18 @@ FLOORS = [
     (2, "chain_rule"),
     (3, "descent"),
     (4, "cases walk.trace numbers.enclosure walk.layout walk.chosen"),
-    (4, "numbers.uncancelled numbers.bounds walk.finite_differences walk.trace_paths worked_example strategies "
-        "verify.tolerant verify.program verify.stages debug.stops debug.first_difference"),
+    (4, "numbers.uncancelled numbers.bounds walk.finite_differences walk.page walk.trace_paths worked_example "
+        "strategies verify.tolerant verify.program verify.stages debug.stops debug.first_difference"),
     (4, "numbers.taped"),
     (4, "verify.results numbers.exact walk.bias_question catalogue catalogue.followed"),
     (4, "catalogue.entry"),
     (4, "catalogue.passes catalogue.reductions"),
     (4, "catalogue.batches catalogue.clipping catalogue.conventions catalogue.data catalogue.forward catalogue.gains "
-        "catalogue.gradients catalogue.hidden catalogue.libraries catalogue.output catalogue.precision "
-        "catalogue.slope_formulas catalogue.slopes catalogue.state catalogue.transport catalogue.updates "
-        "catalogue.wiring"),
+        "catalogue.gradients catalogue.hidden catalogue.output catalogue.precision catalogue.slope_formulas "
+        "catalogue.slopes catalogue.state catalogue.transport catalogue.updates catalogue.wiring"),
     (4, "catalogue.biases catalogue.buffers catalogue.errors catalogue.examples catalogue.factors catalogue.flat "
-        "catalogue.narrow catalogue.optimizers catalogue.order catalogue.recurrence catalogue.shared_biases "
-        "catalogue.softmaxes catalogue.tape"),
+        "catalogue.libraries catalogue.narrow catalogue.optimizers catalogue.order catalogue.recurrence "
+        "catalogue.shared_biases catalogue.softmaxes catalogue.tape"),
     (4, "catalogue.penalties"),
     (4, "mistakes"),
     (5, "verify.judge verify.fitting debug.debugger walk.computed"),

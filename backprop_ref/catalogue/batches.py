@@ -8,7 +8,8 @@ from ..descent import Step, gradient_step
 from ..network import Example
 from ..rules import RULES
 from .entry import Mistake
-from .passes import Place
+from .passes import Place, one_hot
+from .reductions import ONE_EXAMPLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,36 +111,31 @@ def inputs_of(network: Network, example: Example, one: Backpropagation) -> Matri
     return [network.admit(example).x, *one.a[:-1]]
 
 
-def outer_of_sums(
-    network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
-) -> Step:
-    ones = backpropagated(network, examples, cost, eq)
-    delta = combined([[one.delta] for one in ones], added)[0]
-    inputs = combined([[inputs_of(network, example, one)] for example, one in zip(examples, ones)], added)[0]
-    total_w = [[eq.weight_gradients(delta_j, a) for delta_j in delta_l] for delta_l, a in zip(delta, inputs)]
-    return finished(network, ones, (total_w, total_of(ones)[1]), alpha, reduction, eq)
+def summed_deltas_meet(inputs: Callable[[List[Matrix]], Matrix]) -> Callable[..., Step]:
+    """Weight gradients of the sums of all examples' δ, and of inputs that are made from those of all examples."""
+
+    def changed(
+        network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+    ) -> Step:
+        ones = backpropagated(network, examples, cost, eq)
+        delta = combined([[one.delta] for one in ones], added)[0]
+        met = inputs([inputs_of(network, example, one) for example, one in zip(examples, ones)])
+        total_w = [[eq.weight_gradients(delta_j, a) for delta_j in delta_l] for delta_l, a in zip(delta, met)]
+        return finished(network, ones, (total_w, total_of(ones)[1]), alpha, reduction, eq)
+
+    return changed
 
 
-def outer_of_means(
-    network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
-) -> Step:
-    ones = backpropagated(network, examples, cost, eq)
-    n = len(ones)
-    delta = combined([[one.delta] for one in ones], added)[0]
-    inputs = combined([[inputs_of(network, example, one)] for example, one in zip(examples, ones)], added)[0]
-    inputs = [[a_k / n for a_k in a] for a in inputs]
-    total_w = [[eq.weight_gradients(delta_j, a) for delta_j in delta_l] for delta_l, a in zip(delta, inputs)]
-    return finished(network, ones, (total_w, total_of(ones)[1]), alpha, reduction, eq)
+def sums_of(inputs: List[Matrix]) -> Matrix:
+    return combined([[of_one] for of_one in inputs], added)[0]
 
 
-def last_inputs(
-    network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
-) -> Step:
-    ones = backpropagated(network, examples, cost, eq)
-    delta = combined([[one.delta] for one in ones], added)[0]
-    inputs = inputs_of(network, examples[-1], ones[-1])
-    total_w = [[eq.weight_gradients(delta_j, a) for delta_j in delta_l] for delta_l, a in zip(delta, inputs)]
-    return finished(network, ones, (total_w, total_of(ones)[1]), alpha, reduction, eq)
+def means_of(inputs: List[Matrix]) -> Matrix:
+    return [[a_k / len(inputs) for a_k in a] for a in sums_of(inputs)]
+
+
+def last_of(inputs: List[Matrix]) -> Matrix:
+    return inputs[-1]
 
 
 def errors_together(
@@ -205,11 +201,6 @@ def by_target(change: Callable[[Vector], Vector]) -> Callable[..., Backpropagati
     return changed
 
 
-def one_hot(y: Vector) -> Vector:
-    largest = max(range(len(y)), key=lambda j: y[j])
-    return [type(y_j)(1 if j == largest else 0) for j, y_j in enumerate(y)]
-
-
 def normalised(y: Vector) -> Vector:
     total = added(y)
     return [y_j / total for y_j in y] if total != 0 else y
@@ -244,7 +235,6 @@ def softmax_over_examples(
 # ---- the entries -----------------------------------------------------------------------------
 
 MEAN = "(Σ_i ∂C_i/∂p)/N, N the number of examples"
-ONE_EXAMPLE = "With one example."
 EITHER = "the sum or the mean of ∂C_i/∂p over the examples, as the case says"
 
 
@@ -297,16 +287,17 @@ ENTRIES = [
     of_step(
         "outer-product-of-sums", "(Σ_i δ_j)(Σ_i a_k), then reduced", "Σ_i δ_j a_k, then reduced",
         "Examples are mixed: the deltas of one meet the inputs of another. Biases are right.", ONE_EXAMPLE,
-        outer_of_sums,
+        summed_deltas_meet(sums_of),
     ),
     of_step(
         "outer-product-of-means", "(Σ_i δ_j)(Σ_i a_k)/N, then reduced", "Σ_i δ_j a_k, then reduced",
-        "The same with the mean of the inputs. Biases are right.", ONE_EXAMPLE, outer_of_means,
+        "The same with the mean of the inputs. Biases are right.", ONE_EXAMPLE,
+        summed_deltas_meet(means_of),
     ),
     of_step(
         "summed-deltas-last-inputs", "(Σ_i δ_j) a_k of the last example, then reduced", "Σ_i δ_j a_k, then reduced",
         "Deltas are added up, and meet the inputs that the last example left. Biases are right.", ONE_EXAMPLE,
-        last_inputs,
+        summed_deltas_meet(last_of),
     ),
     of_step(
         "errors-added-before-going-back", "Σ_i ∂C_i/∂a_j goes back once, through the last example's activations",

@@ -7,6 +7,7 @@ from ..numerals import exp, ln
 from .entry import Mistake
 from .gradients import ELSE, delta_before_or_own, error, next_delta_or_own, own_delta
 from .passes import Place, backpropagate_by, total
+from .slopes import activation_itself
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -114,10 +115,6 @@ def absolute_delta(at: Place, j: int) -> Number:
 
 def weighted_sum_itself(at: Place, j: int) -> Number:
     return at.z[at.l][j]
-
-
-def activation_itself(at: Place, j: int) -> Number:
-    return at.a[at.l][j]
 
 
 def slope_itself(at: Place, j: int) -> Number:

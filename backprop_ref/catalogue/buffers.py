@@ -126,7 +126,7 @@ def never_in_softmax(network: Network, x: Vector, eq: Rules = RULES) -> Passed:
 
 # ---- the entries -----------------------------------------------------------------------------
 
-AT_A = {"backward": backward_by(*with_slope(slope_at_activation))}  # where z is a, the same as σ′(z)
+SLOPE_AT_A = {"backward": backward_by(*with_slope(slope_at_activation))}  # where z is a, the same as σ′(z)
 ENTRIES: List[Mistake] = [
     Mistake(
         "weights-with-stride-of-outputs", "equation", "2", "z_j = Σ_k w[j n_out + k] a_k + b_j in a flat array",

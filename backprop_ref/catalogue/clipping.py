@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Gradients = Tuple[List[Matrix], Matrix]
     Change = Callable[[List[Matrix], Matrix], Gradients]  # of all gradients together
 
-SQUARED = {"half_squared_error": 1, "squared_error": 2, "mean_squared_error": 2}  # the factor of a_j − y_j
+FACTORS_OF_ERROR = {"half_squared_error": 1, "squared_error": 2, "mean_squared_error": 2}  # of a_j − y_j in ∂C/∂a_j
 
 
 # ---- cutting ---------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ def huber(limit: float) -> Replacements:
         return size * (2 * limit) - type(e)(limit) * limit if size > limit else e * e
 
     def changed(name: str) -> Cost:
-        factor = SQUARED[name]
+        factor = FACTORS_OF_ERROR[name]
 
         def C(a: Vector, y: Vector) -> Number:
             total: Number = 0
@@ -88,7 +88,7 @@ def huber(limit: float) -> Replacements:
 
         return cost(name, cost=C, slope=slope)
 
-    return {"costs": {name: changed(name) for name in SQUARED}}
+    return {"costs": {name: changed(name) for name in FACTORS_OF_ERROR}}
 
 
 def sums_cut(limit: float) -> Replacements:

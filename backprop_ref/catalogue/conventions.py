@@ -6,7 +6,7 @@ from ..descent import Step, gradient_step
 from ..numerals import exp, ln
 from ..rules import RULES
 from .entry import Mistake
-from .passes import Place, cost
+from .passes import SQUARED, Place, cost
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from ..numerals import Matrix, Number, Vector
     from ..rules import Rules
     from .entry import Result
-
-SQUARED = ("half_squared_error", "squared_error", "mean_squared_error")
 
 
 # ---- the cost's factor -----------------------------------------------------------------------

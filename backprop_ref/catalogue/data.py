@@ -8,7 +8,7 @@ from ..network import Example
 from ..numerals import exp, ln
 from ..rules import RULES
 from .entry import Mistake, Parameter
-from .passes import total
+from .passes import one_hot, total
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -158,11 +158,6 @@ def moved_up(y: Vector) -> Vector:
 
 def moved_down(y: Vector) -> Vector:
     return [y[0] * 0, *y[:-1]]
-
-
-def one_hot(y: Vector) -> Vector:
-    largest = y.index(max(y))
-    return [type(y_j)(1 if j == largest else 0) for j, y_j in enumerate(y)]
 
 
 def over_their_sum(y: Vector) -> Vector:

@@ -9,8 +9,8 @@ from ..descent import Step, gradient_step
 from ..numerals import exp, ln, log1p
 from ..rules import RULES
 from .entry import Mistake
-from .output import BCE, SQUARED
-from .passes import Place, backward_by, cost, total
+from .output import DELTA
+from .passes import BCE, CE, SQUARED, Place, backward_by, cost, total
 from .slopes import slope_made_from
 
 TYPE_CHECKING = False
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from ..rules import Rules
     from .output import Slope
     from .passes import Formula
-
-CE = "cross_entropy"
 
 
 # ---- the cost ---------------------------------------------------------------------------------
@@ -189,7 +187,6 @@ def each_times_cost(network: Network, example: Example, cost: str, eq: Rules = R
 
 # ---- the entries ------------------------------------------------------------------------------
 
-DELTA = "δ_j = ∂C/∂a_j · σ′(z_j)"
 ENTRIES = [
     Mistake(
         "output-and-target-swapped", "equation", "9", "C(y, a), and its slope in the first place", "C(a, y)",

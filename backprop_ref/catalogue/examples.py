@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..backprop import Backpropagation
 from ..descent import Step, gradient_step
 from ..rules import RULES
-from .batches import ONE_EXAMPLE, added, backpropagated, combined, finished, inputs_of, of_step, total_of
+from .batches import added, backpropagated, combined, finished, inputs_of, of_step, total_of
+from .reductions import ONE_EXAMPLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ def by_total(total: Total) -> Callable[..., Step]:
     return changed
 
 
-def weights_by(combine: Combine) -> Total:
+def weights_together(combine: Combine) -> Total:
     """Weight gradients are put together by this, bias gradients added up."""
     return lambda network, examples, ones, eq: (total_of(ones, combine)[0], total_of(ones)[1])
 
 
-def biases_by(combine: Combine) -> Total:
+def biases_together(combine: Combine) -> Total:
     """Bias gradients are put together by this, weight gradients added up."""
     return lambda network, examples, ones, eq: (total_of(ones)[0], total_of(ones, combine)[1])
 
@@ -132,27 +133,27 @@ ENTRIES = [
     of_step(
         "last-example-only-for-weights", "∂C_i/∂w of the last example, then reduced", REDUCED,
         "= stands in the place of +=, for weights alone; biases are right.", ONE_EXAMPLE,
-        by_total(weights_by(lambda values: values[-1])),
+        by_total(weights_together(lambda values: values[-1])),
     ),
     of_step(
         "last-example-only-for-biases", "∂C_i/∂b of the last example, then reduced", REDUCED,
         "= stands in the place of +=, for biases alone; weights are right.", ONE_EXAMPLE,
-        by_total(biases_by(lambda values: values[-1])), [by_total(last_shared_delta)],
+        by_total(biases_together(lambda values: values[-1])), [by_total(last_shared_delta)],
     ),
     of_step(
         "first-example-only-for-weights", "∂C_0/∂w, then reduced", REDUCED,
         "The first column of the deltas is taken, for weights alone; biases are right.", ONE_EXAMPLE,
-        by_total(weights_by(lambda values: values[0])),
+        by_total(weights_together(lambda values: values[0])),
     ),
     of_step(
         "first-example-only-for-biases", "∂C_0/∂b, then reduced", REDUCED,
         "The first column of the deltas is taken, for biases alone; weights are right.", ONE_EXAMPLE,
-        by_total(biases_by(lambda values: values[0])),
+        by_total(biases_together(lambda values: values[0])),
     ),
     of_step(
         "running-average-for-weights", "((g_0 + g_1)/2 + g_2)/2 …, g_i = ∂C_i/∂w, then reduced", REDUCED,
         "The last example counts half of all, for weights alone; biases are right.", ONE_EXAMPLE,
-        by_total(weights_by(half_with_each)),
+        by_total(weights_together(half_with_each)),
     ),
     of_step(
         "input-of-first-example", "Σ_i δ_j x_k, x of example 0, then reduced", PRODUCT,

@@ -7,7 +7,7 @@ from ..equations import hidden_delta, output_delta, shared_bias_gradient, softma
 from ..numerals import ln
 from ..rules import RULES
 from .entry import Mistake, Parameter
-from .passes import cost
+from .passes import ENTROPIES, SQUARED, cost
 from .updates import NO_UPDATE, weights_by
 
 TYPE_CHECKING = False
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     Reduced = Tuple[List[Matrix], Matrix]
     Form = Callable[[float], Replacements]
-
-SQUARED = ("half_squared_error", "squared_error", "mean_squared_error")
-ENTROPIES = ("binary_cross_entropy", "cross_entropy")
 
 
 # ---- times a constant ------------------------------------------------------------------------

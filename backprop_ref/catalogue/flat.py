@@ -10,8 +10,9 @@ from ..descent import Step, gradient_step, update
 from ..network import Layer, Network
 from ..rules import RULES
 from .entry import Mistake
+from .hidden import RECURRENCE
 from .passes import Place, backpropagate_by, backward_by, total
-from .updates import NO_UPDATE
+from .updates import BIAS, NO_UPDATE, WEIGHT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -185,8 +186,6 @@ def last_of_several(i: int, n: int) -> bool:
 
 # ---- the entries -----------------------------------------------------------------------------
 
-RECURRENCE = "δ_j^l = (Σ_m δ_m^(l+1) w_mj^(l+1)) σ′(z_j^l)"
-WEIGHT, BIAS = "w − α ∂C/∂w", "b − α ∂C/∂b"
 ALONE = "In layers of one neuron"
 
 

@@ -7,6 +7,7 @@ derivatives to a library has the right gradient of the wrong cost: another form 
 from __future__ import annotations
 
 from ..backprop import Backpropagation, must_be_computable, must_be_finite
+from ..nested import each
 from ..numbers.taped import Taped, differentiated, taped
 from ..rules import RULES
 
@@ -18,17 +19,17 @@ if TYPE_CHECKING:
     from ..numerals import Number
     from ..rules import Rules
 
-FORWARD = ("forward", "weighted_sum", "activation", "activations", "costs")  # rules that a forward pass goes by
+FORWARD_RULES = ("forward", "weighted_sum", "activation", "activations", "costs")  # rules that a forward pass goes by
 
 
 def is_in_forward_pass(replacements: Dict[str, Any]) -> bool:
     """Do these replacements change the way to C, and nothing behind it but slopes?"""
-    if not replacements or any(name not in FORWARD for name in replacements):
+    if not replacements or any(name not in FORWARD_RULES for name in replacements):
         return False
     activations = replacements.get("activations", RULES.activations)
     costs = replacements.get("costs", RULES.costs)
     return (
-        any(name in replacements for name in FORWARD[:3])
+        any(name in replacements for name in FORWARD_RULES[:3])
         or any(rule.sigma is not RULES.activations[name].sigma for name, rule in activations.items())
         or any(rule.cost is not RULES.costs[name].cost for name, rule in costs.items())
     )
@@ -51,14 +52,10 @@ def followed(network: Network, example: Example, cost: str, eq: Rules = RULES) -
     differentiated(C)
     delta, dC_dw, dC_db = [], [], []
     for z_l, layer in zip(z, lifted.layers):
-        delta.append(_each(z_l, _gradient))
-        dC_dw.append(_each(layer.w, _gradient))
-        dC_db.append(_each(layer.b, _gradient))
-    return Backpropagation(_each(z, _value), _each(a, _value), C.value, delta, dC_dw, dC_db)
-
-
-def _each(value: Any, change: Any) -> Any:
-    return [_each(item, change) for item in value] if isinstance(value, list) else change(value)
+        delta.append(each(z_l, _gradient))
+        dC_dw.append(each(layer.w, _gradient))
+        dC_db.append(each(layer.b, _gradient))
+    return Backpropagation(each(z, _value), each(a, _value), C.value, delta, dC_dw, dC_db)
 
 
 def _value(number: Number) -> Number:

@@ -6,7 +6,8 @@ from ..activations import sigmoid
 from ..numerals import expm1, exp, ln, normal_pdf, tanh
 from ..rules import RULES
 from .entry import Mistake, Parameter
-from .passes import cost, forms_of_activation
+from .passes import BCE, ENTROPIES, cost, forms_of_activation
+from .slope_formulas import softsign_slope_without_abs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     Scalar = Callable[[Number], Number]
 
-BCE = "binary_cross_entropy"
-ENTROPIES = (BCE, "cross_entropy")
 EPSILON = Parameter("ε", 1e-7, (1e-8, 1e-10, 1e-12, 1e-15, 1e-5))
 
 
@@ -118,11 +117,6 @@ def hard_tanh_slope(z: Number) -> Number:
 
 def softsign_without_abs(z: Number) -> Number:
     return z / (1 + z)
-
-
-def softsign_without_abs_slope(z: Number) -> Number:
-    d = 1 + z
-    return 1 / (d * d)
 
 
 def scaled_tanh(z: Number) -> Number:
@@ -280,7 +274,7 @@ ENTRIES = [
     of_activation(
         "softsign-without-abs", "softsign", "z/(1 + z)", "Outputs beyond ±1 where z is negative.",
         "Where all z of softsign layers are positive.",
-        {"sigma": softsign_without_abs, "slope": softsign_without_abs_slope},
+        {"sigma": softsign_without_abs, "slope": softsign_slope_without_abs},
     ),
     of_activation(
         "scaled-tanh", "tanh", "1.7159 tanh(2z/3)", "LeCun's tanh, another activation.", "Without tanh.",

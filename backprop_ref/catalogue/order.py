@@ -5,8 +5,9 @@ from __future__ import annotations
 from ..backprop import hidden_deltas
 from ..descent import Step, gradient_step
 from ..rules import RULES
-from .batches import ONE_EXAMPLE, backpropagated, finished, of_step, total_of
+from .batches import backpropagated, finished, of_step, total_of
 from .entry import Mistake
+from .reductions import ONE_EXAMPLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..activations import SOFTMAX
 from ..rules import RULES
 from .entry import Mistake
-from .passes import Place, backward_by, cost, total
+from .passes import BCE, SQUARED, Place, backward_by, cost, total
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -168,8 +168,6 @@ def for_every_cost(change: Callable[[Slope], Slope]) -> Dict[str, Any]:
 
 
 DELTA = "δ_j = ∂C/∂a_j · σ′(z_j)"
-BCE = "binary_cross_entropy"
-SQUARED = ("half_squared_error", "squared_error", "mean_squared_error")
 
 SLOPES = [
     Mistake(

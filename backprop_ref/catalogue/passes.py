@@ -106,6 +106,12 @@ def total(values: Vector) -> Number:
     return result
 
 
+def one_hot(y: Vector) -> Vector:
+    """1 in the place of the largest, the first of them, and 0 for the others."""
+    largest = y.index(max(y))
+    return [type(y_j)(1 if j == largest else 0) for j, y_j in enumerate(y)]
+
+
 # ---- the passes ------------------------------------------------------------------------------
 
 
@@ -185,6 +191,9 @@ def relayered(layer: Layer, **changes: Any) -> Layer:
 
 
 # ---- the tables ------------------------------------------------------------------------------
+
+SQUARED = ("half_squared_error", "squared_error", "mean_squared_error")
+BCE, CE = ENTROPIES = ("binary_cross_entropy", "cross_entropy")
 
 
 def activation(name: str, **changes: Callable[..., Any]) -> Activation:

@@ -6,6 +6,7 @@ from ..descent import Step, gradient_step
 from ..rules import RULES
 from .entry import Mistake, Parameter
 from .factors import moved_by
+from .updates import ALL, BIAS, WEIGHT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -139,8 +140,6 @@ def shrunk(first: bool, biases: bool) -> Form:
 IN_UPDATE = "Where they are 0; where no update is asked for, unless gradients that are handed out have it too."
 SHRUNK = "Where they are 0, and where no update is asked for."
 DECAY = Parameter("λ", 0.01, (0.0001, 0.1))
-WEIGHT, BIAS = "w − α ∂C/∂w", "b − α ∂C/∂b"
-ALL = "p − α ∂C/∂p for every weight and bias p"
 
 ENTRIES = [
     Mistake(

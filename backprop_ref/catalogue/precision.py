@@ -6,6 +6,7 @@ import struct
 
 from ..backprop import Backpropagation, backpropagate, forward, layer_activations
 from ..descent import Step, gradient_step
+from ..nested import each
 from ..network import Example, Network
 from ..numerals import exp, ln
 from ..rules import RULES
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
 
 
 # ---- in writing ------------------------------------------------------------------------------
-
-
-def each(value: Any, change: Callable[[float], float]) -> Any:
-    """Every number of nested lists changed."""
-    return [each(item, change) for item in value] if isinstance(value, list) else change(value)
 
 
 def numbers_by(change: Callable[[float], float], *names: str) -> Callable[[Result, Case], Result]:
@@ -257,7 +253,7 @@ def careless_binary_cross_entropy(a: Vector, y: Vector) -> Number:
 
 # ---- the entries -----------------------------------------------------------------------------
 
-DIGITS = "17 significant digits, or hexadecimal"
+ALL_DIGITS = "17 significant digits, or hexadecimal"
 
 
 def printed(digits: int) -> Mistake:
@@ -269,7 +265,7 @@ def printed(digits: int) -> Mistake:
         hidden += " Where rounding alone can do as much."
     return Mistake(
         f"printed-with-{digits}-digits", "precision", None, f"numbers printed with {digits} significant digits",
-        DIGITS,
+        ALL_DIGITS,
         f"Every number is right to {digits} digits and ends there.", hidden, rewrite=numbers_by(of_digits(digits)),
         allowed=allowed,
     )
@@ -278,7 +274,7 @@ def printed(digits: int) -> Mistake:
 def printed_fixed(decimals: int) -> Mistake:
     return Mistake(
         f"printed-with-{decimals}-decimals", "precision", None,
-        f"numbers printed with {decimals} digits after the point", DIGITS,
+        f"numbers printed with {decimals} digits after the point", ALL_DIGITS,
         "Small numbers lose digits first: what is below half of the last place becomes 0.",
         "In numbers that need no more digits.", rewrite=numbers_by(of_decimals(decimals)),
     )

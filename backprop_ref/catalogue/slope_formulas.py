@@ -63,7 +63,7 @@ def elu_kept_below(z: Number) -> Number:
     return type(z)(1) if z > 0 else exp(z) - 1
 
 
-def softsign_without_abs(z: Number) -> Number:
+def softsign_slope_without_abs(z: Number) -> Number:
     d = 1 + z
     return 1 / (d * d)
 
@@ -255,7 +255,7 @@ FUNCTIONS = [
     ),
     of_function(
         "softsign-slope-without-abs", "softsign", "1/(1 + z)²", "Slopes above 1 where z is negative.",
-        "Where all z of softsign layers are positive.", softsign_without_abs,
+        "Where all z of softsign layers are positive.", softsign_slope_without_abs,
     ),
     of_function(
         "softsign-slope-not-squared", "softsign", "1/(1 + |z|)", "Slopes too large, the more the larger |z| is.",

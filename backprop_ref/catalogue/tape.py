@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..activations import SOFTMAX, sigmoid, sigmoid_slope
 from ..backprop import Unfinished, must_be_finite
 from ..descent import Step
+from ..nested import each
 from ..numerals import exp, ln
 from ..rules import RULES
 from .entry import TAPED, Mistake
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ..numerals import Number, Vector
     from ..rules import Rules
 
-MOST = 20_000  # nodes that are gone through: without a list of those visited there may be as many as paths
+MOST_NODES = 20_000  # nodes that are gone through: without a list of those visited there may be as many as paths
 
 
 class Node:
@@ -168,8 +169,8 @@ class Tape:
 
 
 def counted(steps: int) -> int:
-    """One more; Unfinished beyond MOST."""
-    if steps == MOST:
+    """One more; Unfinished beyond MOST_NODES."""
+    if steps == MOST_NODES:
         raise Unfinished("∂L", "too far away")
     return steps + 1
 
@@ -232,10 +233,6 @@ def taped_step(flaw: str) -> Dict[str, Any]:
         return Step(z, a, gradients(net.z), L.value, dC_dw, dC_db, new)
 
     return {"gradient_step": step}
-
-
-def each(nodes: Any, change: Callable[[Node], Number]) -> Any:
-    return [each(node, change) for node in nodes] if isinstance(nodes, list) else change(nodes)
 
 
 # ---- the entries -----------------------------------------------------------------------------

@@ -109,8 +109,6 @@ def activations_as_sums(result: Result, case: Case) -> Result:
 
 # ---- the entries -----------------------------------------------------------------------------
 
-LISTS = "lists as the case's own"
-
 ENTRIES = [
     Mistake(
         "weights-written-transposed", "convention", None, "∂C/∂w_jk at [l][k][j], new weights too",

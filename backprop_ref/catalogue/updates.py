@@ -168,7 +168,7 @@ def biases_if_several(
 
 ALL = "p − α ∂C/∂p for every weight and bias p"
 WEIGHT, BIAS = "w − α ∂C/∂w", "b − α ∂C/∂b"
-ZERO = "Where the old value is 0, and where no update is asked for."
+NO_OLD_VALUE = "Where the old value is 0, and where no update is asked for."
 NO_UPDATE = "Where no update is asked for, and where gradients are 0."
 
 
@@ -211,8 +211,8 @@ EACH: List[Tuple[str, str, str, str, Move]] = [
     ),
     ("rate-missing", "{p} − ∂C/∂{p}", "The learning rate is left out.", "Where α = 1. " + NO_UPDATE, rate_missing),
     ("never-updated", "{p}", "The new value is the old one.", NO_UPDATE, unmoved),
-    ("assigned", "−α ∂C/∂{p}", "= in the place of +=: the old value is lost.", ZERO, assigned),
-    ("doubled", "2{p} − α ∂C/∂{p}", "The new value is added to the old one.", ZERO, doubled),
+    ("assigned", "−α ∂C/∂{p}", "= in the place of +=: the old value is lost.", NO_OLD_VALUE, assigned),
+    ("doubled", "2{p} − α ∂C/∂{p}", "The new value is added to the old one.", NO_OLD_VALUE, doubled),
     ("sign-of-gradient", "{p} − α sign(∂C/∂{p})", "Every step is exactly α long.", NO_UPDATE, sign_only),
     ("updated-twice", "{p} − 2α ∂C/∂{p}", "The step is made twice.", NO_UPDATE, twice),
     (

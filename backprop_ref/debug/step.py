@@ -15,8 +15,9 @@ from ..rules import RULES
 from ..terminal import Screen, one_line
 from ..usage import BadUsage
 from ..walk import trace
+from ..walk.figures import Figures
 from ..walk.layout import put_event
-from ..walk.notation import PARTS_OF_NINE, Figures
+from ..walk.notation import PARTS_OF_NINE
 from ..walk.trace_paths import path_events
 from .debugger import CHAIN_RULE, PHASES, Walk, walk, walk_by_chain_rule
 from .first_difference import Right

@@ -97,7 +97,7 @@ def softmax(z: Vector) -> Vector:
     return a
 
 
-def _written(name: str, sigma: Callable[..., Any], slope: Callable[..., Any]) -> Activation:
+def _entry(name: str, sigma: Callable[..., Any], slope: Callable[..., Any]) -> Activation:
     rule = ACTIVATIONS[name]
     return Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kink)
 
@@ -105,10 +105,10 @@ def _written(name: str, sigma: Callable[..., Any], slope: Callable[..., Any]) ->
 FORMS = RULES.replaced(
     activations={
         **ACTIVATIONS,
-        "sigmoid": _written("sigmoid", sigmoid, sigmoid_slope),
-        "tanh": _written("tanh", tanh, tanh_slope),
-        "softplus": _written("softplus", softplus, sigmoid),
-        "silu": _written("silu", silu, silu_slope),
-        SOFTMAX: _written(SOFTMAX, softmax, ACTIVATIONS[SOFTMAX].slope),
+        "sigmoid": _entry("sigmoid", sigmoid, sigmoid_slope),
+        "tanh": _entry("tanh", tanh, tanh_slope),
+        "softplus": _entry("softplus", softplus, sigmoid),
+        "silu": _entry("silu", silu, silu_slope),
+        SOFTMAX: _entry(SOFTMAX, softmax, ACTIVATIONS[SOFTMAX].slope),
     }
 )

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 from ..mistakes import MISTAKES
+from ..nested import beside, same_shape
 from ..numerals import shown
-from .judge import SINGLE, beside
+from .judge import SINGLE
 from .patterns import digits_printed, equation_of, first_wrong_equation, numbers_of_16_bits, pattern
-from .prediction import Predictor, same_shape, size_of
+from .prediction import Predictor, size_of
 from .quotients import difference_quotients
 from .rehearsal import Work
 from .results import TEACHING, shapes
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 
     from ..cases import Case
     from ..mistakes import Mistake
-    from .judge import Wrong
     from .failed import Failed
+    from .judge import Wrong
     from .search import Suspect
     from .theories import Choice, Theory
 
 UNNAMED = "unnamed"
 MOST_NAMES = 6  # of mistakes that the cases do not tell apart, in one sentence
-LOOKED_AT = 5  # answers whose gradients are held against the last places of C
+QUOTIENTS_IN = 5  # answers whose gradients are held against the last places of C
 WORK = 4e6  # about as many microseconds: what naming may cost
 
 
@@ -162,15 +163,14 @@ def telling(failed: Sequence[Failed]) -> Optional[Tuple[Case, Wrong]]:
         return None
     one = next((one for one in ranked if one.finite), ranked[0])
     here = [wrong for wrong in one.finite or one.wrong]
-    return one.case, max((wrong for wrong in here if wrong.field == here[0].field), key=_distance)
+    return one.case, max((wrong for wrong in here if wrong.field == here[0].field), key=_how_telling)
 
 
-def _distance(wrong: Wrong) -> Tuple[bool, float]:
+def _how_telling(wrong: Wrong) -> Tuple[bool, float]:
     """How telling a wrong value is: one beside a right 0 has no ratio, and of two tiny ones little can be seen."""
     right = float(wrong.bound.value)
-    size = max(abs(right), abs(wrong.found))
-    apart = abs(wrong.found - right) / size * min(1.0, size * 1e6) if 0 < size < float("inf") else 0.0
-    return right != 0 and apart > 1e-3, apart
+    seen = wrong.distance * min(1.0, max(abs(right), abs(wrong.found)) * 1e6)
+    return right != 0 and seen > 1e-3, seen
 
 
 def evidence_of(case: Case, wrong: Wrong, truth: Optional[float] = None, own: bool = False) -> str:
@@ -213,14 +213,14 @@ def _coarser(failed: Sequence[Failed], precision: str) -> Optional[Diagnosis]:
 
 def _by_quotients(failed: Sequence[Failed], precision: str) -> Optional[Diagnosis]:
     """Difference quotients in the place of gradients, if they show by their numbers."""
-    smallest = sorted(failed, key=lambda one: (size_of(one.case), one.index))[:LOOKED_AT]
+    smallest = sorted(failed, key=lambda one: (size_of(one.case), one.index))[:QUOTIENTS_IN]
     if precision == SINGLE or 2 * sum(one.nearly_right for one in smallest) <= len(smallest):
         return None
     forms = difference_quotients([(one.case, one.values) for one in smallest if not one.complaint])
     if not forms:
         return None
     names = [("central-difference" if central else "forward-difference", h) for central, h in forms]
-    mistake = min((MISTAKES[name].with_value(h) for name, h in names), key=lambda one: _apart(one, smallest[0]))
+    mistake = min((MISTAKES[name].with_value(h) for name, h in names), key=lambda one: _misfit(one, smallest[0]))
     at = telling(failed)
     assert at is not None
     times = "2h" if mistake.name == "central-difference" else "h"
@@ -232,7 +232,7 @@ def _by_quotients(failed: Sequence[Failed], precision: str) -> Optional[Diagnosi
     )
 
 
-def _apart(mistake: Mistake, one: Failed) -> float:
+def _misfit(mistake: Mistake, one: Failed) -> float:
     """How far the gradients that a mistake gives lie from those of an answer, in all."""
     predicted = Predictor((mistake,)).answer(one.case) or {}
     total = 0.0

@@ -15,9 +15,10 @@ import struct
 
 from ..backprop import Unfinished
 from ..cases import result_object
+from ..nested import beside
 from ..numbers.last_place import ulps
 from ..numerals import shown
-from .judge import SINGLE, SMALLEST_NORMAL, beside, bounds_of, one_sided_bounds
+from .judge import SINGLE, SMALLEST_NORMAL, bounds_of, one_sided_bounds
 from .prediction import size_of
 
 TYPE_CHECKING = False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from ..nested import at
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable, Dict, Optional, Sequence
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 
 STEPS = 24  # of the secant, at most
 PLACES = 5  # wrong values on which it is tried
-DIGITS = (1, 2, 4)  # significant digits of numbers that people write,
-NEAR = 0.01  # and how near to one the fitted number has to be for it to be tried
+SHORT = (1, 2, 4)  # significant digits of numbers that people write,
+SHORT_WITHIN = 0.01  # and how near to one the fitted number has to be for it to be tried
 
 
 def fitted(
@@ -31,11 +33,11 @@ def fitted(
     The secant finds the number with which one wrong value comes out; all others then have to come out by themselves.
     """
     assert mistake.parameter is not None
-    telling = _telling(wrong)
+    farthest = _farthest(wrong)
     starts = (mistake.parameter.typical, *mistake.parameter.others)
-    if not _reaches(mistake, telling, starts, predicted):
+    if not _reaches(mistake, farthest, starts, predicted):
         return None
-    for one in telling:
+    for one in farthest:
         for start in starts:
             value = _root(lambda p: _off(predicted(mistake.with_value(p)), one), start)
             if value is None:
@@ -47,41 +49,33 @@ def fitted(
 
 
 def _reaches(
-    mistake: Mistake, telling: Sequence[Wrong], starts: Sequence[float],
+    mistake: Mistake, farthest: Sequence[Wrong], starts: Sequence[float],
     predicted: Callable[[Mistake], Optional[Values]],
 ) -> bool:
     """Does the number have to do with all of these wrong values?"""
-    left = list(telling)
+    left = list(farthest)
     for start in starts:
-        here, beside = predicted(mistake.with_value(start)), predicted(mistake.with_value(_beside(start)))
+        here, beside = predicted(mistake.with_value(start)), predicted(mistake.with_value(_second(start)))
         left = [one for one in left if _off(here, one) == _off(beside, one) != 0]
         if not left:
             return True
     return False
 
 
-def _telling(wrong: Sequence[Wrong]) -> Sequence[Wrong]:
+def _farthest(wrong: Sequence[Wrong]) -> Sequence[Wrong]:
     """Of each field the wrong value that is farthest off, the farthest of all first."""
     farthest: Dict[str, Wrong] = {}
     for one in wrong:
         if math.isfinite(one.found):
             best = farthest.setdefault(one.field, one)
-            if _distance(one) > _distance(best):
+            if one.distance > best.distance:
                 farthest[one.field] = one
-    return sorted(farthest.values(), key=_distance, reverse=True)[:PLACES]
-
-
-def _distance(one: Wrong) -> float:
-    right = float(one.bound.value)
-    size = max(abs(right), abs(one.found))
-    return abs(one.found - right) / size if 0 < size < math.inf else 0.0
+    return sorted(farthest.values(), key=lambda one: one.distance, reverse=True)[:PLACES]
 
 
 def _off(values: Optional[Values], one: Wrong) -> Optional[float]:
     """By how much a prediction misses a wrong value, relatively; None where it has none there."""
-    value: Any = None if values is None else values.get(one.field)
-    for index in one.place:
-        value = value[index] if isinstance(value, list) and index < len(value) else None
+    value = None if values is None else at(values.get(one.field), one.place)
     if not isinstance(value, float) or not math.isfinite(value):
         return None
     size = max(abs(one.found), abs(float(one.bound.value)))
@@ -94,7 +88,7 @@ def _root(f: Callable[[float], Optional[float]], start: float) -> Optional[float
     >>> round(_root(lambda x: x * x - 2, 1.0), 12)
     1.414213562373
     """
-    p, q = start, _beside(start)
+    p, q = start, _second(start)
     at_p, at_q = f(p), f(q)
     if at_p is not None and abs(at_p) < 1e-15:
         return p
@@ -118,7 +112,8 @@ def _root(f: Callable[[float], Optional[float]], start: float) -> Optional[float
     return q if at_q is not None and abs(at_q) < 1e-6 else None
 
 
-def _beside(start: float) -> float:
+def _second(start: float) -> float:
+    """The other number with which a secant begins."""
     return start * 1.0625 or 0.0625
 
 
@@ -128,5 +123,5 @@ def _candidates(value: float) -> Sequence[float]:
     >>> _candidates(0.0499999999), _candidates(0.0512345678)
     ([0.05, 0.0499999999], [0.051, 0.05123, 0.0512345678])
     """
-    short = [float(f"{value:.{digits}g}") for digits in DIGITS]
-    return list(dict.fromkeys([one for one in short if abs(one - value) <= NEAR * abs(value)] + [value]))
+    short = [float(f"{value:.{digits}g}") for digits in SHORT]
+    return list(dict.fromkeys([one for one in short if abs(one - value) <= SHORT_WITHIN * abs(value)] + [value]))

@@ -16,6 +16,7 @@ import struct
 from ..activations import ACTIVATIONS
 from ..backprop import Unfinished
 from ..cases import result_object
+from ..nested import beside
 from ..numbers.bounds import PRECISIONS, bounded_step, translated
 from ..rules import RULES
 from .results import FIELDS
@@ -25,10 +26,9 @@ if TYPE_CHECKING:
     from typing import Any, Dict, Iterator, List, Optional, Tuple
 
     from ..cases import Case
+    from ..nested import Place
     from ..rules import Rules
     from .results import Answer
-
-    Place = Tuple[int, ...]
 
 DOUBLE, SINGLE = "double", "single"
 LARGEST = {DOUBLE: 1.7976931348623157e308, SINGLE: 3.4028234663852886e38}
@@ -54,6 +54,13 @@ class Wrong:
     def where(self) -> str:
         """The place as the result has it: bias_gradients[1][0]."""
         return self.field + "".join(f"[{index}]" for index in self.place)
+
+    @property
+    def distance(self) -> float:
+        """How far it lies from the right one, as a share of the larger of the two; 0.0 where there is no such share."""
+        right = float(self.bound.value)
+        size = max(abs(right), abs(self.found))
+        return abs(self.found - right) / size if 0 < size < math.inf else 0.0
 
 
 class Marks:
@@ -193,25 +200,14 @@ def marks_of(values: Dict[str, Any], bounds: Dict[str, Any], precision: str) -> 
                 apart = abs(value - right)
                 marks.share = max(marks.share, apart / error)
                 marks.steps = max(marks.steps, apart / math.ulp(right))
-            elif not (value == 0 and low < tiny and high > -tiny):  # a denormal flushed to 0 is not wrong
+            elif not is_flushed(value, low, high, tiny):
                 marks.wrong.append(Wrong(field, place, value, bound))
     return marks
 
 
-def beside(values: Any, bounds: Any, place: Place = ()) -> Iterator[Tuple[Place, Any, Any]]:
-    """Every place of two nested lists of the same shape with what stands there in each.
-
-    >>> list(beside([[1, 2]], [[3, 4]]))
-    [((0, 0), 1, 3), ((0, 1), 2, 4)]
-    """
-    if not isinstance(values, list):
-        yield place, values, bounds
-        return
-    for index, (value, bound) in enumerate(zip(values, bounds)):
-        if isinstance(value, list):
-            yield from beside(value, bound, place + (index,))
-        else:
-            yield place + (index,), value, bound
+def is_flushed(value: float, low: float, high: float, tiny: float) -> bool:
+    """Is it a denormal flushed to 0, which is not wrong?  low, high: its bound.  tiny: the smallest normal number."""
+    return value == 0 and low < tiny and high > -tiny
 
 
 def numbers_of(values: Dict[str, Any]) -> Iterator[float]:

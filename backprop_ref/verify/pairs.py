@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from itertools import combinations, product
 
-from .prediction import Said, agrees, differs, same_shape
+from ..nested import same_shape
+from .prediction import Said, agrees, differs
 from .search import FEW, Suspect
 
 TYPE_CHECKING = False

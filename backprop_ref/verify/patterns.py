@@ -14,8 +14,9 @@ import struct
 from ..backprop import hidden_deltas, layer_activations, output_deltas
 from ..cases import result_object
 from ..descent import gradient_step
+from ..nested import at, beside
 from ..rules import RULES
-from .judge import SINGLE, beside, numbers_of
+from .judge import SINGLE, numbers_of
 from .prediction import SIEVE
 from .results import TEACHING, turned
 
@@ -60,7 +61,7 @@ def first_wrong_equation(
             if any(needed not in values for needed in (field, *GOES_IN[field])):
                 continue
             for one in wrong:
-                if one.field == field and _breaks(one, values, expected, precision):
+                if one.field == field and _breaks(one, expected, precision):
                     return equation, one
     except (ArithmeticError, ValueError):
         return None
@@ -108,8 +109,8 @@ def _forward_equations(case: Case, said: Values) -> Iterator[Tuple[str, str, Any
         sums, outputs = [], []
         for i, example in enumerate(case.examples):
             before = a[i][l - 1] if l else example.x
-            sums.append(_at(l, last, [eq.weighted_sum(w_j, before, b_j) for w_j, b_j in zip(layer.w, b)]))
-            outputs.append(_at(l, last, layer_activations(layer, l, z[i][l], eq)))
+            sums.append(_row_of_layer(l, last, [eq.weighted_sum(w_j, before, b_j) for w_j, b_j in zip(layer.w, b)]))
+            outputs.append(_row_of_layer(l, last, layer_activations(layer, l, z[i][l], eq)))
         yield "2", "weighted_sums", sums
         yield "2", "activations", outputs
     yield "2", "outputs", [a_i[last] for a_i in a]
@@ -125,21 +126,18 @@ def _backward_equations(case: Case, said: Values) -> Iterator[Tuple[str, str, An
                 delta_l = output_deltas(layers[l], l, example.y, z[i][l], a[i][l], case.cost, eq)
             else:
                 delta_l = hidden_deltas(layers[l], l, layers[l + 1].w, delta[i][l + 1], z[i][l], eq)
-            deltas.append(_at(l, last, delta_l))
+            deltas.append(_row_of_layer(l, last, delta_l))
         yield "9" if l == last else "8", "deltas", deltas
 
 
-def _at(l: int, last: int, row: List[Any]) -> List[Any]:
+def _row_of_layer(l: int, last: int, row: List[Any]) -> List[Any]:
     """A row at index l of layers of which the others are not looked at."""
     return [row if at == l else None for at in range(last + 1)]
 
 
-def _breaks(one: Wrong, values: Values, expected: Any, precision: str) -> bool:
-    row: Any = values[one.field]
-    for index in one.place:
-        if expected is None:
-            return False
-        row, expected = row[index], expected[index]
+def _breaks(one: Wrong, rows: Any, precision: str) -> bool:
+    """Is a wrong value another than what it should be, where that was computed?"""
+    expected = at(rows, one.place)
     if expected is None:
         return False
     if not math.isfinite(one.found):
@@ -198,7 +196,7 @@ def _common(case: Case, field: str, wrong: Sequence[Wrong], values: Values, prec
         return ", all 0"
     if field in ("new_weights", "new_biases"):
         old = [layer.w if field == "new_weights" else layer.b for layer in case.network.layers]
-        if all(one.found == _pick(old, one.place) for one in wrong):
+        if all(one.found == at(old, one.place) for one in wrong):
             return ", all as before the update"
     ratio = _ratio(wrong, precision)
     if ratio is not None and abs(ratio - 1) > 1000 * SLACK * SIEVE[precision]:
@@ -212,13 +210,8 @@ def _common(case: Case, field: str, wrong: Sequence[Wrong], values: Values, prec
     return ""
 
 
-def _pick(nested: Any, place: Sequence[int]) -> Any:
-    for index in place:
-        nested = nested[index]
-    return nested
-
-
-def _near(x: float, y: float, precision: str) -> bool:
+def _same(x: float, y: float, precision: str) -> bool:
+    """Are two numbers taken for the same?"""
     return abs(x - y) <= SLACK * SIEVE[precision] * max(abs(x), abs(y))
 
 
@@ -233,11 +226,11 @@ def _ratio(wrong: Sequence[Wrong], precision: str) -> Optional[float]:
             return None
         if ratio is None:
             ratio = one.found / right
-        elif not _near(one.found / right, ratio, precision):
+        elif not _same(one.found / right, ratio, precision):
             return None
-    if ratio is not None and (len(wrong) > 1 or _near(ratio, round(ratio), precision)):
+    if ratio is not None and (len(wrong) > 1 or _same(ratio, round(ratio), precision)):
         whole = round(ratio) or round(1 / ratio) if ratio else 0
-        if whole and _near(ratio, round(ratio), precision):
+        if whole and _same(ratio, round(ratio), precision):
             return float(round(ratio))
         return ratio
     return None
@@ -248,7 +241,7 @@ def _transposed(wrong: Sequence[Wrong], found: Any, precision: str) -> Set[int]:
     layers = {one.place[0] for one in wrong}
     for one in wrong:
         l, j, k = one.place
-        if len(found[l]) != len(found[l][0]) or not _near(turned(found[l])[j][k], float(one.bound.value), precision):
+        if len(found[l]) != len(found[l][0]) or not _same(turned(found[l])[j][k], float(one.bound.value), precision):
             return set()
     return layers
 
@@ -256,8 +249,8 @@ def _transposed(wrong: Sequence[Wrong], found: Any, precision: str) -> Set[int]:
 def _permuted(wrong: Sequence[Wrong], precision: str) -> bool:
     found = sorted(one.found for one in wrong)
     right = sorted(float(one.bound.value) for one in wrong)
-    moved = any(not _near(one.found, float(one.bound.value), precision) for one in wrong)
-    return moved and all(_near(x, y, precision) for x, y in zip(found, right))
+    moved = any(not _same(one.found, float(one.bound.value), precision) for one in wrong)
+    return moved and all(_same(x, y, precision) for x, y in zip(found, right))
 
 
 # ---- digits ----------------------------------------------------------------------------------
@@ -307,9 +300,9 @@ def digits_printed(answers: Sequence[Tuple[Values, Sequence[Wrong]]], precision:
                     decimals = max(decimals, plain - 1 - _power(number))
     if not digits:  # zeros alone tell nothing of how they were printed
         return None
-    if digits < (9 if precision == SINGLE else 16) and _fit(answers, lambda x: 10.0 ** (_power(x) - digits + 1)):
+    if digits < (9 if precision == SINGLE else 16) and _printed_to(answers, lambda x: 10.0 ** (_power(x) - digits + 1)):
         return f"{digits} digits" if digits != 1 else "1 digit"
-    if 0 <= decimals < 16 and _fit(answers, lambda x: 10.0**-decimals):
+    if 0 <= decimals < 16 and _printed_to(answers, lambda x: 10.0**-decimals):
         return f"{decimals} decimals" if decimals != 1 else "1 decimal"
     return None
 
@@ -319,7 +312,7 @@ def _power(x: float) -> int:
     return int(f"{x:e}".partition("e")[2]) if x else -400
 
 
-def _fit(answers: Sequence[Tuple[Values, Sequence[Wrong]]], unit: Any) -> bool:
+def _printed_to(answers: Sequence[Tuple[Values, Sequence[Wrong]]], unit: Any) -> bool:
     """Is every wrong value the right one to that unit of its last printed digit: all rounded there, or all cut off?
 
     unit: from a number to what one of its last digit is worth.

@@ -11,15 +11,16 @@ from __future__ import annotations
 import math
 
 from ..cases import result_object
+from ..nested import at, beside, each, same_shape
 from ..numbers.bounds import bounded_step
 from ..rules import RULES
-from .judge import LARGEST, SMALLEST_NORMAL, beside
+from .judge import LARGEST, SMALLEST_NORMAL, is_flushed
 from .results import FIELDS, TEACHING
 from .stages import on_own_numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Tuple
+    from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
 
     from ..cases import Case
     from ..mistakes import Mistake
@@ -79,7 +80,7 @@ class Predictor:
             eq = on_own_numbers(eq, own, case)
         try:
             step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
-            return self._written(result_object(case, step), case)
+            return self._as_written(result_object(case, step), case)
         except _TROUBLE:
             return None
 
@@ -91,11 +92,11 @@ class Predictor:
             step = bounded_step(
                 case.network, case.examples, case.alpha, case.cost, case.reduction, precision=precision, eq=eq
             )
-            return self._written(result_object(case, step), case)
+            return self._as_written(result_object(case, step), case)
         except _TROUBLE:
             return None
 
-    def _written(self, result: Dict[str, Any], case: Case) -> Dict[str, Any]:
+    def _as_written(self, result: Dict[str, Any], case: Case) -> Dict[str, Any]:
         for mistake in self.mistakes:
             result = mistake.answer(result, case)
         return result
@@ -164,7 +165,7 @@ def agrees(said: Said, predicted: Optional[Dict[str, Any]], precision: str, siev
             if not _has_layers(other, count):
                 return False
             other = other[l]
-        if not _near(layer, other, scale * sieve + tiny):
+        if not _within(layer, other, scale * sieve + tiny):
             return False
     return True
 
@@ -205,9 +206,9 @@ def layers_that_differ(
             if not (_has_layers(here, count) and _has_layers(there, count)):
                 return None
             here, there = here[l], there[l]
-        if _near(layer, there, room):
+        if _within(layer, there, room):
             continue
-        if field not in TEACHING or count < 2 or not _near(layer, here, room):
+        if field not in TEACHING or count < 2 or not _within(layer, here, room):
             return None
         found.add(l)
     return found
@@ -229,14 +230,15 @@ def _levels(value: Any) -> int:
     return levels
 
 
-def _near(value: Any, predicted: Any, room: float) -> bool:
+def _within(value: Any, predicted: Any, room: float) -> bool:
+    """Is every number of nested lists the predicted one, to within the room?"""
     if isinstance(value, list):
         if not isinstance(predicted, list) or len(value) != len(predicted):
             return False
         for item, other in zip(value, predicted):
             if type(item) is float and type(other) is float and item - other <= room and other - item <= room:
                 continue
-            if not _near(item, other, room):
+            if not _within(item, other, room):
                 return False
         return True
     if not isinstance(predicted, (int, float)):
@@ -266,7 +268,7 @@ def confirmed(
     for one in wrong:
         if one.field not in bounds or not same_shape(values[one.field], bounds[one.field]):
             return False
-        bound = _at(bounds[one.field], one.place)
+        bound = at(bounds[one.field], one.place)
         if not bound.high - bound.low < abs(one.found - float(one.bound.value)):
             return False
     own: Dict[str, Any] = {}
@@ -274,28 +276,22 @@ def confirmed(
         if field not in bounds or not same_shape(value, bounds[field]):
             continue
         for place, found, bound in beside(value, bounds[field]):
-            if not _beyond(found, bound, precision):
+            if not _outside(found, bound, precision):
                 continue
             own = own or predictor.answer(case) or {}  # the formula may have left some of it out
-            here = _at(own.get(field), place)
+            here = at(own.get(field), place)
             if here is not None and bound.low <= here <= bound.high:
                 return False  # else the formula's own result lies outside: a comparison went both ways in it
     return True
 
 
-def _beyond(found: float, bound: Any, precision: str) -> bool:
+def _outside(found: float, bound: Any, precision: str) -> bool:
     """Does a number lie outside of a bound that says something?"""
     largest, tiny = LARGEST[precision], SMALLEST_NORMAL[precision]
     low, high = getattr(bound, "low", -math.inf), getattr(bound, "high", math.inf)
     if not math.isfinite(found) or not (low >= -largest and high <= largest):
         return False
-    return not low <= found <= high and not (found == 0 and low < tiny and high > -tiny)
-
-
-def _at(value: Any, place: Sequence[int]) -> Any:
-    for index in place:
-        value = value[index] if isinstance(value, list) and index < len(value) else None
-    return value
+    return not low <= found <= high and not is_flushed(found, low, high, tiny)
 
 
 def rounded_so(values: Dict[str, Any], mistake: Mistake, case: Case, bounds: Dict[str, Any]) -> bool:
@@ -306,25 +302,12 @@ def rounded_so(values: Dict[str, Any], mistake: Mistake, case: Case, bounds: Dic
     fields = {field: bounds[field] for field in values if field in bounds}
     if not all(same_shape(values[field], bound) for field, bound in fields.items()):
         return False
-    low = mistake.answer(_each(fields, lambda bound: float(bound.low)), case)
-    high = mistake.answer(_each(fields, lambda bound: float(bound.high)), case)
+    low = mistake.answer({field: each(bound, lambda one: float(one.low)) for field, bound in fields.items()}, case)
+    high = mistake.answer({field: each(bound, lambda one: float(one.high)) for field, bound in fields.items()}, case)
     return all(
-        below <= found <= _at(high[field], place)
+        below <= found <= at(high[field], place)
         for field in fields for place, found, below in beside(values[field], low[field])
     )
-
-
-def _each(value: Any, change: Callable[[Any], Any]) -> Any:
-    if isinstance(value, dict):
-        return {key: _each(inner, change) for key, inner in value.items()}
-    return [_each(inner, change) for inner in value] if isinstance(value, list) else change(value)
-
-
-def same_shape(value: Any, other: Any) -> bool:
-    """Are two nested lists of the same lengths throughout?"""
-    if not isinstance(value, list) or not isinstance(other, list):
-        return not isinstance(value, list) and not isinstance(other, list)
-    return len(value) == len(other) and all(map(same_shape, value, other))
 
 
 def size_of(case: Case) -> int:

@@ -10,7 +10,7 @@ import math
 from functools import reduce
 
 from ..descent import gradient_step
-from .judge import beside
+from ..nested import beside
 from .results import TEACHING
 
 TYPE_CHECKING = False
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     Unit = Tuple[float, int]  # a unit in the last place, and by how many a gradient was divided afterwards
 
 ROOTS = (2.0**-26, 1.49e-8, 2.0**-52, 6.055454452393343e-06)  # of the unit roundoff, as libraries have them
-STEPS = (*(float(f"{digit}e-{k}") for digit in (1, 5, 2, 3) for k in range(1, 11)), *ROOTS)  # the likely ones first
-PARTS = 4  # of a unit are counted: where C + ΔC crosses a power of 2, units are halved
-ENOUGH = 6  # gradients that are whole numbers: one is by accident in a hundred, these in 10^12
-MANY = 1e13
+LIKELY_H = (*(float(f"{digit}e-{k}") for digit in (1, 5, 2, 3) for k in range(1, 11)), *ROOTS)  # the likely ones first
+PARTS_OF_UNIT = 4  # of a unit are counted: where C + ΔC crosses a power of 2, units are halved
+ENOUGH_COUNTS = 6  # gradients that are whole numbers: one is by accident in a hundred, these in 10^12
+UNCOUNTABLE = 1e13  # as many as this, and what is left over is lost in rounding
 STYLES = 3
 
 
@@ -37,12 +37,12 @@ def difference_quotients(answers: Sequence[Tuple[Case, Values]]) -> List[Tuple[b
     """
     units = [_units(case) for case, _ in answers]
     found: List[Tuple[int, bool, float]] = []
-    for h, central in [(h, central) for h in STEPS for central in (False, True)]:
+    for h, central in [(h, central) for h in LIKELY_H for central in (False, True)]:
         for style in range(STYLES):
             counts = _counts(answers, [unit[style] for unit in units], 2 * h if central else h)
-            if len(counts) >= ENOUGH:
+            if len(counts) >= ENOUGH_COUNTS:
                 # With a divisor twice as large all counts would be twice as large, and whole as well.
-                coarser = abs(reduce(math.gcd, counts).bit_length() - PARTS.bit_length())
+                coarser = abs(reduce(math.gcd, counts).bit_length() - PARTS_OF_UNIT.bit_length())
                 found.append((coarser, central, h))
     least = min((coarser for coarser, _, _ in found), default=0)
     return list(dict.fromkeys((central, h) for coarser, central, h in found if coarser == least))
@@ -60,7 +60,7 @@ def _units(case: Case) -> List[Unit]:
 
 
 def _last_place(C: float) -> float:
-    return math.ldexp(1.0, math.frexp(C)[1] - 53) / PARTS if C and math.isfinite(C) else 0.0
+    return math.ldexp(1.0, math.frexp(C)[1] - 53) / PARTS_OF_UNIT if C and math.isfinite(C) else 0.0
 
 
 def _counts(answers: Sequence[Tuple[Case, Values]], units: Sequence[Unit], divisor: float) -> List[int]:
@@ -71,7 +71,7 @@ def _counts(answers: Sequence[Tuple[Case, Values]], units: Sequence[Unit], divis
         fields = [values[name] for name in TEACHING[:2] if name in values]
         for value in [value for field in fields for _, value, _ in beside(field, field) if value]:
             count = value * divisor * n / unit if unit else math.inf
-            if not abs(count) < MANY:  # its fraction is lost in rounding
+            if not abs(count) < UNCOUNTABLE:
                 beyond += 1
             elif abs(count - round(count)) > 1e-3 + 4e-16 * n * abs(count):
                 return []

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from ..activations import ACTIVATIONS
+from ..nested import at
 from ..numerals import shown
 from ..terminal import Screen, escaped
 from .diagnosis import Diagnosis, evidence_of, ratio_in_words
@@ -74,7 +75,7 @@ class Report:
         notes = [why] if why else []
         notes += trial.notes
         for reason, count in list(trial.declined.items())[:5]:
-            notes.append(f"{_counted(count)} declined: {shown(reason, 200)}")
+            notes.append(f"{_cases(count)} declined: {shown(reason, 200)}")
         for id, reason in list(trial.unjudged.items())[:5]:
             notes.append(f"{shown(id)} not judged: {reason}")
         if trial.beyond_range:
@@ -143,8 +144,8 @@ class Report:
         if self.verdict == PASS:
             judged, values = self.covered["cases"], self.covered["values"]
             said = "every value is right" if judged == self.cases else f"every value of the {judged} judged is right"
-            return f"{_counted(self.cases)}: {said} ({values} values{precision}{declined})"
-        failed = f"{self.failed} of {_counted(self.cases)} failed" if self.failed else "by what else was printed"
+            return f"{_cases(self.cases)}: {said} ({values} values{precision}{declined})"
+        failed = f"{self.failed} of {_cases(self.cases)} failed" if self.failed else "by what else was printed"
         return f"{failed}{precision}{declined}"
 
     def _write_covered(self, screen: Screen) -> None:
@@ -164,7 +165,7 @@ def _write_errors(screen: Screen, covered: Dict[str, Any]) -> None:
     if size is None:
         return
     measured, judged = covered["measured"], covered["cases"]
-    where = "" if measured == judged else f" (of the {_counted(measured)} farthest off)"
+    where = "" if measured == judged else f" (of the {_cases(measured)} farthest off)"
     if not share:
         screen.put_wrapped(f"errors: none, every number is the nearest to the true one{where}", hanging="    ")
         return
@@ -246,7 +247,7 @@ def _one_sided_slopes(activation: str) -> List[float]:
     return sorted(rule.slope(side) for side in (kink - tiny, kink + tiny))
 
 
-def _counted(n: int) -> str:
+def _cases(n: int) -> str:
     return f"{n} case" if n == 1 else f"{n} cases"
 
 
@@ -268,10 +269,7 @@ def _truth(case: Case, wrong: Wrong) -> Optional[float]:
     result = exact_result(case)
     if result is None:
         return None
-    value: Any = result[wrong.field]
-    for index in wrong.place:
-        value = value[index]
-    return float(value)
+    return float(at(result[wrong.field], wrong.place))
 
 
 # ---- findings on a screen --------------------------------------------------------------------
@@ -293,7 +291,7 @@ def _findings(diagnoses: List[Diagnosis]) -> List[Tuple[Diagnosis, List[str]]]:
 def _write_diagnosis(screen: Screen, diagnosis: Diagnosis) -> None:
     equation = f"equation ({diagnosis.equation})" if diagnosis.equation else ""
     kind = "" if equation and diagnosis.kind == "equation" else diagnosis.kind
-    cases = _counted(diagnosis.cases) if diagnosis.cases else ""
+    cases = _cases(diagnosis.cases) if diagnosis.cases else ""
     about = "; ".join(filter(None, (", ".join(filter(None, (kind, equation))), cases)))
     screen.put(screen.paint("strong", diagnosis.mistake) + screen.paint("dim", f"  [{about}]"))
     screen.put_wrapped(escaped(diagnosis.explanation), "  ")

@@ -10,10 +10,11 @@ left is confirmed within the wrong formula's own bound.  Two mistakes at once ar
 from __future__ import annotations
 
 from ..mistakes import MISTAKES, how_common
+from ..nested import same_shape
 from .fitting import fitted
 from .judge import bounds_of, marks_of
 from .patterns import numbers_of_16_bits
-from .prediction import Predictor, agrees, confirmed, differs, layers_that_differ, rounded_so, same_shape, size_of
+from .prediction import Predictor, agrees, confirmed, differs, layers_that_differ, rounded_so, size_of
 from .rehearsal import Rehearsal, Work, noise_of
 
 TYPE_CHECKING = False
@@ -31,9 +32,9 @@ FEW = 3  # cases on which candidates are sieved and confirmed
 SPREAD = 12  # cases with an activation or a cost that the others do not have
 PATIENCE = 4  # cases in which a mistake would show and does not, after which it is given up
 SECOND_LOOK = 300  # failed cases that the sieve did not let through, tried once more with bounds
-MANY = 200  # failed cases that are counted one by one for each mistake,
-LARGE = 5000  # weights times examples of a large case
+COUNTED = 200  # failed cases that are counted one by one for each mistake,
 LONG = 500_000  # or as many as make this much work
+LARGE = 5000  # weights times examples of a large case
 NOISE = 1e-8  # from where on what is fitted may be noise
 COARSE = 1e-2  # the sieve where numbers are nearly right; there a bound must have the last word
 
@@ -83,7 +84,7 @@ class Search:
         """The first of them, the least work first."""
         work = 0
         some: List[int] = []
-        for index in ranked[:MANY]:
+        for index in ranked[:COUNTED]:
             work += self.size(index)[0]
             if some and work > LONG:
                 break
@@ -239,7 +240,7 @@ class Search:
     def spread(self, indices: Iterable[int]) -> List[int]:
         """Some from everywhere: a mistake may show only where an activation or a cost comes in."""
         seen: Dict[Tuple[Any, ...], int] = {}
-        for index in sorted(indices, key=self.size)[:MANY]:
+        for index in sorted(indices, key=self.size)[:COUNTED]:
             case = self.asked[index]
             seen.setdefault((case.cost, *{layer.activation for layer in case.network.layers}), index)
         return sorted(seen.values(), key=self.size)[:SPREAD]

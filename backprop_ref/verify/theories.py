@@ -11,11 +11,12 @@ Stage by stage two slips are as easy to find as one, and a slip that nobody know
 from __future__ import annotations
 
 from ..mistakes import how_common
+from ..nested import beside, same_shape
 from ..numbers.bounded import Bounded
-from .judge import Wrong, beside
 from .failed import Failed
+from .judge import Wrong
 from .pairs import pairs
-from .prediction import Predictor, Said, agrees, same_shape
+from .prediction import Predictor, Said, agrees
 from .search import Search
 from .stages import stages
 
@@ -141,11 +142,11 @@ def _rank(suspect: Suspect) -> Tuple[Any, ...]:
     """
     conventions = all(mistake.kind == "convention" for mistake in suspect.mistakes)
     common = max(how_common(mistake) for mistake in suspect.mistakes)
-    return -len(suspect.explained), *_fit(suspect), not conventions, common
+    return -len(suspect.explained), *_doubts(suspect), not conventions, common
 
 
-def _fit(suspect: Suspect) -> Tuple[int, int, bool, bool]:
-    """How much speaks against it, and how much of it was chosen to fit."""
+def _doubts(suspect: Suspect) -> Tuple[int, int, bool, bool]:
+    """What speaks against it, then how much of it was chosen to fit."""
     fitted = any(mistake.parameter is not None for mistake in suspect.mistakes)
     return suspect.against, len(suspect.mistakes), bool(suspect.layers), fitted
 
@@ -154,7 +155,7 @@ def _alike(best: Suspect, suspects: Sequence[Suspect], left: Set[int]) -> List[S
     """The others that explain the same of what is left, and have as little against them, nor were fitted more."""
     return [
         one for one in suspects
-        if one is not best and _fit(one) == _fit(best) and one.explained & left == best.explained & left
+        if one is not best and _doubts(one) == _doubts(best) and one.explained & left == best.explained & left
         and [mistake.name for mistake in one.mistakes] != [mistake.name for mistake in best.mistakes]
     ]
 
@@ -230,13 +231,13 @@ def wrong_stages(one: Failed, precision: str, uncut: bool = False) -> List[Tuple
         right = Predictor().answer(one.case, stage.own)
         if right is None or not all(same_shape(said[field], right.get(field)) for field in said):
             return []
-        wrong = [wrong for field in said for wrong in _beyond(field, said[field], right[field], precision)]
+        wrong = [wrong for field in said for wrong in _wrong_values(field, said[field], right[field], precision)]
         if wrong:
             found.append((stage, Failed(one.index, one.case, said, wrong, own=stage.own)))
     return found
 
 
-def _beyond(field: str, said: Any, right: Any, precision: str) -> List[Wrong]:
+def _wrong_values(field: str, said: Any, right: Any, precision: str) -> List[Wrong]:
     """The values that are not what they should be, beside the largest of their field."""
     pairs_of_values = list(beside(said, right))
     largest = max((abs(value) for _, _, value in pairs_of_values), default=0.0)

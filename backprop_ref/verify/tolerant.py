@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from ..cases import _integer as read_integer
+from ..cases import read_integer
 from ..numerals import shown
 from ..terminal import escaped
 

@@ -1,1 +1,1 @@
-"""The walk through a case that ``explain`` prints: events, their notation, their layout."""
+"""The walk through a case that ``explain`` prints: events, their notation, their layout on a page."""

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from ..activations import SOFTMAX
 from ..backprop import Unfinished
+from .figures import Figures, picked
 from .finite_differences import Quotients
-from .notation import Figures, picked
 from .trace import of_bias, of_neuron
 
 TYPE_CHECKING = False
@@ -136,14 +136,14 @@ def _put_table(screen: Screen, done: Computed, rows_of_layers: Sequence[Sequence
         for title in titles:
             screen.put("  " + _in_columns(screen, title, widths, "heading", "heading"))
     else:
-        _put_two_lines(screen, [screen.plain(cell) for cell in LONG_TITLES], widths, "heading", "heading")
+        _put_below_each_other(screen, [screen.plain(cell) for cell in LONG_TITLES], widths, "heading", "heading")
         screen.put()
     for table in tables:
         for line in table:
             if narrow:
                 screen.put("  " + _in_columns(screen, line, widths, "good", "other"))
             else:
-                _put_two_lines(screen, line, widths, "good", "other")
+                _put_below_each_other(screen, line, widths, "good", "other")
         screen.put()
 
 
@@ -155,7 +155,7 @@ def _in_columns(screen: Screen, line: Sequence[str], widths: Sequence[int], styl
     return cells[0] + "  " + screen.paint(style, own) + "   " + screen.paint(other, together)
 
 
-def _put_two_lines(screen: Screen, line: Sequence[str], widths: Sequence[int], style: str, other: str) -> None:
+def _put_below_each_other(screen: Screen, line: Sequence[str], widths: Sequence[int], style: str, other: str) -> None:
     """A bias whose numbers are long: its own δ, and below it the sum."""
     name, own, together = line[0].ljust(widths[0]), line[1:4], line[4:7]
     wide = max(len(screen.plain(LONG_TITLES[4])), *widths[1:])

@@ -12,8 +12,8 @@ from ..costs import COSTS
 from ..descent import Step, gradient_step
 from ..network import Layer, Network
 from ..usage import BadUsage
+from .figures import Figures
 from .finite_differences import fine, is_rational, precision, rational
-from .notation import Figures
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,6 +2,8 @@
 
     explain        the whole text, or what was chosen of it, on standard output
     Explanation    its sections, in the order in which they are read
+
+What is shown is decided here; ``page`` shows it.
 """
 
 from __future__ import annotations
@@ -20,25 +22,21 @@ from ..usage import BadUsage
 from .bias_question import LOST, about_kink, put_bias_question, sign_between
 from .chosen import Chosen
 from .computed import computed
+from .figures import picked
 from .finite_differences import Quotients, precision, total_cost
-from .layout import UNHURRIED, form_of, put_event
-from .notation import picked
+from .page import EXAMPLE, HEAD, Page
 from .trace import backward_events, batch_events, forward_events, gradient_events, of_weight, update_events
 from .trace_paths import path_events, quotient_event
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, Dict, Iterable, Iterator, List, Optional, Sequence, Set, Tuple
+    from typing import Callable, Iterable, Iterator, Optional, Sequence, Tuple
 
     from ..numerals import Number
     from .computed import Computed
-    from .layout import Form
     from .trace import Event
 
-# Rules whose event is a sum: it gets a line for each of its parts.
-TALL = ("weighted_sum", "hidden_delta", "softmax_delta", "shared_bias_gradient", "cost")
-PATHS = ("3", "4", "5", "7")
-HEAD, EXAMPLE, SECTION, LAYER = range(4)  # headings, from the highest
+PATHS = ("3", "4", "5", "7")  # the equations that are shown path by path
 
 
 def explain(case: Case, chosen: Optional[Chosen] = None, exact: bool = False) -> int:
@@ -54,53 +52,48 @@ def explain(case: Case, chosen: Optional[Chosen] = None, exact: bool = False) ->
     else:
         with precision(done.digits):
             text.put()
-    if not text.anything:
+    if not text.page.anything:
         raise BadUsage(f"{chosen.options()}: the case has nothing there")
     return 0
 
 
 class Explanation:
-    """The text, on a screen.
-
-    anything: has anything but the head been put there?
-    """
+    """The text, on a screen: what was chosen of it."""
 
     def __init__(self, screen: Screen, done: Computed, chosen: Chosen) -> None:
         self.screen = screen
+        self.page = Page(screen, done.figures, everything=chosen.neuron is not None)
         self.done = done
         self.chosen = chosen
         self.case = done.case
         self.step = done.step
-        self.anything = False
-        self._headings: List[Optional[Callable[[], None]]] = [None] * 4
-        self._told: Set[str] = set()  # the sections whose equations were given; for another example they are the same
 
     def put(self) -> None:
         """All of it."""
-        self._headings[HEAD] = self._put_head
+        self.page.head(HEAD, self._put_head)
         n = len(self.case.examples)
         shown = picked(n) if self.chosen.example is None else [self.chosen.example]
         for i in shown:
             if i is None:
-                self._headings[EXAMPLE] = None
+                self.page.head(EXAMPLE, None)
                 self.screen.put_gap()
-                self.screen.put(self.screen.paint("dim", self.screen.plain(f"… examples 4 to {n - 4} …")))
+                self.page.put_dim(f"… examples 4 to {n - 4} …")
             else:
                 self._put_example(i)
         self._put_paths([i for i in shown if i is not None][0])
         if n > 1:
-            self._headings[EXAMPLE] = None
-            self._section(f"All examples: the {self.case.reduction}", RULES.reductions[self.case.reduction])
+            self.page.head(EXAMPLE, None)
+            self.page.section(f"All examples: the {self.case.reduction}", RULES.reductions[self.case.reduction])
             self._put_layers(batch_events(self.case, self.step), self._name)
-        self._section("Update", equations.updated_weights, equations.updated_bias)
+        self.page.section("Update", equations.updated_weights, equations.updated_bias)
         self._put_layers(update_events(self.case, self.step), self._name)
         if self.step.network is not None and self.chosen.everything:
             self._put_costs(self.step.network)
         if self.chosen.equation in (None, 12, 13, 14) and self.chosen.example is None:
-            self._section("δ_j or Σ_j δ_j?")
-            self._begin()
-            neuron = self.chosen.neuron
-            layers = [l for l in self.chosen.layers(self.case) if neuron is None or neuron < self._width(l)]
+            self.page.section("δ_j or Σ_j δ_j?")
+            self.page.begin()
+            neuron, widths = self.chosen.neuron, self.case.network.sizes[1:]
+            layers = [l for l in self.chosen.layers(self.case) if neuron is None or neuron < widths[l]]
             put_bias_question(self.screen, self.done, layers, neuron)
 
     # ---- the head ----------------------------------------------------------------------------
@@ -141,17 +134,17 @@ class Explanation:
         """Forward, backward, gradients."""
         case, step = self.case, self.step
         if len(case.examples) > 1:
-            self._headings[EXAMPLE] = lambda: self._put_example_heading(i)
-        self._section("Forward: from the input to the cost", equations.weighted_sum, equations.activation)
+            self.page.head(EXAMPLE, lambda: self._put_example_heading(i))
+        self.page.section("Forward: from the input to the cost", equations.weighted_sum, equations.activation)
         self._put_layers(forward_events(case, step, i), self._name_and_formula)
         layers = case.network.layers
         first = [equations.softmax_delta if layers[-1].activation == SOFTMAX else equations.output_delta]
         then = [equations.hidden_delta] if len(layers) > 1 else []
-        self._section("Backward: the error signals δ_j^l = ∂C/∂z_j^l, last layer first", *first, *then)
+        self.page.section("Backward: the error signals δ_j^l = ∂C/∂z_j^l, last layer first", *first, *then)
         self._put_layers(backward_events(case, step, i), self._name_and_slope)
         own = [] if all(layer.shared_bias for layer in layers) else [equations.bias_gradient]
         shared = [equations.shared_bias_gradient] if any(layer.shared_bias for layer in layers) else []
-        self._section("Gradients", equations.weight_gradients, *own, *shared)
+        self.page.section("Gradients", equations.weight_gradients, *own, *shared)
         self._put_layers(gradient_events(case, step, i), self._name)
 
     def _put_example_heading(self, i: int) -> None:
@@ -167,11 +160,10 @@ class Explanation:
             return
         case = self.case
         of = f" of example {i}" if len(case.examples) > 1 else ""
-        self._headings[EXAMPLE] = None
-        self._section(f"The same gradient{of} path by path, by the chain rule")
+        self.page.head(EXAMPLE, None)
+        self.page.section(f"The same gradient{of} path by path, by the chain rule")
         quotients = Quotients(Case(case.id, case.network, [case.examples[i]], None, case.cost, whole=case.whole))
         for l in self.chosen.layers(case) if wanted else range(len(case.network.layers))[-2:][::-1]:
-            self._headings[LAYER] = None
             anything = False
             for weight in self._weights(l) if wanted else [(0, 0)]:
                 if weight is not None:
@@ -184,7 +176,7 @@ class Explanation:
         events = list(path_events(self.case, self.step, i, l, j, k))
         shown = [event for event in events if not wanted or event.equation[0] in wanted]
         for event in shown:
-            self._put_block([event])
+            self.page.put_block([event])
         if not wanted or "3" in wanted:
             self._put_quotient(quotients, i, l, j, k, events[0].value)
         return bool(shown) or "3" in wanted
@@ -198,7 +190,7 @@ class Explanation:
         quotient.kinks = [(i, m, n) for _, m, n in quotient.kinks]  # it was taken of this example alone
         sign = sign_between(self.done.figures, dC_dw_jk, quotient)
         event = quotient_event(self.case, i, l, j, k, quotient.value, sign)
-        self._put_block([event])
+        self.page.put_block([event])
         note = about_kink(self.done, of_weight(j, k, l), quotient, event.symbol, dC_dw_jk)
         if note or sign == "≠":
             self.screen.put_wrapped(note or LOST)
@@ -213,8 +205,8 @@ class Explanation:
 
     def _put_costs(self, network: Network) -> None:
         """The cost before and after the update."""
-        self._section("The cost before and after")
-        self._begin()
+        self.page.section("The cost before and after")
+        self.page.begin()
         costs = [("before", self._cost(self.case.network)), ("after", self._cost(network))]
         published = self.case.id == worked.ID and self.case.note == worked.SOURCE
         if published:
@@ -234,96 +226,12 @@ class Explanation:
         except Unfinished as unfinished:
             return f"none in these numbers ({unfinished.finding()})"
 
-    # ---- headings, put when something follows ------------------------------------------------
-
-    def _section(self, title: str, *rules: Callable[..., object]) -> None:
-        """The next section, and the equations that it applies."""
-        self._headings[SECTION] = lambda: self._put_section(title, rules)
-        self._headings[LAYER] = None
-
-    def _put_section(self, title: str, rules: Sequence[Callable[..., object]]) -> None:
-        self.screen.put_heading(title)
-        lines = [line.split("  ", 1) for rule in rules if title not in self._told for line in equation_of(rule)]
-        self._told.add(title)
-        wide = max((len(tag) for tag, _ in lines), default=0)
-        for tag, text in lines:
-            self.screen.put_wrapped(text, f"{tag:<{wide}}  ", " " * (wide + 6))
-        if lines:
-            self.screen.put()
-
-    def _begin(self) -> None:
-        """Put what is still to be put above the next thing."""
-        self.anything = True
-        for level, put in enumerate(self._headings):
-            self._headings[level] = None
-            if put is not None:
-                put()
-
-    # ---- layers, neurons, events -------------------------------------------------------------
+    # ---- its layers --------------------------------------------------------------------------
 
     def _put_layers(self, events: Iterable[Event], name: Callable[[int], str]) -> None:
-        """Events that come layer by layer, neuron by neuron; what is of no layer last."""
-        layer: List[Event] = []
-        for event in events:
-            if layer and event.l != layer[0].l:
-                self._put_layer(layer, name)
-                layer = []
-            if self.chosen.admits(event):
-                layer.append(event)
-        if layer:
-            self._put_layer(layer, name)
-
-    def _put_layer(self, events: List[Event], name: Callable[[int], str]) -> None:
-        """The events of one layer, those of one neuron together, the middle neurons elided."""
-        l = events[0].l
-        title = f"cost: {self.case.cost}" if l is None else name(l)
-        self._headings[LAYER] = lambda: self.screen.put(self.screen.paint("strong", self.screen.plain(title)) + "\n")
-        neurons: Dict[Optional[int], List[Event]] = {}
-        for event in events:
-            neurons.setdefault(event.j, []).append(event)
-        js = sorted(neurons, key=lambda j: self._width(-1 if l is None else l) if j is None else j)
-        shown = picked(len(js), self.chosen.neuron is not None)
-        blocks = [None if n is None else self._elided(neurons[js[n]]) for n in shown]
-        forms = self._forms([event for block in blocks if block is not None for event in block])
-        for block in blocks:
-            if block is not None:
-                self._put_block(block, forms)
-            else:
-                self.screen.put(self.screen.paint("dim", self.screen.plain(f"  … neurons 4 to {len(js) - 4} …\n")))
-
-    def _elided(self, events: Sequence[Event]) -> List[Optional[Event]]:
-        """The events of one neuron; of many of the same rule those in the middle left out."""
-        shown: List[Optional[Event]] = []
-        for run in _by_rule(events):
-            shown += [None if n is None else run[n] for n in picked(len(run), self.chosen.neuron is not None)]
-        return shown
-
-    def _forms(self, events: Sequence[Optional[Event]]) -> Dict[str, Form]:
-        """By family of rules, the form that all events of the family have room for; sums take all the room."""
-        families: Dict[str, List[Event]] = {}
-        for event in events:
-            if event is not None:
-                families.setdefault(_family(event), []).append(event)
-        return {family: self._form(family, of_family) for family, of_family in families.items()}
-
-    def _form(self, family: str, events: Sequence[Event]) -> Form:
-        if family in TALL:
-            return UNHURRIED
-        return form_of(self.screen, events, self.done.figures, self.chosen.neuron is not None)
-
-    def _put_block(self, events: Sequence[Optional[Event]], forms: Optional[Dict[str, Form]] = None) -> None:
-        """The events of one neuron."""
-        self._begin()
-        forms = forms or self._forms(events)
-        for event in events:
-            if event is None:
-                self.screen.put("  …")
-            else:
-                put_event(self.screen, event, self.done.figures, self.chosen.neuron is not None, forms[_family(event)])
-        self.screen.put()
-
-    def _width(self, l: int) -> int:
-        return len(self.case.network.layers[l].w)
+        """Those of the events that were chosen."""
+        cost = f"cost: {self.case.cost}"
+        self.page.put_layers(filter(self.chosen.admits, events), lambda l: cost if l is None else name(l))
 
     def _name(self, l: int) -> str:
         return f"layer {l}" + (", shared bias" if self.case.network.layers[l].shared_bias else "")
@@ -337,31 +245,6 @@ class Explanation:
         activation = self.case.network.layers[l].activation
         left = "∂a_i/∂z_j" if activation == SOFTMAX else "σ′(z)"
         return f"{self._name(l)}: {activation}, {left} = {ACTIVATIONS[activation].slope_formula}"
-
-
-def _family(event: Event) -> str:
-    """The rule, or that of the weights where a bias stands among them."""
-    return {"bias_gradient": "weight_gradients", "updated_bias": "updated_weights"}.get(event.rule, event.rule)
-
-
-def _by_rule(events: Sequence[Event]) -> Iterator[List[Event]]:
-    """Runs of events of the same rule."""
-    run: List[Event] = []
-    for event in events:
-        if run and event.rule != run[0].rule:
-            yield run
-            run = []
-        run.append(event)
-    yield run
-
-
-def equation_of(rule: Callable[..., object]) -> List[str]:
-    """The line of a docstring that is the equation; none where docstrings were stripped (python -OO).
-
-    >>> equation_of(equations.updated_bias)
-    ['(15)  b_j^l ← b_j^l − α δ_j^l']
-    """
-    return (rule.__doc__ or "").splitlines()[:1]
 
 
 def with_biases_of(network: Network, old: Network) -> Network:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 # smallest double; 700 show what z = ±1000 leaves of a sigmoid's slope; the last are for a z of 1e-300 beside a kink.
 DIGITS = (60, 400, 700, 1500)
 BELOW_DOUBLES = 400
-ENOUGH = 700
+ENOUGH_DIGITS = 700
 SIGNIFICANT = 17  # digits that a difference of two costs has to keep
 
 
@@ -110,7 +110,7 @@ class Quotients:
                     if last:
                         raise
                     continue
-            if settled or digits >= ENOUGH and not quotient.kinks:
+            if settled or digits >= ENOUGH_DIGITS and not quotient.kinks:
                 break
         return quotient
 
@@ -120,19 +120,19 @@ class Quotients:
         """The quotient with so many digits; and are they enough?"""
         case, C, z = self._cost_here(digits)
         h = case.network.number(1) / 10 ** (digits // 3)
-        quotient = self._at(move, case, C, h)
+        quotient = self._with_h(move, case, C, h)
         if any(z[i][m][j] != kink_of(case.network, m) for i, m, j in quotient.kinks):
             return quotient, False  # beside a kink, not on it: h has to be smaller
         moved = 2 * h * abs(quotient.value)
         if quotient.kinks:
-            quotient, sure = without_bend(quotient, self._at(move, case, C, h / 2), abs(C) / 10 ** (digits // 2))
+            quotient, sure = without_bend(quotient, self._with_h(move, case, C, h / 2), abs(C) / 10 ** (digits // 2))
             if not sure:
                 return quotient, False
         if self.exact or quotient.parted or moved > abs(C) / 10 ** (digits - SIGNIFICANT):
             return quotient, True
         return quotient, self._stands_still(case, z, l, gradient, digits)
 
-    def _at(self, move: Move, case: Case, C: Number, h: Number) -> Quotient:
+    def _with_h(self, move: Move, case: Case, C: Number, h: Number) -> Quotient:
         """The quotient for this h."""
         C_right, z_right = total_cost(move(case.network, h), case.examples, case.cost, case.reduction, self.eq)
         C_left, z_left = total_cost(move(case.network, -h), case.examples, case.cost, case.reduction, self.eq)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from typing import List, Optional, Sequence
 
     from ..terminal import Screen
-    from .notation import Figures, Parts, Sum
+    from .figures import Figures
+    from .notation import Parts, Sum
     from .trace import Event
 
 INDENT = 2

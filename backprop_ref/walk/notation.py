@@ -1,17 +1,16 @@
 """How an event of a walk is written: the equation with symbols, with numbers, and what comes out.
 
     in_parts       the three parts of an event
-    Figures        how numbers are written: to so many digits, in full, or as fractions
-    substituted    a formula of the tables with symbols or numbers in it
-    picked         what is shown of many, the middle elided
+    Parts, Sum     what they are: sides of an equation that can be broken between their terms
 
-``layout`` puts it on a screen.
+``figures`` writes the numbers in it, ``layout`` puts it on a screen.
 """
 
 from __future__ import annotations
 
 from ..activations import ACTIVATIONS, SOFTMAX
 from ..costs import COSTS
+from .figures import Figures, factor, near_one, picked, substituted, term, without_absent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,111 +21,7 @@ if TYPE_CHECKING:
 
     Pairs = Sequence[Tuple[str, Number]]
 
-MOST = 8  # terms or neurons; more are elided in the middle
-LONGEST_FRACTION = 24  # characters; a longer one is shown as the nearest double
 PARTS_OF_NINE = ("cost_slope", "activation_slope")  # what (8) and (9) take: not equations of their own
-
-
-def picked(n: int, everything: bool = False) -> List[Optional[int]]:
-    """Which of n things are shown, with None where some are elided: all of at most MOST, else the first and last.
-
-    >>> picked(3), picked(9)
-    ([0, 1, 2], [0, 1, 2, 3, None, 6, 7, 8])
-    """
-    if n <= MOST or everything:
-        return list(range(n))
-    return [0, 1, 2, 3, None, n - 3, n - 2, n - 1]
-
-
-# ---- numbers ---------------------------------------------------------------------------------
-
-
-class Figures:
-    """How numbers are written.
-
-    digits: so many significant ones; None: as many as tell a double from its neighbours.  fractions: as they are.
-
-    >>> Figures().of(2 / 3), Figures(digits=None).of(2 / 3), Figures().of(-0.0), Figures().of(3.0)
-    ('0.666666667', '0.6666666666666666', '0', '3')
-    """
-
-    def __init__(self, digits: Optional[int] = 9, fractions: bool = False) -> None:
-        self.digits = digits
-        self.fractions = fractions
-
-    def of(self, value: Number) -> str:
-        """A number as a text."""
-        if self.fractions and len(str(value)) <= LONGEST_FRACTION:
-            return str(value)
-        try:
-            double = float(value)
-        except OverflowError:  # a Fraction beyond the range of a double
-            return f"{value.numerator // value.denominator:.3e}" if value.denominator == 1 else "beyond a double"
-        if self.digits and value != 0 and not 1e-300 < abs(double) < 1e300 and hasattr(value, "adjusted"):
-            return f"{value:.{self.digits}g}".lower()  # a Decimal beyond the range of a double
-        text = repr(double) if self.digits is None or self.fractions else f"{double:.{self.digits}g}"
-        text = text[:-2] if text.endswith(".0") else text
-        return "0" if double == 0 else text
-
-
-def factor(text: str) -> str:
-    """A number as a factor or a later term: in parentheses where a sign or a fraction bar would be misread.
-
-    >>> factor("0.5"), factor("-0.5"), factor("1/2")
-    ('0.5', '(-0.5)', '(1/2)')
-    """
-    return f"({text})" if text.startswith("-") or "/" in text else text
-
-
-def term(text: str) -> str:
-    """A number as a later term of a sum."""
-    return f"({text})" if text.startswith("-") else text
-
-
-# ---- formulas --------------------------------------------------------------------------------
-
-
-def substituted(formula: str, texts: Dict[str, str]) -> str:
-    """A formula of the tables with texts in place of its names: numbers in parentheses where they need them.
-
-    >>> substituted("1/(1 + e^−z)", {"z": "-0.5"}), substituted("a_j − y_j", {"a_j": "1/2", "y_j": "1/3"})
-    ('1/(1 + e^−(-0.5))', '1/2 − 1/3')
-    >>> substituted("−a_i a_j", {"a_i": "0.2", "a_j": "0.8"})
-    '−0.2·0.8'
-    """
-    result, rest = "", formula
-    while rest:
-        length = 0
-        while length < len(rest) and (rest[length].isalnum() or rest[length] == "_"):
-            length += 1
-        word, rest = rest[:length or 1], rest[length or 1:]
-        if word not in texts:
-            result += word
-            continue
-        text = texts[word]
-        result += text if _stands_alone(text, result, rest) else f"({text})"
-        if rest.startswith(" ") and _first_word(rest[1:]) in texts and text[-1:].isdigit() and "_" not in text:
-            result, rest = result + "·", rest[1:]
-    return result
-
-
-def _first_word(text: str) -> str:
-    word = ""
-    for c in text:
-        if not (c.isalnum() or c == "_"):
-            break
-        word += c
-    return word
-
-
-def _stands_alone(text: str, before: str, after: str) -> bool:
-    """Is a number well understood without parentheses, between what stands before and after it?"""
-    negative, fraction = text.startswith("-"), "/" in text and "∂" not in text
-    begins = before == "" or before.endswith(("(", "|", ", ", "if ", "else "))
-    ends = after == "" or after.startswith((")", "|", ",", " − ", " + ", " if", " else", " >"))
-    if fraction:
-        return (begins or not negative and before.endswith(("− ", "+ "))) and ends
-    return begins or not negative
 
 
 class Sum:
@@ -221,12 +116,12 @@ def _activation_slope(event: Event, figures: Figures, everything: bool) -> Tuple
     formula = ACTIVATIONS[event.entry].slope_formula
     if event.entry == SOFTMAX:
         same, _, different = formula.partition(" if i = j else ")
-        formula = _seen(same, "a_j", other_value, figures) if event.k == event.j else different
+        formula = near_one(same, "a_j", other_value, figures) if event.k == event.j else different
         texts = {"a_i": figures.of(value), "a_j": figures.of(other_value)}
         symbols = same if event.k == event.j else different
         return Sum([substituted(symbols, {"a_i": symbol, "a_j": other})]), Sum([substituted(formula, texts)])
     formula = formula.replace("σ(z)", "a")
-    seen = _seen(formula, "a", other_value, figures)
+    seen = near_one(formula, "a", other_value, figures)
     numbers = substituted(seen, {"z": figures.of(value), "a": figures.of(other_value)})
     return Sum([substituted(formula, {"z": symbol, "a": other})]), Sum([numbers])
 
@@ -244,9 +139,9 @@ def _cost(event: Event, figures: Figures, everything: bool) -> Tuple[Sum, Sum]:
             continue
         (a, a_j), (y, y_j) = event.operands[2 * j:2 * j + 2]
         symbols.append(substituted(body, {"a_j": a, "y_j": y}))
-        there = _present(body, y_j)
+        there = without_absent(body, y_j)
         if there:
-            there = _seen(there, "a_j", a_j, figures)
+            there = near_one(there, "a_j", a_j, figures)
             numbers.append(substituted(there, {"a_j": figures.of(a_j), "y_j": figures.of(y_j)}))
     if numbers in ([], ["…"]):
         return _bracketed(symbols, before), Sum(["0"])
@@ -259,32 +154,10 @@ def _bracketed(terms: List[str], before: str) -> Sum:
     return Sum(terms, before)
 
 
-def _present(formula: str, y_j: Number) -> str:
-    """The formula without the terms that are absent because their factor, y_j or 1 − y_j, is 0."""
-    absent = "y_j" if y_j == 0 else "(1 − y_j)" if y_j == 1 else None
-    terms = formula.split(" + ")
-    if absent is None or not any(" ln" in text or "/a_j" in text for text in terms):
-        return formula
-    return " + ".join(text for text in terms if not text.lstrip("−").startswith(absent))
-
-
-def _seen(formula: str, a: str, value: Number, figures: Figures) -> str:
-    """The formula with 1 − a as a number where a, as it is shown, cannot be told from 1.
-
-    >>> _seen("ln(1 − a_j)", "a_j", 1 - 2.0**-40, Figures()), _seen("ln(1 − a_j)", "a_j", 0.5, Figures())
-    ('ln(9.09494702e-13)', 'ln(1 − a_j)')
-    """
-    if figures.of(value) != "1" or value == 1:
-        return formula
-    text = figures.of(1 - value)
-    text = text if text != "0" else Figures().of(1 - value)  # a Decimal below the smallest double
-    return formula.replace(f"1 − {a}", text).replace(f"ln {a}", f"ln(1 − {text})")
-
-
 def _cost_slope(event: Event, figures: Figures, everything: bool) -> Tuple[Sum, Sum]:
     (a, a_j), (y, y_j), (_, n) = event.operands
     formula = COSTS[event.entry].slope_formula
-    there = _seen(_present(formula, y_j) or "0", "a_j", a_j, figures)
+    there = near_one(without_absent(formula, y_j) or "0", "a_j", a_j, figures)
     numbers = substituted(there, {"a_j": figures.of(a_j), "y_j": figures.of(y_j), "n": str(n)})
     return Sum([substituted(formula, {"a_j": a, "y_j": y, "n": str(n)})]), Sum([numbers])
 
