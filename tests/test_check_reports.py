@@ -248,7 +248,8 @@ class Reports(unittest.TestCase):
                 case = BY_ID[given["id"]]
                 return {"bias_gradients": [[number] * len(layer.b) for layer in case.network.layers]}
 
-            report = check(same, [BY_ID["two-two-two"], BY_ID["widths"]])
+            with mock.patch.object(diagnosing, "WORK", 1e4):  # it is not the name that matters here
+                report = check(same, [BY_ID["two-two-two"], BY_ID["widths"]])
             self.assertEqual(("fail", "double"), (report.verdict, report.precision))
 
     def test_what_cases_cannot_tell_apart_is_one_finding_on_a_screen_and_several_in_the_object(self):
@@ -310,6 +311,19 @@ class Diagnoses(unittest.TestCase):
         values = {"bias_gradients": [[3.25 * b for b in layer] for layer in results()[case.id]["bias_gradients"]]}
         wrong = marks_of(values, bounds_of(case, "double"), "double").wrong
         self.assertIn("3.25 times the right one", "; ".join(pattern(case, values, wrong, "double")))
+
+    def test_zeros_beside_one_ratio_and_one_difference_are_seen(self):
+        case = BY_ID["square"]
+        right = results()[case.id]["bias_gradients"]
+        for change, seen in (
+            (lambda j, b: 0.0 if j == 1 else 2 * b, "3 of them 0, the others all 2 times the right one"),
+            (lambda j, b: b - 0.125, "all 0.125 less than the right one"),
+            (lambda j, b: b + 0.125 * (j + 1), "every value wrong"),
+        ):
+            values = {"bias_gradients": [[change(j, b) for j, b in enumerate(layer)] for layer in right]}
+            wrong = marks_of(values, bounds_of(case, "double"), "double").wrong
+            said = pattern(case, values, wrong, "double")
+            self.assertEqual("bias_gradients: " + "every value wrong, " * (seen[0] != "e") + seen, said[0])
 
     def test_first_equation_that_does_not_hold_is_found_in_a_full_result(self):
         right = candidate()

@@ -1,7 +1,7 @@
 """Where wrong values lie and what they have in common: what is left to say when no mistake of the catalogue fits.
 
     first_wrong_equation    the first equation that does not hold between an answer's own numbers
-    pattern                 a constant ratio, a sign, a transposition, zeros, one layer, only biases
+    pattern                 a constant ratio or difference, a sign, a transposition, zeros, one layer, only biases
 
 Observations, each of them true; never a guess at the cause.
 """
@@ -201,6 +201,13 @@ def _common(case: Case, field: str, wrong: Sequence[Wrong], values: Values, prec
     ratio = _ratio(wrong, precision)
     if ratio is not None and abs(ratio - 1) > 1000 * SLACK * SIEVE[precision]:
         return ", the right ones with the opposite sign" if ratio == -1 else f", all {ratio:.6g} times the right one"
+    left = [one for one in wrong if one.found != 0]
+    ratio = _ratio(left, precision) if len(left) > 1 else None
+    if len(left) < len(wrong) and ratio is not None:
+        return f", {len(wrong) - len(left)} of them 0, the others all {ratio:.6g} times the right one"
+    apart = _difference(wrong, precision)
+    if apart is not None:
+        return f", all {abs(apart):.6g} {'more' if apart > 0 else 'less'} than the right one"
     if field in ("weight_gradients", "new_weights"):
         turned_layers = _transposed(wrong, values[field], precision)
         if turned_layers:
@@ -234,6 +241,16 @@ def _ratio(wrong: Sequence[Wrong], precision: str) -> Optional[float]:
             return float(round(ratio))
         return ratio
     return None
+
+
+def _difference(wrong: Sequence[Wrong], precision: str) -> Optional[float]:
+    """The one difference of what was found and what is right, where there is one that rounding cannot make."""
+    apart = [one.found - float(one.bound.value) for one in wrong]
+    largest = max(abs(one.found) for one in wrong)
+    room = SLACK * SIEVE[precision] * largest
+    if len(apart) < 2 or max(apart) - min(apart) > room or abs(apart[0]) < 1000 * room:
+        return None
+    return apart[0]
 
 
 def _transposed(wrong: Sequence[Wrong], found: Any, precision: str) -> Set[int]:
