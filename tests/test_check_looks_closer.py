@@ -253,6 +253,23 @@ class Followed(unittest.TestCase):
                 self.assertEqual(name, report.diagnoses[0].mistake)
                 self.assertNotIn(UNNAMED, names(report))
 
+    def test_what_a_program_said_has_no_derivatives(self):
+        case = BY_ID["square"]
+        values = Predictor().answer(case)
+        own = {field: values[field] for field in ("weighted_sums", "activations")}
+        form = MISTAKES["mean-of-inputs"].forms()[-1]
+        self.assertIsNone(Predictor((form,)).answer(case, own))
+        self.assertEqual(values["deltas"], Predictor().answer(case, own)["deltas"])
+
+    def test_a_narrower_variable_on_the_way_does_not_cut_the_tape(self):
+        case = BY_ID["square"]
+        right = Predictor().answer(case)["weight_gradients"]
+        form = MISTAKES["sums-in-single"].forms()[-1]
+        self.assertIs(followed, form.replacements()["backpropagate"])
+        for value, narrow in zip(flat(right), flat(Predictor((form,)).answer(case)["weight_gradients"])):
+            self.assertNotEqual(value, narrow)
+            self.assertAlmostEqual(1, narrow / value, delta=1e-5)  # singles have 2^-24, and some terms cancel
+
     def test_only_what_changes_the_way_to_the_cost_has_such_a_form(self):
         self.assertFalse(is_in_forward_pass({}))
         for mistake in MISTAKES.values():

@@ -377,8 +377,8 @@ class Diagnoses(unittest.TestCase):
         draw = random.Random(7)
         cases = []
         for n in range(230):  # more than are sieved one by one
-            network = Network.random([3, 4, 3], ["tanh", "sigmoid"], seed=n)
-            examples = [Example([draw.random() for _ in range(3)], [draw.random() for _ in range(3)]) for _ in "abc"]
+            network = Network.random([2, 3, 2], ["tanh", "sigmoid"], seed=n)
+            examples = [Example([draw.random() for _ in range(2)], [draw.random() for _ in range(2)]) for _ in "ab"]
             cases.append(Case(f"random-{n}", network, examples, 0.3))
         for name in ("sum-of-layer-deltas", "sum-for-mean"):
             with self.subTest(name):
@@ -402,10 +402,13 @@ class CommandLine(unittest.TestCase):
         with tempfile.TemporaryDirectory() as directory:
             program = pathlib.Path(directory, "program.py")
             program.write_text(script, encoding="utf-8")
+            cases = pathlib.Path(directory, "cases.jsonl")
+            cases.write_text("".join(json.dumps(case_object(case)) + "\n" for case in SEVERAL), encoding="utf-8")
             environment = {**os.environ, "PYTHONPATH": str(ROOT)}
             for name in ("mean-of-layer-deltas", "last-example-only", "sum-for-mean", "printed-with-5-digits",
                          "layers-in-reverse"):
-                command = [sys.executable, "-m", "backprop_ref", "check", "--json", "--", sys.executable, program, name]
+                command = [sys.executable, "-m", "backprop_ref", "check", "--json", "--cases", cases,
+                           "--", sys.executable, program, name]
                 done = subprocess.run(command, capture_output=True, cwd=ROOT, env=environment)
                 object = json.loads(done.stdout)
                 self.assertEqual((1, b""), (done.returncode, done.stderr))

@@ -25,10 +25,9 @@ FLOORS = [
     (2, "backprop"),
     (2, "chain_rule"),
     (3, "descent"),
-    (4, "cases walk.trace numbers.enclosure walk.layout walk.chosen"),
+    (4, "cases walk.trace numbers.enclosure numbers.taped walk.layout walk.chosen"),
     (4, "numbers.uncancelled numbers.bounds walk.finite_differences walk.page walk.trace_paths worked_example "
         "strategies verify.tolerant verify.program verify.stages debug.stops debug.first_difference"),
-    (4, "numbers.taped"),
     (4, "verify.results numbers.exact walk.bias_question catalogue catalogue.followed"),
     (4, "catalogue.entry"),
     (4, "catalogue.passes catalogue.reductions"),

@@ -8,6 +8,7 @@ from ..descent import Step, gradient_step, reduce, update
 from ..equations import activation as activation_rule
 from ..equations import weighted_sum
 from ..numerals import exp, ln
+from ..numbers.taped import stored
 from ..rules import RULES
 from .entry import Mistake, Parameter
 from .passes import Place, activation, backward_by, cost, relayered
@@ -261,7 +262,7 @@ def rounded(value: Number, decimals: int) -> Number:
     >>> rounded(0.123456, 4)
     0.1235
     """
-    return type(value)(round(float(value), decimals))
+    return stored(value, lambda number: round(number, decimals))
 
 
 def gradients_rounded(decimals: int) -> Change:

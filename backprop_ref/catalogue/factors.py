@@ -208,6 +208,19 @@ ENTRIES = [
         also=[gradients_times, costs_times(tuple(RULES.costs), True), gradients_told_times], parameter=FACTOR,
     ),
     Mistake(
+        "gradients-0", "procedure", None, "0 for every ∂C/∂p", "∂C/∂p",
+        "Nothing ever moves: the backward pass was not run, or was cut off from the cost.", NO_GRADIENT,
+        deltas_times(0.0), also=[gradients_times(0.0)],
+    ),
+    Mistake(
+        "gradients-told-as-0", "procedure", None, "∂C/∂p set to 0 after the update, then handed out", "∂C/∂p",
+        "Updates are right, and yet all gradients are 0.", NO_GRADIENT, gradients_told_times(0.0),
+    ),
+    Mistake(
+        "weight-gradient-0", "equation", "10", "∂C/∂w_jk = 0", "∂C/∂w_jk = δ_j a_k",
+        "No weight has a gradient, biases are right.", NO_GRADIENT, weights_times(0.0),
+    ),
+    Mistake(
         "weight-gradients-times-constant", "equation", "10", "∂C/∂w_jk = c δ_j a_k with a constant c",
         "∂C/∂w_jk = δ_j a_k", "Every weight gradient is off by one factor, biases are right.", NO_GRADIENT,
         weights_times, parameter=FACTOR,

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from ..backprop import Backpropagation, backpropagate
+from ..backprop import Backpropagation, backpropagate, forward
 from ..descent import Step, gradient_step, update
+from ..equations import weighted_sum
 from ..network import Example, Layer, Network
+from ..numbers.taped import stored
 from ..rules import RULES
 from .entry import Mistake
 from .passes import Place, backward_by, relayered, step_on
+from .passes import cost as cost_by
 from .precision import narrowed, to_half
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence
+    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
+    from ..costs import Cost
     from ..numerals import Matrix, Number, Vector
     from ..rules import Rules
 
@@ -27,7 +31,7 @@ def all_narrowed(values: Any) -> Any:
 
 def halved(value: Number) -> Number:
     """A number as it comes out of a variable of 16 bits."""
-    return type(value)(to_half(float(value)))
+    return stored(value, to_half)
 
 
 def weights_narrowed(layer: Layer, l: int, network: Network) -> Layer:
@@ -53,6 +57,46 @@ def examples_narrowed(x: bool, y: bool) -> Callable[..., Step]:
 
 
 # ---- on the way ------------------------------------------------------------------------------
+
+
+def activations_narrowed(hidden: bool, output: bool) -> Dict[str, Any]:
+    """Activations rounded where they are stored: in hidden layers, in the last one."""
+
+    def changed(network: Network, x: Vector, eq: Rules = RULES) -> Tuple[Matrix, Matrix]:
+        z, a = [], []
+        before = x
+        for l, layer in enumerate(network.layers):
+            z_l, a_l = forward(Network.trusted([layer], network.number), before, eq)
+            before = all_narrowed(a_l[0]) if (output if l == len(network.layers) - 1 else hidden) else a_l[0]
+            z.append(z_l[0])
+            a.append(before)
+        return z, a
+
+    return {"forward": changed}
+
+
+def delta_of_stored(at: Place, j: int) -> Number:
+    """δ_j with the slopes of sigmoid and tanh made from a_j."""
+    a_j = at.a[at.l][j]
+    slopes = {"sigmoid": a_j * (1 - a_j), "tanh": 1 - a_j * a_j}
+    return at.dC_da(j) * slopes.get(at.layer.activation, at.slope(j))
+
+
+def sum_narrowed(w_j: Vector, a: Vector, b_j: Number) -> Number:
+    return narrowed(weighted_sum(w_j, a, b_j))
+
+
+def errors_narrowed(hidden: bool, output: bool) -> Dict[str, Any]:
+    """∂C/∂a rounded before the slope comes in: in hidden layers, in the last one."""
+
+    def changed(name: str) -> Cost:
+        right = RULES.costs[name].slope
+        return cost_by(name, slope=lambda a_j, y_j, n: narrowed(right(a_j, y_j, n)))
+
+    rules: Dict[str, Any] = {"costs": {name: changed(name) for name in RULES.costs}} if output else {}
+    if hidden:
+        rules["backward"] = backward_by(lambda at, j: narrowed(at.dC_da(j)) * at.slope(j))
+    return rules
 
 
 def deltas_by(narrow: Callable[[Number], Number], hidden: bool, output: bool) -> Callable[..., Matrix]:
@@ -151,6 +195,24 @@ ENTRIES = [
     of_array(
         "targets-in-single", "targets", "Outputs are right, what follows is off from the eighth digit on.",
         "Where all targets are singles, such as 0.5.", {"gradient_step": examples_narrowed(False, True)},
+    ),
+    of_array(
+        "activations-in-single", "activations", SHOWS, "Where activations need no more digits.",
+        activations_narrowed(True, True), also=[
+            {**activations_narrowed(True, True), "backward": backward_by(delta_of_stored, delta_of_stored)},
+            activations_narrowed(False, True), activations_narrowed(True, False),
+            {**activations_narrowed(False, True), "backward": backward_by(delta_of_stored, delta_of_stored)},
+            {**activations_narrowed(True, False), "backward": backward_by(delta_of_stored, delta_of_stored)},
+        ],
+    ),
+    of_array(
+        "sums-in-single", "weighted sums", SHOWS, "Where weighted sums need no more digits.",
+        {"weighted_sum": sum_narrowed},
+    ),
+    of_array(
+        "errors-in-single", "∂C/∂a", "Outputs are right, gradients off from the eighth digit on.",
+        "Where ∂C/∂a needs no more digits.", errors_narrowed(True, True),
+        also=[errors_narrowed(False, True), errors_narrowed(True, False)],
     ),
     of_array(
         "deltas-in-single", "error signals", "Outputs are right, gradients off from the eighth digit on.",

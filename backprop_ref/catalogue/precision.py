@@ -9,6 +9,7 @@ from ..descent import Step, gradient_step
 from ..nested import each
 from ..network import Example, Network
 from ..numerals import exp, ln
+from ..numbers.taped import stored
 from ..rules import RULES
 from .entry import Mistake, Parameter
 from .passes import activation, cost, relayered
@@ -74,7 +75,7 @@ def to_bfloat16(value: float) -> float:
 
 def narrowed(value: Number) -> Number:
     """A number as it comes out of a variable of single precision."""
-    return type(value)(to_single(float(value)))
+    return stored(value, to_single)
 
 
 def single_parameters(

@@ -1,6 +1,7 @@
 """Numbers that remember where they come from: derivatives of whatever was computed from them, as libraries make them.
 
     Taped               a number, the numbers that it was made from, and its slope along each of them
+    stored              a number rounded to what a narrower variable can hold
     differentiated      ∂result/∂number for every number on the way to a result, backwards over the tape
 
 So the gradients of any forward pass are found, a wrong one too: what a program gets that leaves its derivatives to
@@ -13,7 +14,7 @@ from ..numerals import all_finite, exp, expm1, ln, log1p, normal_cdf, normal_pdf
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import List, Optional, Tuple
+    from typing import Callable, List, Optional, Tuple
 
     from ..numerals import Number
 
@@ -155,6 +156,21 @@ class Taped:
 def taped(number: Number) -> Taped:
     """The number, as a constant where it is none of these."""
     return number if isinstance(number, Taped) else Taped(number)
+
+
+def stored(number: Number, nearest: Callable[[float], float]) -> Number:
+    """A number as it comes out of a narrower variable; on a tape with slope 1, as libraries differentiate such a store.
+
+    >>> tape = []
+    >>> x = Taped(2.75, tape)
+    >>> y = 3 * stored(x, round)
+    >>> differentiated(y)
+    >>> y.value, x.gradient
+    (9.0, 3)
+    """
+    if isinstance(number, Taped):
+        return number._made(stored(number.value, nearest), (number, 1))
+    return type(number)(nearest(float(number)))
 
 
 def differentiated(result: Taped) -> None:

@@ -10,6 +10,7 @@ those of a mistake, make of these very z and a.
 from __future__ import annotations
 
 from ..network import Record
+from ..numbers.taped import Taped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ class _Said:
         self.calls = 0
 
     def forward(self, network: Network, x: Vector, eq: Rules) -> Tuple[Matrix, Matrix]:
+        if isinstance(network.layers[0].w[0][0], Taped):
+            raise ValueError("what was said has no derivatives: nobody knows what it was made from")
         i = self.calls % len(self.examples)  # where a mistake has changed x, it goes by their order
         for at, example in enumerate(self.examples):
             if example.x == x:
