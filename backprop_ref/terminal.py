@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WIDTH = 80
 
 IN_ASCII: Dict[str, str] = {
-    "α": "alpha", "δ": "delta", "ε": "epsilon", "θ": "theta", "λ": "lambda", "±": "+-",
+    "α": "alpha", "β": "beta", "δ": "delta", "ε": "epsilon", "θ": "theta", "λ": "lambda",
     "σ": "sigma", "φ": "phi", "Φ": "Phi", "π": "pi", "Σ": "sum", "∂": "d", "′": "'",
     "−": "-", "±": "+-", "·": "*", "×": "x",
     "½": "1/2", "²": "^2", "√": "sqrt", "≈": "~", "≤": "<=", "≥": ">=", "≠": "!=",

@@ -108,6 +108,16 @@ class Stages(unittest.TestCase):
         self.assertEqual(["sum-of-layer-deltas", UNNAMED], [one.mistake for one in report.diagnoses])
         self.assertIn("cost: every value wrong", report.diagnoses[1].explanation)
 
+    def test_a_slight_slip_that_nobody_knows_is_not_called_rounding(self):
+        right = answered([])
+
+        def candidate(given):
+            answer = copy.deepcopy(right(given))
+            answer["deltas"] = [[[1.01 * d + 1e-3 for d in row] for row in one] for one in answer["deltas"]]
+            return {field: answer[field] for field in ("weighted_sums", "activations", "deltas")}
+
+        self.assertEqual({UNNAMED}, names(check(candidate, FEW)))
+
     def test_evidence_of_a_stage_is_what_the_program_said(self):
         report = check(answered([MISTAKES[name] for name in ("no-bias-forward", "sum-of-layer-deltas")]), FEW[:3])
         self.assertTrue(any(one.own for one in report.diagnoses))
@@ -144,6 +154,24 @@ class Numbers(unittest.TestCase):
         report = check(answered([decay.with_value(7.0)], TEACHING), CASES)
         self.assertEqual("weight-decay", report.diagnoses[0].mistake)
         self.assertIn(f"{decay.parameter.symbol} = 7.", report.diagnoses[0].explanation)
+
+    def test_a_number_is_found_in_what_stays_from_case_to_case(self):
+        row = [case for case in CASES if "stateful" in case.flags]
+        for name in ("momentum", "nesterov-momentum-kept"):
+            report = check(answered([MISTAKES[name].with_value(0.6)], TEACHING), row)
+            with self.subTest(name):
+                self.assertEqual(name, report.diagnoses[0].mistake)
+                self.assertIn("Here β = 0.6.", report.diagnoses[0].explanation)
+
+    def test_a_parameter_that_moves_nothing_wrong_is_not_fitted(self):
+        case, values, wrong = first_shown(MISTAKES["bias-gradient-0"])
+        tried = []
+        found = fitted(
+            MISTAKES["weight-decay"], wrong, lambda one: tried.append(one.value) or Predictor((one,)).answer(case),
+            lambda one: self.fail("it agrees nowhere"),
+        )
+        self.assertIsNone(found)
+        self.assertEqual(2 * (1 + len(MISTAKES["weight-decay"].parameter.others)), len(tried))
 
     def test_parameter_has_a_symbol_and_a_value_from_which_to_start(self):
         for mistake in MISTAKES.values():

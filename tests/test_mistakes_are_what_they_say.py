@@ -80,8 +80,8 @@ class Replacements(unittest.TestCase):
 class Forms(unittest.TestCase):
     """Other ways to write the same slip, and other numbers in it."""
 
-    def answer(self, form, case):
-        eq = form.rules()
+    def answer(self, form, case, eq=None):
+        eq = eq or form.rules()
         try:
             step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
         except ArithmeticError:
@@ -113,15 +113,20 @@ class Forms(unittest.TestCase):
                     self.assertFalse(any(differ(self.answer(form, case), answers()[case.id], TAUGHT, FINE)
                                          for case in bundled()), f"{name}: {form.form}")
 
+    def course(self, form):
+        """What it answers to one case after the other."""
+        eq = form.rules()
+        return [self.answer(form, case, eq) for case in bundled()]
+
     def test_the_number_of_a_mistake_matters(self):
         for name, mistake in MISTAKES.items():
             if mistake.parameter is None:
                 continue
             values = (mistake.parameter.typical, *mistake.parameter.others)
             self.assertEqual(len(values), len(set(values)), name)
-            typical = [self.answer(mistake, case) for case in bundled()]
+            typical = self.course(mistake)
             for value in mistake.parameter.others:
-                other = [self.answer(mistake.with_value(value), case) for case in bundled()]
+                other = self.course(mistake.with_value(value))
                 self.assertTrue(
                     any(differ(*pair, (*TAUGHT, *OTHER), 1e-14) for pair in zip(typical, other)), f"{name}: {value}"
                 )

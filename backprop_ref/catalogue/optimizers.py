@@ -5,13 +5,13 @@ from __future__ import annotations
 from ..descent import Step, gradient_step, update
 from ..numerals import exp, ln
 from ..rules import RULES
-from .entry import Mistake
-from .state import FIRST, Memory, depth, shape
+from .entry import Mistake, Parameter
+from .state import BETA, FIRST, Memory, depth, plus, shape, times
 from .updates import ALL, NO_UPDATE, weights_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Sequence, Tuple
+    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
     from ..network import Example, Network
     from ..numerals import Matrix, Number
@@ -73,32 +73,24 @@ def keras_adagrad(g: Number) -> Number:
 # ---- velocities ------------------------------------------------------------------------------
 
 
-def plus_tenths(left: Any, right: Any, by: int) -> Any:
-    """Nested lists of the same shape: left + by/10 right."""
-    return [plus_tenths(*pair, by) for pair in zip(left, right)] if isinstance(left, list) else left + right * by / 10
-
-
-def tenths(value: Any, by: int) -> Any:
-    return [tenths(item, by) for item in value] if isinstance(value, list) else value * by / 10
-
-
-def velocity(share: int, ahead: bool, by_shape: bool = False) -> Callable[[], Replacements]:
-    """v ← 0.9 v + share/10 g and p − αv, or looking ahead p − α(g + 0.9 v); v starts at 0.
+def velocity(damped: bool, ahead: bool, by_shape: bool = False) -> Callable[[float], Replacements]:
+    """v ← βv + g, or damped βv + (1 − β)g, and p − αv, or looking ahead p − α(g + βv); v starts at 0.
 
     by_shape: each shape of gradients has a velocity of its own; else one is forgotten where the shape changes.
     """
 
-    def fresh() -> Replacements:
+    def fresh(beta: float) -> Replacements:
         memories: Dict[str, Memory] = {}
 
         def changed(
             network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES
         ) -> Network:
             g: List[Any] = [dC_dw, dC_db]
+            share = type(alpha)(beta)
             memory = memories.setdefault(str(shape(g)) if by_shape else str(depth(g)), Memory())
-            v = memory.added_to(tenths(g, share))
-            memory.value = tenths(v, 9)
-            step = plus_tenths(g, v, 9) if ahead else v
+            v = memory.added_to(times(g, 1 - share) if damped else g)
+            memory.value = times(v, share)
+            step = plus(g, memory.value) if ahead else v
             return update(network, alpha, step[0], step[1], eq)
 
         return {"update": changed}
@@ -152,11 +144,12 @@ def of_first_step(name: str, written: str, shows: str, step: Step1, also: Sequen
 
 
 def kept(
-    name: str, written: str, shows: str, forms: Sequence[Callable[[], Replacements]], hidden: str = FIRST
+    name: str, written: str, shows: str, forms: Sequence[Callable[..., Replacements]], hidden: str = FIRST,
+    parameter: Optional[Parameter] = None,
 ) -> Mistake:
     return Mistake(
         name, "procedure", None, written, ALL, shows, hidden + " Where no update is asked for.", forms[0],
-        stateful=True, also=forms[1:],
+        stateful=True, also=forms[1:], parameter=parameter,
     )
 
 
@@ -181,15 +174,15 @@ ENTRIES = [
         "Parameters with a large gradient move by almost α.", keras_adagrad,
     ),
     kept(
-        "damped-momentum-kept", "v ← 0.9 v + 0.1 ∂C/∂p, p − αv",
-        "Gradients are right, the first update is ten times too short and the next ones catch up.",
-        [velocity(1, False), velocity(1, False, True)],
-        "This entry forgets where the shape changes.",
+        "damped-momentum-kept", "v ← βv + (1 − β) ∂C/∂p, p − αv",
+        "Gradients are right, the first update is too short, ten times with β = 0.9, and the next ones catch up.",
+        [velocity(True, False), velocity(True, False, True)],
+        "This entry forgets where the shape changes.", BETA,
     ),
     kept(
-        "nesterov-momentum-kept", "v ← 0.9 v + ∂C/∂p, p − α(∂C/∂p + 0.9 v)",
-        "Gradients are right, the first update is 1.9 times too long and the next ones more.",
-        [velocity(10, True), velocity(10, True, True)], "This entry forgets where the shape changes.",
+        "nesterov-momentum-kept", "v ← βv + ∂C/∂p, p − α(∂C/∂p + βv)",
+        "Gradients are right, the first update is 1 + β times too long and the next ones more.",
+        [velocity(False, True), velocity(False, True, True)], "This entry forgets where the shape changes.", BETA,
     ),
     kept(
         "rate-over-time", "p − α/(1 + kt) ∂C/∂p, t the number of steps, k = 0.01 or another power of 10",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..descent import Step, gradient_step, reduce, update
 from ..network import Layer, Network
 from ..rules import RULES
-from .entry import Mistake
+from .entry import Mistake, Parameter
 from .passes import Place
 
 TYPE_CHECKING = False
@@ -135,22 +135,22 @@ def gradients_of_last_step(by_weights: bool) -> Callable[[], Replacements]:
     return fresh
 
 
-def momentum(rate_inside: bool, by_shape: bool = False) -> Callable[[], Replacements]:
-    """v ← 0.9 v + g and p − αv, or v ← 0.9 v + αg and p − v; v starts at 0.
+def momentum(rate_inside: bool, by_shape: bool = False) -> Callable[[float], Replacements]:
+    """v ← βv + g and p − αv, or v ← βv + αg and p − v; v starts at 0.
 
     by_shape: each shape of gradients has a velocity of its own; else one is forgotten where the shape changes.
     """
 
-    def fresh() -> Replacements:
+    def fresh(beta: float) -> Replacements:
         memories: Dict[str, Memory] = {}
 
         def changed(
             network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES
         ) -> Network:
-            scaled = rated([dC_dw, dC_db], alpha) if rate_inside else [dC_dw, dC_db]
+            scaled = times([dC_dw, dC_db], alpha) if rate_inside else [dC_dw, dC_db]
             memory = memories.setdefault(str(shape(scaled)) if by_shape else "", Memory())
             velocity = memory.added_to(scaled)
-            memory.value = nine_tenths(velocity)
+            memory.value = times(velocity, type(alpha)(beta))
             rate = type(alpha)(1) if rate_inside else alpha
             return update(network, rate, velocity[0], velocity[1], eq)
 
@@ -159,12 +159,8 @@ def momentum(rate_inside: bool, by_shape: bool = False) -> Callable[[], Replacem
     return fresh
 
 
-def rated(value: Any, alpha: Number) -> Any:
-    return [rated(item, alpha) for item in value] if isinstance(value, list) else alpha * value
-
-
-def nine_tenths(value: Any) -> Any:
-    return [nine_tenths(item) for item in value] if isinstance(value, list) else value * 9 / 10
+def times(value: Any, factor: Number) -> Any:
+    return [times(item, factor) for item in value] if isinstance(value, list) else value * factor
 
 
 def own_parameters(same_activations: bool, activations_kept: bool = False) -> Callable[[], Replacements]:
@@ -269,13 +265,16 @@ def cost_not_zeroed() -> Replacements:
 
 
 def of_state(
-    name: str, written: str, right: str, shows: str, hidden: str, replace: Callable[[], Replacements],
-    also: Sequence[Callable[[], Replacements]] = (),
+    name: str, written: str, right: str, shows: str, hidden: str, replace: Callable[..., Replacements],
+    also: Sequence[Callable[..., Replacements]] = (), parameter: Optional[Parameter] = None,
 ) -> Mistake:
-    return Mistake(name, "procedure", None, written, right, shows, hidden, replace, stateful=True, also=also)
+    return Mistake(
+        name, "procedure", None, written, right, shows, hidden, replace, stateful=True, also=also, parameter=parameter
+    )
 
 
 ZEROED = "gradients of this step alone"
+BETA = Parameter("β", 0.9, (0.5,))
 FIRST = "In a program's first step. This entry forgets where the shape changes."
 
 ENTRIES = [
@@ -304,13 +303,13 @@ ENTRIES = [
         "before.", FIRST, gradients_of_last_step(False), [gradients_of_last_step(True)],
     ),
     of_state(
-        "momentum", "v ← 0.9 v + ∂C/∂p, p − αv", "p − α ∂C/∂p", "Gradients are right, updates too long.",
-        FIRST + " Where no update is asked for.", momentum(False), [momentum(False, True)],
+        "momentum", "v ← βv + ∂C/∂p, p − αv", "p − α ∂C/∂p", "Gradients are right, updates too long.",
+        FIRST + " Where no update is asked for.", momentum(False), [momentum(False, True)], BETA,
     ),
     of_state(
-        "momentum-with-rate-inside", "v ← 0.9 v + α ∂C/∂p, p − v", "p − α ∂C/∂p",
+        "momentum-with-rate-inside", "v ← βv + α ∂C/∂p, p − v", "p − α ∂C/∂p",
         "Gradients are right, updates too long; differs from the other form where α changes.",
-        FIRST + " Where no update is asked for.", momentum(True),
+        FIRST + " Where no update is asked for.", momentum(True), [momentum(True, True)], BETA,
     ),
     of_state(
         "parameters-of-last-step", "the network that the last step left", "the network that the case gives",

@@ -32,10 +32,13 @@ def fitted(
     wrong: the answer's wrong values.  predicted: what a mistake would answer.  agrees: does it answer just this?
     The secant finds the number with which one wrong value comes out; all others then have to come out by themselves.
     """
-    parameter = mistake.parameter
-    assert parameter is not None
-    for one in _farthest(wrong):
-        for start in (parameter.typical, *parameter.others):
+    assert mistake.parameter is not None
+    farthest = _farthest(wrong)
+    starts = (mistake.parameter.typical, *mistake.parameter.others)
+    if not _reaches(mistake, farthest, starts, predicted):
+        return None
+    for one in farthest:
+        for start in starts:
             value = _root(lambda p: _off(predicted(mistake.with_value(p)), one), start)
             if value is None:
                 continue
@@ -43,6 +46,20 @@ def fitted(
                 if agrees(mistake.with_value(candidate)):
                     return mistake.with_value(candidate)
     return None
+
+
+def _reaches(
+    mistake: Mistake, farthest: Sequence[Wrong], starts: Sequence[float],
+    predicted: Callable[[Mistake], Optional[Values]],
+) -> bool:
+    """Does the number have to do with all of these wrong values?"""
+    left = list(farthest)
+    for start in starts:
+        here, beside = predicted(mistake.with_value(start)), predicted(mistake.with_value(_second(start)))
+        left = [one for one in left if _off(here, one) == _off(beside, one) != 0]
+        if not left:
+            return True
+    return False
 
 
 def _farthest(wrong: Sequence[Wrong]) -> Sequence[Wrong]:
@@ -71,7 +88,7 @@ def _root(f: Callable[[float], Optional[float]], start: float) -> Optional[float
     >>> round(_root(lambda x: x * x - 2, 1.0), 12)
     1.414213562373
     """
-    p, q = start, start * 1.0625 or 0.0625
+    p, q = start, _second(start)
     at_p, at_q = f(p), f(q)
     if at_p is not None and abs(at_p) < 1e-15:
         return p
@@ -93,6 +110,11 @@ def _root(f: Callable[[float], Optional[float]], start: float) -> Optional[float
             new, at_new = q - step, f(q - step)
         p, q, at_p, at_q = q, new, at_q, at_new
     return q if at_q is not None and abs(at_q) < 1e-6 else None
+
+
+def _second(start: float) -> float:
+    """The other number with which a secant begins."""
+    return start * 1.0625 or 0.0625
 
 
 def _candidates(value: float) -> Sequence[float]:

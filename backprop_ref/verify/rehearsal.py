@@ -123,6 +123,12 @@ class Rehearsal:
         """The answer of one mistake without state, remembered."""
         return self._remembered(mistake.label, (mistake,), index)
 
+    def computed_alone(self, mistake: Mistake, index: int) -> Optional[Values]:
+        """The answer of one mistake, not remembered; of one with state that after all the cases before."""
+        predictor = Predictor((mistake,))
+        answers = [self.computed(predictor, at) for at in range(0 if mistake.stateful else index, index + 1)]
+        return answers[-1]
+
     def both(self, mistakes: Mistakes, index: int) -> Optional[Values]:
         """The answer of two mistakes without state."""
         predictor = Predictor(mistakes)

@@ -14,7 +14,7 @@ from ..nested import same_shape
 from .fitting import fitted
 from .judge import bounds_of, marks_of
 from .patterns import numbers_of_16_bits
-from .prediction import Predictor, agrees, confirmed, layers_that_differ, rounded_so, size_of
+from .prediction import Predictor, agrees, confirmed, differs, layers_that_differ, rounded_so, size_of
 from .rehearsal import Rehearsal, Work, noise_of
 
 TYPE_CHECKING = False
@@ -122,6 +122,8 @@ class Search:
         if self.work.over:
             self.untried.update(mistake.name for mistake in mistakes)
             return []
+        if sieve is not None and not self._has_bounds(mistakes):
+            return []  # so wide a sieve lets everything slight through, and nothing has the last word
         explained = self._explained(mistakes, self.samples, sieve, PATIENCE)
         if not explained:
             return []
@@ -148,9 +150,10 @@ class Search:
         found: List[Suspect] = []
         slight = self._nearly_right(left)
         for mistake in self.entries:
-            if mistake.parameter is None or mistake.stateful or mistake.kind == "precision" and not slight:
+            if mistake.parameter is None or mistake.kind == "precision" and not slight:
                 continue
-            for index in self._some_of(left)[:PATIENCE]:
+            some = sorted(left) if mistake.stateful else self._some_of(left)
+            for index in some[:PATIENCE]:
                 if self.work.over:
                     self.untried.add(mistake.name)
                     break
@@ -166,9 +169,12 @@ class Search:
         one, right = self.failed[index], self.rehearsal.right_answer(index)
         if right is None or not (one.nearly_right or self.rehearsal.shows((mistake,), index)):
             return None
+        sound = [field for field in one.values if all(wrong.field != field for wrong in one.wrong)]
         for form in mistake.forms():
+            if differs(self.rehearsal.computed_alone(form, index), right, sound):
+                continue  # whatever its number, it makes wrong what is right here
             found = fitted(
-                form, one.wrong, lambda tried: self.rehearsal.computed(Predictor((tried,)), index),
+                form, one.wrong, lambda tried: self.rehearsal.computed_alone(tried, index),
                 lambda tried: self.rehearsal.agree((tried,), index),
             )
             if found is not None and found.value is not None and noise_of(found) <= NOISE:
