@@ -7,8 +7,8 @@ from ..backprop import layer_activations, must_be_finite
 from ..rules import RULES
 from .entry import Mistake
 from .forward import SUM, bias_after_activation
-from .passes import backward_by, forward_with, relayered
-from .slopes import SLOPES_FROM_A, slope_at_activation, with_slope
+from .passes import forward_with, relayered
+from .slopes import SLOPES_FROM_A
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,7 +126,6 @@ def never_in_softmax(network: Network, x: Vector, eq: Rules = RULES) -> Passed:
 
 # ---- the entries -----------------------------------------------------------------------------
 
-SLOPE_AT_A = {"backward": backward_by(*with_slope(slope_at_activation))}  # where z is a, the same as σ′(z)
 ENTRIES: List[Mistake] = [
     Mistake(
         "weights-with-stride-of-outputs", "equation", "2", "z_j = Σ_k w[j n_out + k] a_k + b_j in a flat array",

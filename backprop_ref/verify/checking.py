@@ -42,6 +42,9 @@ KEPT_OF_OTHERS = 20
 MOST_KINKS = 10  # places at kinks that the notes speak of
 KEPT_RIGHT = 24  # right answers that are kept, to speak against a mistake
 
+# Manners of lines that were meant to be answers.
+UNREADABLE = ("not-json", "several-lines", "one-line", "python-repr", "not-utf-8", "not-a-result", "unknown-id")
+
 
 def check(
     candidate: Candidate,
@@ -109,7 +112,14 @@ def assert_matches_reference(candidate: Candidate, cases: Cases = None, **settin
 
 
 class Trial:
-    """One candidate before these cases: what it answered so far, and what was found."""
+    """One candidate before these cases: what it answered so far, and what was found.
+
+    declined: its reasons, with how often each was given.  unjudged: ids of cases, with why nothing could be judged.
+    doubted: what is wrong in double precision, and so may be wrong.  right: some right answers, each of another kind.
+    judgements, values: how many answers and values were judged.  beyond_range: values that were not.
+    fields, seen: what was among the answers.  farthest: the right ones that lie farthest from the truth.
+    kinks: places at kinks in right answers, with the answer.
+    """
 
     def __init__(self, cases: Sequence[Case], precision: Optional[str], progress: Optional[Progress]) -> None:
         self.cases = [case for case in cases if not case.exact]
@@ -120,7 +130,7 @@ class Trial:
         self.notes: List[str] = []
         self.declined: Dict[str, int] = {}
         self.unjudged: Dict[str, str] = {}
-        self.doubted: List[Judgement] = []  # wrong in double precision
+        self.doubted: List[Judgement] = []
         self.right: Dict[Tuple[Any, ...], Answer] = {}
         self.judgements = 0
         self.values = 0
@@ -209,7 +219,7 @@ class Trial:
     def _missing(self, left: Sequence[int], ended: bool = False) -> None:
         """Cases that have no answer, unless lines that could not be read were meant to be their answers."""
         reader = self.reader
-        names = _UNREADABLE if reader.answered else (*_UNREADABLE, "foreign-line")
+        names = UNREADABLE if reader.answered else (*UNREADABLE, "foreign-line")
         unreadable = next((reader.manners[name] for name in names if name in reader.manners), None)
         if unreadable is not None:
             some = reader.unreadable if reader.answered else len(left)
@@ -362,9 +372,6 @@ def _in_order(diagnoses: Sequence[Diagnosis]) -> List[Diagnosis]:
     last = names[-1] if names else -1
     late = [one for one in ranked[:last + 1] if one.mistake == UNNAMED]
     return [one for one in ranked[:last + 1] if one.mistake != UNNAMED] + late + ranked[last + 1:]
-
-
-_UNREADABLE = ("not-json", "several-lines", "one-line", "python-repr", "not-utf-8", "not-a-result", "unknown-id")
 
 
 def _how_it_ended(ending: Ending) -> str:

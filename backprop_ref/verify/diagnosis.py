@@ -97,11 +97,11 @@ def diagnose(
     asked: Sequence[Case], failed: Sequence[Failed], passed: Sequence[Tuple[int, Dict[str, Any]]], precision: str
 ) -> Tuple[List[Diagnosis], Set[int]]:
     """What explains these failed answers, the mistake that explains most first; and the indices of those explained."""
-    coarse = _coarser(failed, precision) or _by_quotients(failed, precision)
-    if coarse is not None:
-        return [coarse], {one.index for one in failed}
     if not failed:
         return [], set()
+    of_all = _by_lost_digits(failed, precision) or _by_quotients(failed, precision)
+    if of_all is not None:
+        return [of_all], {one.index for one in failed}
     theory = best_theory(asked, failed, passed, precision, Work(WORK))
     found = [diagnosis for choice in theory.choices if not choice.by_chance for diagnosis in _named(choice)]
     numbers = [one for one in failed if one.index not in theory.explained and one.finite]
@@ -162,7 +162,7 @@ def telling(failed: Sequence[Failed]) -> Optional[Tuple[Case, Wrong]]:
     if not ranked:
         return None
     one = next((one for one in ranked if one.finite), ranked[0])
-    here = [wrong for wrong in one.finite or one.wrong]
+    here = one.finite or one.wrong
     return one.case, max((wrong for wrong in here if wrong.field == here[0].field), key=_how_telling)
 
 
@@ -197,17 +197,17 @@ def ratio_in_words(found: float, right: float) -> str:
     return f"{ratio:.6g}"
 
 
-def _coarser(failed: Sequence[Failed], precision: str) -> Optional[Diagnosis]:
+def _by_lost_digits(failed: Sequence[Failed], precision: str) -> Optional[Diagnosis]:
     """Digits that were lost, in printing or in numbers of 16 bits, if that is all that is wrong."""
     if not any(one.finite for one in failed) or any(one.complaint for one in failed):
         return None
     bits = numbers_of_16_bits([one.values for one in failed])
     if bits is not None and all(one.nearly_right for one in failed):
-        return _from_catalogue(bits, "every number is one of 16 bits", failed, precision)
+        return _of_lost_digits(bits, "every number is one of 16 bits", failed, precision)
     digits = digits_printed([(one.values, one.wrong) for one in failed], precision)
     if digits is not None:
         name = "printed-with-" + digits.replace(" ", "-")
-        return _from_catalogue(name, f"printed with {digits}, which lost the rest", failed, precision)
+        return _of_lost_digits(name, f"printed with {digits}, which lost the rest", failed, precision)
     return None
 
 
@@ -242,7 +242,8 @@ def _misfit(mistake: Mistake, one: Failed) -> float:
     return total
 
 
-def _from_catalogue(name: str, what: str, failed: Sequence[Failed], precision: str) -> Diagnosis:
+def _of_lost_digits(name: str, what: str, failed: Sequence[Failed], precision: str) -> Diagnosis:
+    """The Diagnosis of this name.  what: was seen of every number."""
     needed = 9 if precision == SINGLE else 17
     right = f"print {needed} significant digits or hexadecimal floats"
     at = telling(failed)
@@ -255,18 +256,18 @@ def _unnamed(failed: Sequence[Failed], precision: str, theory: Theory) -> Diagno
     """What is to be seen, where no mistake of the catalogue fits."""
     one = min(failed, key=lambda one: (size_of(one.case), one.index))
     sound = {field: value for field, value in one.values.items() if same_shape(value, shapes(one.case)[field])}
-    first = first_wrong_equation(one.case, sound, one.wrong, precision)
     parts = theory.left_open.get(one.index) or [part for _, part in wrong_stages(one, precision)]
     here = parts[0] if parts else one
-    seen = pattern(one.case, {field: sound[field] for field in here.values if field in sound}, here.wrong, precision)
-    at = (one.case, first[1]) if first and not parts else telling([here])
+    first = None if parts else first_wrong_equation(one.case, sound, one.wrong, precision)
+    equation = equation_of(one.case, here.wrong[0]) if parts else _equation_of_fields(one)
+    at = telling([here])
+    if first is not None:
+        equation, at = first[0], (one.case, first[1])
     assert at is not None
-    equation = first[0] if first else _equation_of_fields(one)
+    seen = pattern(one.case, {field: sound[field] for field in here.values if field in sound}, here.wrong, precision)
     text = "no mistake of the catalogue reproduces these numbers"
-    if parts or first:
-        equation = equation_of(one.case, here.wrong[0]) if parts else equation
-        if equation:
-            text += f"; the first equation that does not hold between the program's own numbers is ({equation})"
+    if equation and (parts or first):
+        text += f"; the first equation that does not hold between the program's own numbers is ({equation})"
     nearly = all(one.nearly_right for one in failed)
     text += f". In {shown(one.case.id)}: " + "; ".join([*seen, *_asides(theory, nearly)])
     kind, own = "precision" if nearly else "equation", bool(here.own)

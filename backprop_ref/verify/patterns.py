@@ -38,8 +38,6 @@ GOES_IN = {
     "deltas": ("weighted_sums", "activations"), "weight_gradients": ("activations", "deltas"),
     "bias_gradients": ("deltas",), "new_weights": ("weight_gradients",), "new_biases": ("bias_gradients",),
 }
-
-
 SLACK = 1000  # how much wider than the sieve two values may lie apart that are taken for the same
 
 
@@ -132,7 +130,7 @@ def _backward_equations(case: Case, said: Values) -> Iterator[Tuple[str, str, An
 
 def _row_of_layer(l: int, last: int, row: List[Any]) -> List[Any]:
     """A row at index l of layers of which the others are not looked at."""
-    return [row if at == l else None for at in range(last + 1)]
+    return [row if n == l else None for n in range(last + 1)]
 
 
 def _breaks(one: Wrong, rows: Any, precision: str) -> bool:
@@ -158,7 +156,7 @@ def pattern(case: Case, values: Values, wrong: Sequence[Wrong], precision: str) 
         count = sum(1 for _ in beside(values[field], values[field]))
         said = _common(case, field, here, values, precision)
         share = "every value" if len(here) == count else f"{len(here)} of {count} values"
-        seen.append(f"{field}: {share} wrong{_layers(case, field, here, values)}{said}")
+        seen.append(f"{field}: {share} wrong{_where(case, field, here)}{said}")
     teaching = [field for field in TEACHING if field in values]
     if fields and all("bias" in field for field in fields) and len(teaching) > len(fields):
         seen.append("only biases are wrong")
@@ -167,7 +165,7 @@ def pattern(case: Case, values: Values, wrong: Sequence[Wrong], precision: str) 
     return seen
 
 
-def _layers(case: Case, field: str, wrong: Sequence[Wrong], values: Values) -> str:
+def _where(case: Case, field: str, wrong: Sequence[Wrong]) -> str:
     """Which layers, and which examples where the field has them, if not all."""
     said = ""
     depth = len(case.network.layers)
@@ -190,6 +188,7 @@ def _listed(what: str, numbers: Set[int]) -> str:
 
 
 def _common(case: Case, field: str, wrong: Sequence[Wrong], values: Values, precision: str) -> str:
+    """What all wrong values of a field have in common, or ""."""
     if not all(math.isfinite(one.found) for one in wrong):
         return ", some not finite"
     if all(one.found == 0 for one in wrong):
@@ -223,24 +222,19 @@ def _same(x: float, y: float, precision: str) -> bool:
 
 
 def _ratio(wrong: Sequence[Wrong], precision: str) -> Optional[float]:
-    """The one ratio of what was found to what is right, where there is one."""
+    """The one ratio of what was found to what is right, where there is one; of a single value, if it is whole."""
     ratio = None
     for one in wrong:
         right = float(one.bound.value)
-        if right == 0:
-            return None
-        if not math.isfinite(one.found / right):
+        if right == 0 or not math.isfinite(one.found / right):
             return None
         if ratio is None:
             ratio = one.found / right
         elif not _same(one.found / right, ratio, precision):
             return None
-    if ratio is not None and (len(wrong) > 1 or _same(ratio, round(ratio), precision)):
-        whole = round(ratio) or round(1 / ratio) if ratio else 0
-        if whole and _same(ratio, round(ratio), precision):
-            return float(round(ratio))
-        return ratio
-    return None
+    if ratio is not None and _same(ratio, round(ratio), precision):
+        return float(round(ratio))
+    return ratio if len(wrong) > 1 else None
 
 
 def _difference(wrong: Sequence[Wrong], precision: str) -> Optional[float]:
@@ -264,6 +258,7 @@ def _transposed(wrong: Sequence[Wrong], found: Any, precision: str) -> Set[int]:
 
 
 def _permuted(wrong: Sequence[Wrong], precision: str) -> bool:
+    """Are the wrong values the right ones in another order?"""
     found = sorted(one.found for one in wrong)
     right = sorted(float(one.bound.value) for one in wrong)
     moved = any(not _same(one.found, float(one.bound.value), precision) for one in wrong)

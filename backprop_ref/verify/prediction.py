@@ -313,9 +313,3 @@ def rounded_so(values: Dict[str, Any], mistake: Mistake, case: Case, bounds: Dic
 def size_of(case: Case) -> int:
     """How much work a case is: weights times examples."""
     return sum(len(layer.w) * len(layer.w[0]) for layer in case.network.layers) * len(case.examples)
-
-
-def smallest(cases: Sequence[Tuple[Any, Case]], n: int) -> List[Any]:
-    """The n of them whose cases are the least work, in their order."""
-    ranked = sorted(range(len(cases)), key=lambda index: size_of(cases[index][1]))[:n]
-    return [cases[index][0] for index in sorted(ranked)]

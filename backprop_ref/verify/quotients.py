@@ -27,7 +27,7 @@ LIKELY_H = (*(float(f"{digit}e-{k}") for digit in (1, 5, 2, 3) for k in range(1,
 PARTS_OF_UNIT = 4  # of a unit are counted: where C + ΔC crosses a power of 2, units are halved
 ENOUGH_COUNTS = 6  # gradients that are whole numbers: one is by accident in a hundred, these in 10^12
 UNCOUNTABLE = 1e13  # as many as this, and what is left over is lost in rounding
-STYLES = 3
+STYLES = 3  # in which quotients of several examples are taken
 
 
 def difference_quotients(answers: Sequence[Tuple[Case, Values]]) -> List[Tuple[bool, float]]:

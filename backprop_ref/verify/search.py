@@ -19,7 +19,7 @@ from .rehearsal import Rehearsal, Work, noise_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
+    from typing import Any, Dict, FrozenSet, Iterable, List, Optional, Sequence, Set, Tuple
 
     from ..cases import Case
     from ..mistakes import Mistake
@@ -115,7 +115,10 @@ class Search:
         return bool(self.samples) and self.size(self.samples[0])[0] > LARGE
 
     def tried(self, mistakes: Mistakes, sieve: Optional[float] = None) -> List[Suspect]:
-        """The suspect, if it explains anything."""
+        """The suspect, if it explains anything.
+
+        sieve: a wider one than usual; then only bounds can tell that it does.
+        """
         if self.work.over:
             self.untried.update(mistake.name for mistake in mistakes)
             return []
@@ -162,6 +165,7 @@ class Search:
         return found
 
     def _fitted(self, mistake: Mistake, index: int) -> Optional[Mistake]:
+        """The mistake with the number, fitted to one answer, with which it reproduces this answer."""
         one, right = self.failed[index], self.rehearsal.right_answer(index)
         if right is None or not (one.nearly_right or self.rehearsal.shows((mistake,), index)):
             return None
@@ -239,10 +243,10 @@ class Search:
 
     def spread(self, indices: Iterable[int]) -> List[int]:
         """Some from everywhere: a mistake may show only where an activation or a cost comes in."""
-        seen: Dict[Tuple[Any, ...], int] = {}
+        seen: Dict[Tuple[str, FrozenSet[str]], int] = {}
         for index in sorted(indices, key=self.size)[:COUNTED]:
             case = self.asked[index]
-            seen.setdefault((case.cost, *{layer.activation for layer in case.network.layers}), index)
+            seen.setdefault((case.cost, frozenset(layer.activation for layer in case.network.layers)), index)
         return sorted(seen.values(), key=self.size)[:SPREAD]
 
     def size(self, index: int) -> Tuple[int, int]:
@@ -278,11 +282,19 @@ class Search:
         return {one.index for one in some if not self._confirmed(mistakes, one, bound_needed)}
 
     def _has_bounds(self, mistakes: Mistakes) -> bool:
+        """Can bounds be derived for what these mistakes answer?
+
+        Not from a candidate's own numbers, whose bounds nobody knows, nor through state, nor in a quotient's noise.
+        """
         whole = not any(one.own for one in self.failed.values())
         usual = not any(mistake.stateful or noise_of(mistake) for mistake in mistakes)
         return whole and usual and Predictor(mistakes).possible
 
     def _confirmed(self, mistakes: Mistakes, one: Failed, bound_needed: bool) -> bool:
+        """Does an answer lie within the bounds of the mistakes in one of their forms?
+
+        bound_needed: these have to be narrower than the answer is wrong.
+        """
         for form in mistakes[0].forms():
             written = form.kind == "precision" and not form.replacements()
             self.work.spend(size_of(one.case), 1 if written else Work.BOUNDED)
@@ -297,8 +309,10 @@ class Search:
         return False
 
     def explained_too(self, suspect: Suspect, left: Sequence[Failed]) -> Set[int]:
-        """Those of the answers left that it explains too: the many that were not yet asked, in floats,
-        and a few that the sieve did not let through but that lie within the wrong formula's bound.
+        """Those of the answers left that it explains too.
+
+        In floats the many that were not yet asked; then some that the sieve did not let through, but that lie within
+        the wrong formula's bound.
         """
         if suspect.layers:
             return set()
