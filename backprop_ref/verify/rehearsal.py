@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Values = Dict[str, Any]
 
 FINEST = 1e-6  # how much finer the sieve may become: then it is that of rounding itself
+CLEARLY = 10  # times as wide, and the right answer would still fall through
 LONG_STATE = 60  # cases through which state is followed
 
 
@@ -91,10 +92,11 @@ class Rehearsal:
         return not agrees(self._rights[index], predicted, self.precision)
 
     def sieve(self, index: int) -> float:
-        """The sieve for one failed answer: so fine that the right answer, and all that it hides, falls through."""
+        """The sieve for one failed answer: so fine that the right answer, and all that it hides, clearly falls through.
+        """
         if index not in self._sieves:
             sieve, said, right = SIEVE[self.precision], self.failed[index].said, self.right_answer(index)
-            while sieve > FINEST * SIEVE[self.precision] and agrees(said, right, self.precision, sieve):
+            while sieve > FINEST * SIEVE[self.precision] and agrees(said, right, self.precision, CLEARLY * sieve):
                 sieve = sieve / 10
             self._sieves[index] = sieve
         return self._sieves[index]

@@ -78,6 +78,7 @@ class Search:
         self.ranked = self._affordable(sorted(self.failed, key=self.size))
         self.samples = sorted({*self.ranked[:FEW], *self.spread(self.failed)}, key=self.size)
         self.untried: Set[str] = set()
+        self._singles: Optional[List[Suspect]] = None
         self._bounds: Dict[int, Values] = {}
 
     def _affordable(self, ranked: List[int]) -> List[int]:
@@ -94,7 +95,12 @@ class Search:
     # ---- mistakes one by one -----------------------------------------------------------------
 
     def singles(self) -> List[Suspect]:
-        """The mistakes that alone explain failed answers."""
+        """The mistakes that alone explain failed answers; looked for once."""
+        if self._singles is None:
+            self._singles = self._found_alone()
+        return list(self._singles)
+
+    def _found_alone(self) -> List[Suspect]:
         entries = [mistake for mistake in self.entries if mistake.equation != "3"]  # these are fitted
         if not self._coarse_or_strange():
             entries = [mistake for mistake in entries if mistake.kind != "precision"]

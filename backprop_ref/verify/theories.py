@@ -223,8 +223,11 @@ def _shows_elsewhere(suspect: Suspect, one: Failed, here: Set[str]) -> bool:
 def wrong_stages(one: Failed, precision: str, uncut: bool = False) -> List[Tuple[Stage, Failed]]:
     """The stages in which an answer breaks the rules between its own numbers, and what it says there; none where it
     cannot be cut, unless an uncut one is wanted too.
+
+    What is right for the case itself is not wrong, whatever was said before it: then only the telling slipped there.
     """
     cut = stages(one.values)
+    of_case = Predictor().answer(one.case) or {}
     found = []
     for stage in cut if uncut or len(cut) > 1 else ():
         said = stage.of(one.values)
@@ -232,7 +235,7 @@ def wrong_stages(one: Failed, precision: str, uncut: bool = False) -> List[Tuple
         if right is None or not all(same_shape(said[field], right.get(field)) for field in said):
             return []
         wrong = [wrong for field in said for wrong in _wrong_values(field, said[field], right[field], precision)]
-        if wrong:
+        if wrong and any(_wrong_values(field, said[field], of_case[field], precision) for field in said):
             found.append((stage, Failed(one.index, one.case, said, wrong, own=stage.own)))
     return found
 
