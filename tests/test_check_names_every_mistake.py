@@ -89,10 +89,10 @@ def remember():
         setattr(owner, name, remembering)
     begin = Rehearsal.__init__
 
-    def begin_with_what_is_known(rehearsal, asked, failed, precision, work):
-        begin(rehearsal, asked, failed, precision, work)
+    def begin_with_what_is_known(rehearsal, asked, failed, precision, work, others=None):
+        begin(rehearsal, asked, failed, precision, work, others)
         fields = {tuple(one.values) for one in failed.values()}
-        if [case.id for case in asked] == [case.id for case in CASES] and not any(one.own for one in failed.values()):
+        if [case.id for case in asked] == [case.id for case in CASES] and not any(rehearsal._own.values()):
             rehearsal._predictions = PREDICTIONS
             if len(fields) == 1:
                 rehearsal._shown = DIFFER.setdefault((precision, *fields), {})

@@ -256,7 +256,7 @@ def _unnamed(failed: Sequence[Failed], precision: str, theory: Theory) -> Diagno
     """What is to be seen, where no mistake of the catalogue fits."""
     one = min(failed, key=lambda one: (size_of(one.case), one.index))
     sound = {field: value for field, value in one.values.items() if same_shape(value, shapes(one.case)[field])}
-    parts = theory.left_open.get(one.index) or [part for _, part in wrong_stages(one, precision)]
+    parts = theory.left_open.get(one.index) or wrong_stages(one, precision)
     here = parts[0] if parts else one
     first = None if parts else first_wrong_equation(one.case, sound, one.wrong, precision)
     equation = equation_of(one.case, here.wrong[0]) if parts else _equation_of_fields(one)

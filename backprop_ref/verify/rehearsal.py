@@ -49,13 +49,20 @@ class Work:
 
 
 class Rehearsal:
-    """The predictions for these failed answers, index → Failed, of all the cases that were asked, in their order."""
+    """The predictions for these failed answers, index → Failed, of all the cases that were asked, in their order.
 
-    def __init__(self, asked: Sequence[Case], failed: Dict[int, Failed], precision: str, work: Work) -> None:
+    others: the numbers that a stage of other answers starts from, by the index of their cases.
+    """
+
+    def __init__(
+        self, asked: Sequence[Case], failed: Dict[int, Failed], precision: str, work: Work,
+        others: Optional[Dict[int, Values]] = None,
+    ) -> None:
         self.asked = asked
         self.failed = failed
         self.precision = precision
         self.work = work
+        self._own = {**(others or {}), **{index: one.own for index, one in failed.items()}}
         self._predictions: Dict[Tuple[Any, int], Optional[Values]] = {}
         self._courses: Dict[Any, Dict[int, Optional[Values]]] = {}
         self._sieves: Dict[int, float] = {}
@@ -155,8 +162,7 @@ class Rehearsal:
         """What this predictor says of a case."""
         effort = max((mistake.effort for mistake in predictor.mistakes), default=1)
         self.work.spend(size_of(self.asked[index]), effort)
-        own = self.failed[index].own if index in self.failed else None
-        return predictor.answer(self.asked[index], own)
+        return predictor.answer(self.asked[index], self._own.get(index))
 
 
 def noise_of(mistake: Mistake) -> float:

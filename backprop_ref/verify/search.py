@@ -61,11 +61,12 @@ class Search:
 
     asked: all cases, in the order in which the candidate had them.  passed: some right answers, as (index, values).
     rules: of the stage in question, where it is one; other mistakes do not show there.
+    sound: what answers said in that stage that is right, whatever is wrong with them elsewhere.
     """
 
     def __init__(
         self, asked: Sequence[Case], failed: Sequence[Failed], passed: Sequence[Tuple[int, Values]], precision: str,
-        work: Work, rules: Optional[Set[str]] = None,
+        work: Work, rules: Optional[Set[str]] = None, sound: Sequence[Failed] = (),
     ) -> None:
         self.asked = asked
         self.failed = {one.index: one for one in failed}
@@ -74,7 +75,8 @@ class Search:
         self.work = work
         entries = [one for one in sorted(MISTAKES.values(), key=how_common) if not one.allowed]
         self.entries = [mistake for mistake in entries if rules is None or mistake.touches(rules)]
-        self.rehearsal = Rehearsal(asked, self.failed, precision, work)
+        self.sound = sound
+        self.rehearsal = Rehearsal(asked, self.failed, precision, work, {one.index: one.own for one in sound})
         self.ranked = self._affordable(sorted(self.failed, key=self.size))
         self.samples = sorted({*self.ranked[:FEW], *self.spread(self.failed)}, key=self.size)
         self.untried: Set[str] = set()
@@ -140,7 +142,7 @@ class Search:
         if refuted:  # then all that counts is what was confirmed
             some = sorted(explained, key=self.size)[:4 * FEW]
             explained = set(some) - self._refuted(mistakes, explained, 4 * FEW, sieve is not None)
-        return [Suspect(mistakes, explained, self._against(mistakes))] if explained else []
+        return [Suspect(mistakes, explained, self._against(mistakes, explained))] if explained else []
 
     def _is_borne_out(self, suspect: Suspect) -> bool:
         """Is a loss of precision more than a sieve so wide that any slight error falls through it?
@@ -223,9 +225,12 @@ class Search:
     def _is_evidence(self, suspect: Suspect) -> bool:
         """Is it no accident, although something in it was chosen to fit?
 
-        There must be numbers enough behind it, and no right answers against it unless it explains most of the others.
+        There must be numbers enough behind it, and few right answers against it, none unless it explains most of the
+        others.
         """
         if suspect.against and 2 * len(suspect.explained) <= len(self.failed):
+            return False
+        if FEW * suspect.against > len(suspect.explained):
             return False
         return sum(len(self.failed[index].wrong) for index in suspect.explained) > 3
 
@@ -332,14 +337,36 @@ class Search:
                 explained.add(one.index)
         return explained
 
-    def _against(self, mistakes: Mistakes) -> int:
-        """How many right answers would have been wrong with these mistakes."""
+    def _against(self, mistakes: Mistakes, explained: Set[int]) -> int:
+        """How many right answers, or what was right in this stage, would have been wrong with these mistakes, in those
+        of their forms that explain something.
+        """
         if any(mistake.stateful for mistake in mistakes):
             return 0
+        forms = self._at_work(mistakes, explained)
+
+        def predicted(index: int) -> Iterable[Optional[Values]]:
+            if len(mistakes) > 1:
+                return self.rehearsal.predicted(mistakes, index)
+            return (self.rehearsal.single(form, index) for form in forms)
+
         return sum(
-            all(self._would_show(one, index, list(values)) for one in self.rehearsal.predicted(mistakes, index))
+            all(self._would_show(one, index, list(values)) for one in predicted(index))
             for index, values in self.passed.items()
+        ) + sum(
+            not any(agrees(part.said, one, self.precision) for one in predicted(part.index)) for part in self.sound
         )
+
+    def _at_work(self, mistakes: Mistakes, explained: Set[int]) -> List[Mistake]:
+        """The forms of one mistake that explain some of the smallest of these answers; all, where none does exactly."""
+        forms = mistakes[0].forms()
+        some = sorted(explained, key=self.size)[:4 * FEW]
+        return [form for form in forms if any(self._is(form, index) for index in some)] or forms
+
+    def _is(self, form: Mistake, index: int) -> bool:
+        """Does this form alone reproduce a failed answer?"""
+        said, sieve = self.failed[index].said, self.rehearsal.sieve(index)
+        return agrees(said, self.rehearsal.single(form, index), self.precision, sieve)
 
     def _would_show(self, predicted: Optional[Values], index: int, fields: Sequence[str]) -> bool:
         """Would the predicted answer have been found wrong, in these fields?"""
