@@ -9,7 +9,7 @@ import unittest
 from concurrent.futures import ProcessPoolExecutor
 
 import tests  # noqa: F401  loads the profile
-from backprop_ref.verify import checking, diagnosis, judge, search
+from backprop_ref.verify import checking, diagnosis, evidence, judge
 from backprop_ref.mistakes import MISTAKES
 from backprop_ref.verify.prediction import Predictor
 from backprop_ref.verify.rehearsal import Rehearsal
@@ -83,7 +83,7 @@ def remember():
         (Predictor, "answer", remembered(Predictor.answer, prediction_key)),
         (Predictor, "bounds", remembered(Predictor.bounds, prediction_key)),
         (judge, "bounds_of", bounds),
-        (search, "bounds_of", bounds),
+        (evidence, "bounds_of", bounds),
         (Rehearsal, "_course", remembered(Rehearsal._course, course_key)),
     ):
         setattr(owner, name, remembering)

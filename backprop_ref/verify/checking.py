@@ -17,6 +17,7 @@ from .case_lists import cases_from
 from .diagnosis import UNNAMED, Diagnosis, diagnose
 from .errors import Farthest
 from .failed import Failed
+from .features import features_of
 from .judge import DOUBLE, SINGLE, Jury
 from .program import ENDLESS_LINE, EXITED, SILENCE, SILENT, STOPPED, NotStarted, Run
 from .report import Report, exact_evidence
@@ -25,7 +26,7 @@ from .tolerant import first_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import IO, Any, Callable, Dict, List, Optional, Sequence, Set, Tuple, Union
+    from typing import IO, Any, Callable, Dict, FrozenSet, List, Optional, Sequence, Set, Tuple, Union
 
     from ..cases import Case
     from .case_lists import Cases
@@ -132,6 +133,7 @@ class Trial:
         self.unjudged: Dict[str, str] = {}
         self.doubted: List[Judgement] = []
         self.right: Dict[Tuple[Any, ...], Answer] = {}
+        self.right_features: Set[FrozenSet[str]] = set()
         self.judgements = 0
         self.values = 0
         self.beyond_range = 0
@@ -304,6 +306,7 @@ class Trial:
         if len(self.kinks) < MOST_KINKS:
             self.kinks += [(answer, kink) for kink in judgement.kinks[:MOST_KINKS]]
         layers = answer.case.network.layers
+        self.right_features.add(features_of(answer.case))
         key = (answer.case.cost, answer.case.reduction, len(answer.case.examples), *(one.activation for one in layers))
         if len(self.right) < KEPT_RIGHT:
             self.right.setdefault(key, answer)
@@ -329,7 +332,7 @@ class Trial:
             else:
                 self._passed(judgement, precision)
         passed = [(answer.index, answer.values) for answer in self.right.values()]
-        diagnoses, explained = diagnose(self.cases, failed, passed, precision)
+        diagnoses, explained = diagnose(self.cases, failed, passed, precision, self.right_features)
         self._reconcile(failed, explained)
         diagnoses += [self._transport(name) for name in self.reader.manners]
         diagnoses = _in_order(diagnoses)

@@ -10,11 +10,10 @@ left is confirmed within the wrong formula's own bound.  Two mistakes at once ar
 from __future__ import annotations
 
 from ..mistakes import MISTAKES, how_common
-from ..nested import same_shape
+from .evidence import Evidence
 from .fitting import fitted
-from .judge import bounds_of, marks_of
 from .patterns import numbers_of_16_bits
-from .prediction import Predictor, agrees, confirmed, differs, layers_that_differ, rounded_so, size_of
+from .prediction import differs, layers_that_differ, size_of
 from .rehearsal import Rehearsal, Work, noise_of
 
 TYPE_CHECKING = False
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
     Mistakes = Tuple[Mistake, ...]
     Values = Dict[str, Any]
 
-FEW = 3  # cases on which candidates are sieved and confirmed
+FEW = 3  # cases on which candidates are sieved and confirmed,
+MORE = 12  # and where that leaves a doubt
 SPREAD = 12  # cases with an activation or a cost that the others do not have
 PATIENCE = 4  # cases in which a mistake would show and does not, after which it is given up
 SECOND_LOOK = 300  # failed cases that the sieve did not let through, tried once more with bounds
@@ -36,6 +36,7 @@ COUNTED = 200  # failed cases that are counted one by one for each mistake,
 LONG = 500_000  # or as many as make this much work
 LARGE = 5000  # weights times examples of a large case
 NOISE = 1e-8  # from where on what is fitted may be noise
+AT_ALL, WITH_OTHER_NUMBERS = "at all", "with other numbers than usual"  # how something was not tried
 COARSE = 1e-2  # the sieve where numbers are nearly right; there a bound must have the last word
 
 
@@ -62,6 +63,7 @@ class Search:
     asked: all cases, in the order in which the candidate had them.  passed: some right answers, as (index, values).
     rules: of the stage in question, where it is one; other mistakes do not show there.
     sound: what answers said in that stage that is right, whatever is wrong with them elsewhere.
+    untried: for what there was no time: how something was not tried, and the mistake's name.
     """
 
     def __init__(
@@ -70,18 +72,16 @@ class Search:
     ) -> None:
         self.asked = asked
         self.failed = {one.index: one for one in failed}
-        self.passed = dict(passed)
         self.precision = precision
         self.work = work
         entries = [one for one in sorted(MISTAKES.values(), key=how_common) if not one.allowed]
         self.entries = [mistake for mistake in entries if rules is None or mistake.touches(rules)]
-        self.sound = sound
         self.rehearsal = Rehearsal(asked, self.failed, precision, work, {one.index: one.own for one in sound})
         self.ranked = self._affordable(sorted(self.failed, key=self.size))
         self.samples = sorted({*self.ranked[:FEW], *self.spread(self.failed)}, key=self.size)
-        self.untried: Set[str] = set()
+        self.untried: Set[Tuple[str, str]] = set()
         self._singles: Optional[List[Suspect]] = None
-        self._bounds: Dict[int, Values] = {}
+        self.evidence = Evidence(self.rehearsal, dict(passed), sound)
 
     def _affordable(self, ranked: List[int]) -> List[int]:
         """The first of them, the least work first."""
@@ -128,21 +128,23 @@ class Search:
         sieve: a wider one than usual; then only bounds can tell that it does.
         """
         if self.work.over:
-            self.untried.update(mistake.name for mistake in mistakes)
+            self.untried.update((AT_ALL, mistake.name) for mistake in mistakes)
             return []
-        if sieve is not None and not self._has_bounds(mistakes):
+        if sieve is not None and not self.evidence.has_bounds(mistakes):
             return []  # so wide a sieve lets everything slight through, and nothing has the last word
         explained = self._explained(mistakes, self.samples, sieve, PATIENCE)
         if not explained:
             return []
         explained |= self._explained(mistakes, [index for index in self.ranked if index not in explained], sieve)
-        refuted = self._refuted(mistakes, explained, FEW, sieve is not None)
+        smallest = sorted(explained, key=self.size)
+        refuted = self.evidence.refuted(mistakes, smallest[:FEW], sieve is not None)
         if sieve is not None and len(refuted) == min(FEW, len(explained)):
             return []
         if refuted:  # then all that counts is what was confirmed
-            some = sorted(explained, key=self.size)[:4 * FEW]
-            explained = set(some) - self._refuted(mistakes, explained, 4 * FEW, sieve is not None)
-        return [Suspect(mistakes, explained, self._against(mistakes, explained))] if explained else []
+            explained = set(smallest[:MORE]) - self.evidence.refuted(mistakes, smallest[:MORE], sieve is not None)
+        if not explained:
+            return []
+        return [Suspect(mistakes, explained, self.evidence.against(mistakes, sorted(explained, key=self.size)[:MORE]))]
 
     def _is_borne_out(self, suspect: Suspect) -> bool:
         """Is a loss of precision more than a sieve so wide that any slight error falls through it?
@@ -163,7 +165,7 @@ class Search:
             some = sorted(left) if mistake.stateful else self._some_of(left)
             for index in some[:PATIENCE]:
                 if self.work.over:
-                    self.untried.add(mistake.name)
+                    self.untried.add((WITH_OTHER_NUMBERS, mistake.name))
                     break
                 own = self._fitted(mistake, index)
                 here = self.tried((own,)) if own is not None else []
@@ -238,7 +240,7 @@ class Search:
 
     def shows_in_most(self, mistakes: Mistakes, left: Iterable[int]) -> bool:
         """Would a program with these mistakes have been wrong in most of these cases because of them?"""
-        some = sorted(left, key=self.size)[:4 * FEW]
+        some = sorted(left, key=self.size)[:MORE]
         shows = [index for index in some if self.rehearsal.shows(mistakes, index)]
         return 2 * len(shows) > len(some)
 
@@ -282,43 +284,6 @@ class Search:
                     break
         return found
 
-    # ---- what speaks against a suspect, and what for it ---------------------------------------
-
-    def _refuted(self, mistakes: Mistakes, explained: Set[int], n: int, bound_needed: bool) -> Set[int]:
-        """Those of the n smallest whose numbers do not lie within the wrong formula's own bound."""
-        some = [self.failed[index] for index in sorted(explained, key=self.size)[:n]]
-        if not self._has_bounds(mistakes):  # but the right answer is no mistake
-            right = self.rehearsal.right_answer
-            return {one.index for one in some if agrees(one.said, right(one.index), self.precision)}
-        return {one.index for one in some if not self._confirmed(mistakes, one, bound_needed)}
-
-    def _has_bounds(self, mistakes: Mistakes) -> bool:
-        """Can bounds be derived for what these mistakes answer?
-
-        Not from a candidate's own numbers, whose bounds nobody knows, nor through state, nor in a quotient's noise.
-        """
-        whole = not any(one.own for one in self.failed.values())
-        usual = not any(mistake.stateful or noise_of(mistake) for mistake in mistakes)
-        return whole and usual and Predictor(mistakes).possible
-
-    def _confirmed(self, mistakes: Mistakes, one: Failed, bound_needed: bool) -> bool:
-        """Does an answer lie within the bounds of the mistakes in one of their forms?
-
-        bound_needed: these have to be narrower than the answer is wrong.
-        """
-        for form in mistakes[0].forms():
-            written = form.kind == "precision" and not form.replacements()
-            self.work.spend(size_of(one.case), 1 if written else Work.BOUNDED)
-            if written:
-                if rounded_so(one.values, form, one.case, self._right_bounds(one.index)):
-                    return True
-                continue
-            predictor = Predictor((form, *mistakes[1:]))
-            wrong = one.wrong if bound_needed else ()
-            if predictor.possible and confirmed(one.values, predictor, one.case, self.precision, wrong):
-                return True
-        return False
-
     def explained_too(self, suspect: Suspect, left: Sequence[Failed]) -> Set[int]:
         """Those of the answers left that it explains too.
 
@@ -329,59 +294,13 @@ class Search:
             return set()
         asked, mistakes = set(self.ranked), suspect.mistakes
         explained = self._explained(mistakes, [one.index for one in left if one.index not in asked])
-        if not self._has_bounds(mistakes):
+        if not self.evidence.has_bounds(mistakes):
             return explained
         rest = sorted((one for one in left if one.index not in explained), key=lambda one: self.size(one.index))
         for one in rest[:SECOND_LOOK]:
-            if not self.work.over and self._confirmed(mistakes, one, bound_needed=True):
+            if not self.work.over and self.evidence.confirms(mistakes, one, bound_needed=True):
                 explained.add(one.index)
         return explained
-
-    def _against(self, mistakes: Mistakes, explained: Set[int]) -> int:
-        """How many right answers, or what was right in this stage, would have been wrong with these mistakes, in those
-        of their forms that explain something.
-        """
-        if any(mistake.stateful for mistake in mistakes):
-            return 0
-        forms = self._at_work(mistakes, explained)
-
-        def predicted(index: int) -> Iterable[Optional[Values]]:
-            if len(mistakes) > 1:
-                return self.rehearsal.predicted(mistakes, index)
-            return (self.rehearsal.single(form, index) for form in forms)
-
-        return sum(
-            all(self._would_show(one, index, list(values)) for one in predicted(index))
-            for index, values in self.passed.items()
-        ) + sum(
-            not any(agrees(part.said, one, self.precision) for one in predicted(part.index)) for part in self.sound
-        )
-
-    def _at_work(self, mistakes: Mistakes, explained: Set[int]) -> List[Mistake]:
-        """The forms of one mistake that explain some of the smallest of these answers; all, where none does exactly."""
-        forms = mistakes[0].forms()
-        some = sorted(explained, key=self.size)[:4 * FEW]
-        return [form for form in forms if any(self._is(form, index) for index in some)] or forms
-
-    def _is(self, form: Mistake, index: int) -> bool:
-        """Does this form alone reproduce a failed answer?"""
-        said, sieve = self.failed[index].said, self.rehearsal.sieve(index)
-        return agrees(said, self.rehearsal.single(form, index), self.precision, sieve)
-
-    def _would_show(self, predicted: Optional[Values], index: int, fields: Sequence[str]) -> bool:
-        """Would the predicted answer have been found wrong, in these fields?"""
-        if predicted is None:
-            return True
-        bounds = self._right_bounds(index)
-        said = {field: predicted.get(field) for field in fields}
-        if not all(same_shape(value, bounds[field]) for field, value in said.items()):
-            return True
-        return bool(marks_of(said, bounds, self.precision).wrong)
-
-    def _right_bounds(self, index: int) -> Values:
-        if index not in self._bounds:
-            self._bounds[index] = bounds_of(self.asked[index], self.precision)
-        return self._bounds[index]
 
 
 def layers_in_words(shown: Sequence[Tuple[Set[int], int]]) -> str:

@@ -54,14 +54,14 @@ class Choice:
 class Theory:
     """What was chosen, the one that explains most first.
 
-    explained: the indices of the answers that it explains.  untried: the names that there was no time for.
+    explained: the indices of the answers that it explains.  untried: as in Search.
     left_open: stage by stage, what it does not explain of the others, index → what they say there.
     """
 
     __slots__ = ("choices", "explained", "untried", "left_open")
 
     def __init__(
-        self, choices: List[Choice], explained: Set[int], untried: Set[str],
+        self, choices: List[Choice], explained: Set[int], untried: Set[Tuple[str, str]],
         left_open: Optional[Dict[int, List[Failed]]] = None,
     ) -> None:
         self.choices = choices
@@ -191,7 +191,7 @@ def by_stages(
             (in_stages if part.wrong else sound).setdefault(key, []).append(part)
             rules[key] = stage.rules
     choices: List[Choice] = []
-    untried: Set[str] = set()
+    untried: Set[Tuple[str, str]] = set()
     cut = {one.index for here in in_stages.values() for one in here}
     left_open: Dict[int, List[Failed]] = {}
     for key, here in in_stages.items():
