@@ -113,7 +113,7 @@ def diagnose(
     found = [diagnosis for choice in theory.choices if not choice.by_chance for diagnosis in _named(choice)]
     numbers = [one for one in failed if one.index not in theory.explained and one.finite]
     if numbers:
-        where = only_wrong({features_of(one.case) for one in numbers}, right)
+        where = only_wrong({features_of(one.case) for one in numbers}, right, together=True)
         found.append(_unnamed(numbers, precision, theory, where))
     return _each_once(found), theory.explained
 
@@ -158,7 +158,9 @@ def _remarks(mistake: Mistake, suspect: Suspect) -> str:
         text += f" (Together with {partners[0]}.)"
     if mistake.equivalents:
         text += f" (The same gradients and updates as {', '.join(mistake.equivalents)}.)"
-    if suspect.against:
+    if suspect.where:
+        text += f" (Only with {suspect.where}.)"
+    elif suspect.against:
         n = suspect.against
         text += f" (Yet {n} right {'answer does' if n == 1 else 'answers do'} not have it.)"
     return text

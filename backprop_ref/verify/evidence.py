@@ -70,12 +70,12 @@ class Evidence:
                 return True
         return False
 
-    def against(self, mistakes: Mistakes, explained: Sequence[int]) -> int:
-        """How many right answers, or what was right in this stage, would have been wrong with these mistakes, in those
+    def against(self, mistakes: Mistakes, explained: Sequence[int]) -> List[int]:
+        """The right answers, or what was right in this stage, that would have been wrong with these mistakes, in those
         of their forms that explain some of these failed answers.
         """
         if any(mistake.stateful for mistake in mistakes):
-            return 0
+            return []
         forms = self._at_work(mistakes, explained)
 
         def predicted(index: int) -> Iterable[Optional[Values]]:
@@ -83,12 +83,13 @@ class Evidence:
                 return self.rehearsal.predicted(mistakes, index)
             return (self.rehearsal.single(form, index) for form in forms)
 
-        return sum(
-            all(self._would_show(one, index, list(values)) for one in predicted(index))
-            for index, values in self.passed.items()
-        ) + sum(
-            not any(agrees(part.said, one, self.precision) for one in predicted(part.index)) for part in self.sound
-        )
+        return [
+            index for index, values in self.passed.items()
+            if all(self._would_show(one, index, list(values)) for one in predicted(index))
+        ] + [
+            part.index for part in self.sound
+            if not any(agrees(part.said, one, self.precision) for one in predicted(part.index))
+        ]
 
     def _at_work(self, mistakes: Mistakes, explained: Sequence[int]) -> List[Mistake]:
         """The forms of one mistake that explain some of these answers; all, where none does exactly."""

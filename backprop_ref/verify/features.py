@@ -48,8 +48,10 @@ def features_of(case: Case) -> Features:
     return frozenset(found)
 
 
-def only_wrong(wrong: Collection[Features], right: Collection[Features]) -> str:
+def only_wrong(wrong: Collection[Features], right: Collection[Features], together: bool = False) -> str:
     """What all of these have and none of those, the simplest that there is; "" where there is nothing.
+
+    together: may it be two things together?
 
     >>> tanh, elu = frozenset({"tanh", "one example"}), frozenset({"elu", "one example"})
     >>> only_wrong([elu], [tanh]), only_wrong([elu, tanh], [tanh])
@@ -61,7 +63,7 @@ def only_wrong(wrong: Collection[Features], right: Collection[Features]) -> str:
     for one in common:
         if not any(one in other for other in right):
             return one
-    for two in combinations(common, 2) if len(wrong) >= SEVERAL else ():
+    for two in combinations(common, 2) if together and len(wrong) >= SEVERAL else ():
         if not any(other.issuperset(two) for other in right):
             return " with ".join(two)
     return ""

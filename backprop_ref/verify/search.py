@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from ..mistakes import MISTAKES, how_common
 from .evidence import Evidence
+from .features import features_of, only_wrong
 from .fitting import fitted
 from .patterns import numbers_of_16_bits
 from .prediction import differs, layers_that_differ, size_of
@@ -43,17 +44,19 @@ COARSE = 1e-2  # the sieve where numbers are nearly right; there a bound must ha
 class Suspect:
     """One mistake or two at once, the failed answers that it explains, and the right ones that speak against it.
 
-    layers: those in which alone it was made, in words, "" for all.
+    layers: those in which alone it was made, in words, "" for all.  where: what the answers explained have and those
+    against it have not, in words, "" for nothing.
     """
 
-    __slots__ = ("mistakes", "explained", "against", "layers")
+    __slots__ = ("mistakes", "explained", "against", "layers", "where")
 
     def __init__(
-        self, mistakes: Mistakes, explained: Set[int], against: int, layers: str = ""
+        self, mistakes: Mistakes, explained: Set[int], against: int, layers: str = "", where: str = ""
     ) -> None:
         self.mistakes = mistakes
         self.explained = explained
         self.against = against
+        self.where = where
         self.layers = layers
 
 
@@ -144,7 +147,12 @@ class Search:
             explained = set(smallest[:MORE]) - self.evidence.refuted(mistakes, smallest[:MORE], sieve is not None)
         if not explained:
             return []
-        return [Suspect(mistakes, explained, self.evidence.against(mistakes, sorted(explained, key=self.size)[:MORE]))]
+        against = self.evidence.against(mistakes, sorted(explained, key=self.size)[:MORE])
+        where = only_wrong(self._features(explained), self._features(against)) if against else ""
+        return [Suspect(mistakes, explained, len(against), where=where)]
+
+    def _features(self, indices: Iterable[int]) -> Set[FrozenSet[str]]:
+        return {features_of(self.asked[index]) for index in indices}
 
     def _is_borne_out(self, suspect: Suspect) -> bool:
         """Is a loss of precision more than a sieve so wide that any slight error falls through it?
@@ -232,7 +240,7 @@ class Search:
         """
         if suspect.against and 2 * len(suspect.explained) <= len(self.failed):
             return False
-        if FEW * suspect.against > len(suspect.explained):
+        if FEW * suspect.against > len(suspect.explained) and not suspect.where:
             return False
         return sum(len(self.failed[index].wrong) for index in suspect.explained) > 3
 

@@ -165,9 +165,10 @@ def _is_by_chance(suspect: Suspect, left: Dict[int, Failed], search: Search) -> 
     """Does it only happen to have the numbers of some answers?
 
     So where it leaves more of them unexplained than it explains, although it would show in most of those too; where
-    more right answers speak against it than wrong ones for it; and where any does and all that speaks for it is zeros.
+    more right answers speak against it than wrong ones for it, unless these have something that those have not; and
+    where any speaks against it and all that speaks for it is zeros.
     """
-    if suspect.against > len(suspect.explained):
+    if suspect.against > len(suspect.explained) and not suspect.where:
         return True
     if suspect.against and all(one.found == 0 for index in suspect.explained for one in search.failed[index].wrong):
         return True
