@@ -298,6 +298,34 @@ class Programs(unittest.TestCase):
         self.assertEqual("pass", report.verdict)
         self.assertIn("did not end when its input did", report.notes[0])
 
+    def test_one_bias_gradient_for_a_layer_is_read_as_that_of_each_neuron(self):
+        def summed(write):
+            def answer(given):
+                right = results()[given["id"]]
+                sums = [write(sum(layer)) for layer in right["bias_gradients"]]
+                return {"weight_gradients": right["weight_gradients"], "bias_gradients": sums}
+
+            return answer
+
+        for write in (lambda s: s, lambda s: [s], lambda s: [[s]]):
+            report = check(summed(write), CASES)
+            self.assertEqual(
+                [("sum-of-layer-deltas", "14", 7)], [(one.mistake, one.equation, one.cases) for one in report.diagnoses])
+            self.assertIn("one number for a layer is taken for that of each of its neurons", report.notes[0])
+
+    def test_one_number_for_a_layer_is_of_one_slip_where_it_is_right_too(self):
+        cases = [one for one in bundled() if one.id in ("square", "shared-bias")]
+
+        def summed(given):
+            return {"bias_gradients": [sum(layer) for layer in results()[given["id"]]["bias_gradients"]]}
+
+        report = check(summed, cases)
+        self.assertEqual(
+            [("sum-of-layer-deltas", 1)], [(one.mistake, one.cases) for one in report.diagnoses])
+        report = check(summed, cases[1:])
+        self.assertEqual(("fail", ["flat-list"], []), (
+            report.verdict, [one.mistake for one in report.diagnoses], report.notes))
+
     @mock.patch.object(diagnosis, "WORK", 1e6)
     def test_lists_of_columns_are_named_by_the_catalogue(self):
         report = check(program("transposed"), CASES)

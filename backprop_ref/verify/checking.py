@@ -330,6 +330,8 @@ class Trial:
                 self._passed(judgement, precision)
         passed = [(answer.index, answer.values) for answer in self.right.values()]
         diagnoses, explained = diagnose(self.cases, failed, passed, precision)
+        if not self._is_wrong_as_read(failed, explained):
+            diagnoses = [one for one in diagnoses if one.mistake != UNNAMED]
         self._reconcile(failed, explained)
         diagnoses += [self._transport(name) for name in self.reader.manners]
         diagnoses = _in_order(diagnoses)
@@ -338,12 +340,23 @@ class Trial:
         wrong = {one.index for one in failed}.union(*(manner.cases for manner in self.reader.manners.values()))
         return Report.of(self, diagnoses, len(wrong), precision)
 
+    def _is_wrong_as_read(self, failed: Sequence[Failed], explained: Set[int]) -> bool:
+        """Is there a wrong value that no mistake explains, other than where one number was taken for a layer's?"""
+        return any(
+            wrong.field != "bias_gradients" or one.index not in self.reader.spread.cases
+            for one in failed if one.index not in explained for wrong in one.wrong
+        )
+
     def _reconcile(self, failed: Sequence[Failed], explained: Set[int]) -> None:
         """One finding for one slip: manners that a mistake explains are not named again; NaN that none does is."""
+        spread, of_one_slip = self.reader.spread, set(explained)
+        if explained & spread.cases:
+            of_one_slip |= spread.cases - {one.index for one in failed}  # where one number is right
+            self.notes.append(f"{spread.evidence}: one number for a layer is taken for that of each of its neurons")
         for name in (*SHAPES, "null"):
             if name in self.reader.manners:
                 manner = self.reader.manners[name]
-                manner.cases -= explained
+                manner.cases -= of_one_slip
                 if not manner.cases:
                     del self.reader.manners[name]
         nulls = self.reader.manners["null"].cases if "null" in self.reader.manners else set()
