@@ -15,6 +15,7 @@ from ..cases import case_object
 from ..numerals import shown
 from .case_lists import cases_from
 from .diagnosis import UNNAMED, Diagnosis, diagnose
+from .endings import how_it_ended, last_words, said_of_end
 from .errors import Farthest
 from .failed import Failed
 from .judge import DOUBLE, SINGLE, Jury
@@ -116,6 +117,7 @@ class Trial:
 
     declined: its reasons, with how often each was given.  unjudged: ids of cases, with why nothing could be judged.
     doubted: what is wrong in double precision, and so may be wrong.  right: some right answers, each of another kind.
+    ends: of a program that had cases left: the name of the manner, the exit status, its last words.
     judgements, values: how many answers and values were judged.  beyond_range: values that were not.
     fields, seen: what was among the answers.  farthest: the right ones that lie farthest from the truth.
     kinks: places at kinks in right answers, with the answer.
@@ -132,6 +134,7 @@ class Trial:
         self.unjudged: Dict[str, str] = {}
         self.doubted: List[Judgement] = []
         self.right: Dict[Tuple[Any, ...], Answer] = {}
+        self.ends: List[Tuple[str, Optional[int], str]] = []
         self.judgements = 0
         self.values = 0
         self.beyond_range = 0
@@ -233,20 +236,14 @@ class Trial:
                 reader.note("missing-answer", f"{first} has no answer", index)
 
     def _blame(self, name: str, ending: Ending, index: int, time_limit: float = 0.0) -> None:
-        how = {
-            "hang": f"it was silent for {time_limit:g} s",
-            "endless-line": f"a line without end, {first_bytes(ending.rest)}",
-            "endless-output": f"over {self.reader.noise - 1} lines that answer nothing",
-        }.get(name) or _how_it_ended(ending)
-        said = f"{how} when {shown(self.cases[index].id)} was to be answered"
-        if ending.rest.strip() and name in ("crash", "hang"):
-            said += f", in the middle of a line: {first_bytes(ending.rest)}"
-        complaint = ending.last_error.strip().splitlines()
-        if complaint:
-            said += f"; the end of its standard error: {first_bytes(complaint[-1], 200)}"
+        said = said_of_end(name, ending, self.cases[index], time_limit, self.reader.noise - 1)
         if name == "crash" and not self.reader.answered:  # then what it printed says why: one finding, not two
             said += self._printed_instead()
         self.reader.note(name, said, index)
+        end = (name, ending.status, last_words(ending))
+        if self.ends and end not in self.ends and name == self.ends[-1][0]:
+            self.reader.manners[name].evidence += "\n" + said
+        self.ends.append(end)
 
     def _printed_instead(self) -> str:
         printed = self.reader.manners.pop("foreign-line", None)
@@ -261,7 +258,7 @@ class Trial:
         elif ending.why == ENDLESS_LINE:
             self.reader.note("endless-line", f"after the last answer: {first_bytes(ending.rest)}")
         elif ending.status:
-            self.notes.append(f"{_how_it_ended(ending)} after every case was answered")
+            self.notes.append(f"{how_it_ended(ending)} after every case was answered")
 
     # ---- answers
 
@@ -385,17 +382,3 @@ def _in_order(diagnoses: Sequence[Diagnosis]) -> List[Diagnosis]:
     last = names[-1] if names else -1
     late = [one for one in ranked[:last + 1] if one.mistake == UNNAMED]
     return [one for one in ranked[:last + 1] if one.mistake != UNNAMED] + late + ranked[last + 1:]
-
-
-def _how_it_ended(ending: Ending) -> str:
-    if ending.status is None:
-        return "it closed its standard output and did not end"
-    if ending.status >= 0:
-        return f"it ended with exit status {ending.status}"
-    import signal
-
-    try:
-        name = signal.Signals(-ending.status).name
-    except ValueError:
-        name = "unknown"
-    return f"it was ended by signal {-ending.status} ({name})"

@@ -307,7 +307,8 @@ def _write_diagnosis(screen: Screen, diagnosis: Diagnosis) -> None:
 def _write_evidence(screen: Screen, diagnosis: Diagnosis, precision: str) -> None:
     """Where it shows, and the two numbers side by side."""
     if diagnosis.at is None:
-        screen.put_wrapped(escaped(diagnosis.evidence), "  ")
+        for line in diagnosis.evidence.split("\n"):  # one for each way in which a program ended
+            screen.put_wrapped(escaped(line), "  ", "    ")
         return
     case, wrong = diagnosis.at
     right = float(wrong.bound.value) if diagnosis.truth is None else diagnosis.truth
