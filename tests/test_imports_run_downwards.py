@@ -50,7 +50,7 @@ FLOORS = [
     (5, "verify.diagnosis"),
     (5, "verify.report"),
     (5, "vectors"),
-    (5, "verify.case_lists"),
+    (5, "verify.case_lists verify.endings"),
     (5, "verify.checking"),
     (5, "walk.explain compute debug.step verify.check_command mistakes_command"),
     (6, "command_line"),
