@@ -93,7 +93,7 @@ def remember():
         begin(rehearsal, asked, failed, precision, work, others)
         fields = {tuple(one.values) for one in failed.values()}
         if [case.id for case in asked] == [case.id for case in CASES] and not any(rehearsal._own.values()):
-            rehearsal._predictions = PREDICTIONS
+            rehearsal.predictions = PREDICTIONS
             if len(fields) == 1:
                 rehearsal._shown = DIFFER.setdefault((precision, *fields), {})
 

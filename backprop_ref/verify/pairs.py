@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import combinations, product
 
 from ..nested import same_shape
-from .prediction import Said, agrees, differs
+from .prediction import Said, agrees, differs, parts_that_agree
 from .search import FEW, Suspect
 
 TYPE_CHECKING = False
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .failed import Failed
     from .search import Search
 
+    Values = Dict[str, Any]
+
 KNOWN = 8  # mistakes that explain some answers, and so are the first to be tried with another
 
 
@@ -28,14 +30,16 @@ class Group:
     """Mistakes that do the same to one case.
 
     shows: the fields in which they do.  same: of the wrong fields of an answer, those where they have its numbers.
+    right_parts: how many of its wrong layers, in all fields, they reproduce.
     """
 
-    __slots__ = ("mistakes", "shows", "same")
+    __slots__ = ("mistakes", "shows", "same", "right_parts")
 
-    def __init__(self, shows: Set[str], same: Set[str]) -> None:
+    def __init__(self, shows: Set[str], same: Set[str], right_parts: int) -> None:
         self.mistakes: List[Mistake] = []
         self.shows = shows
         self.same = same
+        self.right_parts = right_parts
 
     def may_go_with(self, other: Group, strange: Set[str]) -> bool:
         """Can the two make these fields wrong as they are?  A field in which only one shows must have its numbers."""
@@ -44,25 +48,29 @@ class Group:
         return strange <= both | alone
 
 
-def pairs(search: Search, singles: Sequence[Suspect], left: Set[int]) -> List[Suspect]:
-    """The pairs that explain some of these answers: first each mistake with one that explains others."""
+def pairs(search: Search, singles: Sequence[Suspect], left: Set[int], any_two: bool) -> List[Suspect]:
+    """The pairs that explain some of these answers: each mistake with one that explains others, or any two."""
     entries = [mistake for mistake in search.entries if not mistake.stateful and mistake.kind != "precision"]
     ranked = sorted(singles, key=lambda one: -len(one.explained))[:KNOWN]
     known = {suspect.mistakes[0].name: suspect.mistakes[0] for suspect in ranked}
     entries = [form for one in entries for form in known.get(one.name, one).forms()]  # with the number that was fitted
     found: List[Suspect] = []
-    for every_two in (False, True) if known else (True,):
-        for index in search.spread(left):
-            if index not in left or search.work.over:
-                continue
-            groups = _showing(search, entries, index)
-            first = [group for group in groups if any(mistake.name in known for mistake in group.mistakes)]
-            twos = combinations(groups, 2) if every_two else product(first, groups)
-            for two in _reproducing(search, twos, index):
-                for suspect in search.tried(two):
-                    found.append(suspect)
-                    left = left - suspect.explained
+    for index in search.spread(left) if known or any_two else ():
+        if index not in left or search.work.over:
+            continue
+        groups = _showing(search, entries, index)
+        first = [group for group in groups if any(mistake.name in known for mistake in group.mistakes)]
+        twos = combinations(groups, 2) if any_two else product(first, groups)
+        for two in _reproducing(search, sorted(twos, key=_promise, reverse=True), index):
+            for suspect in search.tried(two):
+                found.append(suspect)
+                left = left - suspect.explained
     return found
+
+
+def _promise(two: Tuple[Group, ...]) -> int:
+    """How much of an answer each of two groups reproduces by itself, taken together."""
+    return two[0].right_parts + two[1].right_parts
 
 
 def _showing(search: Search, entries: Sequence[Mistake], index: int) -> List[Group]:
@@ -81,9 +89,15 @@ def _showing(search: Search, entries: Sequence[Mistake], index: int) -> List[Gro
             key = repr({field: said.get(field) for field in one.values})
             if key not in alike:
                 same = {field for field in shows if _agree_in(search, field, one, said)}
-                alike[key] = Group(shows, same)
+                alike[key] = Group(shows, same, _right_parts(search, one, said, right))
             alike[key].mistakes.append(mistake)
     return list(alike.values())
+
+
+def _right_parts(search: Search, one: Failed, said: Values, right: Values) -> int:
+    """How many layers, in all fields, a prediction has right that the right answer has not."""
+    settings = search.precision, search.rehearsal.sieve(one.index)
+    return len(parts_that_agree(one.said, said, *settings) - parts_that_agree(one.said, right, *settings))
 
 
 def _fields_unlike(values: Dict[str, Any], right: Dict[str, Any]) -> Set[str]:
@@ -98,16 +112,19 @@ def _agree_in(search: Search, field: str, one: Failed, said: Dict[str, Any]) -> 
 def _reproducing(
     search: Search, twos: Iterable[Tuple[Group, ...]], index: int
 ) -> List[Tuple[Mistake, Mistake]]:
-    """Those that reproduce this failed answer, as far as the work allows."""
+    """Those that reproduce this failed answer, as far as the work allows; none that promises less than one that does.
+    """
     one = search.failed[index]
     strange = {wrong.field for wrong in one.wrong}
     found: List[Tuple[Mistake, Mistake]] = []
+    least = 0
     for these, those in twos:
-        if search.work.over:
+        if search.work.over or _promise((these, those)) < least:
             break
         if these is those or not these.may_go_with(those, strange):
             continue
         answer = search.rehearsal.both((these.mistakes[0], those.mistakes[0]), index)
         if agrees(one.said, answer, search.precision, search.rehearsal.sieve(index)):
+            least = _promise((these, those))
             found += [(this, that) for this in these.mistakes[:FEW] for that in those.mistakes[:FEW]]
     return found

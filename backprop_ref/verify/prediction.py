@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ..rules import Rules
     from .judge import Wrong
 
+    Layer = Tuple[str, int, int, Any, float]  # field, index of how many (or 0), its values, their scale
+
 # The smallest mistake that was ever measured moved some number by 0.6 % on a good case, and rounding moves one by some
 # 1e-15, in single precision 1e-6.  The sieve lies between; what it lets through is confirmed by a bound.
 SIEVE = {"double": 1e-9, "single": 1e-4}
@@ -125,7 +127,7 @@ class Said:
     __slots__ = ("layers", "probe", "strange")
 
     def __init__(self, values: Dict[str, Any]) -> None:
-        self.layers: List[Tuple[str, int, int, Any, float]] = []  # field, index of how many (or 0), layer, scale
+        self.layers: List[Layer] = []
         for field in _TELLING:
             if field in values:
                 value = values[field]
@@ -165,15 +167,31 @@ def agrees(said: Said, predicted: Optional[Dict[str, Any]], precision: str, siev
     sieve, tiny = sieve or SIEVE[precision], SMALLEST_NORMAL[precision]
     if said.probe is not None and not _glance(said.probe, predicted, sieve, tiny):
         return False
-    for field, l, count, layer, scale in said.layers:
-        other: Any = predicted.get(field)
-        if count:
-            if not _has_layers(other, count):
-                return False
-            other = other[l]
-        if not _within(layer, other, scale * sieve + tiny):
+    return all(_layer_agrees(layer, predicted, sieve, tiny) for layer in said.layers)
+
+
+def parts_that_agree(
+    said: Said, predicted: Dict[str, Any], precision: str, sieve: float
+) -> Set[Tuple[str, int]]:
+    """The fields and layers in which an answer is the predicted one.
+
+    >>> said = Said({"cost": 0.5, "bias_gradients": [[1.0], [2.0]]})
+    >>> parts_that_agree(said, {"cost": 0.5, "bias_gradients": [[1.5], [2.0]]}, "double", 1e-9) == {
+    ...     ("cost", 0), ("bias_gradients", 1)}
+    True
+    """
+    tiny = SMALLEST_NORMAL[precision]
+    return {layer[:2] for layer in said.layers if _layer_agrees(layer, predicted, sieve, tiny)}
+
+
+def _layer_agrees(layer: Layer, predicted: Dict[str, Any], sieve: float, tiny: float) -> bool:
+    field, l, count, values, scale = layer
+    other: Any = predicted.get(field)
+    if count:
+        if not _has_layers(other, count):
             return False
-    return True
+        other = other[l]
+    return _within(values, other, scale * sieve + tiny)
 
 
 def _glance(

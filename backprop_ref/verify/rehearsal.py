@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Mistakes = Tuple[Mistake, ...]
     Values = Dict[str, Any]
+    Predictions = Dict[Tuple[Any, int, Tuple[str, ...]], Optional[Values]]  # of which label, index, starting from what
 
 FINEST = 1e-6  # how much finer the sieve may become: then it is that of rounding itself
 CLEARLY = 10  # times as wide, and the right answer would still fall through
@@ -52,18 +53,19 @@ class Rehearsal:
     """The predictions for these failed answers, index → Failed, of all the cases that were asked, in their order.
 
     others: the numbers that a stage of other answers starts from, by the index of their cases.
+    predictions: what was predicted of these answers before, by another rehearsal; it is shared.
     """
 
     def __init__(
         self, asked: Sequence[Case], failed: Dict[int, Failed], precision: str, work: Work,
-        others: Optional[Dict[int, Values]] = None,
+        others: Optional[Dict[int, Values]] = None, predictions: Optional[Predictions] = None,
     ) -> None:
         self.asked = asked
         self.failed = failed
         self.precision = precision
         self.work = work
         self._own = {**(others or {}), **{index: one.own for index, one in failed.items()}}
-        self._predictions: Dict[Tuple[Any, int], Optional[Values]] = {}
+        self.predictions: Predictions = {} if predictions is None else predictions
         self._courses: Dict[Any, Dict[int, Optional[Values]]] = {}
         self._sieves: Dict[int, float] = {}
         self._rights: Dict[int, Said] = {}
@@ -152,10 +154,11 @@ class Rehearsal:
         return self._remembered(None, (), index)
 
     def _remembered(self, key: Any, mistakes: Mistakes, index: int) -> Optional[Values]:
+        at = key, index, tuple(self._own.get(index, ()))
         try:
-            return self._predictions[key, index]
+            return self.predictions[at]
         except KeyError:
-            predicted = self._predictions[key, index] = self.computed(Predictor(mistakes), index)
+            predicted = self.predictions[at] = self.computed(Predictor(mistakes), index)
             return predicted
 
     def computed(self, predictor: Predictor, index: int) -> Optional[Values]:

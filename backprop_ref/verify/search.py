@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..cases import Case
     from ..mistakes import Mistake
     from .failed import Failed
+    from .rehearsal import Predictions
 
     Mistakes = Tuple[Mistake, ...]
     Values = Dict[str, Any]
@@ -66,12 +67,14 @@ class Search:
     asked: all cases, in the order in which the candidate had them.  passed: some right answers, as (index, values).
     rules: of the stage in question, where it is one; other mistakes do not show there.
     sound: what answers said in that stage that is right, whatever is wrong with them elsewhere.
+    predictions: those of a search before, to be shared.
     untried: for what there was no time: how something was not tried, and the mistake's name.
     """
 
     def __init__(
         self, asked: Sequence[Case], failed: Sequence[Failed], passed: Sequence[Tuple[int, Values]], precision: str,
         work: Work, rules: Optional[Set[str]] = None, sound: Sequence[Failed] = (),
+        predictions: Optional[Predictions] = None,
     ) -> None:
         self.asked = asked
         self.failed = {one.index: one for one in failed}
@@ -79,7 +82,8 @@ class Search:
         self.work = work
         entries = [one for one in sorted(MISTAKES.values(), key=how_common) if not one.allowed]
         self.entries = [mistake for mistake in entries if rules is None or mistake.touches(rules)]
-        self.rehearsal = Rehearsal(asked, self.failed, precision, work, {one.index: one.own for one in sound})
+        others = {one.index: one.own for one in sound}
+        self.rehearsal = Rehearsal(asked, self.failed, precision, work, others, predictions)
         self.ranked = self._affordable(sorted(self.failed, key=self.size))
         self.samples = sorted({*self.ranked[:FEW], *self.spread(self.failed)}, key=self.size)
         self.untried: Set[Tuple[str, str]] = set()

@@ -83,14 +83,10 @@ def on_the_whole(search: Search, only_singles: bool = False) -> Theory:
     """Whole answers, each reproduced by one mistake, or by two at once where it cannot be cut into stages."""
     suspects = search.singles()
     choices, left = _chosen(search, suspects)
-    for more in () if only_singles else (search.with_parameters, search.in_some_layers):
+    for more in () if only_singles else (_pairs_with_known, _with_parameters, _in_some_layers, _any_pairs):
         if left:
-            suspects += more(set(left))
+            suspects += more(search, suspects, left)
             choices, left = _chosen(search, suspects)
-    uncut = {index for index, one in left.items() if one.complaint or len(stages(one.values)) == 1}
-    if uncut and not only_singles:
-        suspects += pairs(search, suspects, uncut)
-        choices, left = _chosen(search, suspects)
     for choice in choices:
         choice.by_chance = _is_by_chance(choice.best, left, search)
     explained = set(search.failed) - set(left)
@@ -98,6 +94,27 @@ def on_the_whole(search: Search, only_singles: bool = False) -> Theory:
         if choice.by_chance:
             explained -= choice.best.explained
     return Theory(choices, explained, search.untried)
+
+
+def _pairs_with_known(search: Search, suspects: Sequence[Suspect], left: Dict[int, Failed]) -> List[Suspect]:
+    return pairs(search, suspects, _uncut(left), any_two=False)
+
+
+def _with_parameters(search: Search, suspects: Sequence[Suspect], left: Dict[int, Failed]) -> List[Suspect]:
+    return search.with_parameters(set(left))
+
+
+def _in_some_layers(search: Search, suspects: Sequence[Suspect], left: Dict[int, Failed]) -> List[Suspect]:
+    return search.in_some_layers(set(left))
+
+
+def _any_pairs(search: Search, suspects: Sequence[Suspect], left: Dict[int, Failed]) -> List[Suspect]:
+    return pairs(search, suspects, _uncut(left), any_two=True)
+
+
+def _uncut(left: Dict[int, Failed]) -> Set[int]:
+    """The answers that cannot be cut into stages; in others two slips are found one by one."""
+    return {index for index, one in left.items() if one.complaint or len(stages(one.values)) == 1}
 
 
 def best_theory(
@@ -110,7 +127,7 @@ def best_theory(
     can_be_cut = any(len(stages(one.values)) > 1 for one in failed)
     theory = on_the_whole(search, only_singles=can_be_cut)
     if can_be_cut and not some <= theory.explained:
-        staged = by_stages(asked, [one for one in failed if one.index in some], passed, precision, work)
+        staged = by_stages(search, [one for one in failed if one.index in some], passed)
         if not some <= staged.explained:
             theory = on_the_whole(search)
         if staged.is_better_than(theory, some):
@@ -157,7 +174,7 @@ def _alike(best: Suspect, suspects: Sequence[Suspect], left: Set[int]) -> List[S
     return [
         one for one in suspects
         if one is not best and _doubts(one) == _doubts(best) and one.explained & left == best.explained & left
-        and [mistake.name for mistake in one.mistakes] != [mistake.name for mistake in best.mistakes]
+        and {mistake.name for mistake in one.mistakes} != {mistake.name for mistake in best.mistakes}
     ]
 
 
@@ -179,10 +196,13 @@ def _is_by_chance(suspect: Suspect, left: Dict[int, Failed], search: Search) -> 
 
 
 def by_stages(
-    asked: Sequence[Case], failed: Sequence[Failed], passed: Sequence[Tuple[int, Dict[str, Any]]], precision: str,
-    work: Work,
+    whole: Search, failed: Sequence[Failed], passed: Sequence[Tuple[int, Dict[str, Any]]]
 ) -> Theory:
-    """What answers say in each stage of a step, reproduced from their own numbers before it."""
+    """What answers say in each stage of a step, reproduced from their own numbers before it.
+
+    whole: the search in whole answers, whose work goes on here.
+    """
+    asked, precision = whole.asked, whole.precision
     in_stages: Dict[Any, List[Failed]] = {}
     sound: Dict[Any, List[Failed]] = {}
     rules: Dict[Any, Set[str]] = {}
@@ -196,7 +216,10 @@ def by_stages(
     cut = {one.index for here in in_stages.values() for one in here}
     left_open: Dict[int, List[Failed]] = {}
     for key, here in in_stages.items():
-        search = Search(asked, here, (), precision, work, rules[key], _varied(sound.get(key, ())))
+        beside = _varied(sound.get(key, ()))
+        search = Search(
+            asked, here, (), precision, whole.work, rules[key], beside, whole.rehearsal.predictions
+        )
         theory = on_the_whole(search)
         for choice in theory.choices:
             _prefer_what_the_others_allow(choice, {one.index: one for one in failed})
