@@ -17,6 +17,7 @@ from unittest import mock
 import tests  # noqa: F401  loads the profile
 from backprop_ref import RULES, assert_matches_reference, check
 from backprop_ref.cases import Case, case_object, read_case
+from backprop_ref.catalogue.precision import to_single
 from backprop_ref.command_line import main
 from backprop_ref.mistakes import MISTAKES
 from backprop_ref.nested import beside
@@ -355,6 +356,37 @@ class Diagnoses(unittest.TestCase):
         values = {"bias_gradients": [[3.25 * b for b in layer] for layer in results()[case.id]["bias_gradients"]]}
         wrong = marks_of(values, bounds_of(case, "double"), "double").wrong
         self.assertIn("3.25 times the right one", "; ".join(pattern(case, values, wrong, "double")))
+
+    def test_what_only_wrong_answers_have_is_said(self):
+        right = candidate()
+
+        def slipped(given):
+            answer = json.loads(json.dumps(right(given)))
+            if any(layer["activation"] == "relu" for layer in given["layers"]):
+                answer["cost"] += 0.5 + answer["cost"] ** 2
+            return answer
+
+        with mock.patch.object(diagnosing, "WORK", 1e5):
+            report = check(slipped, SEVERAL)
+        self.assertEqual(["unnamed"], [one.mistake for one in report.diagnoses])
+        self.assertIn("all these cases have relu, and none with a right answer has", report.diagnoses[0].explanation)
+
+    def test_singles_among_doubles_are_seen(self):
+        right = candidate()
+
+        def single(value):
+            return [single(one) for one in value] if isinstance(value, list) else to_single(value)
+
+        def mixed(given):
+            answer = right(given)
+            return {"cost": answer["cost"], "bias_gradients": single(answer["bias_gradients"]),
+                    "weight_gradients": single(answer["weight_gradients"]), "deltas": single(answer["deltas"])}
+
+        with mock.patch.object(diagnosing, "WORK", 0):
+            report = check(mixed, SEVERAL)
+        self.assertIn("--precision single judges all as such", report.diagnoses[0].explanation)
+        self.assertIn("every value is right to 7 digits", report.diagnoses[0].explanation)
+        self.assertEqual("pass", check(mixed, SEVERAL, precision="single").verdict)
 
     def test_ratio_to_a_denormal_is_no_ratio(self):
         case = read_case(json.dumps({

@@ -18,6 +18,7 @@ from .diagnosis import UNNAMED, Diagnosis, diagnose
 from .endings import how_it_ended, last_words, said_of_end
 from .errors import Farthest
 from .failed import Failed
+from .features import features_of
 from .judge import DOUBLE, SINGLE, Jury
 from .program import ENDLESS_LINE, EXITED, SILENCE, SILENT, STOPPED, NotStarted, Run
 from .report import Report, exact_evidence
@@ -26,7 +27,7 @@ from .tolerant import first_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import IO, Any, Callable, Dict, List, Optional, Sequence, Set, Tuple, Union
+    from typing import IO, Any, Callable, Dict, FrozenSet, List, Optional, Sequence, Set, Tuple, Union
 
     from ..cases import Case
     from .case_lists import Cases
@@ -134,6 +135,7 @@ class Trial:
         self.unjudged: Dict[str, str] = {}
         self.doubted: List[Judgement] = []
         self.right: Dict[Tuple[Any, ...], Answer] = {}
+        self.right_features: Set[FrozenSet[str]] = set()
         self.ends: List[Tuple[str, Optional[int], str]] = []
         self.judgements = 0
         self.values = 0
@@ -301,6 +303,7 @@ class Trial:
         if len(self.kinks) < MOST_KINKS:
             self.kinks += [(answer, kink) for kink in judgement.kinks[:MOST_KINKS]]
         layers = answer.case.network.layers
+        self.right_features.add(features_of(answer.case))
         key = (answer.case.cost, answer.case.reduction, len(answer.case.examples), *(one.activation for one in layers))
         if len(self.right) < KEPT_RIGHT:
             self.right.setdefault(key, answer)
@@ -326,7 +329,7 @@ class Trial:
             else:
                 self._passed(judgement, precision)
         passed = [(answer.index, answer.values) for answer in self.right.values()]
-        diagnoses, explained = diagnose(self.cases, failed, passed, precision)
+        diagnoses, explained = diagnose(self.cases, failed, passed, precision, self.right_features)
         if not self._is_wrong_as_read(failed, explained):
             diagnoses = [one for one in diagnoses if one.mistake != UNNAMED]
         self._reconcile(failed, explained)
