@@ -118,6 +118,22 @@ class Stages(unittest.TestCase):
 
         self.assertEqual({UNNAMED}, names(check(candidate, FEW)))
 
+    def test_one_number_that_is_off_gets_no_name(self):
+        case = BY_ID["two-two-two"]
+        for field, *place in (
+            ("activations", 0, 0, 0), ("deltas", 0, 1, 0), ("deltas", 0, 0, 0), ("weight_gradients", 0, 0, 0),
+            ("bias_gradients", 1, 0),
+        ):
+            for factor in (1 + 1e-9, 1.000003, 1.01):
+                answer = answered([])({"id": case.id})
+                *here, last = place
+                row = answer[field]
+                for index in here:
+                    row = row[index]
+                row[last] *= factor
+                with self.subTest(field, place=place, factor=factor):
+                    self.assertEqual([UNNAMED], [one.mistake for one in check(lambda given: answer, [case]).diagnoses])
+
     def test_evidence_of_a_stage_is_what_the_program_said(self):
         report = check(answered([MISTAKES[name] for name in ("no-bias-forward", "sum-of-layer-deltas")]), FEW[:3])
         self.assertTrue(any(one.own for one in report.diagnoses))

@@ -9,7 +9,7 @@ import unittest
 from concurrent.futures import ProcessPoolExecutor
 
 import tests  # noqa: F401  loads the profile
-from backprop_ref.verify import checking, diagnosis, judge, search
+from backprop_ref.verify import checking, diagnosis, evidence, judge
 from backprop_ref.mistakes import MISTAKES
 from backprop_ref.verify.prediction import Predictor
 from backprop_ref.verify.rehearsal import Rehearsal
@@ -83,16 +83,16 @@ def remember():
         (Predictor, "answer", remembered(Predictor.answer, prediction_key)),
         (Predictor, "bounds", remembered(Predictor.bounds, prediction_key)),
         (judge, "bounds_of", bounds),
-        (search, "bounds_of", bounds),
+        (evidence, "bounds_of", bounds),
         (Rehearsal, "_course", remembered(Rehearsal._course, course_key)),
     ):
         setattr(owner, name, remembering)
     begin = Rehearsal.__init__
 
-    def begin_with_what_is_known(rehearsal, asked, failed, precision, work):
-        begin(rehearsal, asked, failed, precision, work)
+    def begin_with_what_is_known(rehearsal, asked, failed, precision, work, others=None):
+        begin(rehearsal, asked, failed, precision, work, others)
         fields = {tuple(one.values) for one in failed.values()}
-        if [case.id for case in asked] == [case.id for case in CASES] and not any(one.own for one in failed.values()):
+        if [case.id for case in asked] == [case.id for case in CASES] and not any(rehearsal._own.values()):
             rehearsal._predictions = PREDICTIONS
             if len(fields) == 1:
                 rehearsal._shown = DIFFER.setdefault((precision, *fields), {})

@@ -17,11 +17,13 @@ from unittest import mock
 import tests  # noqa: F401  loads the profile
 from backprop_ref import RULES, assert_matches_reference, check
 from backprop_ref.cases import Case, case_object, read_case
+from backprop_ref.catalogue.precision import to_single
 from backprop_ref.command_line import main
 from backprop_ref.mistakes import MISTAKES
 from backprop_ref.nested import beside
 from backprop_ref.network import Example, Network
 from backprop_ref.numbers.last_place import ulps
+from backprop_ref.terminal import Screen
 from backprop_ref.verify import diagnosis as diagnosing
 from backprop_ref.verify.diagnosis import Diagnosis
 from backprop_ref.verify.judge import bounds_of, kinks_of, marks_of
@@ -209,6 +211,20 @@ class Reports(unittest.TestCase):
                 found, right = map(float, numbers[0])
                 self.assertTrue(size == ulps(found, right) or size == share, covered[place])
 
+    def test_what_should_be_0_has_no_error_in_ulps_but_its_share_of_the_bound(self):
+        layer = {"activation": "identity", "weights": [[1.0, 1.0, 1.0]], "biases": [0.0]}
+        case = {"id": "cancels", "layers": [layer], "examples": [{"x": [1.0, 0.3, -1.0], "y": [0.3]}]}
+        delta = 1.0 + 0.3 - 1.0 - 0.3  # 0, but for what was lost in 1.3
+        self.assertNotEqual(0, delta)
+        report = check(lambda given: {"bias_gradients": [[delta]]}, [case])
+        self.assertEqual(("pass", 0, None), (
+            report.verdict, report.covered["largest_error_ulps"], report.covered["largest_error_at"]))
+        self.assertGreater(report.covered["largest_share_of_bound"], 0)
+        self.assertEqual(f"'cancels': bias_gradients[0][0]: {delta!r} found, 0.0 right",
+                         report.covered["largest_share_at"])
+        self.assertNotIn("ulps", str(report))
+        self.assertIn("largest share of its bound: ", str(report))
+
     def test_only_what_a_kink_widens_is_left_out_of_the_largest_errors(self):
         case = BY_ID["kink-relu"]
         answer = json.loads(json.dumps(results()[case.id]))
@@ -232,6 +248,18 @@ class Reports(unittest.TestCase):
         self.assertEqual((8, 40), (report.covered["largest_error_ulps"], report.covered["measured"]))
         self.assertIn("'57': cost: ", report.covered["largest_error_at"])
         self.assertIn("(of the 40 cases farthest off)", str(report))
+
+    def test_errors_beside_0_do_not_crowd_out_the_largest_in_ulps(self):
+        layer = {"activation": "identity", "weights": [[1.0, 1.0, 1.0]] * 2, "biases": [0.0, 0.0]}
+        case = {"layers": [layer], "examples": [{"x": [1.0, 0.3, -1.0], "y": [0.3, 0.7]}]}
+        delta = 0.3 - 0.7  # that of neuron 0 is 0
+
+        def answer(given):
+            return {"bias_gradients": [[0.0, delta + 2**-51] if given["id"] == "57" else [2**-48, delta]]}
+
+        covered = check(answer, [{**case, "id": f"{n}"} for n in range(100)]).covered
+        self.assertEqual((8, 40), (covered["largest_error_ulps"], covered["measured"]))
+        self.assertIn("'57': bias_gradients[0][1]: ", covered["largest_error_at"])
 
     def test_share_of_a_bound_is_a_plain_percentage(self):
         covered = {"cases": 1, "values": 1, "measured": 1}
@@ -261,6 +289,23 @@ class Reports(unittest.TestCase):
         self.assertEqual(1, text.count("found  "), text)
         self.assertEqual(len(head.alike), len(re.findall(r"^  or:    [a-z-]+: ", text, re.MULTILINE)), text)
         self.assertNotIn("do not tell it from", text)
+
+    def test_of_many_names_that_cases_cannot_tell_apart_few_stand_on_a_screen(self):
+        alike = tuple(f"other-{n}" for n in range(20))
+        diagnoses = [Diagnosis("first", "equation", "10", "It does.", "the numbers", 2, "wrong", "right", alike)]
+        diagnoses += [
+            Diagnosis(name, "equation", "10", "It does.", "the numbers", 2, "wrong", "right", alike, "first")
+            for name in alike
+        ]
+        report = Report("fail", 2, 2, diagnoses=diagnoses)
+        for verbose, listed in ((False, 3), (True, 20)):
+            text = io.StringIO()
+            report.write(Screen(text), verbose)
+            lines = text.getvalue().splitlines()
+            self.assertEqual(listed, len([line for line in lines if line.startswith("  or:    other-")]))
+            self.assertEqual(not verbose, "  or:    … and 17 more (--verbose)" in lines)
+            self.assertEqual("  the numbers", lines[-1])
+        self.assertEqual(["first", *alike], [one["mistake"] for one in report.object()["diagnoses"]])
 
     def test_two_mistakes_at_once_stand_before_the_two_that_they_cannot_be_told_from(self):
         alike, two = ("third with fourth",), "first with second"
@@ -311,6 +356,48 @@ class Diagnoses(unittest.TestCase):
         values = {"bias_gradients": [[3.25 * b for b in layer] for layer in results()[case.id]["bias_gradients"]]}
         wrong = marks_of(values, bounds_of(case, "double"), "double").wrong
         self.assertIn("3.25 times the right one", "; ".join(pattern(case, values, wrong, "double")))
+
+    def test_what_only_wrong_answers_have_is_said(self):
+        right = candidate()
+
+        def slipped(given):
+            answer = json.loads(json.dumps(right(given)))
+            if any(layer["activation"] == "relu" for layer in given["layers"]):
+                answer["cost"] += 0.5 + answer["cost"] ** 2
+            return answer
+
+        with mock.patch.object(diagnosing, "WORK", 1e5):
+            report = check(slipped, SEVERAL)
+        self.assertEqual(["unnamed"], [one.mistake for one in report.diagnoses])
+        self.assertIn("all these cases have relu, and none with a right answer has", report.diagnoses[0].explanation)
+
+    def test_singles_among_doubles_are_seen(self):
+        right = candidate()
+
+        def single(value):
+            return [single(one) for one in value] if isinstance(value, list) else to_single(value)
+
+        def mixed(given):
+            answer = right(given)
+            return {"cost": answer["cost"], "bias_gradients": single(answer["bias_gradients"]),
+                    "weight_gradients": single(answer["weight_gradients"]), "deltas": single(answer["deltas"])}
+
+        with mock.patch.object(diagnosing, "WORK", 0):
+            report = check(mixed, SEVERAL)
+        self.assertIn("--precision single judges all as such", report.diagnoses[0].explanation)
+        self.assertIn("every value is right to 7 digits", report.diagnoses[0].explanation)
+        self.assertEqual("pass", check(mixed, SEVERAL, precision="single").verdict)
+
+    def test_ratio_to_a_denormal_is_no_ratio(self):
+        case = read_case(json.dumps({
+            "id": "denormal", "examples": [{"x": [1e-310], "y": [0.0]}],
+            "layers": [{"activation": "identity", "weights": [[0.0]], "biases": [1.0]}],
+        }))
+        values = {"weight_gradients": [[[1.0]]]}  # 1e-310 is right: their ratio is an infinity
+        wrong = marks_of(values, bounds_of(case, "double"), "double").wrong
+        self.assertEqual(1e-310, float(wrong[0].bound.value))
+        self.assertEqual(["weight_gradients: every value wrong"], pattern(case, values, wrong, "double"))
+        self.assertEqual("fail", check(lambda given: values, [case]).verdict)
 
     def test_zeros_beside_one_ratio_and_one_difference_are_seen(self):
         case = BY_ID["square"]
@@ -414,6 +501,38 @@ class CommandLine(unittest.TestCase):
                 self.assertEqual((1, b""), (done.returncode, done.stderr))
                 self.assertEqual((name, MISTAKES[name].kind), (
                     object["diagnoses"][0]["mistake"], object["diagnoses"][0]["kind"]))
+
+    def test_program_that_stores_into_integers_fails_where_the_file_has_integers_and_there_alone(self):
+        script = (  # what NumPy does to numbers stored into an array of integers
+            "import json, sys\n"
+            "from backprop_ref import gradient_step\n"
+            "from backprop_ref.cases import read_case, result_object\n"
+            "for line in sys.stdin:\n"
+            "    case, given = read_case(line), json.loads(line)\n"
+            "    result = result_object(case, gradient_step(case.network, case.examples))\n"
+            "    kind = int if all(type(v) is int for one in given['examples'] for v in one['y']) else float\n"
+            "    print(json.dumps({'id': case.id, 'weight_gradients': result['weight_gradients'],\n"
+            "        'deltas': [[*d[:-1], list(map(kind, d[-1]))] for d in result['deltas']]}), flush=True)\n"
+        )
+        case = '{"id": "one", "examples": [{"x": [0.5], "y": %s}], "layers": [%s]}\n'
+        layer = '{"activation": "sigmoid", "weights": [[0.25], [0.75]], "biases": [0.5, 1]}'
+        with tempfile.TemporaryDirectory() as directory:
+            program, cases = pathlib.Path(directory, "program.py"), pathlib.Path(directory, "cases.jsonl")
+            program.write_text(script, encoding="utf-8")
+            with mock.patch.dict(os.environ, {"PYTHONPATH": str(ROOT)}):
+                for y, verdict in (("[1, 0]", "fail"), ("[1.0, 0.0]", "pass"), ("[1, 0.0]", "pass")):
+                    cases.write_text(case % (y, layer), encoding="utf-8")
+                    report = check([sys.executable, str(program)], cases)
+                    self.assertEqual(verdict, report.verdict, y)
+                    if verdict == "fail":
+                        self.assertIn("deltas[0][0][0]: 0.0 found", report.diagnoses[0].evidence)
+                self.assertEqual("fail", check([sys.executable, str(program)], [BY_ID["two-one-two"]]).verdict)
+
+    def test_functions_are_given_whole_numbers_as_they_stand_in_the_case(self):
+        given = []
+        case = {**case_object(BY_ID["relu"]), "examples": [{"x": [1, 0, 2], "y": [1.0, 0.0, 2.0]}]}
+        check(lambda one: given.append(one) or {"error": "not now"}, [case])
+        self.assertEqual(json.dumps(case["examples"]), json.dumps(given[0]["examples"]))
 
     def test_results_from_a_file_or_standard_input(self):
         with tempfile.TemporaryDirectory() as directory:

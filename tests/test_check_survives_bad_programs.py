@@ -18,6 +18,7 @@ import zlib
 import tests  # noqa: F401  loads the profile
 from backprop_ref import check
 from backprop_ref.cases import LONGEST_LINE, case_object
+from backprop_ref.numerals import shown
 from backprop_ref.verify import diagnosis
 from backprop_ref.verify.program import NotStarted, Run
 from backprop_ref.verify.results import MOST_NOISE
@@ -298,10 +299,56 @@ class Programs(unittest.TestCase):
         self.assertEqual("pass", report.verdict)
         self.assertIn("did not end when its input did", report.notes[0])
 
+    def test_one_bias_gradient_for_a_layer_is_read_as_that_of_each_neuron(self):
+        def summed(write):
+            def answer(given):
+                right = results()[given["id"]]
+                sums = [write(sum(layer)) for layer in right["bias_gradients"]]
+                return {"weight_gradients": right["weight_gradients"], "bias_gradients": sums}
+
+            return answer
+
+        for write in (lambda s: s, lambda s: [s], lambda s: [[s]]):
+            report = check(summed(write), CASES)
+            found = [(one.mistake, one.equation, one.cases) for one in report.diagnoses]
+            self.assertEqual([("sum-of-layer-deltas", "14", 7)], found)
+            self.assertIn("one number for a layer is taken for that of each of its neurons", report.notes[0])
+
+    def test_one_number_for_a_layer_is_of_one_slip_where_it_is_right_too(self):
+        cases = [one for one in bundled() if one.id in ("square", "shared-bias")]
+
+        def summed(given):
+            return {"bias_gradients": [sum(layer) for layer in results()[given["id"]]["bias_gradients"]]}
+
+        report = check(summed, cases)
+        self.assertEqual(
+            [("sum-of-layer-deltas", 1)], [(one.mistake, one.cases) for one in report.diagnoses])
+        report = check(summed, cases[1:])
+        self.assertEqual(("fail", ["flat-list"], []), (
+            report.verdict, [one.mistake for one in report.diagnoses], report.notes))
+
     @mock.patch.object(diagnosis, "WORK", 1e6)
     def test_lists_of_columns_are_named_by_the_catalogue(self):
         report = check(program("transposed"), CASES)
         self.assertEqual("gradients-written-transposed", report.diagnoses[0].mistake)
+
+    def test_each_different_crash_shows_its_last_words_and_the_sizes_of_the_network(self):
+        script = (
+            "import json, sys\n"
+            "for line in sys.stdin:\n"
+            "    case = json.loads(line)\n"
+            "    raise {error}\n"
+        )
+        names = [f"{shown(case.id)} ({'-'.join(map(str, case.network.sizes))})" for case in CASES[:3]]
+        for error, different in (('ValueError(case["id"])', 3), ('ValueError("always")', 1)):
+            report = check([sys.executable, "-c", script.format(error=error)], CASES)
+            self.assertEqual([("crash", 3)], [(one.mistake, one.cases) for one in report.diagnoses])
+            lines = report.diagnoses[0].evidence.split("\n")
+            self.assertEqual(different, len(lines))
+            for line, name, case in zip(lines, names, CASES):
+                self.assertIn(f"when {name} was to be answered", line)
+                self.assertIn(f'"ValueError: {case.id if different > 1 else "always"}"', line)
+            self.assertEqual(different, str(report).count("\n  it ended with exit status 1 when"))
 
     def test_rest_goes_to_a_fresh_start(self):
         report = check(program("crashes"), CASES)

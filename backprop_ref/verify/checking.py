@@ -15,8 +15,10 @@ from ..cases import case_object
 from ..numerals import shown
 from .case_lists import cases_from
 from .diagnosis import UNNAMED, Diagnosis, diagnose
+from .endings import how_it_ended, last_words, said_of_end
 from .errors import Farthest
 from .failed import Failed
+from .features import features_of
 from .judge import DOUBLE, SINGLE, Jury
 from .program import ENDLESS_LINE, EXITED, SILENCE, SILENT, STOPPED, NotStarted, Run
 from .report import Report, exact_evidence
@@ -25,7 +27,7 @@ from .tolerant import first_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import IO, Any, Callable, Dict, List, Optional, Sequence, Set, Tuple, Union
+    from typing import IO, Any, Callable, Dict, FrozenSet, List, Optional, Sequence, Set, Tuple, Union
 
     from ..cases import Case
     from .case_lists import Cases
@@ -116,6 +118,7 @@ class Trial:
 
     declined: its reasons, with how often each was given.  unjudged: ids of cases, with why nothing could be judged.
     doubted: what is wrong in double precision, and so may be wrong.  right: some right answers, each of another kind.
+    ends: of a program that had cases left: the name of the manner, the exit status, its last words.
     judgements, values: how many answers and values were judged.  beyond_range: values that were not.
     fields, seen: what was among the answers.  farthest: the right ones that lie farthest from the truth.
     kinks: places at kinks in right answers, with the answer.
@@ -132,6 +135,8 @@ class Trial:
         self.unjudged: Dict[str, str] = {}
         self.doubted: List[Judgement] = []
         self.right: Dict[Tuple[Any, ...], Answer] = {}
+        self.right_features: Set[FrozenSet[str]] = set()
+        self.ends: List[Tuple[str, Optional[int], str]] = []
         self.judgements = 0
         self.values = 0
         self.beyond_range = 0
@@ -233,20 +238,14 @@ class Trial:
                 reader.note("missing-answer", f"{first} has no answer", index)
 
     def _blame(self, name: str, ending: Ending, index: int, time_limit: float = 0.0) -> None:
-        how = {
-            "hang": f"it was silent for {time_limit:g} s",
-            "endless-line": f"a line without end, {first_bytes(ending.rest)}",
-            "endless-output": f"over {self.reader.noise - 1} lines that answer nothing",
-        }.get(name) or _how_it_ended(ending)
-        said = f"{how} when {shown(self.cases[index].id)} was to be answered"
-        if ending.rest.strip() and name in ("crash", "hang"):
-            said += f", in the middle of a line: {first_bytes(ending.rest)}"
-        complaint = ending.last_error.strip().splitlines()
-        if complaint:
-            said += f"; the end of its standard error: {first_bytes(complaint[-1], 200)}"
+        said = said_of_end(name, ending, self.cases[index], time_limit, self.reader.noise - 1)
         if name == "crash" and not self.reader.answered:  # then what it printed says why: one finding, not two
             said += self._printed_instead()
         self.reader.note(name, said, index)
+        end = (name, ending.status, last_words(ending))
+        if self.ends and end not in self.ends and name == self.ends[-1][0]:
+            self.reader.manners[name].evidence += "\n" + said
+        self.ends.append(end)
 
     def _printed_instead(self) -> str:
         printed = self.reader.manners.pop("foreign-line", None)
@@ -261,7 +260,7 @@ class Trial:
         elif ending.why == ENDLESS_LINE:
             self.reader.note("endless-line", f"after the last answer: {first_bytes(ending.rest)}")
         elif ending.status:
-            self.notes.append(f"{_how_it_ended(ending)} after every case was answered")
+            self.notes.append(f"{how_it_ended(ending)} after every case was answered")
 
     # ---- answers
 
@@ -304,6 +303,7 @@ class Trial:
         if len(self.kinks) < MOST_KINKS:
             self.kinks += [(answer, kink) for kink in judgement.kinks[:MOST_KINKS]]
         layers = answer.case.network.layers
+        self.right_features.add(features_of(answer.case))
         key = (answer.case.cost, answer.case.reduction, len(answer.case.examples), *(one.activation for one in layers))
         if len(self.right) < KEPT_RIGHT:
             self.right.setdefault(key, answer)
@@ -329,7 +329,9 @@ class Trial:
             else:
                 self._passed(judgement, precision)
         passed = [(answer.index, answer.values) for answer in self.right.values()]
-        diagnoses, explained = diagnose(self.cases, failed, passed, precision)
+        diagnoses, explained = diagnose(self.cases, failed, passed, precision, self.right_features)
+        if not self._is_wrong_as_read(failed, explained):
+            diagnoses = [one for one in diagnoses if one.mistake != UNNAMED]
         self._reconcile(failed, explained)
         diagnoses += [self._transport(name) for name in self.reader.manners]
         diagnoses = _in_order(diagnoses)
@@ -338,12 +340,23 @@ class Trial:
         wrong = {one.index for one in failed}.union(*(manner.cases for manner in self.reader.manners.values()))
         return Report.of(self, diagnoses, len(wrong), precision)
 
+    def _is_wrong_as_read(self, failed: Sequence[Failed], explained: Set[int]) -> bool:
+        """Is there a wrong value that no mistake explains, other than where one number was taken for a layer's?"""
+        return any(
+            wrong.field != "bias_gradients" or one.index not in self.reader.spread.cases
+            for one in failed if one.index not in explained for wrong in one.wrong
+        )
+
     def _reconcile(self, failed: Sequence[Failed], explained: Set[int]) -> None:
         """One finding for one slip: manners that a mistake explains are not named again; NaN that none does is."""
+        spread, of_one_slip = self.reader.spread, set(explained)
+        if explained & spread.cases:
+            of_one_slip |= spread.cases - {one.index for one in failed}  # where one number is right
+            self.notes.append(f"{spread.evidence}: one number for a layer is taken for that of each of its neurons")
         for name in (*SHAPES, "null"):
             if name in self.reader.manners:
                 manner = self.reader.manners[name]
-                manner.cases -= explained
+                manner.cases -= of_one_slip
                 if not manner.cases:
                     del self.reader.manners[name]
         nulls = self.reader.manners["null"].cases if "null" in self.reader.manners else set()
@@ -372,17 +385,3 @@ def _in_order(diagnoses: Sequence[Diagnosis]) -> List[Diagnosis]:
     last = names[-1] if names else -1
     late = [one for one in ranked[:last + 1] if one.mistake == UNNAMED]
     return [one for one in ranked[:last + 1] if one.mistake != UNNAMED] + late + ranked[last + 1:]
-
-
-def _how_it_ended(ending: Ending) -> str:
-    if ending.status is None:
-        return "it closed its standard output and did not end"
-    if ending.status >= 0:
-        return f"it ended with exit status {ending.status}"
-    import signal
-
-    try:
-        name = signal.Signals(-ending.status).name
-    except ValueError:
-        name = "unknown"
-    return f"it was ended by signal {-ending.status} ({name})"

@@ -6,10 +6,13 @@
 
 from __future__ import annotations
 
+import math
+
 from ..mistakes import MISTAKES
 from ..nested import beside, same_shape
 from ..numerals import shown
-from .judge import SINGLE
+from .features import features_of, only_wrong
+from .judge import SINGLE, is_single, is_telling, numbers_of
 from .patterns import digits_printed, equation_of, first_wrong_equation, numbers_of_16_bits, pattern
 from .prediction import Predictor, size_of
 from .quotients import difference_quotients
@@ -19,7 +22,7 @@ from .theories import best_theory, wrong_stages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
+    from typing import Any, Collection, Dict, FrozenSet, Iterable, List, Optional, Sequence, Set, Tuple
 
     from ..cases import Case
     from ..mistakes import Mistake
@@ -94,9 +97,13 @@ class Diagnosis:
 
 
 def diagnose(
-    asked: Sequence[Case], failed: Sequence[Failed], passed: Sequence[Tuple[int, Dict[str, Any]]], precision: str
+    asked: Sequence[Case], failed: Sequence[Failed], passed: Sequence[Tuple[int, Dict[str, Any]]], precision: str,
+    right: Collection[FrozenSet[str]] = (),
 ) -> Tuple[List[Diagnosis], Set[int]]:
-    """What explains these failed answers, the mistake that explains most first; and the indices of those explained."""
+    """What explains these failed answers, the mistake that explains most first; and the indices of those explained.
+
+    passed: some right answers.  right: the features of the cases of all that are right.
+    """
     if not failed:
         return [], set()
     of_all = _by_lost_digits(failed, precision) or _by_quotients(failed, precision)
@@ -106,7 +113,8 @@ def diagnose(
     found = [diagnosis for choice in theory.choices if not choice.by_chance for diagnosis in _named(choice)]
     numbers = [one for one in failed if one.index not in theory.explained and one.finite]
     if numbers:
-        found.append(_unnamed(numbers, precision, theory))
+        where = only_wrong({features_of(one.case) for one in numbers}, right, together=True)
+        found.append(_unnamed(numbers, precision, theory, where))
     return _each_once(found), theory.explained
 
 
@@ -150,7 +158,9 @@ def _remarks(mistake: Mistake, suspect: Suspect) -> str:
         text += f" (Together with {partners[0]}.)"
     if mistake.equivalents:
         text += f" (The same gradients and updates as {', '.join(mistake.equivalents)}.)"
-    if suspect.against:
+    if suspect.where:
+        text += f" (Only with {suspect.where}.)"
+    elif suspect.against:
         n = suspect.against
         text += f" (Yet {n} right {'answer does' if n == 1 else 'answers do'} not have it.)"
     return text
@@ -252,11 +262,11 @@ def _of_lost_digits(name: str, what: str, failed: Sequence[Failed], precision: s
     return Diagnosis(name, "precision", None, text, evidence_of(*at), len(failed), what, right, at=at)
 
 
-def _unnamed(failed: Sequence[Failed], precision: str, theory: Theory) -> Diagnosis:
-    """What is to be seen, where no mistake of the catalogue fits."""
+def _unnamed(failed: Sequence[Failed], precision: str, theory: Theory, where: str) -> Diagnosis:
+    """What is to be seen, where no mistake of the catalogue fits.  where: what only these cases have, or ""."""
     one = min(failed, key=lambda one: (size_of(one.case), one.index))
     sound = {field: value for field, value in one.values.items() if same_shape(value, shapes(one.case)[field])}
-    parts = theory.left_open.get(one.index) or [part for _, part in wrong_stages(one, precision)]
+    parts = theory.left_open.get(one.index) or wrong_stages(one, precision)
     here = parts[0] if parts else one
     first = None if parts else first_wrong_equation(one.case, sound, one.wrong, precision)
     equation = equation_of(one.case, here.wrong[0]) if parts else _equation_of_fields(one)
@@ -268,9 +278,11 @@ def _unnamed(failed: Sequence[Failed], precision: str, theory: Theory) -> Diagno
     text = "no mistake of the catalogue reproduces these numbers"
     if equation and (parts or first):
         text += f"; the first equation that does not hold between the program's own numbers is ({equation})"
-    nearly = all(one.nearly_right for one in failed)
-    text += f". In {shown(one.case.id)}: " + "; ".join([*seen, *_asides(theory, nearly)])
-    kind, own = "precision" if nearly else "equation", bool(here.own)
+    if where:
+        text += f"; all these cases have {where}, and none with a right answer has"
+    text += f". In {shown(one.case.id)}: " + "; ".join([*seen, *_asides(theory), *_of_precision(failed, precision)])
+    kind = "precision" if all(one.nearly_right for one in failed) else "equation"
+    own = bool(here.own)
     return Diagnosis(UNNAMED, kind, equation, text, evidence_of(*at, own=own), len(failed), at=at, own=own)
 
 
@@ -285,16 +297,29 @@ def _equation_of_fields(one: Failed) -> Optional[str]:
     return None
 
 
-def _asides(theory: Theory, nearly_right: bool) -> List[str]:
+def _asides(theory: Theory) -> List[str]:
     """What else is to be said where no mistake fits."""
     said = []
     for choice in theory.choices:
         if choice.by_chance:
             name = " with ".join(mistake.name for mistake in choice.best.mistakes)
             said.append(f"{len(choice.best.explained)} of the answers alone would fit {name}, the others do not")
-    if theory.untried:
-        n = len(theory.untried)
-        said.append(f"{n} {'mistake was' if n == 1 else 'mistakes were'} not tried, which would have taken too long")
-    if nearly_right:
-        said.append("every value is right to two digits or more")
+    for how in sorted({how for how, _ in theory.untried}):
+        n = sum(how == one for one, _ in theory.untried)
+        mistakes = "mistake was" if n == 1 else "mistakes were"
+        said.append(f"{n} {mistakes} not tried {how}, which would have taken too long")
+    return said
+
+
+def _of_precision(failed: Sequence[Failed], precision: str) -> List[str]:
+    """How nearly right the numbers are, if they are, and whether most of them are singles."""
+    said = []
+    if all(one.nearly_right for one in failed):
+        off = max(abs(wrong.found - float(wrong.bound.value)) / one.largest(wrong.field)
+                  for one in failed for wrong in one.wrong)
+        digits = max(2, int(-math.log10(off))) if off else 15
+        said.append(f"every value is right to {digits} digits or more beside the largest of its field")
+    numbers = [number for one in failed for number in numbers_of(one.values) if is_telling(number)]
+    if precision != SINGLE and 2 * sum(map(is_single, numbers)) > len(numbers):
+        said.append("most of the numbers are of single precision: --precision single judges all as such")
     return said

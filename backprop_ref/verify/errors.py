@@ -5,7 +5,8 @@
     apart, in_ulps    how far two numbers lie apart in units in the last place, and in words
 
 The two largest errors are seldom that of one value: where terms cancel, an error of many ulps may be a small share of
-what rounding can do there.
+what rounding can do there.  Beside a truth that is 0, or below the smallest normal number, an error has no size in
+ulps that means anything: there it is a share of its bound alone.
 """
 
 from __future__ import annotations
@@ -69,8 +70,9 @@ def largest_errors(answers: List[Tuple[Answer, bool]], precision: str) -> Dict[s
             continue
         measured += 1
         for where, found, right, share in _errors(answer, truth, precision, kinks):
+            normal = abs(right) >= SMALLEST_NORMAL[precision]  # else ulps mean nothing
             for size, place, error in (
-                ("largest_error_ulps", "largest_error_at", apart(found, right, precision)),
+                ("largest_error_ulps", "largest_error_at", apart(found, right, precision) if normal else 0),
                 ("largest_share_of_bound", "largest_share_at", share),
             ):
                 if error > (sizes[size] or 0):

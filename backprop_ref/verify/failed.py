@@ -46,7 +46,10 @@ class Failed:
     def nearly_right(self) -> bool:
         """Is every wrong value within a hundredth of what is largest in its field?"""
         for wrong in self.finite:
-            largest = max(abs(number) for _, number, _ in beside(self.values[wrong.field], self.values[wrong.field]))
-            if abs(wrong.found - float(wrong.bound.value)) > largest / 100:
+            if abs(wrong.found - float(wrong.bound.value)) > self.largest(wrong.field) / 100:
                 return False
         return len(self.finite) == len(self.wrong)
+
+    def largest(self, field: str) -> float:
+        """The size of the largest number that the answer has in that field."""
+        return max(float(abs(number)) for _, number, _ in beside(self.values[field], self.values[field]))

@@ -69,7 +69,7 @@ class Marks:
     judged, unjudged: how many were, and how many could not be since the truth or its bound lies beyond the range.
     wrong: those that are wrong.
     share, steps: how far right values lie from the reference's, at most: as a share of the bound, and in units in the
-    last place.  Only for ranking: the reference rounds too.
+    last place where the true one cannot be 0.  Only for ranking: the reference rounds too.
     """
 
     __slots__ = ("judged", "unjudged", "wrong", "share", "steps")
@@ -199,7 +199,8 @@ def marks_of(values: Dict[str, Any], bounds: Dict[str, Any], precision: str) -> 
             if low <= value <= high:
                 apart = abs(value - right)
                 marks.share = max(marks.share, apart / error)
-                marks.steps = max(marks.steps, apart / math.ulp(right))
+                if abs(right) >= tiny and not low <= 0 <= high:
+                    marks.steps = max(marks.steps, apart / math.ulp(right))
             elif not is_flushed(value, low, high, tiny):
                 marks.wrong.append(Wrong(field, place, value, bound))
     return marks

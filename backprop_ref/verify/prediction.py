@@ -16,7 +16,7 @@ from ..numbers.bounds import bounded_step
 from ..rules import RULES
 from .judge import LARGEST, SMALLEST_NORMAL, is_flushed
 from .results import FIELDS, TEACHING
-from .stages import on_own_numbers
+from .stages import STARTED_FROM, on_own_numbers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,14 +73,20 @@ class Predictor:
         return self.rules is not None
 
     def answer(self, case: Case, own: Optional[Dict[str, Any]] = None) -> Optional[Dict[str, Any]]:
-        """The fields of the answer, in floats; None where it has none.  own: a candidate's numbers to start from."""
+        """The fields of the answer, in floats; None where it has none.
+
+        own: a candidate's numbers to start from; None too where these mistakes would not start from them.
+        """
         eq = self.rules
         assert eq is not None
         if own:
             eq = on_own_numbers(eq, own, case)
         try:
             step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
-            return self._as_written(result_object(case, step), case)
+            result = result_object(case, step)
+            if own and any(result[field] != own[field] for field in STARTED_FROM if field in own):
+                return None
+            return self._as_written(result, case)
         except _TROUBLE:
             return None
 

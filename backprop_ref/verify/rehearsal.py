@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Values = Dict[str, Any]
 
 FINEST = 1e-6  # how much finer the sieve may become: then it is that of rounding itself
+CLEARLY = 10  # times as wide, and the right answer would still fall through
 LONG_STATE = 60  # cases through which state is followed
 
 
@@ -48,13 +49,20 @@ class Work:
 
 
 class Rehearsal:
-    """The predictions for these failed answers, index → Failed, of all the cases that were asked, in their order."""
+    """The predictions for these failed answers, index → Failed, of all the cases that were asked, in their order.
 
-    def __init__(self, asked: Sequence[Case], failed: Dict[int, Failed], precision: str, work: Work) -> None:
+    others: the numbers that a stage of other answers starts from, by the index of their cases.
+    """
+
+    def __init__(
+        self, asked: Sequence[Case], failed: Dict[int, Failed], precision: str, work: Work,
+        others: Optional[Dict[int, Values]] = None,
+    ) -> None:
         self.asked = asked
         self.failed = failed
         self.precision = precision
         self.work = work
+        self._own = {**(others or {}), **{index: one.own for index, one in failed.items()}}
         self._predictions: Dict[Tuple[Any, int], Optional[Values]] = {}
         self._courses: Dict[Any, Dict[int, Optional[Values]]] = {}
         self._sieves: Dict[int, float] = {}
@@ -91,10 +99,11 @@ class Rehearsal:
         return not agrees(self._rights[index], predicted, self.precision)
 
     def sieve(self, index: int) -> float:
-        """The sieve for one failed answer: so fine that the right answer, and all that it hides, falls through."""
+        """The sieve for one failed answer: so fine that the right answer, and all that it hides, clearly falls through.
+        """
         if index not in self._sieves:
             sieve, said, right = SIEVE[self.precision], self.failed[index].said, self.right_answer(index)
-            while sieve > FINEST * SIEVE[self.precision] and agrees(said, right, self.precision, sieve):
+            while sieve > FINEST * SIEVE[self.precision] and agrees(said, right, self.precision, CLEARLY * sieve):
                 sieve = sieve / 10
             self._sieves[index] = sieve
         return self._sieves[index]
@@ -153,8 +162,7 @@ class Rehearsal:
         """What this predictor says of a case."""
         effort = max((mistake.effort for mistake in predictor.mistakes), default=1)
         self.work.spend(size_of(self.asked[index]), effort)
-        own = self.failed[index].own if index in self.failed else None
-        return predictor.answer(self.asked[index], own)
+        return predictor.answer(self.asked[index], self._own.get(index))
 
 
 def noise_of(mistake: Mistake) -> float:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .judge import Wrong
 
 PASS, FAIL, ERROR = "pass", "fail", "error"
-AT_A_GLANCE = 3  # diagnoses shown in full without --verbose
+AT_A_GLANCE = 3  # diagnoses, names of one that the cases do not tell apart, and notes shown without --verbose
 
 
 class Report:
@@ -126,8 +126,11 @@ class Report:
         for finding, others in in_full:
             screen.put()
             _write_diagnosis(screen, finding)
-            for other in others:
+            few = others if verbose else others[:AT_A_GLANCE]
+            for other in few:
                 screen.put_wrapped(f"or:\u00a0\u00a0\u00a0 {escaped(other)}", "  ", "         ")
+            if len(others) > len(few):
+                screen.put(f"  or:    … and {len(others) - len(few)} more (--verbose)")
             if finding.evidence != before:  # what was done at once shows in the same numbers
                 _write_evidence(screen, finding, self.precision or DOUBLE)
             before = finding.evidence
@@ -169,7 +172,8 @@ def _write_errors(screen: Screen, covered: Dict[str, Any]) -> None:
     if not share:
         screen.put_wrapped(f"errors: none, every number is the nearest to the true one{where}", hanging="    ")
         return
-    screen.put_wrapped(f"largest error in ulps{where}: {size}, {covered['largest_error_at']}", hanging="    ")
+    if size:
+        screen.put_wrapped(f"largest error in ulps{where}: {size}, {covered['largest_error_at']}", hanging="    ")
     percentage = f"{100 * share:.2g} %" if share < 0.1 else f"{100 * share:.0f} %"
     place = covered["largest_share_at"]
     screen.put_wrapped(f"largest share of its bound{where}: {percentage}, {place}", hanging="    ")
@@ -303,7 +307,8 @@ def _write_diagnosis(screen: Screen, diagnosis: Diagnosis) -> None:
 def _write_evidence(screen: Screen, diagnosis: Diagnosis, precision: str) -> None:
     """Where it shows, and the two numbers side by side."""
     if diagnosis.at is None:
-        screen.put_wrapped(escaped(diagnosis.evidence), "  ")
+        for line in diagnosis.evidence.split("\n"):  # one for each way in which a program ended
+            screen.put_wrapped(escaped(line), "  ", "    ")
         return
     case, wrong = diagnosis.at
     right = float(wrong.bound.value) if diagnosis.truth is None else diagnosis.truth

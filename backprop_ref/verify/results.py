@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from ..cases import lines_of
 from ..numerals import shown
-from .tolerant import SHOWN, Malformed, depth, first_bytes, kind_of, leaves, loose, nan_for_null, parsed, plain, read_as
+from .tolerant import (
+    SHOWN, Malformed, depth, first_bytes, kind_of, leaves, loose, nan_for_null, parsed, plain, read_as, spread,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,6 +109,7 @@ class Reader:
     unasked: ids of cases whose answers are left unread.
     manners: what was wrong with their form, by name.  answered: the indices of the cases that have an answer.
     noise: how many lines were no results.  unreadable: how many of them were meant to be.
+    spread: the answers in which a layer's one bias gradient was taken for that of each of its neurons.
 
     >>> from backprop_ref import Example, Layer, Network
     >>> from backprop_ref.cases import Case
@@ -128,6 +131,7 @@ class Reader:
         self.noisy_bytes = 0
         self.unreadable = 0  # lines that were meant as answers, but nobody knows to which cases
         self.meant: Dict[int, str] = {}  # cases that no more than such lines may have answered: under which manner
+        self.spread = Manner("wrong-shape", "")
         self._shape: Dict[str, str] = {}  # for each field the first name for what is wrong with its shape
         self._index = {case.id: index for index, case in enumerate(cases)}
         self._line = 0
@@ -284,15 +288,27 @@ class Reader:
                 answer.values[field] = read_as(nan_for_null(given), like, field)
             except Malformed:
                 pass
+        said = f"{shown(answer.case.id, SHOWN)}: {malformed}"
         if name == "wrong-shape":
-            numbers = loose(given, 4 * leaves(like) + 100)
-            if numbers is not None:
-                answer.misshapen[field] = numbers
+            self._misshapen(answer, field, given, like, said)
             if isinstance(given, (list, tuple)):
                 name = self._shape.setdefault(field, _shape_name(field, given, like))  # one slip, one name
-        said = f"{shown(answer.case.id, SHOWN)}: {malformed}"
         answer.complaint = answer.complaint or said
         self.note(name, said, answer.index)
+
+    def _misshapen(self, answer: Answer, field: str, given: Any, like: Any, said: str) -> None:
+        """Keep the numbers of a field of the wrong shape: as they act where that is plain, else as they are."""
+        if field == "bias_gradients":
+            try:
+                answer.values[field] = spread(given, like, field)
+                self.spread.evidence = self.spread.evidence or said
+                self.spread.cases.add(answer.index)
+                return
+            except Malformed:
+                pass
+        numbers = loose(given, 4 * leaves(like) + 100)
+        if numbers is not None:
+            answer.misshapen[field] = numbers
 
 
 def _ids_within(given: Any) -> List[Any]:

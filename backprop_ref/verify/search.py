@@ -10,11 +10,11 @@ left is confirmed within the wrong formula's own bound.  Two mistakes at once ar
 from __future__ import annotations
 
 from ..mistakes import MISTAKES, how_common
-from ..nested import same_shape
+from .evidence import Evidence
+from .features import features_of, only_wrong
 from .fitting import fitted
-from .judge import bounds_of, marks_of
 from .patterns import numbers_of_16_bits
-from .prediction import Predictor, agrees, confirmed, differs, layers_that_differ, rounded_so, size_of
+from .prediction import differs, layers_that_differ, size_of
 from .rehearsal import Rehearsal, Work, noise_of
 
 TYPE_CHECKING = False
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     Mistakes = Tuple[Mistake, ...]
     Values = Dict[str, Any]
 
-FEW = 3  # cases on which candidates are sieved and confirmed
+FEW = 3  # cases on which candidates are sieved and confirmed,
+MORE = 12  # and where that leaves a doubt
 SPREAD = 12  # cases with an activation or a cost that the others do not have
 PATIENCE = 4  # cases in which a mistake would show and does not, after which it is given up
 SECOND_LOOK = 300  # failed cases that the sieve did not let through, tried once more with bounds
@@ -36,23 +37,26 @@ COUNTED = 200  # failed cases that are counted one by one for each mistake,
 LONG = 500_000  # or as many as make this much work
 LARGE = 5000  # weights times examples of a large case
 NOISE = 1e-8  # from where on what is fitted may be noise
+AT_ALL, WITH_OTHER_NUMBERS = "at all", "with other numbers than usual"  # how something was not tried
 COARSE = 1e-2  # the sieve where numbers are nearly right; there a bound must have the last word
 
 
 class Suspect:
     """One mistake or two at once, the failed answers that it explains, and the right ones that speak against it.
 
-    layers: those in which alone it was made, in words, "" for all.
+    layers: those in which alone it was made, in words, "" for all.  where: what the answers explained have and those
+    against it have not, in words, "" for nothing.
     """
 
-    __slots__ = ("mistakes", "explained", "against", "layers")
+    __slots__ = ("mistakes", "explained", "against", "layers", "where")
 
     def __init__(
-        self, mistakes: Mistakes, explained: Set[int], against: int, layers: str = ""
+        self, mistakes: Mistakes, explained: Set[int], against: int, layers: str = "", where: str = ""
     ) -> None:
         self.mistakes = mistakes
         self.explained = explained
         self.against = against
+        self.where = where
         self.layers = layers
 
 
@@ -61,24 +65,26 @@ class Search:
 
     asked: all cases, in the order in which the candidate had them.  passed: some right answers, as (index, values).
     rules: of the stage in question, where it is one; other mistakes do not show there.
+    sound: what answers said in that stage that is right, whatever is wrong with them elsewhere.
+    untried: for what there was no time: how something was not tried, and the mistake's name.
     """
 
     def __init__(
         self, asked: Sequence[Case], failed: Sequence[Failed], passed: Sequence[Tuple[int, Values]], precision: str,
-        work: Work, rules: Optional[Set[str]] = None,
+        work: Work, rules: Optional[Set[str]] = None, sound: Sequence[Failed] = (),
     ) -> None:
         self.asked = asked
         self.failed = {one.index: one for one in failed}
-        self.passed = dict(passed)
         self.precision = precision
         self.work = work
         entries = [one for one in sorted(MISTAKES.values(), key=how_common) if not one.allowed]
         self.entries = [mistake for mistake in entries if rules is None or mistake.touches(rules)]
-        self.rehearsal = Rehearsal(asked, self.failed, precision, work)
+        self.rehearsal = Rehearsal(asked, self.failed, precision, work, {one.index: one.own for one in sound})
         self.ranked = self._affordable(sorted(self.failed, key=self.size))
         self.samples = sorted({*self.ranked[:FEW], *self.spread(self.failed)}, key=self.size)
-        self.untried: Set[str] = set()
-        self._bounds: Dict[int, Values] = {}
+        self.untried: Set[Tuple[str, str]] = set()
+        self._singles: Optional[List[Suspect]] = None
+        self.evidence = Evidence(self.rehearsal, dict(passed), sound)
 
     def _affordable(self, ranked: List[int]) -> List[int]:
         """The first of them, the least work first."""
@@ -94,7 +100,12 @@ class Search:
     # ---- mistakes one by one -----------------------------------------------------------------
 
     def singles(self) -> List[Suspect]:
-        """The mistakes that alone explain failed answers."""
+        """The mistakes that alone explain failed answers; looked for once."""
+        if self._singles is None:
+            self._singles = self._found_alone()
+        return list(self._singles)
+
+    def _found_alone(self) -> List[Suspect]:
         entries = [mistake for mistake in self.entries if mistake.equation != "3"]  # these are fitted
         if not self._coarse_or_strange():
             entries = [mistake for mistake in entries if mistake.kind != "precision"]
@@ -120,21 +131,28 @@ class Search:
         sieve: a wider one than usual; then only bounds can tell that it does.
         """
         if self.work.over:
-            self.untried.update(mistake.name for mistake in mistakes)
+            self.untried.update((AT_ALL, mistake.name) for mistake in mistakes)
             return []
-        if sieve is not None and not self._has_bounds(mistakes):
+        if sieve is not None and not self.evidence.has_bounds(mistakes):
             return []  # so wide a sieve lets everything slight through, and nothing has the last word
         explained = self._explained(mistakes, self.samples, sieve, PATIENCE)
         if not explained:
             return []
         explained |= self._explained(mistakes, [index for index in self.ranked if index not in explained], sieve)
-        refuted = self._refuted(mistakes, explained, FEW, sieve is not None)
+        smallest = sorted(explained, key=self.size)
+        refuted = self.evidence.refuted(mistakes, smallest[:FEW], sieve is not None)
         if sieve is not None and len(refuted) == min(FEW, len(explained)):
             return []
         if refuted:  # then all that counts is what was confirmed
-            some = sorted(explained, key=self.size)[:4 * FEW]
-            explained = set(some) - self._refuted(mistakes, explained, 4 * FEW, sieve is not None)
-        return [Suspect(mistakes, explained, self._against(mistakes))] if explained else []
+            explained = set(smallest[:MORE]) - self.evidence.refuted(mistakes, smallest[:MORE], sieve is not None)
+        if not explained:
+            return []
+        against = self.evidence.against(mistakes, sorted(explained, key=self.size)[:MORE])
+        where = only_wrong(self._features(explained), self._features(against)) if against else ""
+        return [Suspect(mistakes, explained, len(against), where=where)]
+
+    def _features(self, indices: Iterable[int]) -> Set[FrozenSet[str]]:
+        return {features_of(self.asked[index]) for index in indices}
 
     def _is_borne_out(self, suspect: Suspect) -> bool:
         """Is a loss of precision more than a sieve so wide that any slight error falls through it?
@@ -155,7 +173,7 @@ class Search:
             some = sorted(left) if mistake.stateful else self._some_of(left)
             for index in some[:PATIENCE]:
                 if self.work.over:
-                    self.untried.add(mistake.name)
+                    self.untried.add((WITH_OTHER_NUMBERS, mistake.name))
                     break
                 own = self._fitted(mistake, index)
                 here = self.tried((own,)) if own is not None else []
@@ -217,9 +235,12 @@ class Search:
     def _is_evidence(self, suspect: Suspect) -> bool:
         """Is it no accident, although something in it was chosen to fit?
 
-        There must be numbers enough behind it, and no right answers against it unless it explains most of the others.
+        There must be numbers enough behind it, and few right answers against it, none unless it explains most of the
+        others.
         """
         if suspect.against and 2 * len(suspect.explained) <= len(self.failed):
+            return False
+        if FEW * suspect.against > len(suspect.explained) and not suspect.where:
             return False
         return sum(len(self.failed[index].wrong) for index in suspect.explained) > 3
 
@@ -227,7 +248,7 @@ class Search:
 
     def shows_in_most(self, mistakes: Mistakes, left: Iterable[int]) -> bool:
         """Would a program with these mistakes have been wrong in most of these cases because of them?"""
-        some = sorted(left, key=self.size)[:4 * FEW]
+        some = sorted(left, key=self.size)[:MORE]
         shows = [index for index in some if self.rehearsal.shows(mistakes, index)]
         return 2 * len(shows) > len(some)
 
@@ -271,43 +292,6 @@ class Search:
                     break
         return found
 
-    # ---- what speaks against a suspect, and what for it ---------------------------------------
-
-    def _refuted(self, mistakes: Mistakes, explained: Set[int], n: int, bound_needed: bool) -> Set[int]:
-        """Those of the n smallest whose numbers do not lie within the wrong formula's own bound."""
-        some = [self.failed[index] for index in sorted(explained, key=self.size)[:n]]
-        if not self._has_bounds(mistakes):  # but the right answer is no mistake
-            right = self.rehearsal.right_answer
-            return {one.index for one in some if agrees(one.said, right(one.index), self.precision)}
-        return {one.index for one in some if not self._confirmed(mistakes, one, bound_needed)}
-
-    def _has_bounds(self, mistakes: Mistakes) -> bool:
-        """Can bounds be derived for what these mistakes answer?
-
-        Not from a candidate's own numbers, whose bounds nobody knows, nor through state, nor in a quotient's noise.
-        """
-        whole = not any(one.own for one in self.failed.values())
-        usual = not any(mistake.stateful or noise_of(mistake) for mistake in mistakes)
-        return whole and usual and Predictor(mistakes).possible
-
-    def _confirmed(self, mistakes: Mistakes, one: Failed, bound_needed: bool) -> bool:
-        """Does an answer lie within the bounds of the mistakes in one of their forms?
-
-        bound_needed: these have to be narrower than the answer is wrong.
-        """
-        for form in mistakes[0].forms():
-            written = form.kind == "precision" and not form.replacements()
-            self.work.spend(size_of(one.case), 1 if written else Work.BOUNDED)
-            if written:
-                if rounded_so(one.values, form, one.case, self._right_bounds(one.index)):
-                    return True
-                continue
-            predictor = Predictor((form, *mistakes[1:]))
-            wrong = one.wrong if bound_needed else ()
-            if predictor.possible and confirmed(one.values, predictor, one.case, self.precision, wrong):
-                return True
-        return False
-
     def explained_too(self, suspect: Suspect, left: Sequence[Failed]) -> Set[int]:
         """Those of the answers left that it explains too.
 
@@ -318,37 +302,13 @@ class Search:
             return set()
         asked, mistakes = set(self.ranked), suspect.mistakes
         explained = self._explained(mistakes, [one.index for one in left if one.index not in asked])
-        if not self._has_bounds(mistakes):
+        if not self.evidence.has_bounds(mistakes):
             return explained
         rest = sorted((one for one in left if one.index not in explained), key=lambda one: self.size(one.index))
         for one in rest[:SECOND_LOOK]:
-            if not self.work.over and self._confirmed(mistakes, one, bound_needed=True):
+            if not self.work.over and self.evidence.confirms(mistakes, one, bound_needed=True):
                 explained.add(one.index)
         return explained
-
-    def _against(self, mistakes: Mistakes) -> int:
-        """How many right answers would have been wrong with these mistakes."""
-        if any(mistake.stateful for mistake in mistakes):
-            return 0
-        return sum(
-            all(self._would_show(one, index, list(values)) for one in self.rehearsal.predicted(mistakes, index))
-            for index, values in self.passed.items()
-        )
-
-    def _would_show(self, predicted: Optional[Values], index: int, fields: Sequence[str]) -> bool:
-        """Would the predicted answer have been found wrong, in these fields?"""
-        if predicted is None:
-            return True
-        bounds = self._right_bounds(index)
-        said = {field: predicted.get(field) for field in fields}
-        if not all(same_shape(value, bounds[field]) for field, value in said.items()):
-            return True
-        return bool(marks_of(said, bounds, self.precision).wrong)
-
-    def _right_bounds(self, index: int) -> Values:
-        if index not in self._bounds:
-            self._bounds[index] = bounds_of(self.asked[index], self.precision)
-        return self._bounds[index]
 
 
 def layers_in_words(shown: Sequence[Tuple[Set[int], int]]) -> str:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FORWARD, COST, DELTAS = ("weighted_sums", "activations", "outputs"), ("cost",), ("deltas",)
 GRADIENTS, UPDATES = ("weight_gradients", "bias_gradients"), ("new_weights", "new_biases")
 
+STARTED_FROM = (*FORWARD[:2], *DELTAS, *GRADIENTS)  # what stands in the place of a step's own, where it was said
+
 EVERYWHERE = ("gradient_step",)  # a rule that shows in every stage; below, those that show in one or some
 FROM_EXAMPLE_TO_GRADIENT = (*EVERYWHERE, "backpropagate")
 RULES_OF = {

@@ -16,7 +16,7 @@ from ..numbers.bounded import Bounded
 from .failed import Failed
 from .judge import Wrong
 from .pairs import pairs
-from .prediction import Predictor, Said, agrees
+from .prediction import Predictor, Said, agrees, size_of
 from .search import Search
 from .stages import stages
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .stages import Stage
 
 LOOKED_AT = 2  # answers whose other stages are looked at
+VARIED = 16  # answers of which what is right in a stage may speak against a mistake
 
 # From one's own numbers an equation is a few operations; what cancels in them loses a few digits more.
 BESIDE = {"double": 1e-10, "single": 1e-3}
@@ -53,14 +54,14 @@ class Choice:
 class Theory:
     """What was chosen, the one that explains most first.
 
-    explained: the indices of the answers that it explains.  untried: the names that there was no time for.
+    explained: the indices of the answers that it explains.  untried: as in Search.
     left_open: stage by stage, what it does not explain of the others, index → what they say there.
     """
 
     __slots__ = ("choices", "explained", "untried", "left_open")
 
     def __init__(
-        self, choices: List[Choice], explained: Set[int], untried: Set[str],
+        self, choices: List[Choice], explained: Set[int], untried: Set[Tuple[str, str]],
         left_open: Optional[Dict[int, List[Failed]]] = None,
     ) -> None:
         self.choices = choices
@@ -109,7 +110,7 @@ def best_theory(
     can_be_cut = any(len(stages(one.values)) > 1 for one in failed)
     theory = on_the_whole(search, only_singles=can_be_cut)
     if can_be_cut and not some <= theory.explained:
-        staged = by_stages(asked, [one for one in failed if one.index in some], precision, work)
+        staged = by_stages(asked, [one for one in failed if one.index in some], passed, precision, work)
         if not some <= staged.explained:
             theory = on_the_whole(search)
         if staged.is_better_than(theory, some):
@@ -163,29 +164,39 @@ def _alike(best: Suspect, suspects: Sequence[Suspect], left: Set[int]) -> List[S
 def _is_by_chance(suspect: Suspect, left: Dict[int, Failed], search: Search) -> bool:
     """Does it only happen to have the numbers of some answers?
 
-    So where it leaves more of them unexplained than it explains, although it would show in most of those too.
+    So where it leaves more of them unexplained than it explains, although it would show in most of those too; where
+    more right answers speak against it than wrong ones for it, unless these have something that those have not; and
+    where any speaks against it and all that speaks for it is zeros.
     """
+    if suspect.against > len(suspect.explained) and not suspect.where:
+        return True
+    if suspect.against and all(one.found == 0 for index in suspect.explained for one in search.failed[index].wrong):
+        return True
     return len(left) > len(suspect.explained) and search.shows_in_most(suspect.mistakes, left)
 
 
 # ---- stage by stage --------------------------------------------------------------------------
 
 
-def by_stages(asked: Sequence[Case], failed: Sequence[Failed], precision: str, work: Work) -> Theory:
+def by_stages(
+    asked: Sequence[Case], failed: Sequence[Failed], passed: Sequence[Tuple[int, Dict[str, Any]]], precision: str,
+    work: Work,
+) -> Theory:
     """What answers say in each stage of a step, reproduced from their own numbers before it."""
     in_stages: Dict[Any, List[Failed]] = {}
+    sound: Dict[Any, List[Failed]] = {}
     rules: Dict[Any, Set[str]] = {}
-    for one in failed:
-        for stage, part in wrong_stages(one, precision, uncut=True):
+    for one in (*failed, *(Failed(index, asked[index], values, []) for index, values in passed)):
+        for stage, part in parts(one, precision):
             key = stage.fields, tuple(stage.own)
-            in_stages.setdefault(key, []).append(part)
+            (in_stages if part.wrong else sound).setdefault(key, []).append(part)
             rules[key] = stage.rules
     choices: List[Choice] = []
-    untried: Set[str] = set()
+    untried: Set[Tuple[str, str]] = set()
     cut = {one.index for here in in_stages.values() for one in here}
     left_open: Dict[int, List[Failed]] = {}
     for key, here in in_stages.items():
-        search = Search(asked, here, (), precision, work, rules[key])
+        search = Search(asked, here, (), precision, work, rules[key], _varied(sound.get(key, ())))
         theory = on_the_whole(search)
         for choice in theory.choices:
             _prefer_what_the_others_allow(choice, {one.index: one for one in failed})
@@ -195,6 +206,15 @@ def by_stages(asked: Sequence[Case], failed: Sequence[Failed], precision: str, w
             if one.index not in theory.explained:
                 left_open.setdefault(one.index, []).append(one)
     return Theory(choices, cut - set(left_open), untried, left_open)
+
+
+def _varied(sound: Sequence[Failed]) -> List[Failed]:
+    """Of these the smallest of each kind: they differ in cost, reduction or activations."""
+    kinds: Dict[Any, Failed] = {}
+    for one in sorted(sound, key=lambda one: (size_of(one.case), one.index)):
+        activations = frozenset(layer.activation for layer in one.case.network.layers)
+        kinds.setdefault((one.case.cost, one.case.reduction, activations), one)
+    return list(kinds.values())[:VARIED]
 
 
 def _prefer_what_the_others_allow(choice: Choice, whole: Dict[int, Failed]) -> None:
@@ -210,7 +230,7 @@ def _shows_elsewhere(suspect: Suspect, one: Failed, here: Set[str]) -> bool:
     """Would a mistake have changed a stage other than these fields, in which the answer is right?"""
     if len(suspect.mistakes) > 1 or suspect.mistakes[0].stateful:
         return False
-    wrong = {field for _, part in wrong_stages(one, "double") for field in part.values}
+    wrong = {field for part in wrong_stages(one, "double") for field in part.values}
     for stage in stages(one.values):
         if here.isdisjoint(stage.fields) and wrong.isdisjoint(stage.fields):
             said = Said(stage.of(one.values))
@@ -220,20 +240,30 @@ def _shows_elsewhere(suspect: Suspect, one: Failed, here: Set[str]) -> bool:
     return False
 
 
-def wrong_stages(one: Failed, precision: str, uncut: bool = False) -> List[Tuple[Stage, Failed]]:
-    """The stages in which an answer breaks the rules between its own numbers, and what it says there; none where it
-    cannot be cut, unless an uncut one is wanted too.
+def wrong_stages(one: Failed, precision: str) -> List[Failed]:
+    """What an answer says in each stage in which it breaks the rules between its own numbers; none where it cannot be
+    cut.
     """
-    cut = stages(one.values)
+    cut = parts(one, precision)
+    return [part for _, part in cut if part.wrong] if len(cut) > 1 else []
+
+
+def parts(one: Failed, precision: str) -> List[Tuple[Stage, Failed]]:
+    """What an answer says in each stage, and what is wrong with it there; none where it has another shape.
+
+    What is right for the case itself is not wrong, whatever was said before it: then only the telling slipped there.
+    """
+    of_case = Predictor().answer(one.case) or {}
     found = []
-    for stage in cut if uncut or len(cut) > 1 else ():
+    for stage in stages(one.values):
         said = stage.of(one.values)
         right = Predictor().answer(one.case, stage.own)
         if right is None or not all(same_shape(said[field], right.get(field)) for field in said):
             return []
         wrong = [wrong for field in said for wrong in _wrong_values(field, said[field], right[field], precision)]
-        if wrong:
-            found.append((stage, Failed(one.index, one.case, said, wrong, own=stage.own)))
+        if not any(_wrong_values(field, said[field], of_case[field], precision) for field in said):
+            wrong = []
+        found.append((stage, Failed(one.index, one.case, said, wrong, own=stage.own)))
     return found
 
 
