@@ -291,7 +291,7 @@ FUNCTIONS = [
     ),
     Mistake(
         "softsign-slope-of-whole-part", "equation", "8/9", "softsign: σ′(z) = 1/(1 + |whole part of z|)²",
-        "softsign: σ′(z) = 1/(1 + |z|)²", "abs() of whole numbers in the place of fabs(): 1 between −1 and 1. Here "
+        "softsign: σ′(z) = 1/(1 + |z|)²", "C's abs() in the place of fabs(): a slope of 1 between −1 and 1. Here "
         "alone, or in σ too.", "Where z of softsign layers are whole numbers.",
         {"activations": {"softsign": activation("softsign", slope=softsign_slope_of_whole_part)}},
         also=[{"activations": {"softsign": activation(
