@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from .descent import Step
-    from .numerals import Number
+    from .numerals import Number, Vector
 
 VERSION = 1
 LONGEST_LINE = 64 * 1024 * 1024  # bytes
+LARGEST_INTEGER = 2**53  # that is written without a point where it was read so: the doubles have all of them
 MOST_DIGITS = 4000  # of a fraction's numerator or denominator: Python itself stops at 4,300
 
 CASE_FIELDS = ("version", "id", "note", "flags", "layers", "cost", "learning_rate", "reduction", "examples")
@@ -43,9 +44,12 @@ class Case(Record):
     id, note, flags: for people.
     exact: the case has a fraction, so all its numbers are Fractions, whatever the activations are.
     whole: it was written in fractions and integers alone.
+    as_read: the lists of numbers in which some had no point, by their place in the format: they are written so again.
     """
 
-    __slots__ = ("id", "network", "examples", "alpha", "cost", "reduction", "note", "flags", "exact", "whole")
+    __slots__ = (
+        "id", "network", "examples", "alpha", "cost", "reduction", "note", "flags", "exact", "whole", "as_read",
+    )
 
     def __init__(
         self,
@@ -59,6 +63,7 @@ class Case(Record):
         flags: Tuple[str, ...] = (),
         exact: bool = False,
         whole: bool = False,
+        as_read: Optional[Dict[str, Vector]] = None,
     ) -> None:
         self.id = id
         self.network = network
@@ -70,6 +75,7 @@ class Case(Record):
         self.flags = flags
         self.exact = exact
         self.whole = whole
+        self.as_read = as_read or {}
 
     def map(self, change: Callable[[Number], Number]) -> Case:
         """The same case with every number changed by a function: into another type, for one."""
@@ -253,14 +259,11 @@ def _case(given: Dict[str, Any]) -> Case:
     examples = [_example(e, f"examples[{i}]", numbers) for i, e in enumerate(_list(given["examples"], "examples"))]
     if not examples:
         raise ValueError("examples: none, expected at least one")
-    alpha = None
-    if "learning_rate" in given:
-        alpha = numbers.read(given["learning_rate"], "learning_rate")
-        if alpha < 0:
-            raise ValueError(f"learning_rate: found {_shown(given['learning_rate'])}, expected at least 0")
+    alpha = _learning_rate(given["learning_rate"], numbers) if "learning_rate" in given else None
     network = Network(layers)
     examples = [network.admit(example, f"examples[{i}]") for i, example in enumerate(examples)]
-    return Case(id, network, examples, alpha, cost, reduction, note, flags, numbers.exact, numbers.whole)
+    read = (numbers.exact, numbers.whole, numbers.as_read)
+    return Case(id, network, examples, alpha, cost, reduction, note, flags, *read)
 
 
 def _fields(given: Any, place: str, known: Tuple[str, ...], required: Tuple[str, ...]) -> None:
@@ -324,18 +327,34 @@ def _example(given: Any, place: str, numbers: _Numbers) -> Example:
         raise ValueError(f"{place}.{error}") from None
 
 
+def _learning_rate(given: Any, numbers: _Numbers) -> Number:
+    alpha = numbers.read(given, "learning_rate")
+    if alpha < 0:
+        raise ValueError(f"learning_rate: found {_shown(given)}, expected at least 0")
+    numbers.remember([given], [alpha], "learning_rate")
+    return alpha
+
+
 class _Numbers:
     """Reads the numbers of one case: as doubles, or all as Fractions where one of them is written as a fraction.
 
-    whole: have all been fractions and integers so far?
+    whole: have all been fractions and integers so far?  as_read: of a Case.
     """
 
     def __init__(self, exact: bool) -> None:
         self.exact = exact
         self.whole = True
+        self.as_read: Dict[str, Vector] = {}
 
-    def read_all(self, values: Any, place: str) -> List[Number]:
-        return [self.read(value, f"{place}[{k}]") for k, value in enumerate(_list(values, place))]
+    def read_all(self, values: Any, place: str) -> Vector:
+        numbers = [self.read(value, f"{place}[{k}]") for k, value in enumerate(_list(values, place))]
+        self.remember(values, numbers, place)
+        return numbers
+
+    def remember(self, values: List[Any], numbers: Vector, place: str) -> None:
+        """Keep how this list was read, if a number in it had no point."""
+        if not self.exact and int in map(type, values):
+            self.as_read[place] = list(map(_as_read, values, numbers))
 
     def read(self, value: Any, place: str) -> Number:
         """One number of the format; ValueError where it is none, or lies beyond the range of a double."""
@@ -359,6 +378,11 @@ class _Numbers:
         from fractions import Fraction
 
         return number if isinstance(number, Fraction) else Fraction(double)
+
+
+def _as_read(value: Any, double: float) -> Number:
+    """The double, or the integer that was read, if it is not too large for the doubles to have all its neighbours."""
+    return value if type(value) is int and abs(value) <= LARGEST_INTEGER else double
 
 
 def _has_fraction(given: Any) -> bool:
@@ -416,6 +440,8 @@ def _hexadecimal(text: str, place: str) -> float:
 def case_object(case: Case) -> Dict[str, Any]:
     """The case as the object that JSON writes; fractions as texts, doubles in the shortest form that gives them.
 
+    A whole number that was read without a point is written without one.
+
     >>> from backprop_ref import Example, Layer, Network
     >>> case_object(Case("1-1", Network([Layer([[0.5]], [2.0], "tanh")]), [Example([1.0], [0.0])]))["layers"]
     [{'activation': 'tanh', 'weights': [[0.5]], 'biases': [2.0]}]
@@ -426,23 +452,32 @@ def case_object(case: Case) -> Dict[str, Any]:
     if case.flags:
         object["flags"] = list(case.flags)
     object["layers"] = []
-    for layer in case.network.layers:
-        written = {"activation": layer.activation, "weights": _written(layer.w), "biases": _written(layer.b)}
+    for l, layer in enumerate(case.network.layers):
+        place = f"layers[{l}]"
+        weights = [_written(case, w_j, f"{place}.weights[{j}]") for j, w_j in enumerate(layer.w)]
+        biases = _written(case, layer.b, f"{place}.biases")
+        written: Dict[str, Any] = {"activation": layer.activation, "weights": weights, "biases": biases}
         if layer.shared_bias:
             written["shared_bias"] = True
         object["layers"].append(written)
     object["cost"] = case.cost
     if case.alpha is not None:
-        object["learning_rate"] = _written(case.alpha)
+        (object["learning_rate"],) = _written(case, [case.alpha], "learning_rate")
     object["reduction"] = case.reduction
-    object["examples"] = [{"x": _written(example.x), "y": _written(example.y)} for example in case.examples]
+    object["examples"] = [
+        {name: _written(case, getattr(example, name), f"examples[{i}].{name}") for name in EXAMPLE_FIELDS}
+        for i, example in enumerate(case.examples)
+    ]
     return object
 
 
-def _written(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_written(item) for item in value]
-    return value if isinstance(value, (int, float)) else f"{value.numerator}/{value.denominator}"
+def _written(case: Case, values: Vector, place: str) -> List[Any]:
+    """A list of numbers, as it was read where it is still what was read."""
+    if values == case.as_read.get(place):
+        return list(case.as_read[place])
+    return [
+        value if isinstance(value, (int, float)) else f"{value.numerator}/{value.denominator}" for value in values
+    ]
 
 
 def result_object(case: Case, step: Step) -> Dict[str, Any]:

@@ -45,7 +45,16 @@ class Draw:
 
 def case(id, note, flags, layers, examples, alpha, cost, reduction="mean"):
     made = Case(id, Network(layers), [Example(x, y) for x, y in examples], alpha, cost, reduction, note, tuple(flags))
-    return read_case(json.dumps(case_object(made)))
+    return read_case(json.dumps(without_points(case_object(made))))
+
+
+def without_points(value):
+    """The same, with whole numbers as people write them: 1 and 0 for 1.0 and 0.0."""
+    if isinstance(value, dict):
+        return {name: without_points(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [without_points(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value == int(value) else value
 
 
 def drawn(id, note, flags, sizes, activations, examples, alpha, cost, reduction="mean", seed=0, targets=None):

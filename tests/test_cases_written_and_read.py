@@ -36,6 +36,26 @@ class Written(unittest.TestCase):
         read = read_case(json.dumps(written))
         self.assertEqual(("half_squared_error", "mean", None), (read.cost, read.reduction, read.alpha))
 
+    def test_whole_numbers_are_written_as_they_were_read(self):
+        layer = {"activation": "identity", "weights": [[1, 1.0], [-2, 0.5]], "biases": [0, 3]}
+        case = {"id": "whole", "layers": [layer], "cost": "squared_error", "learning_rate": 1, "reduction": "sum",
+                "examples": [{"x": [1, 0], "y": [0.0, 1.0]}, {"x": [0.5, 2], "y": [1, 0]}]}
+        read = read_case(json.dumps(case))
+        self.assertEqual({float}, {type(v) for v in flat(read.network.layers[0].w) + read.examples[0].x})
+        self.assertEqual(json.dumps({**case, "layers": [{"activation": "identity", **layer}]}),
+                         json.dumps(case_object(read)))
+        written = json.dumps(case_object(read.map(lambda v: v / 2)))
+        self.assertIn('"weights": [[0.5, 0.5], [-1.0, 0.25]]', written)
+        read.examples[0].x[1] = 7.0
+        self.assertIn('{"x": [1.0, 7.0], "y": [0.0, 1.0]}', json.dumps(case_object(read)))
+
+    def test_integers_that_not_all_doubles_are_near_and_hexadecimal_floats_are_written_as_doubles(self):
+        case = {"id": "far", "layers": [{"activation": "identity", "weights": [[2**53, 2**53 + 1, 1, "0x1p+1"]],
+                                         "biases": [10**22]}],
+                "examples": [{"x": [0, 0, 0, 0], "y": [0]}]}
+        written = json.dumps(case_object(read_case(json.dumps(case))))
+        self.assertIn('"weights": [[9007199254740992, 9007199254740992.0, 1, 2.0]], "biases": [1e+22]', written)
+
     def test_every_double_survives(self):
         doubles = [0.1, -0.0, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 1 / 3, 2.0**53 + 2, 1e22, 1e23]
         case = {"id": "doubles", "layers": [{"activation": "identity", "weights": [doubles], "biases": [0]}],

@@ -502,6 +502,38 @@ class CommandLine(unittest.TestCase):
                 self.assertEqual((name, MISTAKES[name].kind), (
                     object["diagnoses"][0]["mistake"], object["diagnoses"][0]["kind"]))
 
+    def test_program_that_stores_into_integers_fails_where_the_file_has_integers_and_there_alone(self):
+        script = (  # what NumPy does to numbers stored into an array of integers
+            "import json, sys\n"
+            "from backprop_ref import gradient_step\n"
+            "from backprop_ref.cases import read_case, result_object\n"
+            "for line in sys.stdin:\n"
+            "    case, given = read_case(line), json.loads(line)\n"
+            "    result = result_object(case, gradient_step(case.network, case.examples))\n"
+            "    kind = int if all(type(v) is int for one in given['examples'] for v in one['y']) else float\n"
+            "    print(json.dumps({'id': case.id, 'weight_gradients': result['weight_gradients'],\n"
+            "        'deltas': [[*d[:-1], list(map(kind, d[-1]))] for d in result['deltas']]}), flush=True)\n"
+        )
+        case = '{"id": "one", "examples": [{"x": [0.5], "y": %s}], "layers": [%s]}\n'
+        layer = '{"activation": "sigmoid", "weights": [[0.25], [0.75]], "biases": [0.5, 1]}'
+        with tempfile.TemporaryDirectory() as directory:
+            program, cases = pathlib.Path(directory, "program.py"), pathlib.Path(directory, "cases.jsonl")
+            program.write_text(script, encoding="utf-8")
+            with mock.patch.dict(os.environ, {"PYTHONPATH": str(ROOT)}):
+                for y, verdict in (("[1, 0]", "fail"), ("[1.0, 0.0]", "pass"), ("[1, 0.0]", "pass")):
+                    cases.write_text(case % (y, layer), encoding="utf-8")
+                    report = check([sys.executable, str(program)], cases)
+                    self.assertEqual(verdict, report.verdict, y)
+                    if verdict == "fail":
+                        self.assertIn("deltas[0][0][0]: 0.0 found", report.diagnoses[0].evidence)
+                self.assertEqual("fail", check([sys.executable, str(program)], [BY_ID["two-one-two"]]).verdict)
+
+    def test_functions_are_given_whole_numbers_as_they_stand_in_the_case(self):
+        given = []
+        case = {**case_object(BY_ID["relu"]), "examples": [{"x": [1, 0, 2], "y": [1.0, 0.0, 2.0]}]}
+        check(lambda one: given.append(one) or {"error": "not now"}, [case])
+        self.assertEqual(json.dumps(case["examples"]), json.dumps(given[0]["examples"]))
+
     def test_results_from_a_file_or_standard_input(self):
         with tempfile.TemporaryDirectory() as directory:
             file = pathlib.Path(directory, "results.jsonl")

@@ -83,6 +83,13 @@ class WorthHaving(unittest.TestCase):
             self.assertFalse(case.exact, case.id)
             gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
 
+    def test_some_inputs_targets_and_weights_are_whole_numbers_alone_without_a_point(self):
+        written = [json.loads(line) for line in vectors.text_of(vectors.CASES).splitlines()]
+        inputs, targets = ([[example[name] for example in case["examples"]] for case in written] for name in "xy")
+        weights = [layer["weights"] for case in written for layer in case["layers"]]
+        for arrays in (inputs, targets, weights):
+            self.assertTrue(any(all(type(v) is int for row in array for v in row) for array in arrays))
+
     def test_no_case_could_be_left_out_but_those_for_people(self):
         # Each tells something that the others together do not: a mistake that shows there more clearly than it is
         # told apart elsewhere is counted by the tests of the catalogue.  Here: it shows at least a third of all.

@@ -143,23 +143,49 @@ def errors_together(
 ) -> Step:
     """The errors ∂C/∂a of the outputs are added up first and go back once, through the last example's network."""
     ones = backpropagated(network, examples, cost, eq)
-    last, example = ones[-1], network.admit(examples[-1])
-    end = len(network.layers) - 1
+    errors = [[[dC_da]] for dC_da in errors_of(network, examples, ones, cost, eq)]
+    delta = sent_back(network, ones[-1], combined(errors, added)[0][0], cost, eq)
+    total = eq.gradients(network, network.admit(examples[-1]).x, ones[-1].a, delta, eq)
+    return finished(network, ones, total, alpha, reduction, eq)
+
+
+def errors_one_by_one(
+    network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    """The same, each error for itself."""
+    ones = backpropagated(network, examples, cost, eq)
+    last, x = ones[-1], network.admit(examples[-1]).x
+    changed = []
+    for one, dC_da in zip(ones, errors_of(network, examples, ones, cost, eq)):
+        delta = sent_back(network, last, dC_da, cost, eq)
+        changed.append(Backpropagation(one.z, one.a, one.C, delta, *eq.gradients(network, x, last.a, delta, eq)))
+    return finished(network, changed, total_of(changed), alpha, reduction, eq)
+
+
+def errors_of(
+    network: Network, examples: Examples, ones: Sequence[Backpropagation], cost: str, eq: Rules
+) -> Matrix:
+    """∂C/∂a of the outputs of each example."""
     errors = []
-    for one_example, one in zip(examples, ones):
-        y = network.admit(one_example).y
-        errors.append([[[eq.costs[cost].slope(a_j, y_j, len(y)) for a_j, y_j in zip(one.a[-1], y)]]])
-    dC_da = combined(errors, added)[0][0]
+    for example, one in zip(examples, ones):
+        y = network.admit(example).y
+        errors.append([eq.costs[cost].slope(a_j, y_j, len(y)) for a_j, y_j in zip(one.a[-1], y)])
+    return errors
+
+
+def sent_back(network: Network, one: Backpropagation, dC_da: Vector, cost: str, eq: Rules) -> Matrix:
+    """The δ of all layers for these ∂C/∂a of the outputs, through the z and a of one example."""
+    end = len(network.layers) - 1
     delta: Matrix = [[]] * (end + 1)
-    at = Place(network, example.x, example.y, last.z, last.a, delta, cost, eq, end)
+    at = Place(network, [], [], one.z, one.a, delta, cost, eq, end)
     if network.layers[-1].activation == SOFTMAX:
         slopes = eq.activations[SOFTMAX].slope
-        delta[end] = [eq.softmax_delta(dC_da, slopes(last.a[-1], j)) for j in range(len(dC_da))]
+        delta[end] = [eq.softmax_delta(dC_da, slopes(one.a[-1], j)) for j in range(len(dC_da))]
     else:
         delta[end] = [eq.output_delta(dC_da_j, at.slope(j)) for j, dC_da_j in enumerate(dC_da)]
     for l in range(end - 1, -1, -1):
-        delta[l] = hidden_deltas(network.layers[l], l, network.layers[l + 1].w, delta[l + 1], last.z[l], eq)
-    return finished(network, ones, eq.gradients(network, example.x, last.a, delta, eq), alpha, reduction, eq)
+        delta[l] = hidden_deltas(network.layers[l], l, network.layers[l + 1].w, delta[l + 1], one.z[l], eq)
+    return delta
 
 
 def last_activations(
@@ -204,32 +230,6 @@ def by_target(change: Callable[[Vector], Vector]) -> Callable[..., Backpropagati
 def normalised(y: Vector) -> Vector:
     total = added(y)
     return [y_j / total for y_j in y] if total != 0 else y
-
-
-def softmax_over_examples(
-    network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
-) -> Step:
-    """Softmax along the examples for each output, differentiated as it is computed."""
-    if network.layers[-1].activation != SOFTMAX or len(examples) == 1:
-        return gradient_step(network, examples, alpha, cost, reduction, eq)
-    softmax = eq.activations[SOFTMAX]
-    admitted = [network.admit(example) for example in examples]
-    passed = [eq.forward(network, example.x, eq) for example in admitted]
-    columns = [softmax.sigma([z[-1][j] for z, a in passed]) for j in range(len(network.layers[-1].w))]
-    for i, (z, a) in enumerate(passed):
-        a[-1] = [column[i] for column in columns]
-    ones = []
-    for i, (example, (z, a)) in enumerate(zip(admitted, passed)):
-        delta: Matrix = [[]] * len(z)
-        delta[-1] = []
-        for j, column in enumerate(columns):
-            dC_da = [eq.costs[cost].slope(column[n], other.y[j], len(other.y)) for n, other in enumerate(admitted)]
-            delta[-1].append(eq.softmax_delta(dC_da, softmax.slope(column, i)))
-        for l in range(len(z) - 2, -1, -1):
-            delta[l] = hidden_deltas(network.layers[l], l, network.layers[l + 1].w, delta[l + 1], z[l], eq)
-        dC_dw, dC_db = eq.gradients(network, example.x, a, delta, eq)
-        ones.append(Backpropagation(z, a, eq.costs[cost].cost(a[-1], example.y), delta, dC_dw, dC_db))
-    return finished(network, ones, total_of(ones), alpha, reduction, eq)
 
 
 # ---- the entries -----------------------------------------------------------------------------
@@ -300,10 +300,12 @@ ENTRIES = [
         summed_deltas_meet(last_of),
     ),
     of_step(
-        "errors-added-before-going-back", "Σ_i ∂C_i/∂a_j goes back once, through the last example's activations",
-        "each example goes back by itself",
-        "Only the gradient of the cost is added up over the batch; all the rest is the last example's.",
-        ONE_EXAMPLE, errors_together,
+        "errors-added-before-going-back",
+        "∂C_i/∂a_j of all examples go back through the last one's z and a: their sum once, or one by one",
+        "each example goes back through its own z and a",
+        "Only the gradient of the cost is each example's own: it was added up over the batch, or all examples went "
+        "forward before the first went backward.",
+        ONE_EXAMPLE, errors_together, [errors_one_by_one],
     ),
     of_step(
         "activations-of-last-example", "all examples forward first, then all backward through the last one's z and a",
@@ -322,12 +324,5 @@ ENTRIES = [
     ),
     of_target(
         "target-normalised", "y_j / Σ_i y_i", "Targets are made to add up to 1.", "Where they do.", normalised,
-    ),
-    Mistake(
-        "softmax-over-examples", "equation", "2/9", "a_j = e^z_j / Σ e^z_j over the examples",
-        "a_j = e^z_j / Σ_i e^z_i over the outputs",
-        "Softmax along the wrong axis: each output adds up to 1 over the batch.",
-        "With one example, where this entry takes it as right. Without softmax.",
-        {"gradient_step": softmax_over_examples},
     ),
 ]

@@ -168,6 +168,7 @@ ENTRIES: List[Mistake] = [
         also=[
             {"forward": overwriting()},
             {"forward": overwriting(("relu",))}, {"forward": overwriting(("relu", "leaky_relu"))},
+            {"forward": overwriting(("elu",))},
         ],
     ),
 ]

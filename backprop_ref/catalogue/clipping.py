@@ -346,7 +346,10 @@ ENTRIES = [
         "the gradients of each matrix of weights and of each list of biases divided by max(1, √(Σ g²)/c)",
         "No matrix of gradients is longer than c, and the whole has another direction. Keras' clipnorm.",
         "Where each length is at most c.", lambda c: list_by_list(shorter(c)),
-        also=[lambda c: weights_by_layer(shorter(c)), lambda c: layer_by_layer(shorter(c))],
+        also=[
+            lambda c: weights_by_layer(shorter(c)), lambda c: layer_by_layer(shorter(c)),
+            lambda c: list_by_list(shorter_by_torch(c)),
+        ],
     ),
     Mistake(
         "gradients-normalised", "convention", None, "all gradients divided by √(Σ g²)", GRADIENT,

@@ -7,6 +7,7 @@ from ..numerals import exp, ln
 from ..rules import RULES
 from .entry import Mistake
 from .passes import SQUARED, Place, cost
+from .passes import cost as cost_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ ALIKE = {
     frozenset(("squared_error", "mean_squared_error")): " With one output.",
 }
 
+MEAN_SQUARED = "mean_squared_error"
+NEXT_BELOW = list(zip(SQUARED, SQUARED[1:]))  # where a switch falls through when a break is missing
+
 
 def short(name: str) -> str:
     """half-squared for half_squared_error."""
@@ -63,6 +67,29 @@ def averaged(name: str) -> Cost:
     )
 
 
+def falling_through(given: str, taken: str) -> Cost:
+    """Without a break between them: C of both, and the slope of the one behind."""
+    first, behind = FACTORS[given], FACTORS[taken]
+    return cost(given, cost=lambda a, y: first.cost(a, y) + behind.cost(a, y), slope=behind.slope)
+
+
+def over_examples(cost_too: bool) -> Callable[..., Step]:
+    """A step that has N, the number of examples, where mean_squared_error has n."""
+
+    def changed(
+        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        eq: Rules = RULES,
+    ) -> Step:
+        given, count = eq.costs[MEAN_SQUARED], len(examples)
+        C = (lambda a, y: given.cost(a, y) * len(a) / count) if cost_too else given.cost
+        meant = cost_by(MEAN_SQUARED, cost=C, slope=lambda a_j, y_j, n: given.slope(a_j, y_j, count))
+        return gradient_step(
+            network, examples, alpha, cost, reduction, eq.replaced(costs={**eq.costs, MEAN_SQUARED: meant})
+        )
+
+    return changed
+
+
 def of_factor(given: str, taken: str) -> List[Mistake]:
     """Two entries: one squared cost taken for another, and its slope alone taken for the other's."""
     both, alone = f"{short(given)}-as-{short(taken)}", f"{short(given)}-with-slope-of-{short(taken)}"
@@ -74,6 +101,7 @@ def of_factor(given: str, taken: str) -> List[Mistake]:
             f"C = {right_C}, ∂C/∂a_j = {right_slope}",
             "Cost, deltas and gradients are off by one constant factor.", hidden, {"costs": {given: FACTORS[taken]}},
             equivalents=(alone,),
+            also=[{"costs": {given: falling_through(given, taken)}}] if (given, taken) in NEXT_BELOW else [],
         ),
         Mistake(
             alone, "equation", "9", f"{given}: ∂C/∂a_j = {slope}", f"∂C/∂a_j = {right_slope}",
@@ -260,6 +288,14 @@ GRADIENTS = ("weight_gradients", "bias_gradients")
 
 ENTRIES = [
     *(entry for given in SQUARED for taken in FACTORS if taken != given for entry in of_factor(given, taken)),
+    Mistake(
+        "mean-squared-over-examples", "equation", "9",
+        "mean_squared_error: C = (1/N) Σ_j (a_j − y_j)², ∂C/∂a_j = 2(a_j − y_j)/N, N the number of examples",
+        "1/n, n the number of outputs",
+        "The wrong dimension of the targets was taken for the number of outputs; in C and its slope, or in that alone.",
+        "Without mean_squared_error; where there are as many examples as outputs.",
+        {"gradient_step": over_examples(True)}, also=[{"gradient_step": over_examples(False)}],
+    ),
     *(of_every_cost(taken) for taken in FACTORS),
     *of_average("binary_cross_entropy"),
     *of_average("cross_entropy"),

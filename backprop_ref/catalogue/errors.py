@@ -10,7 +10,7 @@ from ..numerals import exp, ln, log1p
 from ..rules import RULES
 from .entry import Mistake
 from .output import DELTA
-from .passes import BCE, CE, SQUARED, Place, backward_by, cost, total
+from .passes import BCE, CE, SQUARED, Place, activation, backward_by, cost, total
 from .slopes import slope_made_from
 
 TYPE_CHECKING = False
@@ -83,6 +83,31 @@ def of_whole_output(slope: Slope) -> Slope:
 
 def of_step(slope: Slope) -> Slope:
     return lambda a_j, y_j, n: slope(type(a_j)(1 if 2 * a_j > 1 else 0), y_j, n)
+
+
+def power_without_brackets(slope: Slope) -> Slope:
+    """2e² − 1 in the place of 2e, e = a_j − y_j."""
+
+    def changed(a_j: Number, y_j: Number, n: int) -> Number:
+        e_j = a_j - y_j
+        return (2 * e_j * e_j - 1) * slope(y_j * 0 + 1, y_j * 0, n) / 2
+
+    return changed
+
+
+def power_of_sum_without_brackets(a: Vector, j: int) -> Vector:
+    """e_i p, p = T^−1: ∂p/∂T is −T^−1 − 1 in the place of −T^−2.  T is the sum of all e^(z − max z)."""
+    T = 1 / max(a)
+    return [(a_i if i == j else a_i * 0) - a_i * a[j] * (T + T * T) for i, a_i in enumerate(a)]
+
+
+def slope_from_logarithm(a_j: Number, y_j: Number, n: int) -> Number:
+    return -y_j / ln(a_j) if y_j != 0 else y_j
+
+
+def slope_from_logarithms(a_j: Number, y_j: Number, n: int) -> Number:
+    first = slope_from_logarithm(a_j, y_j, n)
+    return first + (1 - y_j) / ln(1 - a_j) if y_j != 1 else first
 
 
 def squared_by(change: Callable[[Slope], Slope]) -> Dict[str, Any]:
@@ -240,6 +265,22 @@ ENTRIES = [
     Mistake(
         "power-rule-without-factor", "equation", "9", "squared costs: the derivative of (a_j − y_j)² is a_j − y_j",
         "2(a_j − y_j)", "Every squared cost has half of its slope.", "Without a squared cost.", squared_by(halved),
+    ),
+    Mistake(
+        "power-rule-without-brackets", "equation", "9",
+        "squared costs: the derivative of e^n is n e^n − 1, e = a_j − y_j; in softmax perhaps too, for a power −1",
+        "n e^(n − 1)", "n*e**n - 1 in a program: the brackets of the exponent are missing.",
+        "Without a squared cost.", squared_by(power_without_brackets), also=[{
+            **squared_by(power_without_brackets),
+            "activations": {SOFTMAX: activation(SOFTMAX, slope=power_of_sum_without_brackets)},
+        }],
+    ),
+    Mistake(
+        "slope-of-logarithm-from-itself", "equation", "9",
+        "cross-entropies: ∂C/∂a_j = −y_j/ln a_j, + (1 − y_j)/ln(1 − a_j) in the binary one",
+        "−y_j/a_j + (1 − y_j)/(1 − a_j)",
+        "1/out stands where 1/in belongs: the slope of ln is made from its value.", "Without a cross-entropy.",
+        {"costs": {CE: cost(CE, slope=slope_from_logarithm), BCE: cost(BCE, slope=slope_from_logarithms)}},
     ),
     Mistake(
         "error-of-whole-outputs", "equation", "9", "squared costs: ∂C/∂a_j with a_j rounded, or with 1 where a_j > ½",

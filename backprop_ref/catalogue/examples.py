@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ..backprop import Backpropagation
+from ..backprop import Backpropagation, must_be_finite
 from ..descent import Step, gradient_step
 from ..rules import RULES
 from .batches import added, backpropagated, combined, finished, inputs_of, of_step, total_of
+from .passes import Place
 from .reductions import ONE_EXAMPLE
 
 TYPE_CHECKING = False
@@ -55,6 +56,80 @@ def half_with_each(values: Vector) -> Number:
     for value in values[1:]:
         average = (average + value) / 2
     return average
+
+
+def divided_in_the_loop(cost_too: bool) -> Callable[..., Step]:
+    """For a mean, all that was added up so far is divided by N after each example."""
+
+    def changed(
+        network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+    ) -> Step:
+        if reduction != "mean":
+            return gradient_step(network, examples, alpha, cost, reduction, eq)
+
+        def again_and_again(values: Vector) -> Number:
+            left = values[0] * 0
+            for value in values:
+                left = (left + value) / len(values)
+            return left * len(values)
+
+        ones = backpropagated(network, examples, cost, eq)
+        step = finished(network, ones, total_of(ones, again_and_again), alpha, reduction, eq)
+        if cost_too:
+            step.C = again_and_again([one.C for one in ones]) / len(ones)
+        return step
+
+    return changed
+
+
+# ---- δ of the example before -----------------------------------------------------------------
+
+
+def with_example_before(formula: Callable[[Place, int, Vector, Vector], Number]) -> Callable[..., Step]:
+    """A step whose δ_j is made by a formula that also sees what the example before left, zeros at first.
+
+    The formula gets place and j, then the δ that were left of this layer and of the layer after it.
+    """
+
+    def changed(
+        network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
+    ) -> Step:
+        left: Matrix = []
+
+        def backward(
+            network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES
+        ) -> Matrix:
+            left[:] = left or [[z_j * 0 for z_j in z_l] for z_l in z]
+            delta: Matrix = [[]] * len(z)
+            for l in range(len(z) - 1, -1, -1):
+                at = Place(network, [], y, z, a, delta, cost, eq, l)
+                delta[l] = [formula(at, j, left[l], left[min(l + 1, at.last)]) for j in range(len(z[l]))]
+                must_be_finite(delta[l], "delta_j", l)
+            left[:] = delta
+            return delta
+
+        return gradient_step(network, examples, alpha, cost, reduction, eq.replaced(backward=backward))
+
+    return changed
+
+
+def through_deltas_left(at: Place, j: int, left: Vector, left_after: Vector) -> Number:
+    if at.l == at.last:
+        return at.right_delta(j)
+    return at.eq.hidden_delta(left_after, at.next_w, j, at.slope(j))
+
+
+def added_to_delta_left(at: Place, j: int, left: Vector, left_after: Vector) -> Number:
+    return left[j] + at.right_delta(j)
+
+
+def hidden_added_to_delta_left(at: Place, j: int, left: Vector, left_after: Vector) -> Number:
+    return left[j] + at.right_delta(j) if at.l < at.last else at.right_delta(j)
+
+
+def error_added_to_delta_left(at: Place, j: int, left: Vector, left_after: Vector) -> Number:
+    """Σ_m δ_m w_mj is added to what stands in δ_j, which then gets its slope."""
+    return (left[j] + at.dC_da(j)) * at.slope(j) if at.l < at.last else at.right_delta(j)
 
 
 # ---- inputs of other examples ----------------------------------------------------------------
@@ -154,6 +229,24 @@ ENTRIES = [
         "running-average-for-weights", "((g_0 + g_1)/2 + g_2)/2 …, g_i = ∂C_i/∂w, then reduced", REDUCED,
         "The last example counts half of all, for weights alone; biases are right.", ONE_EXAMPLE,
         by_total(weights_together(half_with_each)),
+    ),
+    of_step(
+        "divided-in-the-loop", "after each example (what was added up so far + ∂C_i/∂p)/N",
+        "(Σ_i ∂C_i/∂p)/N, N the number of examples",
+        "The mean is taken inside the loop over the examples: the first counts least, the last is right.",
+        ONE_EXAMPLE + " Where the case asks for the sum.", divided_in_the_loop(False), [divided_in_the_loop(True)],
+    ),
+    of_step(
+        "next-deltas-of-example-before", "δ_j = (Σ_m δ_m w_mj) σ′(z_j), δ_m of the example before, 0 for the first",
+        "δ_m of this example",
+        "The layers are gone through from the first to the last: each reads what the layer after it got one example "
+        "ago.", "Without hidden layers. With one example all hidden δ are 0.", with_example_before(through_deltas_left),
+    ),
+    of_step(
+        "deltas-not-zeroed", "δ_j of the example before + δ_j, in all layers or in hidden ones", "δ_j",
+        "+= stands in the place of =, or what is added up is not set to 0 for each example.", ONE_EXAMPLE,
+        with_example_before(added_to_delta_left),
+        [with_example_before(hidden_added_to_delta_left), with_example_before(error_added_to_delta_left)],
     ),
     of_step(
         "input-of-first-example", "Σ_i δ_j x_k, x of example 0, then reduced", PRODUCT,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from ..descent import Step, gradient_step
+from ..rules import RULES
 from .entry import Mistake
 from .passes import Place, backpropagate_by, is_square, total
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Sequence
+    from typing import Optional, Sequence
 
+    from ..network import Example, Network
     from ..numerals import Number, Vector
+    from ..rules import Rules
     from .passes import RowFormula
 
 
@@ -43,6 +47,23 @@ def activations_behind(at: Place, j: int) -> Vector:
 
 def own_activations(at: Place, j: int) -> Vector:
     return outer(at, j, own_delta(at, j), at.a[at.l])
+
+
+def own_activation_alone(at: Place, j: int) -> Vector:
+    return outer(at, j, own_delta(at, j), [at.a[at.l][j]] * len(at.before))
+
+
+def row_of_last_neuron(at: Place, j: int) -> Vector:
+    return outer(at, j, at.delta[at.l][-1], at.before)
+
+
+def told_as_last_rows(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    """The update is right."""
+    step = gradient_step(network, examples, alpha, cost, reduction, eq)
+    step.dC_dw = [[w[-1]] * len(w) for w in step.dC_dw]
+    return step
 
 
 def two_layers_before(at: Place, j: int) -> Vector:
@@ -227,9 +248,10 @@ ENTRIES = [
         "With one layer; " + ELSE, x_for_a,
     ),
     of_weights(
-        "own-activation-for-input", "δ_j a_k of the layer itself", "What a layer gives is taken for what it gets.",
+        "own-activation-for-input", "δ_j a_k of the layer itself, or δ_j a_j",
+        "What a layer gives, or what the neuron itself gives, is taken for what it gets.",
         "Where the widths differ it cannot run, taken as right there, or reads on in a list of all activations.",
-        own_activations, [activations_behind],
+        own_activations, [activations_behind, own_activation_alone],
     ),
     of_weights(
         "activation-two-layers-before", "δ_j a_k^(l−2)", "The inputs come from one layer too far back.",
@@ -350,6 +372,12 @@ ENTRIES = [
     of_weights(
         "deltas-reversed-for-weights", "δ_(n−1−j) a_k", "Each neuron's weights have the δ of its mirror image.",
         "In layers of one neuron.", mirrored_for_weights,
+    ),
+    Mistake(
+        "last-row-for-all", "equation", "10", "∂C/∂w_jk = δ_i a_k of the last neuron i of the layer", WEIGHT,
+        "All neurons of a layer have the weight gradients of the last one: their rows are one list, written again and "
+        "again.", "In layers of one neuron.", {"backpropagate": backpropagate_by(weights=row_of_last_neuron)},
+        also=[{"gradient_step": told_as_last_rows}],
     ),
     of_weights(
         "weight-gradient-negated", "−δ_j a_k", "Biases go downhill and weights uphill.", "Where gradients are 0.",

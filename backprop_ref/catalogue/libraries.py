@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..activations import sigmoid
-from ..numerals import expm1, exp, ln, normal_pdf, tanh
+from ..numerals import expm1, exp, ln, normal_cdf, normal_pdf, tanh
 from ..rules import RULES
 from .entry import Mistake, Parameter
-from .passes import BCE, ENTROPIES, cost, forms_of_activation
+from .passes import activation, BCE, ENTROPIES, cost, forms_of_activation
 from .slope_formulas import softsign_slope_without_abs
 
 TYPE_CHECKING = False
@@ -117,6 +117,31 @@ def hard_tanh_slope(z: Number) -> Number:
 
 def softsign_without_abs(z: Number) -> Number:
     return z / (1 + z)
+
+
+def elu_without_1(z: Number) -> Number:
+    return z if z > 0 else exp(z)
+
+
+def elu_slope_from_larger_a(z: Number) -> Number:
+    """a + 1, with an a that is too large by 1."""
+    return type(z)(1) if z > 0 else exp(z) + 1
+
+
+def times_root_of_2(z: Number) -> Number:
+    return z * exp(ln(type(z)(2)) / 2)
+
+
+def gelu_of_plain_erf(z: Number) -> Number:
+    return z * normal_cdf(times_root_of_2(z))
+
+
+def gelu_of_plain_erf_slope(z: Number) -> Number:
+    return normal_cdf(times_root_of_2(z)) + times_root_of_2(z) * normal_pdf(times_root_of_2(z))
+
+
+def gelu_of_plain_erf_right_density(z: Number) -> Number:
+    return normal_cdf(times_root_of_2(z)) + z * normal_pdf(z)
 
 
 def scaled_tanh(z: Number) -> Number:
@@ -245,6 +270,24 @@ ENTRIES = [
     of_activation(
         "gelu-sigmoid", "gelu", "z/(1 + e^−1.702z)", "Off by up to 0.02. Known as quick GELU.", "Without gelu.",
         {"sigma": gelu_sigmoid, "slope": gelu_sigmoid_slope},
+    ),
+    Mistake(
+        "gelu-of-plain-erf", "equation", "2", "gelu: σ(z) = ½z(1 + erf(z)), and its slope",
+        "gelu: σ(z) = ½z(1 + erf(z/√2))", "The √2 was forgotten: too steep. In σ alone, in σ′ alone, or in both.",
+        "Without gelu.", {"activations": {"gelu": activation(
+            "gelu", sigma=gelu_of_plain_erf, slope=gelu_of_plain_erf_slope,
+        )}},
+        also=[{"activations": {"gelu": form}} for form in (
+            activation("gelu", sigma=gelu_of_plain_erf, slope=gelu_of_plain_erf_right_density),
+            activation("gelu", sigma=gelu_of_plain_erf), activation("gelu", slope=gelu_of_plain_erf_right_density),
+        )],
+    ),
+    Mistake(
+        "elu-without-minus-1", "equation", "2", "elu: σ(z) = z if z > 0 else e^z",
+        "elu: σ(z) = z if z > 0 else e^z − 1",
+        "The −1 was lost: outputs jump from 1 to 0 at z = 0. Slopes are right, or made from this a.",
+        "Where all z of elu layers are positive.", {"activations": {"elu": activation("elu", sigma=elu_without_1)}},
+        also=[{"activations": {"elu": activation("elu", sigma=elu_without_1, slope=elu_slope_from_larger_a)}}],
     ),
     of_activation(
         "selu-for-elu", "elu", "λz if z > 0 else λα(e^z − 1), λ = 1.0507…, α = 1.6732…", "SELU, another activation.",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from ..activations import sigmoid
 from ..backprop import Backpropagation, backpropagate, forward
 from ..descent import Step, gradient_step, update
 from ..equations import weighted_sum
 from ..network import Example, Layer, Network
 from ..numbers.taped import stored
+from ..numerals import exp
 from ..rules import RULES
 from .entry import Mistake
-from .passes import Place, backward_by, relayered, step_on
+from .passes import Place, activation, backward_by, relayered, step_on
 from .passes import cost as cost_by
 from .precision import narrowed, to_half
 
@@ -73,6 +75,21 @@ def activations_narrowed(hidden: bool, output: bool) -> Dict[str, Any]:
         return z, a
 
     return {"forward": changed}
+
+
+def sigmoid_in_single(z: Number) -> Number:
+    """1/(1 + e^−z) with an exponential in single precision, as expf() has it."""
+    return 1 / (1 + narrowed(exp(narrowed(-z)))) if z > -80 else sigmoid(z)
+
+
+def sigmoid_in_single_slope(z: Number) -> Number:
+    a = sigmoid_in_single(z)
+    return a * (1 - a)
+
+
+def silu_in_single_slope(z: Number) -> Number:
+    a = sigmoid_in_single(z)
+    return a * (1 + z * (1 - a))
 
 
 def delta_of_stored(at: Place, j: int) -> Number:
@@ -204,6 +221,17 @@ ENTRIES = [
             {**activations_narrowed(False, True), "backward": backward_by(delta_of_stored, delta_of_stored)},
             {**activations_narrowed(True, False), "backward": backward_by(delta_of_stored, delta_of_stored)},
         ],
+    ),
+    Mistake(
+        "exponential-in-single", "precision", None, "e^−z in single precision in sigmoid, all the rest in double",
+        DOUBLE, "Everything after a sigmoid is off from the eighth digit on: expf() for exp(). Where silu and the "
+        "slope of softplus are made with it, they too.", "Without sigmoid, silu and softplus.",
+        {"activations": {"sigmoid": activation("sigmoid", sigma=sigmoid_in_single, slope=sigmoid_in_single_slope)}},
+        also=[{"activations": {
+            "sigmoid": activation("sigmoid", sigma=sigmoid_in_single, slope=sigmoid_in_single_slope),
+            "silu": activation("silu", sigma=lambda z: z * sigmoid_in_single(z), slope=silu_in_single_slope),
+            "softplus": activation("softplus", slope=sigmoid_in_single),
+        }}],
     ),
     of_array(
         "sums-in-single", "weighted sums", SHOWS, "Where weighted sums need no more digits.",

@@ -25,6 +25,11 @@ def own_weights(at: Place, j: int) -> Number:
     return at.eq.hidden_delta(at.next_delta, w, j, at.slope(j))
 
 
+def own_first_weight(at: Place, j: int) -> Number:
+    """w_j0 of the layer itself for every δ of the next one."""
+    return at.eq.hidden_delta(at.next_delta, [[at.layer.w[j][0]]] * len(at.next_delta), 0, at.slope(j))
+
+
 def bias_row_kept(at: Place, j: int) -> Number:
     """Row m is b_m, w_m0, w_m1, …: with the bias not removed, index j meets what belongs to j − 1."""
     after = at.network.layers[at.l + 1]
@@ -165,9 +170,9 @@ ENTRIES = [
     ),
     Mistake(
         "own-weights", "equation", "8", "δ_j = (Σ_m δ_m w_mj^l) σ′(z_j)", RECURRENCE,
-        "The weights of the layer itself in the place of the next layer's.",
+        "The weights of the layer itself in the place of the next layer's, or the first of the neuron's own.",
         "Where the layer is not square or the next one has another width it cannot run; taken as right there.",
-        {"backward": backward_by(own_weights)},
+        {"backward": backward_by(own_weights)}, also=[{"backward": backward_by(own_first_weight)}],
     ),
     Mistake(
         "bias-row-kept", "equation", "8", "δ_j = (Σ_m δ_m v_mj) σ′(z_j), v_m = b_m, w_m0, w_m1, …", RECURRENCE,

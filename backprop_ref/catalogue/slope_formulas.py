@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..activations import sigmoid, sigmoid_slope
-from ..numerals import exp, normal_cdf, normal_pdf, tanh
+from ..numerals import exp, ln, normal_cdf, normal_pdf, tanh
 from ..rules import RULES
-from .entry import Mistake
+from .entry import Mistake, Parameter
 from .passes import activation, backward_by
 
 TYPE_CHECKING = False
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Callable
 
     from ..numerals import Number
+    from .entry import Replacements
     from .passes import Place
 
 
@@ -70,6 +71,29 @@ def softsign_slope_without_abs(z: Number) -> Number:
 
 def softsign_not_squared(z: Number) -> Number:
     return 1 / (1 + abs(z))
+
+
+def whole_part(z: Number) -> Number:
+    """|z| without what stands behind its point, as C's abs() has it."""
+    return type(z)(abs(int(float(z))))
+
+
+def softsign_of_whole_part(z: Number) -> Number:
+    return z / (1 + whole_part(z))
+
+
+def softsign_slope_of_whole_part(z: Number) -> Number:
+    d = 1 + whole_part(z)
+    return 1 / (d * d)
+
+
+def density_with(pi: float) -> Replacements:
+    """φ(z) = e^(−z²/2)/√(2π) with this π, in the slope of gelu."""
+
+    def slope(z: Number) -> Number:
+        return normal_cdf(z) + z * exp(-z * z / 2) / exp(ln(type(z)(2 * pi)) / 2)
+
+    return {"activations": {"gelu": activation("gelu", slope=slope)}}
 
 
 def relu_overwrites(at: Place, j: int) -> Number:
@@ -262,6 +286,19 @@ FUNCTIONS = [
         "Almost, near z = 0.", softsign_not_squared,
     ),
     of_function(
+        "softsign-slope-of-square", "softsign", "1/(1 + z²)", "The square went inside: the slope of arctan.",
+        "Almost, near z = 0.", lambda z: 1 / (1 + z * z),
+    ),
+    Mistake(
+        "softsign-slope-of-whole-part", "equation", "8/9", "softsign: σ′(z) = 1/(1 + |whole part of z|)²",
+        "softsign: σ′(z) = 1/(1 + |z|)²", "C's abs() in the place of fabs(): a slope of 1 between −1 and 1. Here "
+        "alone, or in σ too.", "Where z of softsign layers are whole numbers.",
+        {"activations": {"softsign": activation("softsign", slope=softsign_slope_of_whole_part)}},
+        also=[{"activations": {"softsign": activation(
+            "softsign", sigma=softsign_of_whole_part, slope=softsign_slope_of_whole_part,
+        )}}],
+    ),
+    of_function(
         "silu-slope-without-product", "silu", "s, s = 1/(1 + e^−z)", "The product rule's second term is missing.",
         "Without silu; almost, near z = 0.", sigmoid,
     ),
@@ -276,6 +313,12 @@ FUNCTIONS = [
     of_function(
         "gelu-slope-density-only", "gelu", "Φ(z) + φ(z)", "The factor z of the second term is missing.",
         "Without gelu.", lambda z: normal_cdf(z) + normal_pdf(z),
+    ),
+    Mistake(
+        "gelu-slope-pi-with-few-digits", "precision", "8/9",
+        "gelu: σ′(z) = Φ(z) + z e^(−z²/2)/√(2π), π with few digits",
+        "gelu: σ′(z) = Φ(z) + z e^(−z²/2)/√(2π)", "Slopes are right to some digits only: 3.14 or 3.14159 stands for π.",
+        "Without gelu.", density_with, parameter=Parameter("π", 3.14159, (3.14, 3.1416, 3.141592)),
     ),
     Mistake(
         "relu-overwrites-upstream", "equation", "8", "δ_j = 1 if z_j > 0 else 0 in relu layers",

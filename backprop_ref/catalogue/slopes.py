@@ -129,6 +129,21 @@ def function_of_layer_before(at: Place, j: int) -> Number:
     return at.eq.activations[name].slope(at.z[at.l][j])
 
 
+def of_layer_before_from_a(at: Place, j: int) -> Number:
+    return slope_made_from(at.network.layers[max(at.l - 1, 0)].activation, at.z[at.l][j], at.a[at.l][j])
+
+
+def of_layer_before_for_softmax_too(at: Place, j: int) -> Number:
+    """δ_j of a softmax by the slope of the layer before; with cross_entropy it is right, as a shortcut."""
+    if at.cost == "cross_entropy":
+        return at.right_delta(j)
+    return at.dC_da(j) * of_layer_before_from_a(at, j)
+
+
+def with_arguments_swapped(at: Place, j: int) -> Number:
+    return slope_made_from(at.layer.activation, at.a[at.l][j], at.z[at.l][j])
+
+
 def z_of_next_layer(at: Place, j: int) -> Number:
     z = at.z[at.l + 1]
     return at.slope_at(z[j]) if len(z) == len(at.z[at.l]) else at.slope(j)
@@ -314,7 +329,15 @@ ENTRIES = [
     of_place(
         "slope-of-layer-before-function", "σ′ of layer l−1 at z_j of layer l",
         "Layers have the slope of their predecessor.",
-        "Where layers have the same activation.", function_of_layer_before,
+        "Where layers have the same activation.", function_of_layer_before, also=[
+            slopes_by(of_layer_before_from_a),
+            {"backward": backward_by(*with_slope(of_layer_before_from_a), of_layer_before_for_softmax_too)},
+        ],
+    ),
+    of_place(
+        "slope-with-z-and-a-swapped", "σ′ with z_j where a_j belongs, and a_j for z_j",
+        "Two arguments changed places: z(1 − z) for sigmoid, 1 − z² for tanh, and σ′(a_j) for the others.",
+        "For the identity, and for relu and leaky_relu, whose slopes agree.", with_arguments_swapped,
     ),
     of_place(
         "slope-at-next-layer-z", "σ′(z_j^(l+1))", "A hidden slope is taken at the sums of the layer after it.",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..backprop import forward
+from ..backprop import Backpropagation, forward, hidden_deltas
 from ..descent import gradient_step
 from ..numerals import exp
 from ..rules import RULES
+from .batches import finished, total_of
 from .entry import Mistake
 from .output import a_minus_y
 from .passes import Place, activation, backward_by, total
@@ -101,6 +102,53 @@ def over_the_batch_output_by_output(
     if network.layers[-1].activation != SOFTMAX:
         return gradient_step(network, examples, alpha, cost, reduction, eq)
     return gradient_step(network, examples, alpha, cost, reduction, divided(network, examples, True, True, eq))
+
+
+def over_examples_only_forward(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    eq: Rules = RULES,
+) -> Step:
+    """Softmax along the examples for each output, with slopes as if it were along the outputs."""
+    if network.layers[-1].activation != SOFTMAX:
+        return gradient_step(network, examples, alpha, cost, reduction, eq)
+    left = iter(zip(*columns_of(network, examples, eq)))
+    sigma = eq.activations[SOFTMAX].sigma
+    given = eq.replaced(activations={
+        **eq.activations, SOFTMAX: activation(SOFTMAX, sigma=lambda z: list(next(left, sigma(z)))),
+    })
+    return gradient_step(network, examples, alpha, cost, reduction, given)
+
+
+def columns_of(network: Network, examples: Sequence[Example], eq: Rules) -> Matrix:
+    """Of each output what softmax along the examples makes of it."""
+    z = [eq.forward(network, network.admit(example).x, eq)[0][-1] for example in examples]
+    return [eq.activations[SOFTMAX].sigma(list(column)) for column in zip(*z)]
+
+
+def softmax_over_examples(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    eq: Rules = RULES,
+) -> Step:
+    """Softmax along the examples for each output, differentiated as it is computed."""
+    if network.layers[-1].activation != SOFTMAX:
+        return gradient_step(network, examples, alpha, cost, reduction, eq)
+    admitted = [network.admit(example) for example in examples]
+    passed = [eq.forward(network, example.x, eq) for example in admitted]
+    columns = columns_of(network, examples, eq)
+    slopes = eq.activations[SOFTMAX].slope
+    ones = []
+    for i, (example, (z, a)) in enumerate(zip(admitted, passed)):
+        a[-1] = [column[i] for column in columns]
+        delta: Matrix = [[]] * len(z)
+        delta[-1] = []
+        for j, column in enumerate(columns):
+            dC_da = [eq.costs[cost].slope(column[n], other.y[j], len(other.y)) for n, other in enumerate(admitted)]
+            delta[-1].append(eq.softmax_delta(dC_da, slopes(column, i)))
+        for l in range(len(z) - 2, -1, -1):
+            delta[l] = hidden_deltas(network.layers[l], l, network.layers[l + 1].w, delta[l + 1], z[l], eq)
+        dC_dw, dC_db = eq.gradients(network, example.x, a, delta, eq)
+        ones.append(Backpropagation(z, a, eq.costs[cost].cost(a[-1], example.y), delta, dC_dw, dC_db))
+    return finished(network, ones, total_of(ones), alpha, reduction, eq)
 
 
 def divided(network: Network, examples: Sequence[Example], shifted: bool, each_output: bool, eq: Rules) -> Rules:
@@ -205,6 +253,13 @@ ENTRIES = [
         "a_j = e^z_j / Σ_i e^z_i", "All outputs of the batch together add up to 1: a sum without an axis.",
         "With one example, and without softmax.", {"gradient_step": over_the_batch(True)},
         also=[{"gradient_step": over_the_batch(False)}],
+    ),
+    Mistake(
+        "softmax-over-examples", "equation", "2/9", "a_j = e^z_j / Σ e^z_j over the examples",
+        "a_j = e^z_j / Σ_i e^z_i over the outputs",
+        "Softmax along the wrong axis: each output adds up to 1 over the batch, and is 1 with one example. "
+        "Differentiated as it is computed, or with slopes as if along the outputs.", "Without softmax.",
+        {"gradient_step": softmax_over_examples}, also=[{"gradient_step": over_examples_only_forward}],
     ),
     Mistake(
         "softmax-over-examples-after-shift", "equation", "2", "a_j = e^(z_j − max z) / Σ e^(z_j − max z) over examples",

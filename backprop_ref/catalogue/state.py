@@ -99,14 +99,18 @@ def totals_not_zeroed(by_shape: bool) -> Callable[[], Replacements]:
     return fresh
 
 
-def reduced_not_zeroed(weights: bool, biases: bool) -> Callable[[], Replacements]:
-    """What is added up over the examples starts with the reduced gradients of the last step, and is reduced again."""
+def reduced_not_zeroed(weights: bool, biases: bool, by_shape: bool = False) -> Callable[[], Replacements]:
+    """What is added up over the examples starts with the reduced gradients of the last step, and is reduced again.
+
+    by_shape: with those of the last step of this shape.
+    """
 
     def fresh() -> Replacements:
-        memories: List[Any] = [None, None]
+        kept: Dict[str, List[Any]] = {}
 
         def changed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
             totals: List[Any] = [total_w, total_b]
+            memories = kept.setdefault(str(shape(totals)) if by_shape else "", [None, None])
             if memories[0] is not None and shape(memories) == shape(totals):
                 totals = [plus(*pair) if on else pair[1] for on, *pair in zip((weights, biases), memories, totals)]
             memories[:] = reduce(totals[0], totals[1], n, reduction, eq)
@@ -296,7 +300,9 @@ ENTRIES = [
     of_state(
         "totals-not-zeroed", "Σ_i ∂C_i/∂p over the examples of all steps, then reduced", ZEROED,
         "What is added up is never set to 0; it is divided by this step's number of examples.", FIRST,
-        totals_not_zeroed(False), [totals_not_zeroed(True), reduced_not_zeroed(True, True)],
+        totals_not_zeroed(False), [
+            totals_not_zeroed(True), reduced_not_zeroed(True, True), reduced_not_zeroed(True, True, True),
+        ],
     ),
     of_state(
         "gradients-of-last-step", "∂C/∂p of the last step", ZEROED, "Every step is made with gradients of the one "

@@ -164,6 +164,13 @@ def biases_if_several(
     return gradient_step(network, examples, alpha, cost, reduction, rules)
 
 
+def biases_by_last_weights(
+    network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES
+) -> Network:
+    last = [[dC_dw_j[-1] for dC_dw_j in w[:len(b)]] for w, b in zip(dC_dw, dC_db)]
+    return update(network, alpha, dC_dw, last, eq)
+
+
 # ---- the entries -----------------------------------------------------------------------------
 
 ALL = "p − α ∂C/∂p for every weight and bias p"
@@ -222,6 +229,12 @@ EACH: List[Tuple[str, str, str, str, Move]] = [
 ]
 
 ENTRIES = [
+    Mistake(
+        "bias-moved-by-last-weight", "equation", "15", "b_j − α ∂C/∂w_jk of the last k", "b_j − α ∂C/∂b_j",
+        "Gradients are right; the bias moves with the last weight: k was still set by the loop. A shared bias moves "
+        "with that of neuron 0.", "Where the last input is 1. Where no update is asked for.",
+        {"update": biases_by_last_weights},
+    ),
     *(
         of_weights(f"weights-{name}", written.format(p="w"), shows, hidden, move)
         for name, written, shows, hidden, move in EACH
