@@ -108,6 +108,13 @@ class Stages(unittest.TestCase):
         self.assertEqual(["sum-of-layer-deltas", UNNAMED], [one.mistake for one in report.diagnoses])
         self.assertIn("cost: every value wrong", report.diagnoses[1].explanation)
 
+    def test_what_was_said_of_one_step_is_not_taken_for_the_next(self):
+        case = BY_ID["square"]
+        values = Predictor().answer(case)
+        own = {field: values[field] for field in ("weighted_sums", "activations", "deltas", *GRADIENTS)}
+        for name in ("online-in-batch", "online-with-running-total"):
+            self.assertIsNone(Predictor((MISTAKES[name],)).answer(case, own), name)
+
     def test_a_slight_slip_that_nobody_knows_is_not_called_rounding(self):
         right = answered([])
 

@@ -14,7 +14,7 @@ from ..numbers.taped import Taped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, List, Set, Tuple
+    from typing import Any, Dict, List, Optional, Set, Tuple
 
     from ..cases import Case
     from ..network import Example, Network
@@ -93,7 +93,7 @@ def on_own_numbers(eq: Rules, own: Values, case: Case) -> Rules:
     if "deltas" in own:
         rules["backward"] = _Handed(case.examples, own["activations"], own["deltas"]).backward
     if "weight_gradients" in own and "bias_gradients" in own:
-        rules["reduce"] = lambda *arguments: (copied(own["weight_gradients"]), copied(own["bias_gradients"]))
+        rules["reduce"] = _Given(own["weight_gradients"], own["bias_gradients"]).reduce
     return eq.replaced(**rules)
 
 
@@ -105,10 +105,15 @@ class _Said:
         self.z = z
         self.a = a
         self.calls = 0
+        self.network: Optional[Network] = None
 
     def forward(self, network: Network, x: Vector, eq: Rules) -> Tuple[Matrix, Matrix]:
         if isinstance(network.layers[0].w[0][0], Taped):
             raise ValueError("what was said has no derivatives: nobody knows what it was made from")
+        if self.network is None:
+            self.network = network
+        elif network is not self.network and network.layers != self.network.layers:
+            raise ValueError("what was said holds for one network, and not for one that has moved")
         i = self.calls % len(self.examples)  # where a mistake has changed x, it goes by their order
         for at, example in enumerate(self.examples):
             if example.x == x:
@@ -137,6 +142,22 @@ class _Handed:
         self.calls += 1
         delta: Matrix = copied(self.deltas[i])
         return delta
+
+
+class _Given:
+    """The gradients of a candidate, for the one step that it said them of."""
+
+    def __init__(self, dC_dw: List[Matrix], dC_db: Matrix) -> None:
+        self.dC_dw = dC_dw
+        self.dC_db = dC_db
+        self.taken = False
+
+    def reduce(self, *arguments: Any) -> Tuple[List[Matrix], Matrix]:
+        if self.taken:
+            raise ValueError("these are the gradients of one step: nobody knows those of the next")
+        self.taken = True
+        dC_dw, dC_db = copied(self.dC_dw), copied(self.dC_db)
+        return dC_dw, dC_db
 
 
 def copied(value: Any) -> Any:
