@@ -20,7 +20,8 @@ from backprop_ref import check
 from backprop_ref.cases import LONGEST_LINE, case_object
 from backprop_ref.numerals import shown
 from backprop_ref.verify import diagnosis
-from backprop_ref.verify.program import NotStarted, Run
+from backprop_ref.verify.endings import last_words
+from backprop_ref.verify.program import Ending, NotStarted, Run
 from backprop_ref.verify.results import MOST_NOISE
 from backprop_ref.vectors import bundled, results
 from tests.harnesses.badly_behaved import BEHAVIOURS, MIDDLE
@@ -349,6 +350,16 @@ class Programs(unittest.TestCase):
                 self.assertIn(f"when {name} was to be answered", line)
                 self.assertIn(f'"ValueError: {case.id if different > 1 else "always"}"', line)
             self.assertEqual(different, str(report).count("\n  it ended with exit status 1 when"))
+
+    def test_last_words_of_other_languages_are_the_error_and_not_what_stands_behind_it(self):
+        for said, words in (
+            ("f.js:1\nnull.x\n     ^\n\nTypeError: no x\n    at f.js:1:6\n\nNode.js v18.0.0\n", "TypeError: no x"),
+            ('Exception in thread "main" X: no\n\tat F.f(F.java:1)\n', """'Exception in thread "main" X: no'"""),
+            ("thread 'main' panicked at f.rs:1:1:\nno x\nnote: run with `RUST_BACKTRACE=1`\n", '"no x"'),
+            ("    indented\n", '"indented"'), ("one\ntwo", '"two"'), ("\n \n", ""), ("", ""),
+        ):
+            ending = Ending("exited", 1, b"", False, b"", said.encode())
+            self.assertEqual(words.strip('"'), last_words(ending).strip('"'))
 
     def test_rest_goes_to_a_fresh_start(self):
         report = check(program("crashes"), CASES)

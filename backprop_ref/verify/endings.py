@@ -1,7 +1,7 @@
 """How a program under test ended, in words.
 
     how_it_ended    by itself: with which status, by which signal
-    last_words      the last line of its standard error
+    last_words      the last line of its standard error that says something
     said_of_end     all of it, and which case was to be answered: what a finding shows
 """
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .program import Ending
 
 SHOWN_OF_A_LINE = 200  # bytes
+BEHIND_AN_ERROR = (b" ", b"\t", b"Node.js v", b"note: ")  # the calls and remarks of Node, Java, Rust
 
 
 def how_it_ended(ending: Ending) -> str:
@@ -34,9 +35,10 @@ def how_it_ended(ending: Ending) -> str:
 
 
 def last_words(ending: Ending) -> str:
-    """The last line of its standard error, or ""."""
-    complaint = ending.last_error.strip().splitlines()
-    return first_bytes(complaint[-1], SHOWN_OF_A_LINE) if complaint else ""
+    """The last line of its standard error, or, where what follows an error is known, the one before that; or ""."""
+    lines = [line for line in ending.last_error.strip().splitlines() if line.strip()]
+    telling = [line for line in lines if not line.startswith(BEHIND_AN_ERROR)]
+    return first_bytes((telling or lines)[-1], SHOWN_OF_A_LINE) if lines else ""
 
 
 def said_of_end(name: str, ending: Ending, case: Case, time_limit: float, noise: int) -> str:
