@@ -33,11 +33,12 @@ FLOORS = [
     (4, "catalogue.passes catalogue.reductions"),
     (4, "catalogue.batches catalogue.clipping catalogue.conventions catalogue.data catalogue.forward catalogue.gains "
         "catalogue.gradients catalogue.hidden catalogue.output catalogue.precision catalogue.slope_formulas "
-        "catalogue.slopes catalogue.state catalogue.transport catalogue.updates catalogue.wiring"),
+        "catalogue.slopes catalogue.transport catalogue.updates catalogue.wiring"),
     (4, "catalogue.biases catalogue.buffers catalogue.errors catalogue.examples catalogue.factors catalogue.flat "
-        "catalogue.libraries catalogue.narrow catalogue.optimizers catalogue.order catalogue.recurrence "
+        "catalogue.libraries catalogue.narrow catalogue.order catalogue.recurrence "
         "catalogue.shared_biases catalogue.softmaxes catalogue.tape"),
-    (4, "catalogue.penalties"),
+    (4, "catalogue.penalties catalogue.state"),
+    (4, "catalogue.optimizers"),
     (4, "mistakes"),
     (5, "verify.features verify.judge verify.fitting debug.debugger walk.computed"),
     (5, "verify.prediction"),

@@ -412,6 +412,15 @@ class ByHand(unittest.TestCase):
         self.assertEqual([3, 9], steps[0].delta[0][0])
         self.assertEqual([[111, 111], [300, 300]], steps[1].dC_dw[1])
 
+    def test_an_error_that_is_not_set_to_0(self):
+        # With a layer of the identity in front, w = (1, 0), (0, 1): its error is that of the layer after it, (19, 22),
+        # and what that layer hands back, (19·1 + 22·3, 19·2 + 22·4).
+        layers = [Layer([[1, 0], [0, 1]], [0, 0], "identity"), *self.network.layers]
+        for name in ("propagated-error-not-zeroed", "propagated-error-never-zeroed"):
+            eq = MISTAKES[name].rules()
+            step = eq.gradient_step(Network(layers), [self.example], None, "half_squared_error", "sum", eq)
+            self.assertEqual([[19 + 85, 22 + 126], [19, 22], [1, 2]], step.delta[0], name)
+
     def test_slopes_of_costs(self):
         # e = 1 and 2, so e² − ½ for half of the square.
         self.assertEqual([Fraction(1, 2), Fraction(7, 2)], self.step("power-rule-without-brackets").delta[0][1])
@@ -463,6 +472,12 @@ class BatchByHand(unittest.TestCase):
         step = self.step("online-in-batch", "sum")
         self.assertEqual([[[1]], [[Fraction(16, 10)]], [[Fraction(158, 100)]]], step.delta)
         self.assertEqual([Fraction(-418, 1000)], step.network.layers[0].b)
+
+    def test_all_forward_then_all_backward(self):
+        # δ = 1, 2, 3 of their own, each times x = 2; what is told of z is the last one's.
+        self.assertEqual([[[12]]], self.step("all-forward-then-all-backward", "sum").dC_dw)
+        told = MISTAKES["all-forward-then-all-backward"].answer({"weighted_sums": [1, 2, 3], "deltas": [1, 2, 3]}, None)
+        self.assertEqual({"weighted_sums": [3, 3, 3], "deltas": [1, 2, 3]}, told)
 
     def test_mean_squared_over_the_examples(self):
         # 2·1/3, 2·2/3, 2·3/3 where the one output gives 2·1, 2·2, 2·3; C is (1 + 4 + 9)/3.

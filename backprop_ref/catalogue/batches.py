@@ -15,9 +15,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable, List, Optional, Sequence, Tuple
 
+    from ..cases import Case
     from ..network import Network
     from ..numerals import Matrix, Number, Vector
     from ..rules import Rules
+    from .entry import Result
 
     Examples = Sequence[Example]
     Rate = Optional[Number]
@@ -162,6 +164,12 @@ def errors_one_by_one(
     return finished(network, changed, total_of(changed), alpha, reduction, eq)
 
 
+def told_as_last(result: Result, case: Case) -> Result:
+    """z and a of the last example for all."""
+    fields = ("weighted_sums", "activations")
+    return {name: [value[-1]] * len(value) if name in fields else value for name, value in result.items()}
+
+
 def errors_of(
     network: Network, examples: Examples, ones: Sequence[Backpropagation], cost: str, eq: Rules
 ) -> Matrix:
@@ -299,13 +307,22 @@ ENTRIES = [
         "Deltas are added up, and meet the inputs that the last example left. Biases are right.", ONE_EXAMPLE,
         summed_deltas_meet(last_of),
     ),
-    of_step(
-        "errors-added-before-going-back",
+    Mistake(
+        "all-forward-then-all-backward", "procedure", None,
+        "all examples forward, then each ∂C_i/∂a_j back through z and a that the last example left",
+        "each example goes back through its own z and a",
+        "Neurons remember one example: the last is right, and z and a of all are told as those of the last.",
+        ONE_EXAMPLE, {"gradient_step": errors_one_by_one}, rewrite=told_as_last,
+        equivalents=("errors-added-before-going-back",),
+    ),
+    Mistake(
+        "errors-added-before-going-back", "procedure", None,
         "∂C_i/∂a_j of all examples go back through the last one's z and a: their sum once, or one by one",
         "each example goes back through its own z and a",
         "Only the gradient of the cost is each example's own: it was added up over the batch, or all examples went "
         "forward before the first went backward.",
-        ONE_EXAMPLE, errors_together, [errors_one_by_one],
+        ONE_EXAMPLE, {"gradient_step": errors_together}, also=[{"gradient_step": errors_one_by_one}],
+        equivalents=("all-forward-then-all-backward",),
     ),
     of_step(
         "activations-of-last-example", "all examples forward first, then all backward through the last one's z and a",

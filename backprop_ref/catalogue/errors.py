@@ -269,7 +269,7 @@ ENTRIES = [
     Mistake(
         "power-rule-without-brackets", "equation", "9",
         "squared costs: the derivative of e^n is n e^n − 1, e = a_j − y_j; in softmax perhaps too, for a power −1",
-        "n e^(n − 1)", "n*e**n - 1 in a program: the brackets of the exponent are missing.",
+        "n e^(n − 1)", "The brackets of the exponent are missing: n*e**n - 1 in a program.",
         "Without a squared cost.", squared_by(power_without_brackets), also=[{
             **squared_by(power_without_brackets),
             "activations": {SOFTMAX: activation(SOFTMAX, slope=power_of_sum_without_brackets)},
@@ -279,7 +279,7 @@ ENTRIES = [
         "slope-of-logarithm-from-itself", "equation", "9",
         "cross-entropies: ∂C/∂a_j = −y_j/ln a_j, + (1 − y_j)/ln(1 − a_j) in the binary one",
         "−y_j/a_j + (1 − y_j)/(1 − a_j)",
-        "1/out stands where 1/in belongs: the slope of ln is made from its value.", "Without a cross-entropy.",
+        "The slope of ln is made from its value: 1/out stands where 1/in belongs.", "Without a cross-entropy.",
         {"costs": {CE: cost(CE, slope=slope_from_logarithm), BCE: cost(BCE, slope=slope_from_logarithms)}},
     ),
     Mistake(

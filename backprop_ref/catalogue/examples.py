@@ -244,8 +244,8 @@ ENTRIES = [
     ),
     of_step(
         "deltas-not-zeroed", "δ_j of the example before + δ_j, in all layers or in hidden ones", "δ_j",
-        "+= stands in the place of =, or what is added up is not set to 0 for each example.", ONE_EXAMPLE,
-        with_example_before(added_to_delta_left),
+        "Each δ is added to the old one, by += for =, or what is added up is not set to 0 for each example.",
+        ONE_EXAMPLE, with_example_before(added_to_delta_left),
         [with_example_before(hidden_added_to_delta_left), with_example_before(error_added_to_delta_left)],
     ),
     of_step(

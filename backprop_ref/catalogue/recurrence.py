@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..backprop import backward
+from ..backprop import backward, must_be_finite
+from ..descent import Step, gradient_step
 from ..network import Network
 from ..rules import RULES
 from .entry import Mistake
@@ -11,6 +12,9 @@ from .passes import Place, backward_by, is_square, total
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Dict, Optional, Sequence
+
+    from ..network import Example
     from ..numerals import Matrix, Number, Vector
     from ..rules import Rules
 
@@ -159,6 +163,33 @@ def one_array(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: 
     return delta
 
 
+def kept_error(
+    network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules, error: Dict[int, Number]
+) -> Matrix:
+    """Σ_m δ_m w_mj is added to what stands in one array for all layers, the inputs of the first among them."""
+    delta: Matrix = [[]] * len(network.layers)
+    for l in range(len(network.layers) - 1, -1, -1):
+        at = Place(network, [], y, z, a, delta, cost, eq, l)
+        neurons = range(len(z[l]))
+        delta[l] = [at.right_delta(j) if l == at.last else error[j] * at.slope(j) for j in neurons]
+        must_be_finite(delta[l], "delta_j", l)
+        for k in range(len(at.layer.w[0])):
+            error[k] = error.get(k, y[0] * 0) + eq.hidden_delta(delta[l], at.layer.w, k, 1)
+    return delta
+
+
+def kept_for_one_example(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES) -> Matrix:
+    return kept_error(network, y, z, a, cost, eq, {})
+
+
+def kept_for_all_examples(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str, eq: Rules = RULES
+) -> Step:
+    error: Dict[int, Number] = {}
+    rules = eq.replaced(backward=lambda network, y, z, a, cost, eq: kept_error(network, y, z, a, cost, eq, error))
+    return gradient_step(network, examples, alpha, cost, reduction, rules)
+
+
 # ---- the entries -----------------------------------------------------------------------------
 
 ENTRIES = [
@@ -226,6 +257,12 @@ ENTRIES = [
         "The output's δ goes straight to every hidden layer.",
         "With one hidden layer; where the widths differ it cannot run, taken as right there.",
         {"backward": backward_by(last_delta_for_every_layer)},
+    ),
+    Mistake(
+        "propagated-error-not-zeroed", "procedure", "8", "e_j = what e_j was before + Σ_m δ_m w_mj, δ_j = e_j σ′(z_j)",
+        RECURRENCE, "One array for what goes back, never set to 0: of a layer it still holds that of the layer after "
+        "it, and perhaps of earlier examples.", "Without hidden layers; with one and one example.",
+        {"backward": kept_for_one_example}, also=[{"gradient_step": kept_for_all_examples}],
     ),
     Mistake(
         "first-layer-delta-0", "equation", "8", "δ_j = 0 in layer 0", RECURRENCE,

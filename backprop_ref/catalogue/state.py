@@ -7,6 +7,7 @@ from ..network import Layer, Network
 from ..rules import RULES
 from .entry import Mistake, Parameter
 from .passes import Place
+from .recurrence import kept_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -251,6 +252,12 @@ def stale_output_delta() -> Replacements:
     return {"backward": changed}
 
 
+def propagated_error_kept() -> Replacements:
+    """One array for what goes back, for all layers, examples and steps."""
+    error: Dict[int, Number] = {}
+    return {"backward": lambda network, y, z, a, cost, eq: kept_error(network, y, z, a, cost, eq, error)}
+
+
 def cost_not_zeroed() -> Replacements:
     """The cost of every step so far."""
     memory = Memory()
@@ -336,6 +343,12 @@ ENTRIES = [
         "stale-output-delta", "δ_m of the example before in (8), 0 for the first", "δ_m of this example",
         "The output's δ is kept in a local; the layer before reads an array that is one example old.",
         "Without hidden layers. This entry forgets where the shape changes.", stale_output_delta,
+    ),
+    of_state(
+        "propagated-error-never-zeroed", "e_j = all that ever stood in e_j + Σ_m δ_m w_mj, δ_j = e_j σ′(z_j)",
+        "δ_j = (Σ_m δ_m w_mj) σ′(z_j)",
+        "One static array for what goes back: layers, examples and steps add to it, and nothing sets it to 0.",
+        "Without hidden layers.", propagated_error_kept,
     ),
     Mistake(
         "cost-not-zeroed", "procedure", None, "C of all steps so far", "C of this step",

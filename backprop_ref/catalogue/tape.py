@@ -42,7 +42,7 @@ class Tape:
     def made(self, value: Number, *sources: Tuple[Node, Callable[[Number], Number]], by: str = "") -> Node:
         """A node of this value.  sources: each with what it is given for the gradient of the node."""
         out = Node(value, tuple(node for node, slope in sources))
-        assigned = self.flaw in ("overwrite", by + "-overwrite")
+        assigned = self.flaw == "overwrite" or self.flaw.endswith("-overwrite") and by in self.flaw.split("-")
 
         def back() -> None:
             for node, given in sources:
@@ -84,6 +84,9 @@ class Tape:
         for node in nodes[1:]:
             result = self.add(result, node)
         return result
+
+    def weighted_sum(self, products: List[Node], b_j: Node) -> Node:
+        return self.sum([b_j, *products])
 
     def activations(self, name: str, z: List[Node]) -> List[Node]:
         if name == SOFTMAX:
@@ -168,6 +171,29 @@ class Tape:
         return done[::-1]
 
 
+class SmallTape(Tape):
+    """The same with sums, products and powers alone, as micrograd has it: every activation is one operation."""
+
+    def sub(self, p: Node, q: Node) -> Node:
+        return self.add(p, self.times(q, p.value * 0 - 1))
+
+    def div(self, p: Node, q: Node) -> Node:
+        return self.mul(p, self.by_slope("pow", q, 1 / q.value, -1 / (q.value * q.value)))
+
+    def times(self, p: Node, c: Number) -> Node:
+        return self.mul(p, Node(c))
+
+    def sum(self, nodes: Sequence[Node]) -> Node:
+        return super().sum([Node(nodes[0].value * 0), *nodes])
+
+    def weighted_sum(self, products: List[Node], b_j: Node) -> Node:
+        return self.add(self.sum(products), b_j)
+
+    def activation(self, name: str, z: Node) -> Node:
+        right = RULES.activations[name]
+        return self.by_slope(name, z, right.sigma(z.value), right.slope(z.value))
+
+
 def counted(steps: int) -> int:
     """One more; Unfinished beyond MOST_NODES."""
     if steps == MOST_NODES:
@@ -191,7 +217,8 @@ class Recorded:
         for layer, w, b in zip(self.layers, self.w, self.b):
             biases = b * len(w) if layer.shared_bias else b
             z = [
-                tape.sum([b_j, *(tape.mul(w_jk, a_k) for w_jk, a_k in zip(w_j, a))]) for w_j, b_j in zip(w, biases)
+                tape.weighted_sum([tape.mul(w_jk, a_k) for w_jk, a_k in zip(w_j, a)], b_j)
+                for w_j, b_j in zip(w, biases)
             ]
             a = tape.activations(layer.activation, z)
             z_of.append(z)
@@ -235,15 +262,48 @@ def taped_step(flaw: str) -> Dict[str, Any]:
     return {"gradient_step": step}
 
 
+def taped_one_by_one(flaw: str) -> Dict[str, Any]:
+    """A whole step by a small tape with this flaw: each example differentiated when it was forward.
+
+    With the flaw "running" it is not its own cost that is, but the total so far.
+    """
+
+    def step(
+        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        eq: Rules = RULES,
+    ) -> Step:
+        admitted = [network.admit(example) for example in examples]
+        tape, net = SmallTape(flaw), Recorded(network)
+        total = Node(admitted[0].x[0] * 0)
+        delta = []
+        for example in admitted:
+            one = tape.cost(cost, net.forward(tape, example.x), example.y)
+            total = tape.add(total, one)
+            tape.backward(total if flaw == "running" else one)
+            delta.append(each(net.z[-1], lambda node: node.gradient))
+        dC_dw, dC_db = (each(nodes, lambda node: node.gradient) for nodes in (net.w, net.b))
+        dC_dw, dC_db = eq.reduce(dC_dw, dC_db, len(admitted), reduction, eq)
+        for g in dC_db:
+            must_be_finite(g, "dC_db_j")
+        new = None if alpha is None else eq.update(network, alpha, dC_dw, dC_db, eq)
+        z, a = each(net.z, lambda node: node.value), each(net.a, lambda node: node.value)
+        C = eq.reductions[reduction]([total.value], len(admitted))[0]
+        return Step(z, a, delta, C, dC_dw, dC_db, new)
+
+    return {"gradient_step": step}
+
+
 # ---- the entries -----------------------------------------------------------------------------
 
 CHAIN = "source.gradient += ∂out/∂source · out.gradient"
 
 
 def of_tape(
-    name: str, equation: Optional[str], written: str, shows: str, hidden: str, *flaws: str, right: str = CHAIN
+    name: str, equation: Optional[str], written: str, shows: str, hidden: str, *flaws: str, right: str = CHAIN,
+    one_by_one: Sequence[str] = (),
 ) -> Mistake:
-    forms = [taped_step(flaw) for flaw in flaws]
+    """An entry for these flaws, in one tape over all examples or in a small one for each."""
+    forms = [*(taped_step(flaw) for flaw in flaws), *(taped_one_by_one(flaw) for flaw in one_by_one)]
     kind = "equation" if equation else "procedure"
     mistake = Mistake(name, kind, equation, written, right, shows, hidden, forms[0], also=forms[1:])
     mistake.effort = 3 * TAPED
@@ -256,17 +316,20 @@ ENTRIES = [
         "What is used more than once keeps the gradient of one use alone: weights that of one example, activations "
         "that of one neuron after them. In all operations, in sums or in products.",
         "Where every number is used once.", "overwrite", "add-overwrite", "mul-overwrite",
+        one_by_one=("overwrite", "add-mul-overwrite"),
     ),
     of_tape(
         "tape-in-no-order", "5/8", "nodes hand their gradient on at every visit, before it is complete",
         "What was handed on already is handed on again, as often as there are paths.",
         "Where every number is used once; beyond some thousand paths it is not computed here.",
         "unvisited", "push", right="each node once, behind all that were made from it",
+        one_by_one=("unvisited", "push"),
     ),
     of_tape(
         "tape-differentiated-twice", "5/8", "backward() again over a tape whose gradients were not set to 0",
         "Gradients of inner nodes pile up, those of the first layer most; also with backward() of the running total.",
         "With one example, for the running total.", "twice", "running", right="gradients at 0 first, then once",
+        one_by_one=("running",),
     ),
     of_tape(
         "tape-product-slopes-exchanged", "8/10", "out = w a: w.gradient += w · out.gradient, the same for a",
