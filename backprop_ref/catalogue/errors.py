@@ -7,6 +7,7 @@ from ..backprop import Backpropagation, backpropagate
 from ..costs import Cost
 from ..descent import Step, gradient_step
 from ..numerals import exp, ln, log1p
+from ..numbers.taped import stored
 from ..rules import RULES
 from .entry import Mistake
 from .output import DELTA
@@ -188,6 +189,21 @@ def errors_as_outputs(network: Network, example: Example, cost: str, eq: Rules =
     return Backpropagation(one.z, [*one.a[:-1], lost[0]], one.C, one.delta, one.dC_dw, one.dC_db)
 
 
+def in_integers(name: str, slope: Slope) -> Cost:
+    return cost(name, slope=lambda a_j, y_j, n: stored(slope(a_j, y_j, n), lambda e_j: float(int(e_j))))
+
+
+def errors_in_integers(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    eq: Rules = RULES,
+) -> Step:
+    """∂C/∂a without what stands behind its point, where all targets are whole numbers."""
+    admitted = [network.admit(example) for example in examples]
+    if all(y_j == int(float(y_j)) for example in admitted for y_j in example.y):
+        eq = eq.replaced(costs={**eq.costs, cost: in_integers(cost, eq.costs[cost].slope)})
+    return gradient_step(network, admitted, alpha, cost, reduction, eq)
+
+
 # ---- the gradient of more than the cost -------------------------------------------------------
 
 
@@ -286,6 +302,11 @@ ENTRIES = [
         "error-of-whole-outputs", "equation", "9", "squared costs: ∂C/∂a_j with a_j rounded, or with 1 where a_j > ½",
         "∂C/∂a_j at a_j itself", "The error is that of the answer yes or no, as in a perceptron.",
         "Without a squared cost.", squared_by(of_whole_output), also=[squared_by(of_step)],
+    ),
+    Mistake(
+        "errors-in-integers", "procedure", "9", "∂C/∂a_j without what stands behind its point", "∂C/∂a_j",
+        "The array for ∂C/∂a was made like that of the targets, which are integers: most errors become 0.",
+        "Where a target is no whole number.", {"gradient_step": errors_in_integers},
     ),
     Mistake(
         "cost-for-error", "equation", "9", "δ_j = C σ′(z_j)", DELTA,

@@ -45,6 +45,10 @@ def features_of(case: Case) -> Features:
     found |= {f"{layer.activation} in a hidden layer" for layer in layers[:-1]}
     if case.alpha is None:
         found.add("no update asked for")
+    for what, part, count in (("inputs", ".x", len(case.examples)), ("targets", ".y", len(case.examples))):
+        read = [values for place, values in case.as_read.items() if place.endswith(part)]
+        if len(read) == count and all(isinstance(value, int) for values in read for value in values):
+            found.add(f"{what} without a point")
     return frozenset(found)
 
 
