@@ -89,8 +89,8 @@ def remember():
         setattr(owner, name, remembering)
     begin = Rehearsal.__init__
 
-    def begin_with_what_is_known(rehearsal, asked, failed, precision, work, others=None):
-        begin(rehearsal, asked, failed, precision, work, others)
+    def begin_with_what_is_known(rehearsal, asked, failed, precision, *more):
+        begin(rehearsal, asked, failed, precision, *more)
         fields = {tuple(one.values) for one in failed.values()}
         if [case.id for case in asked] == [case.id for case in CASES] and not any(rehearsal._own.values()):
             rehearsal.predictions = PREDICTIONS
