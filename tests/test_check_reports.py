@@ -463,14 +463,14 @@ class Diagnoses(unittest.TestCase):
     def test_other_cases_than_the_bundled_ones_name_mistakes_as_well(self):
         draw = random.Random(7)
         cases = []
-        for n in range(230):  # more than are sieved one by one
+        for n in range(210):  # more than are sieved one by one
             network = Network.random([2, 3, 2], ["tanh", "sigmoid"], seed=n)
             examples = [Example([draw.random() for _ in range(2)], [draw.random() for _ in range(2)]) for _ in "ab"]
             cases.append(Case(f"random-{n}", network, examples, 0.3))
         for name in ("sum-of-layer-deltas", "sum-for-mean"):
             with self.subTest(name):
                 report = check(candidate(name), cases)
-                self.assertEqual((name, 230), (report.diagnoses[0].mistake, report.diagnoses[0].cases))
+                self.assertEqual((name, 210), (report.diagnoses[0].mistake, report.diagnoses[0].cases))
 
 
 class CommandLine(unittest.TestCase):
@@ -490,7 +490,7 @@ class CommandLine(unittest.TestCase):
             program = pathlib.Path(directory, "program.py")
             program.write_text(script, encoding="utf-8")
             cases = pathlib.Path(directory, "cases.jsonl")
-            cases.write_text("".join(json.dumps(case_object(case)) + "\n" for case in SEVERAL), encoding="utf-8")
+            cases.write_text("".join(json.dumps(case_object(case)) + "\n" for case in SEVERAL[:4]), encoding="utf-8")
             environment = {**os.environ, "PYTHONPATH": str(ROOT)}
             for name in ("mean-of-layer-deltas", "last-example-only", "sum-for-mean", "printed-with-5-digits",
                          "layers-in-reverse"):

@@ -224,7 +224,7 @@ def peak_of(command):
 
 
 # Names are looked for with a fraction of the usual work, which what has no name takes whole.
-LESS_WORK = mock.patch.object(diagnosis, "WORK", 1e5)
+LESS_WORK = mock.patch.object(diagnosis, "WORK", 1e4)
 setUpModule, tearDownModule = LESS_WORK.start, LESS_WORK.stop
 
 

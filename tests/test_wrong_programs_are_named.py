@@ -1,7 +1,7 @@
 """check names every mistake of the catalogue, as itself or as one that the bundled cases cannot tell from it.
 
 Every second entry: one in full, the next by gradients and updates alone.  In the profile "deep" each is answered in
-both ways, which takes some minutes.  Two processes share the work.
+both ways, which takes some minutes.  A process of its own does the work while other tests run, in "deep" two.
 """
 
 import os
@@ -122,7 +122,7 @@ def complaint_by_gradients(name):
 
 
 def load_tests(loader, found, pattern):
-    """What unittest calls once it knows the tests: two processes begin, while other tests run here."""
+    """What unittest calls once it knows the tests: the naming begins, while other tests run here."""
     if found.countTestCases():
         CheckNames.begin()
     return found
@@ -134,7 +134,7 @@ class CheckNames(unittest.TestCase):
     @classmethod
     def begin(cls):
         if cls.pool is None:
-            cls.pool = ProcessPoolExecutor(2, initializer=remember)
+            cls.pool = ProcessPoolExecutor(2 if DEEP else 1, initializer=remember)
             cls.in_full = cls.pool.map(complaint, BY_RESULTS, chunksize=8)
             cls.by_gradients = cls.pool.map(complaint_by_gradients, BY_GRADIENTS, chunksize=8)
 
