@@ -78,30 +78,21 @@ def twice_backward(at: Place, j: int) -> Number:
     return at.eq.softmax_delta(dC_dp, slopes(p, j))
 
 
-def over_the_batch(shifted: bool) -> Callable[..., Step]:
-    """e^z_j over the sum of all e^z of all examples; shifted: each example's largest z subtracted first."""
+def over_the_batch(shifted: bool, by_output: bool = False) -> Callable[..., Step]:
+    """e^z_j over the sum of all e^z of all examples; shifted: each example's largest z subtracted first.
+
+    by_output: over the sum of e^z_j alone, for each j.
+    """
 
     def changed(
         network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
         eq: Rules = RULES,
     ) -> Step:
-        if network.layers[-1].activation != SOFTMAX:
-            return gradient_step(network, examples, alpha, cost, reduction, eq)
-        return gradient_step(
-            network, examples, alpha, cost, reduction, divided(network, examples, shifted, False, eq)
-        )
+        if network.layers[-1].activation == SOFTMAX:
+            eq = divided(network, examples, shifted, by_output, eq)
+        return gradient_step(network, examples, alpha, cost, reduction, eq)
 
     return changed
-
-
-def over_the_batch_output_by_output(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
-    eq: Rules = RULES,
-) -> Step:
-    """e^z_j over the sum of e^z_j over the examples, with each example's largest z subtracted first."""
-    if network.layers[-1].activation != SOFTMAX:
-        return gradient_step(network, examples, alpha, cost, reduction, eq)
-    return gradient_step(network, examples, alpha, cost, reduction, divided(network, examples, True, True, eq))
 
 
 def over_examples_only_forward(
@@ -265,7 +256,7 @@ ENTRIES = [
         "softmax-over-examples-after-shift", "equation", "2", "a_j = e^(z_j − max z) / Σ e^(z_j − max z) over examples",
         "a_j = e^z_j / Σ_i e^z_i",
         "Softmax along the wrong axis, the largest z taken along the right one; slopes are those of one example.",
-        "Without softmax.", {"gradient_step": over_the_batch_output_by_output},
+        "Without softmax.", {"gradient_step": over_the_batch(True, True)},
     ),
     Mistake(
         "softmax-last-left-out-of-sum", "equation", "2", "a_j = e^z_j / Σ_(i < n−1) e^z_i", "a_j = e^z_j / Σ_i e^z_i",

@@ -22,7 +22,7 @@ from .stages import stages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
+    from typing import Any, Dict, FrozenSet, List, Optional, Sequence, Set, Tuple
 
     from ..cases import Case
     from .rehearsal import Work
@@ -170,12 +170,20 @@ def _doubts(suspect: Suspect) -> Tuple[int, int, bool, bool]:
 
 
 def _alike(best: Suspect, suspects: Sequence[Suspect], left: Set[int]) -> List[Suspect]:
-    """The others that explain the same of what is left, and have as little against them, nor were fitted more."""
-    return [
-        one for one in suspects
-        if one is not best and _doubts(one) == _doubts(best) and one.explained & left == best.explained & left
-        and {mistake.name for mistake in one.mistakes} != {mistake.name for mistake in best.mistakes}
-    ]
+    """The others that explain the same of what is left, and have as little against them, nor were fitted more; of two
+    forms of the same mistakes one.
+    """
+    seen = {_names(best)}
+    found = []
+    for one in suspects:
+        if _names(one) not in seen and _doubts(one) == _doubts(best) and one.explained & left == best.explained & left:
+            seen.add(_names(one))
+            found.append(one)
+    return found
+
+
+def _names(suspect: Suspect) -> FrozenSet[str]:
+    return frozenset(mistake.name for mistake in suspect.mistakes)
 
 
 def _is_by_chance(suspect: Suspect, left: Dict[int, Failed], search: Search) -> bool:
