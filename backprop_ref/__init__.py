@@ -50,10 +50,11 @@ from .backprop import Backpropagation  # noqa: E402
 from .costs import COSTS  # noqa: E402
 from .descent import Step  # noqa: E402
 from .door import (  # noqa: E402
-    RULES, Unfinished, backpropagate, backward, forward, gradient_by_chain_rule, gradient_step, gradients, steps, update,
+    RULES, backpropagate, backward, forward, gradient_by_chain_rule, gradient_step, gradients, steps, update,
 )
 from .network import Example, Layer, Network  # noqa: E402
 from .rules import Rules  # noqa: E402
+from .unfinished import Unfinished  # noqa: E402
 
 if TYPE_CHECKING:
     from .debug.stops import breakpoints

@@ -18,8 +18,8 @@ PACKAGE = pathlib.Path(backprop_ref.__file__).parent
 
 # From the ground up.  The heart in its floors, which are those of the style guide; then the chapters, a folder each.
 HEART = [
-    "equations decimals", "numerals", "activations costs",  # a floor may have stairs, where one module stands on another
-    "rules network", "backprop", "chain_rule", "descent",
+    "decimals", "numerals", "equations records admission", "activations costs",  # a floor may have stairs
+    "rules network", "backprop", "chain_rule", "descent", "unfinished", "door",
 ]
 CHAPTERS = ["terminal", "numbers", "cases", "walk", "catalogue", "mistakes", "debug", "verify", "commands", "__main__"]
 REBUILT = {"catalogue", "mistakes", "verify", "walk"}  # chapters whose inside is still everybody's
@@ -125,7 +125,7 @@ class Floors(unittest.TestCase):
 
     def test_imports_are_really_found(self):
         found = dict(imported("descent", PACKAGE / "descent.py"))
-        self.assertLessEqual({"backprop", "costs", "network", "numerals", "rules"}, set(found))
+        self.assertLessEqual({"backprop", "network", "numerals", "rules"}, set(found))
 
 
 class NothingToInstall(unittest.TestCase):

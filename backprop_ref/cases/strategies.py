@@ -30,7 +30,8 @@ except ImportError as error:
     ) from error
 
 from ..activations import ACTIVATIONS, SOFTMAX
-from ..door import RULES, Unfinished, admitted_example, gradient_step
+from ..door import RULES, admitted_example, gradient_step
+from ..unfinished import Unfinished
 from ..costs import COSTS
 from ..network import Example, Layer, Network
 from ..admission import shown

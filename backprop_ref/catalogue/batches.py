@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ..activations import SOFTMAX
 from ..backprop import Backpropagation, hidden_deltas
-from ..door import RULES, admitted_example, backpropagate, gradient_step
+from ..door import RULES, admitted_example
+from ..descent import gradient_step
+from ..backprop import backpropagate
 from ..descent import Step
 from ..network import Example
 from .entry import Mistake
@@ -160,7 +162,8 @@ def errors_one_by_one(
     changed = []
     for one, dC_da in zip(ones, errors_of(network, examples, ones, cost, eq)):
         delta = sent_back(network, last, dC_da, cost, eq)
-        changed.append(Backpropagation(one.z, one.a, one.C, delta, *eq.gradients(network, x, last.a, delta, eq)))
+        w, b = eq.gradients(network, x, last.a, delta, eq)
+        changed.append(Backpropagation(z=one.z, a=one.a, C=one.C, delta=delta, dC_dw=w, dC_db=b))
     return finished(network, changed, total_of(changed), alpha, reduction, eq)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..backprop import hidden_deltas
 from ..descent import Step
-from ..door import RULES, admitted_example, gradient_step
+from ..door import RULES, admitted_example
+from ..descent import gradient_step
 from .batches import backpropagated, finished, of_step, total_of
 from .entry import Mistake
 from .reductions import ONE_EXAMPLE

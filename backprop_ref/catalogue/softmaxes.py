@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..activations import SOFTMAX
 from ..backprop import Backpropagation, forward, hidden_deltas
-from ..door import RULES, admitted_example, gradient_step
+from ..door import RULES, admitted_example
+from ..descent import gradient_step
 from ..numerals import exp
 from .batches import finished, total_of
 from .entry import Mistake
