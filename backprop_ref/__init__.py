@@ -31,7 +31,10 @@ def exported_later(package: str, modules: Dict[str, str]) -> Callable[[str], Any
     >>> exported_later("backprop_ref", {"numbers": "ulps"})("ulps")(1.0, 1.0)
     0
     """
-    where = {name: (module, names) for module, names in modules.items() for name in names.split() or [module.rpartition(".")[2]]}
+    where = {}
+    for module, names in modules.items():
+        for name in names.split() or [module.rpartition(".")[2]]:
+            where[name] = (module, names)
 
     def __getattr__(name: str) -> Any:
         if name not in where:

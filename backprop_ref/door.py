@@ -22,7 +22,7 @@ from .chain_rule import along_paths
 from .costs import COSTS, HALF_SQUARED_ERROR
 from .descent import Step
 from .network import Example, Network
-from .numerals import Any, Iterable, Iterator, Matrix, Number, Sequence, Vector, all_finite, untrapped
+from .numerals import Iterable, Iterator, Matrix, Number, Sequence, Vector, all_finite, untrapped
 from .rules import Rules
 from .unfinished import finished, looked_at, must_be_finite
 
@@ -86,7 +86,7 @@ def gradient_step(
     examples = admitted_examples(network, examples)
     if alpha is not None:
         alpha = admitted_rate(network, alpha)
-    return finished("gradient_step", (network, examples, alpha, cost, reduction), eq)
+    return finished("gradient_step", (network, examples, alpha, cost, reduction), eq)  # type: ignore[no-any-return]
 
 
 def steps(
@@ -135,7 +135,7 @@ def backpropagate(
     """
     must_be_computable(network, cost, eq)
     example = admitted_example(network, example)
-    return finished("backpropagate", (network, example, cost), eq)
+    return finished("backpropagate", (network, example, cost), eq)  # type: ignore[no-any-return]
 
 
 def gradient_by_chain_rule(

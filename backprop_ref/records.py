@@ -19,7 +19,7 @@ class Record(SimpleNamespace):
     Record(z=[1.0], C=2.0)
     """
 
-    __hash__ = None  # type: ignore[assignment]  # its lists can be changed
+    __hash__ = None  # its lists can be changed
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and vars(self) == vars(other)

@@ -125,7 +125,7 @@ def look_at_layers(z: Matrix, a: Matrix, delta: Matrix, i: int | None = None) ->
 
 
 class _NotFinite(ArithmeticError):
-    """What a rule that looks has seen: the symbol, what it was, and the neuron where it is not the pass that knows it."""
+    """What a rule that looks has seen: the symbol, what it was, and the neuron where the pass does not know it."""
 
     def __init__(self, what: str, found: str, has: str, neuron: int | None = None) -> None:
         self.what = what
@@ -158,8 +158,10 @@ def looking(eq: Rules) -> Rules:
     activations = dict(eq.activations)
     softmax = activations[SOFTMAX]
     activations[SOFTMAX] = softmax.replaced(sigma=_looks(softmax.sigma, "a_j", "il", of_layer=True))
-    costs = {name: cost.replaced(cost=_looks(cost.cost, "C", "i"), slope=_looks(cost.slope, "dC_da_j", "ilj", raised=True))
-             for name, cost in eq.costs.items()}
+    costs = {}
+    for name, cost in eq.costs.items():
+        slope = _looks(cost.slope, "dC_da_j", "ilj", raised=True)
+        costs[name] = cost.replaced(cost=_looks(cost.cost, "C", "i"), slope=slope)
     reductions = {name: _looks_once(reduced) for name, reduced in eq.reductions.items()}
     return eq.replaced(
         weighted_sum=_looks(eq.weighted_sum, "z_j", "ilj"),

@@ -117,7 +117,8 @@ class CodeThatMoves(unittest.TestCase):
             shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
             source = (copy / "backprop.py").read_text(encoding="utf-8")
             self.assertIn("\n    z, a, a_before = [], [], x\n", source)
-            moved = source.replace("\n    z, a, a_before = [], [], x\n", "\n    # a line\n    # and another\n    z, a, a_before = [], [], x\n", 1)
+            first = "\n    z, a, a_before = [], [], x\n"
+            moved = source.replace(first, "\n    # a line\n    # and another" + first, 1)
             (copy / "backprop.py").write_text(moved, encoding="utf-8")
             said = subprocess.run([sys.executable, "-c", ask], cwd=directory, stdout=subprocess.PIPE, check=True)
         below = source[:source.index("\n    z, a, a_before = [], [], x\n")].count("\n") + 1

@@ -119,9 +119,9 @@ class Floors(unittest.TestCase):
     def test_no_module_has_the_name_of_something_that_its_chapter_exports(self):
         for chapter in CHAPTERS:
             for module in (PACKAGE / chapter).glob("[!_]*.py"):
-                exported = getattr(importlib.import_module(f"backprop_ref.{chapter}"), "__all__", [])
-                if module.stem in exported:
-                    self.assertTrue(inspect.ismodule(getattr(importlib.import_module(f"backprop_ref.{chapter}"), module.stem)))
+                package = importlib.import_module(f"backprop_ref.{chapter}")
+                if module.stem in getattr(package, "__all__", []):
+                    self.assertTrue(inspect.ismodule(getattr(package, module.stem)))
 
     def test_imports_are_really_found(self):
         found = dict(imported("descent", PACKAGE / "descent.py"))

@@ -26,7 +26,8 @@ try:
     from hypothesis import assume, strategies as st
 except ImportError as error:
     raise ImportError(
-        "backprop_ref.cases.strategies: hypothesis is not installed, expected: pip install hypothesis (nothing else needs it)"
+        "backprop_ref.cases.strategies: hypothesis is not installed, expected: pip install hypothesis "
+        "(nothing else needs it)"
     ) from error
 
 from ..activations import ACTIVATIONS, SOFTMAX

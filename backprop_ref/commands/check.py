@@ -13,7 +13,7 @@ from ..verify.report import ERROR, FAIL, PASS, Report
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from typing import IO, List, Optional, Union
+    from typing import IO, List, Union
 
 STATUS = {PASS: 0, FAIL: 1, ERROR: 2}
 

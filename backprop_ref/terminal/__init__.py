@@ -9,4 +9,6 @@ from .progress import Progress, say
 from .screen import IN_ASCII, WIDTH, Screen, escaped, one_line, wants_colour, wrapped
 from .usage import BadUsage
 
-__all__ = ["IN_ASCII", "WIDTH", "BadUsage", "Progress", "Screen", "escaped", "one_line", "say", "wants_colour", "wrapped"]
+__all__ = [
+    "IN_ASCII", "WIDTH", "BadUsage", "Progress", "Screen", "escaped", "one_line", "say", "wants_colour", "wrapped",
+]
