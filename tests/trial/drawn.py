@@ -1,0 +1,212 @@
+"""Slips of our own drawing: an equation, a place in it, and what somebody tired writes there.
+
+About half were drawn by random.Random(1847) from a list of our own (24 places × 36 substitutes × 22 extents), of which
+those were kept that a program could really contain; the rest is what fingers, copied lines, loop variables left over,
+indentation and another cost or function at hand make of the eight programs.
+"""
+
+from .program import slip
+
+# ---- forward: (2), and the cost ---------------------------------------------------------------
+
+FORWARD = [
+    slip("bias subtracted", "matrices", "2", "bias b_j", "−b_j", "everywhere", "z_j = Σ_k w_jk a_k − b_j", "drawn",
+         ("z = add(dot(w, activation), b)", "z = add(dot(w, activation), scale(b, -1.0))")),
+    slip("bias inside the loop", "loops", "2", "bias b_j", "n_in b_j", "everywhere", "z_j = Σ_k (w_jk a_k + b_j)", "drawn",
+         ("s += w[j][k] * below[k]\n", 's += w[j][k] * below[k] + (b[0] if layers[l].get("shared_bias") else b[j])\n'),
+         ('                s += b[0] if layers[l].get("shared_bias") else b[j]\n', ""), same_as="the right one with one input"),
+    slip("bias after the activation", "loops", "2", "bias b_j", "added to a_j, not to z_j", "all but softmax",
+         "a_j = σ(Σ_k w_jk a_k) + b_j", "drawn",
+         ('s += b[0] if layers[l].get("shared_bias") else b[j]', 's += 0.0 if kind != "softmax" else b[min(j, len(b) - 1)]'),
+         ("a.append([squash(kind, s) for s in z[l]])", "a.append([squash(kind, s) + b[min(j, len(b) - 1)] for j, s in enumerate(z[l])])")),
+    slip("last input left out", "c_arrays", "2", "terms of Σ_k", "all but the last k", "everywhere", "z_j = Σ_(k<n−1) w_jk a_k + b_j",
+         "drawn", ("            for k in range(n_in):\n", "            for k in range(n_in - 1):\n")),
+    slip("first input never copied", "c_arrays", "2/10 2 10", "x_0", "0", "first input, first layer", "x_0 = 0", "drawn",
+         ("    for i in range(sizes[0]):\n", "    for i in range(1, sizes[0]):\n"), same_as="w_j0 x_0 missing in (2), and ∂C/∂w_j0 = 0 in (10)"),
+    slip("first bias, first layer", "columns", "2", "bias b_j", "b_0 of the layer", "first layer", "z_j^0 = Σ_k w_jk x_k + b_0", "drawn",
+         ("b[j if len(b) > 1 else 0][0]", "b[j if len(b) > 1 and l > 1 else 0][0]")),
+    slip("biases in reverse", "matrices", "2", "bias b_j", "b_(n−1−j)", "everywhere", "z_j = Σ_k w_jk a_k + b_(n−1−j)", "drawn",
+         ("z = add(dot(w, activation), b)", "z = add(dot(w, activation), b[::-1])")),
+    slip("inputs in reverse", "modules", "2/10 2 10", "x_k", "x_(n−1−k)", "first layer", "x_(n−1−k) for x_k", "drawn",
+         ('signal = [example["x"] for', 'signal = [example["x"][::-1] for'), same_as="in (2) and (10) alike: another order of inputs"),
+    slip("the neighbour's bias", "tape", "2 2/14", "bias b_j", "b_(j+1), round at the end", "everywhere", "z_j = Σ_k w_jk a_k + b_(j+1)", "drawn",
+         ("for row, b in zip(self.w, self.b)]", "for row, b in zip(self.w, self.b[1:] + self.b[:1])]"),
+         same_as="the tape's bias gradients follow: ∂C/∂b_(j+1) = δ_j; the right one for a shared bias"),
+    slip("gelu by tanh", "columns", "2", "σ(z) = z Φ(z)", "the tanh approximation", "gelu", "z/2 (1 + tanh(√(2/π)(z + 0.044715 z³)))", "drawn",
+         ('"gelu": lambda z: z * normal(z)',
+          '"gelu": lambda z: z / 2 * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z ** 3)))'), same_as="its slope stays the exact gelu's"),
+    slip("elu without its 1", "objects", "2", "σ(z) = e^z − 1", "e^z", "elu below 0", "a_j = e^z_j for z_j ≤ 0", "drawn",
+         ("return math.expm1(net) if net <= 0 else net", "return math.exp(net) if net <= 0 else net")),
+    slip("softsign with a square", "c_arrays", "2", "σ(z) = z/(1 + |z|)", "z/(1 + z²)", "softsign", "a_j = z_j/(1 + z_j²)", "drawn",
+         ("return v / (1.0 + abs(v))", "return v / (1.0 + v * v)")),
+    slip("softplus of −z", "loops", "2", "σ(z) = ln(1 + e^z)", "ln(1 + e^−z)", "softplus", "a_j = ln(1 + e^−z_j)", "drawn",
+         ("return max(z, 0) + log1p(exp(-abs(z)))", "return max(-z, 0) + log1p(exp(-abs(z)))")),
+    slip("softmax by the mean", "modules", "2", "Σ_i e^z_i", "(Σ_i e^z_i)/n", "softmax", "a_j = n e^z_j/Σ_i e^z_i", "drawn",
+         ("norm = sum(exps)", "norm = sum(exps) / len(exps)")),
+    slip("absolute value for relu", "tape", "2", "σ(z) = max(0, z)", "|z|", "relu", "a_j = |z_j|", "drawn",
+         ("out = Value(0.0 if self.data < 0 else self.data, (self,))", "out = Value(abs(self.data), (self,))"),
+         same_as="here the slope is told by a > 0, so it is 1 on both sides"),
+    slip("sum not cleared between neurons", "loops", "2", "start of the sum: 0", "z_(j−1)", "all but the first neuron",
+         "z_j = z_(j−1) + Σ_k w_jk a_k + b_j", "drawn",
+         ("            for j in range(len(w)):\n                s = 0.0\n", "            s = 0.0\n            for j in range(len(w)):\n")),
+    slip("half forgotten in the cost alone", "columns", None, "C = ½ Σ_j (a_j − y_j)²", "Σ_j (a_j − y_j)²", "cost half_squared_error, C only",
+         "C = Σ_j (a_j − y_j)²", "drawn", ('{"half": 2, "squared": 1', '{"half": 1, "squared": 1')),
+    slip("ε in the logarithm", "c_arrays", None, "ln a_j", "ln(a_j + ε), ε = 1e-7", "costs cross_entropy and binary_cross_entropy, C only",
+         "C = −Σ_j y_j ln(a_j + ε) …", "drawn", ("c = -t * log(o) if", "c = -t * log(o + 1e-7) if")),
+    slip("second logarithm added", "loops", None, "−(1 − y_j) ln(1 − a_j)", "+(1 − y_j) ln(1 − a_j)", "cost binary_cross_entropy, C only",
+         "C = −Σ_j [y_j ln a_j − (1 − y_j) ln(1 − a_j)]", "drawn",
+         ("total -= (1 - y[j]) * log1p(-a[j])", "total += (1 - y[j]) * log1p(-a[j])")),
+]
+
+# ---- the output delta: (9) -----------------------------------------------------------------------
+
+OUTPUT = [
+    slip("half forgotten in cost and slope", "tape", "9", "C = ½ Σ_j (a_j − y_j)²", "Σ_j (a_j − y_j)²", "cost half_squared_error",
+         "C = Σ_j (a_j − y_j)², ∂C/∂a_j = 2(a_j − y_j)", "drawn", ("(o - t) ** 2 * 0.5 for", "(o - t) ** 2 for"),
+         same_as="squared_error for half_squared_error"),
+    slip("the error squared", "loops", "9", "∂C/∂a_j = a_j − y_j", "(a_j − y_j)²", "cost half_squared_error", "∂C/∂a_j = (a_j − y_j)²", "drawn",
+         ('if kind == "half_squared_error":\n        return a - y', 'if kind == "half_squared_error":\n        return (a - y) ** 2')),
+    slip("only the sign of the error", "modules", "9", "a_j − y_j", "its sign", "the squared costs", "∂C/∂a_j = f sign(a_j − y_j)", "drawn",
+         ("factor * (o - t) / size", "factor * (1.0 if o > t else -1.0) / size")),
+    slip("one error for all outputs", "online", "9", "∂C/∂a_j", "Σ_i ∂C/∂a_i", "last layer", "δ_j = (Σ_i ∂C/∂a_i) σ′(z_j)", "drawn",
+         ("error = self.miss(output, target[node], cost, len(target))",
+          "error = sum(self.miss(o, t, cost, len(target)) for o, t in zip(self.outputs[layer], target))")),
+    slip("both terms with one sign", "objects", "9", "∂C/∂a_j = −y_j/a_j + (1 − y_j)/(1 − a_j)", "y_j/a_j + (1 − y_j)/(1 − a_j)",
+         "cost binary_cross_entropy, y_j < 1", "∂C/∂a_j = y_j/a_j + (1 − y_j)/(1 − a_j)", "drawn",
+         ("(1 - target) / (1 - out) - first if", "(1 - target) / (1 - out) + first if")),
+    slip("softmax's shortcut for every cost", "columns", "9", "Σ_i ∂C/∂a_i ∂a_i/∂z_j", "a_j Σ_i y_i − y_j", "softmax with another cost than cross_entropy",
+         "δ_j = a_j Σ_i y_i − y_j", "drawn", ('if name == "softmax" and cost == "cross_entropy":', 'if name == "softmax":')),
+    slip("targets taken to sum to 1", "columns", "9", "a_j Σ_i y_i − y_j", "a_j − y_j", "softmax with cross_entropy, targets that do not sum to 1",
+         "δ_j = a_j − y_j", "drawn", ("[a * total - y for", "[a - y for")),
+    slip("softmax's Jacobian with a plus", "modules", "9", "∂a_i/∂z_j = a_i (1[i=j] − a_j)", "a_i (1[i=j] + a_j)", "softmax",
+         "δ_j = Σ_i ∂C/∂a_i a_i (1[i=j] + a_j)", "drawn", ("p[i] * ((i == j) - p[j])", "p[i] * ((i == j) + p[j])")),
+    slip("output slope twice", "matrices", "9", "σ′(z_j)", "σ′(z_j)²", "last layer but softmax", "δ_j = ∂C/∂a_j σ′(z_j)²", "drawn",
+         ("        delta = hadamard(error, each(FUNCTIONS[kinds[-1]][1], zs[-1]))\n",
+          "        sp = each(FUNCTIONS[kinds[-1]][1], zs[-1])\n        delta = hadamard(hadamard(error, sp), sp)\n")),
+]
+
+# ---- hidden deltas and slopes: (8) -----------------------------------------------------------------
+
+HIDDEN = [
+    slip("next layer's last neuron left out", "c_arrays", "8", "terms of Σ_m", "all but the last m", "hidden layers",
+         "δ_j = (Σ_(m<n−1) δ_m w_mj) σ′(z_j)", "drawn", ("for m in range(n_next):", "for m in range(n_next - 1):"), same_as="0 before a layer of one neuron"),
+    slip("= for += in the sum", "loops", "8", "Σ_m", "the last m alone", "hidden layers", "δ_j = δ_m w_mj σ′(z_j), m the last", "drawn",
+         ("error += delta[l + 1][m] *", "error = delta[l + 1][m] *")),
+    slip("no weights going back", "objects", "8", "w_mj", "1 (left out)", "hidden layers", "δ_j = (Σ_m δ_m) σ′(z_j)", "drawn",
+         ("blame += other.delta * other.weights[j]", "blame += other.delta")),
+    slip("mean over the next layer", "modules", "8", "Σ_m", "(Σ_m …)/n", "hidden layers", "δ_j = (Σ_m δ_m w_mj)/n_next σ′(z_j)", "drawn",
+         ("sum(g * self.weights[j][k] for j, g in enumerate(grad)) for k", "sum(g * self.weights[j][k] for j, g in enumerate(grad)) / len(grad) for k")),
+    slip("one weight too far", "c_arrays", "8", "w_mj", "w_m(j+1), for the last j the bias b_m", "hidden layers",
+         "δ_j = (Σ_m δ_m w_m(j+1)) σ′(z_j)", "drawn", ("w[base_w + m * (n_here + 1) + j]", "w[base_w + m * (n_here + 1) + j + 1]")),
+    slip("the first layer's slope everywhere", "matrices", "8", "σ′ of layer l", "σ′ of the first layer's function", "hidden layers but the first",
+         "δ_j = (Σ_m δ_m w_mj) σ′^0(z_j)", "drawn", ("sp = each(FUNCTIONS[kinds[-back]][1], z)", "sp = each(FUNCTIONS[kinds[0]][1], z)"),
+         same_as="the right one where hidden layers have one activation"),
+    slip("the next layer's function for the slope", "online", "8", "σ′ of layer l", "σ′ of layer l+1, of a_j of layer l", "hidden layers",
+         "δ_j = (Σ_m δ_m w_mj) σ′^(l+1)(a_j)", "drawn",
+         ("error * self.slope(self.functions[layer], output)", "error * self.slope(self.functions[min(layer + 1, self.output_layer)], output)"),
+         same_as="the right one where both layers have one activation; for softmax this program's slope is 1"),
+    slip("hidden delta not cleared", "objects", "8 none", "δ_j", "δ_j + δ_j of the example before", "hidden layers, from the second example on",
+         "δ_j = δ_j(previous example) + (Σ_m δ_m w_mj) σ′(z_j)", "drawn",
+         ("neuron.delta = blame * self.derivative(neuron)", "neuron.delta += blame * self.derivative(neuron)")),
+    slip("blame not cleared between neurons", "c_arrays", "8", "start of the sum: 0", "the sum of the neurons before", "hidden layers, all but the first neuron",
+         "δ_j = (Σ_(i≤j) Σ_m δ_m w_mi) σ′(z_j)", "drawn",
+         ("        for j in range(n_here):\n            err = 0.0\n", "        err = 0.0\n        for j in range(n_here):\n")),
+    slip("tanh's slope with two minuses", "objects", "8/9 8 9", "σ′(z_j) = (1 − a_j)(1 + a_j)", "(1 − a_j)²", "tanh", "σ′(z_j) = (1 − a_j)²", "drawn",
+         ("return (1 - out) * (1 + out)", "return (1 - out) * (1 - out)")),
+    slip("gelu's slope without its z", "modules", "8/9 8 9", "σ′(z) = Φ(z) + z φ(z)", "Φ(z) + φ(z)", "gelu", "σ′(z_j) = Φ(z_j) + φ(z_j)", "drawn",
+         ("return cdf(v) + v * pdf(v)", "return cdf(v) + pdf(v)")),
+    slip("sigmoid's slope for silu", "modules", "8/9 8 9", "σ′(z) of silu", "s(z)(1 − s(z)), sigmoid's", "silu", "σ′(z_j) = s(z_j)(1 − s(z_j))", "drawn",
+         ("return out + logistic(v) * (1.0 - out)", "return logistic(v) * (1.0 - logistic(v))")),
+    slip("elu's value for its slope", "matrices", "8/9 8 9", "σ′(z) = e^z", "e^z − 1", "elu below 0", "σ′(z_j) = e^z_j − 1 for z_j ≤ 0", "drawn",
+         ("lambda z: 1.0 if z > 0 else math.exp(z)", "lambda z: 1.0 if z > 0 else math.expm1(z)")),
+    slip("softsign's slope without its square", "columns", "8/9 8 9", "σ′(z) = 1/(1 + |z|)²", "1/(1 + |z|)", "softsign", "σ′(z_j) = 1/(1 + |z_j|)", "drawn",
+         ("return 1 / (1 + math.fabs(z)) / (1 + math.fabs(z))", "return 1 / (1 + math.fabs(z))")),
+    slip("sigmoid's slope for softplus", "loops", "8/9 8 9", "σ′(z) = s(z)", "s(z)(1 − s(z)), sigmoid's", "softplus", "σ′(z_j) = s(z_j)(1 − s(z_j))", "drawn",
+         ('if kind == "softplus":\n        return logistic(z)', 'if kind == "softplus":\n        return logistic(z) * logistic(-z)')),
+]
+
+# ---- gradients: (10) and (14) -----------------------------------------------------------------------
+
+GRADIENTS = [
+    slip("last layer's weight gradients 0", "matrices", "10", "δ_j a_k", "0", "last layer", "∂C/∂w_jk = 0", "drawn",
+         ("nabla_w[-1] = dot(delta, transpose(activations[-2]))", "nabla_w[-1] = scale(weights[-1], 0.0)")),
+    slip("the first example's inputs kept", "objects", "10 none", "a_k", "a_k of the first example", "weights, from the second example on",
+         "∂C/∂w_jk = δ_j a_k(first example)", "drawn", ("        self.inputs = inputs\n", "        self.inputs = self.inputs or inputs\n")),
+    slip("= for += in a product", "tape", "none 10", "sum over the examples", "the last example's alone", "weights",
+         "∂C/∂w_jk = δ_j a_k of the last example (/n)", "drawn",
+         ("self.grad += other.data * out.grad", "self.grad = other.data * out.grad"),
+         same_as="here also in silu and in 1 − a of binary_cross_entropy, products too, where it drops a term"),
+    slip("error for delta in the weights", "online", "10", "δ_j", "∂C/∂a_j", "weights", "∂C/∂w_jk = ∂C/∂a_j a_k", "drawn",
+         ("change = self.learning_rate * delta * incoming[k]", "change = self.learning_rate * self.errors[layer][node] * incoming[k]")),
+    slip("summed over the layer before it is shared", "modules", "14", "δ_j", "Σ_i δ_i of the layer", "everywhere", "∂C/∂b_j = Σ_i δ_i", "drawn",
+         ("per_neuron = [sum(column) for column in zip(*grad_output)]",
+          "per_neuron = [sum(map(sum, grad_output))] * len(self.weights)"), same_as="for a shared bias, summed afterwards: n Σ_i δ_i"),
+    slip("every neuron adds the layer's sum", "objects", "14", "δ_j", "Σ_i δ_i of the layer", "everywhere", "∂C/∂b_j = Σ_i δ_i", "drawn",
+         ("    def collect(self):\n", "    def collect(self, total):\n        self.total = total\n"),
+         ("self.bias.gradient += self.delta", "self.bias.gradient += total"),
+         ("neuron.collect()", "neuron.collect(sum(other.delta for other in layer.neurons))"), same_as="for a shared bias: n Σ_i δ_i"),
+    slip("summed in the last layer", "matrices", "14", "δ_j", "Σ_i δ_i of the layer", "last layer", "∂C/∂b_j = Σ_i δ_i", "drawn",
+         ("nabla_b[-1] = delta\n", "nabla_b[-1] = [[sum(flat(delta))]] * len(delta)\n"), same_as="0 for softmax, up to rounding"),
+    slip("summed in hidden layers", "matrices", "14", "δ_j", "Σ_i δ_i of the layer", "hidden layers", "∂C/∂b_j = Σ_i δ_i", "drawn",
+         ("nabla_b[-back] = delta\n", "nabla_b[-back] = [[sum(flat(delta))]] * len(delta)\n")),
+    slip("last neuron's bias left out", "online", "14 15", "δ_j", "0", "last neuron of each layer", "∂C/∂b_(n−1) = 0", "drawn",
+         ("                self.biases[layer][node] += self.learning_rate * delta",
+          "                if node < len(self.outputs[layer]) - 1:\n                    self.biases[layer][node] += self.learning_rate * delta")),
+    slip("the neighbour's delta for a bias", "columns", "14", "δ_j", "δ_(j+1), round at the end", "everywhere", "∂C/∂b_j = δ_(j+1)", "drawn",
+         ("db = [[sum(row) / divisor] for row in dZ]", "db = [[sum(row) / divisor] for row in dZ[1:] + dZ[:1]]"),
+         same_as="the right one for a shared bias"),
+    slip("first layer's biases without gradient", "loops", "14", "δ_j", "0", "first layer", "∂C/∂b_j^0 = 0", "drawn",
+         ("                else:\n                    grad_b[l][j] += delta[l][j]\n",
+          "                elif l > 0:\n                    grad_b[l][j] += delta[l][j]\n"), same_as="not where the bias is shared: another branch"),
+    slip("shared bias: the first neuron alone", "tape", "14", "Σ_j δ_j", "δ_0", "shared bias", "∂C/∂b = δ_0", "drawn",
+         ("self.b = self.own * len(self.w) if", "self.b = self.own + [Value(self.own[0].data) for _ in self.w[1:]] if")),
+    slip("shared bias: the mean", "columns", "14", "Σ_j δ_j", "(Σ_j δ_j)/n", "shared bias", "∂C/∂b = (Σ_j δ_j)/n", "drawn",
+         ("db = [[sum(map(sum, dZ)) / divisor]]", "db = [[sum(map(sum, dZ)) / divisor / len(dZ)]]")),
+    slip("the last input sticks to the bias", "c_arrays", "14", "∂z_j/∂b_j = 1", "a_k, k the last", "everywhere", "∂C/∂b_j = δ_j a_(n−1)", "drawn",
+         ("            grad[i] += delta[base_out + j]\n", "            grad[i] += delta[base_out + j] * out[base_in + k]\n")),
+]
+
+# ---- updates: (11) and (15) ---------------------------------------------------------------------------
+
+UPDATES = [
+    slip("biases without the rate", "modules", "15", "α", "1 (left out)", "everywhere", "b_j − ∂C/∂b_j", "drawn",
+         ("[[b - lr * g for b, g in", "[[b - g for b, g in")),
+    slip("first layer's weights uphill", "loops", "11", "−", "+", "first layer", "w_jk^0 + α ∂C/∂w_jk^0", "drawn",
+         ("[[w[j][k] - rate * grad_w[l][j][k]", "[[w[j][k] - (rate if l else -rate) * grad_w[l][j][k]")),
+    slip("hidden layers never moved", "columns", "11/15 11 15", "∂C/∂w_jk, ∂C/∂b_j", "0", "hidden layers", "w_jk, b_j stay", "drawn",
+         ("    updated = {}\n    for l in range(1, L + 1):\n", "    updated = dict(parameters)\n    for l in range(L, L + 1):\n")),
+    slip("biases moved once for each neuron", "objects", "15", "α ∂C/∂b_j", "n α ∂C/∂b_j, n the layer's width", "everywhere", "b_j − n α ∂C/∂b_j", "drawn",
+         ("                neuron.learn(rate)\n            for bias in layer.biases:\n                bias.value -= rate * bias.gradient\n",
+          "                neuron.learn(rate)\n                for bias in layer.biases:\n                    bias.value -= rate * bias.gradient\n")),
+    slip("the rate squared", "c_arrays", "11", "α", "α²", "weights", "w_jk − α² ∂C/∂w_jk", "drawn",
+         ('layer["weights"][j][k] - alpha * dw[j][k]', 'layer["weights"][j][k] - alpha * alpha * dw[j][k]')),
+    slip("only the gradient's sign", "matrices", "11", "∂C/∂w_jk", "its sign", "weights", "w_jk − α sign ∂C/∂w_jk", "drawn",
+         ("[each(lambda p, g: p - eta * g, w, nw)", "[each(lambda p, g: p - eta * ((g > 0) - (g < 0)), w, nw)")),
+    slip("clipping left on", "tape", "11/15 11 15", "∂C/∂w_jk, ∂C/∂b_j", "clipped to ±0.1", "gradients beyond 0.1", "w − α clip(∂C/∂w)", "drawn",
+         ("p.data -= rate * p.grad", "p.data -= rate * max(-0.1, min(0.1, p.grad))")),
+    slip("every new bias from the first", "c_arrays", "15", "b_j", "b_0 of the layer", "everywhere", "b_0 − α ∂C/∂b_j", "drawn",
+         ('new_b.append(layer["biases"][j] - alpha * db[j])', 'new_b.append(layer["biases"][0] - alpha * db[j])'),
+         same_as="the right one for a shared bias"),
+]
+
+# ---- several examples ------------------------------------------------------------------------------------
+
+BATCH = [
+    slip("one indentation short", "loops", None, "divisor n", "1 (left out)", "biases, all but the last layer, reduction mean", "∂C/∂b_j = Σ_i δ_ij", "drawn",
+         ("            for j in range(len(grad_b[l])):\n                grad_b[l][j] /= n\n",
+          "        for j in range(len(grad_b[l])):\n            grad_b[l][j] /= n\n")),
+    slip("weights over n − 1", "modules", None, "divisor n", "n − 1 (1 for one example)", "weights, reduction mean", "(Σ_i ∂C_i/∂w)/(n − 1)", "drawn",
+         ("[[g / batch for g in row] for row in linear.weight_grad]", "[[g / (batch - 1 or 1) for g in row] for row in linear.weight_grad]")),
+    slip("zeroed inside the loop", "tape", None, "sum over the examples", "the last example's alone", "gradients", "∂C/∂w = ∂C_last/∂w (/n)", "drawn",
+         ('        a = [Value(v) for v in example["x"]]\n',
+          '        for p in [p for layer in model for p in layer.parameters()]:\n            p.grad = 0.0\n        a = [Value(v) for v in example["x"]]\n')),
+    slip("gradients got back from the weights", "loops", None, "∂C/∂w_jk", "(w_jk − new w_jk)/α", "weights, a rounding error",
+         "(w_jk − (w_jk − α ∂C/∂w_jk))/α", "drawn",
+         ("    return result\n",
+          '        if rate:\n            result["weight_gradients"] = [\n'
+          '                [[(p - q) / rate for p, q in zip(*rows)] for rows in zip(layer["weights"], new)]\n'
+          '                for layer, new in zip(layers, result["new_weights"])]\n    return result\n'),
+         same_as="right up to rounding: the digits that w_jk has more than its step are lost"),
+]
+
+DRAWN = FORWARD + OUTPUT + HIDDEN + GRADIENTS + UPDATES + BATCH
