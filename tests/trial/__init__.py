@@ -30,22 +30,22 @@ from __future__ import annotations
 
 from .drawn import DRAWN
 from .pairs import PAIRS
-from .program import BASES, WAYS, Part, Slip, answers, pair, program, slip
+from .program import BASES, WAYS, Part, Slip, answers, one_by_one, pair, program, slip
 from .seen import SEEN
 
 SLIPS = SEEN + DRAWN + PAIRS
 
-__all__ = ["BASES", "DRAWN", "PAIRS", "SEEN", "SLIPS", "WAYS", "Part", "Slip", "answers", "pair", "program", "shows", "slip"]
-
-ENOUGH = 1e-9  # relative: rounding stays far below it on ordinary cases, a slip far above
+__all__ = ["BASES", "DRAWN", "PAIRS", "SEEN", "SLIPS", "WAYS", "Part", "Slip", "answers", "differ", "one_by_one",
+           "pair", "program", "shows", "slip"]
 
 
 def shows(one: Slip, cases: list[dict], way: str = "full") -> bool:
     """Whether its answers differ from its base's on some case, beyond rounding, in what that way shows."""
-    return any(differ(wrong, right) for wrong, right in zip(answers(one, cases, way), answers(one.base, cases, way)))
+    both = zip(one_by_one(one, cases, way), one_by_one(one.base, cases, way))
+    return any(differ(wrong, right, one.least) for wrong, right in both)
 
 
-def differ(wrong: object, right: object, tolerance: float = ENOUGH) -> bool:
+def differ(wrong: object, right: object, tolerance: float) -> bool:
     """Whether two results differ in shape, or in some number by more than that share of the larger of the two."""
     if isinstance(right, dict) and isinstance(wrong, dict):
         return wrong.keys() != right.keys() or any(differ(wrong[name], right[name], tolerance) for name in right)

@@ -45,8 +45,10 @@ def write(directory: pathlib.Path, cases: list[dict]) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.trial", description=__doc__)
     parser.add_argument("--list", action="store_true", help="print the slips")
-    parser.add_argument("--write", metavar="DIR", type=pathlib.Path, help="write results, a file for each slip and way that shows it")
-    parser.add_argument("--cases", metavar="FILE", type=pathlib.Path, default=BUNDLED, help="the cases, the bundled ones if left out")
+    parser.add_argument("--write", metavar="DIR", type=pathlib.Path,
+                        help="write results, a file for each slip and way that shows it")
+    parser.add_argument("--cases", metavar="FILE", type=pathlib.Path, default=BUNDLED,
+                        help="the cases, the bundled ones if left out")
     options = parser.parse_args()
     if options.write:
         print(f"{write(options.write, read(options.cases))} files in {options.write}")

@@ -120,7 +120,8 @@ def drawn_case(
             layers.append({**layer, "shared_bias": True} if shared else layer)
         case = {"id": id, "layers": layers, "cost": cost, "learning_rate": RATES[int(draw() * len(RATES))],
                 "reduction": reduction,
-                "examples": [{"x": [number(draw, 0.1, 1.1) for _ in range(sizes[0])], "y": targets(draw, sizes[-1], options)}
+                "examples": [{"x": [number(draw, 0.1, 1.1) for _ in range(sizes[0])],
+                              "y": targets(draw, sizes[-1], options)}
                              for _ in range(examples)]}
         if "-" in options:
             del case["learning_rate"]
@@ -162,7 +163,8 @@ def measuring(seed: int = 4077) -> list[dict]:
         id = f"{len(cases) + 1:02}-{sizes}-{'-'.join(activations)}"
         cases.append(drawn_case(draw, id, [int(size) for size in sizes.split("-")], activations, cost, int(examples),
                                 reduction, options))
-    saturated = drawn_case(draw, f"{len(cases) + 1:02}-saturated", [2, 3, 2], ["tanh", "sigmoid"], "binary_cross_entropy", 2, "mean", "d")
+    saturated = drawn_case(draw, f"{len(cases) + 1:02}-saturated", [2, 3, 2], ["tanh", "sigmoid"],
+                           "binary_cross_entropy", 2, "mean", "d")
     saturated["layers"][-1]["biases"] = [-27.31, -30.17]
     return [*cases, saturated]
 

@@ -11,7 +11,9 @@
 from __future__ import annotations
 
 import pathlib
-from typing import Callable, NamedTuple
+from functools import lru_cache
+from types import CodeType
+from typing import Callable, Iterator, NamedTuple
 
 PROGRAMS = pathlib.Path(__file__).parent / "programs"
 BASES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(PROGRAMS.glob("*.py"))}
@@ -28,7 +30,8 @@ class Part(NamedTuple):
     """What a right name says of one slip, in nobody's vocabulary.
 
     equation: every number (as text) that is a right answer, None among them where no equation is broken (batch, state).
-    slot: what should stand there.  substitute: what stands there.  extent: where.  formula_wrong: the whole, as a formula.
+    slot: what should stand there.  substitute: what stands there.  extent: where.  formula_wrong: the whole,
+    as a formula.
     same_as: another description that is equal to this as a formula, or on some kinds of cases; else empty.
     """
 
@@ -43,7 +46,8 @@ class Part(NamedTuple):
 class Slip(NamedTuple):
     """One wrong program.  edits: pairs (old text, new text) in the base's source, each old text there exactly once.
 
-    seen: an address, or "drawn".
+    seen: an address, or "drawn".  least: the relative difference from the right program beyond which it shows; that of
+    rounding is far below it, but in a slip that is nothing else.
     """
 
     name: str
@@ -51,6 +55,7 @@ class Slip(NamedTuple):
     edits: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
     seen: str
+    least: float = 1e-9
 
     @property
     def unit(self) -> str:
@@ -79,17 +84,19 @@ def slip(
     seen: str,
     *edits: tuple[str, str],
     same_as: str = "",
+    least: float = 1e-9,
 ) -> Slip:
     """A program with one slip.  equation: right answers, with a blank between them; None and "none" for no equation."""
     numbers = tuple(None if number == "none" else number for number in (equation or "none").split())
-    return Slip(name, base, edits, (Part(numbers, slot, substitute, extent, formula_wrong, same_as),), seen)
+    return Slip(name, base, edits, (Part(numbers, slot, substitute, extent, formula_wrong, same_as),), seen, least)
 
 
 def pair(first: Slip, second: Slip, seen: str = "drawn") -> Slip:
     """A program with two slips, each of which is one of the single ones, in the same base."""
     if first.base != second.base:
         raise ValueError(f"{first.name} is in {first.base}, {second.name} in {second.base}")
-    return Slip(f"{first.name} + {second.name}", first.base, first.edits + second.edits, first.parts + second.parts, seen)
+    return Slip(f"{first.name} + {second.name}", first.base, first.edits + second.edits, first.parts + second.parts,
+                seen)
 
 
 def program(slip_or_base: Slip | str) -> Callable[[dict], dict]:
@@ -99,8 +106,14 @@ def program(slip_or_base: Slip | str) -> Callable[[dict], dict]:
     else:
         name, source = slip_or_base, BASES[slip_or_base]
     namespace: dict = {"__name__": name}
-    exec(compile(source, f"<{name}>", "exec"), namespace)
+    exec(compiled(name, source), namespace)
     return namespace["answer"]
+
+
+@lru_cache(maxsize=None)
+def compiled(name: str, source: str) -> CodeType:
+    """Compiled once: most of the time of a short run would go into it."""
+    return compile(source, f"<{name}>", "exec")
 
 
 def one_answer(answer: Callable[[dict], dict], case: dict) -> dict:
@@ -123,5 +136,11 @@ def in_the_way(result: dict, way: str) -> dict:
 
 def answers(slip_or_base: Slip | str, cases: list[dict], way: str = "full") -> list[dict]:
     """The results of a fresh run over the cases, in their order (some slips keep something from case to case)."""
+    return list(one_by_one(slip_or_base, cases, way))
+
+
+def one_by_one(slip_or_base: Slip | str, cases: list[dict], way: str = "full") -> Iterator[dict]:
+    """The same, each when it is asked for."""
     answer = program(slip_or_base)
-    return [in_the_way(one_answer(answer, case), way) for case in cases]
+    for case in cases:
+        yield in_the_way(one_answer(answer, case), way)

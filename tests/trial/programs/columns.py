@@ -25,7 +25,7 @@ def elementwise(f, A, B):
 
 
 def stable_sigmoid(z):
-    return 1 / (1 + math.exp(-z)) if z >= 0 else 1 - 1 / (1 + math.exp(z)) if z > -1 else math.exp(z - math.log1p(math.exp(z)))
+    return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
 
 
 def normal(z):

@@ -235,7 +235,7 @@ def answer(case):
               "deltas": [[linear.grad_output[i] for linear in dense] for i in range(batch)]}
     lr = case.get("learning_rate")
     if lr is not None:
-        result["new_weights"] = [[[w - lr * g for w, g in zip(*rows)] for rows in zip(linear.weights, linear.weight_grad)]
-                                 for linear in dense]
+        result["new_weights"] = [[[w - lr * g for w, g in zip(*rows)]
+                                  for rows in zip(linear.weights, linear.weight_grad)] for linear in dense]
         result["new_biases"] = [[b - lr * g for b, g in zip(linear.biases, linear.bias_grad)] for linear in dense]
     return result

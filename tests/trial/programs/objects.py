@@ -1,6 +1,7 @@
 """Neurons that know their weights, their inputs and their delta: objects, as Java programmers write them.
 
-Slopes are functions of the output where that is enough, as in most textbooks.  A shared bias is an object of the layer's.
+Slopes are functions of the output where that is enough, as in most textbooks.  A shared bias is one object of the
+layer, which every neuron of it holds.
 """
 
 import math

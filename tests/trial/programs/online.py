@@ -51,6 +51,8 @@ class Network:
             return [value if value > 0 else 0.0 for value in sums]
         if function == "leaky_relu":
             return [value if value > 0 else value / 100 for value in sums]
+        if function == "softsign":
+            return [value / (1 + abs(value)) for value in sums]
         return list(sums)
 
     def slope(self, function, output):
@@ -62,6 +64,8 @@ class Network:
             return 1.0 if output > 0 else 0.0
         if function == "leaky_relu":
             return 1.0 if output > 0 else 0.01
+        if function == "softsign":
+            return (1 - abs(output)) ** 2
         return 1.0
 
     def calculate_deltas(self, target, cost):
@@ -113,7 +117,7 @@ class Network:
 
 
 def answer(case):
-    known = ("identity", "sigmoid", "tanh", "relu", "leaky_relu", "softmax")
+    known = ("identity", "sigmoid", "tanh", "relu", "leaky_relu", "softsign", "softmax")
     if len(case["examples"]) > 1 or case.get("learning_rate") is None:
         return {"id": case["id"], "error": "unsupported: anything but one example and a learning rate"}
     if any(layer["activation"] not in known or layer.get("shared_bias") for layer in case["layers"]):

@@ -139,8 +139,8 @@ class Layer:
     def __call__(self, z):
         if self.nonlin == "softmax":
             top = max(v.data for v in z)
-            powers = [(v - top_value(top)).exp() for v in z]
-            total = sum(powers[1:], powers[0])
+            powers = [(v - Value(top)).exp() for v in z]
+            total = sum(powers, Value(0.0))
             return [p / total for p in powers]
         if self.nonlin == "softsign":
             return [v / (v.abs() + 1) for v in z]
@@ -152,10 +152,6 @@ class Layer:
 
     def parameters(self):
         return [v for row in self.w for v in row] + self.own
-
-
-def top_value(top):
-    return Value(top)
 
 
 def loss_of(cost, out, y):
