@@ -17,6 +17,7 @@ ALSO = {
     "no activation in the last layer": {"9"},  # a shortcut for (9) holds only with the right σ
     "activation of the layer before": {"8", "9"},  # the program tells slopes from a
     "sigmoid from a table": {"8", "9"},  # the same
+    "outputs clipped": {"8", "9"},  # the same
     "absolute value for relu": {"8", "9"},  # the same
     "half forgotten in cost and slope": {"C"},
     "weights move inside the batch": {"2", "8", "11", "15"},  # everything but the first example sees other weights

@@ -6,7 +6,7 @@
 
 ``python -m tests.trial.cases`` writes `cases.jsonl` again.
 
-Every case is an ordinary one: no weighted sum lies near a kink or far out (but in the one case named saturated), no
+Every case is an ordinary one: no weighted sum lies near a kink or far out (but in the two cases named saturated), no
 learning rate is 0.5 or 1, targets fit the cost.  What hides a slip is spread over the set instead: one output, one
 example, a single layer, biases that are 0, equal activations side by side.
 """
@@ -78,6 +78,16 @@ TABLE = """
 3-4-2     elu softplus                  mean_squared_error    2 mean ds
 2-3-4     softsign tanh                 half_squared_error    4 sum  d-
 2-3-4-3   softsign elu identity         mean_squared_error    2 mean d
+3-4-3     leaky_relu leaky_relu         half_squared_error    1 mean d
+4-3-3-2   leaky_relu tanh identity      mean_squared_error    1 mean d
+3-3-3     tanh sigmoid                  half_squared_error    4 mean d
+4-4-4-4   relu relu softmax             cross_entropy         3 mean h
+2-4-3     tanh softmax                  squared_error         1 mean p
+3-4-2     silu gelu                     mean_squared_error    3 mean d
+3-4-3     elu leaky_relu                squared_error         2 mean d
+3-5-3     sigmoid softmax               cross_entropy         2 mean d
+3-3-4     sigmoid sigmoid               cross_entropy         2 mean d
+3-4-2     gelu silu                     half_squared_error    3 mean ds
 """
 
 
@@ -155,7 +165,7 @@ LOOPS = program("loops")
 
 
 def measuring(seed: int = 4077) -> list[dict]:
-    """The cases of the table, then one whose outputs are all but 0."""
+    """The cases of the table, then two whose outputs are all but 0."""
     draw = Random(seed).random  # the only method whose numbers no version of Python changes
     cases = []
     for row in TABLE.strip().splitlines():
@@ -163,10 +173,12 @@ def measuring(seed: int = 4077) -> list[dict]:
         id = f"{len(cases) + 1:02}-{sizes}-{'-'.join(activations)}"
         cases.append(drawn_case(draw, id, [int(size) for size in sizes.split("-")], activations, cost, int(examples),
                                 reduction, options))
-    saturated = drawn_case(draw, f"{len(cases) + 1:02}-saturated", [2, 3, 2], ["tanh", "sigmoid"],
-                           "binary_cross_entropy", 2, "mean", "d")
-    saturated["layers"][-1]["biases"] = [-27.31, -30.17]
-    return [*cases, saturated]
+    for sizes, reduction in (([2, 3, 2], "mean"), ([3, 4, 3], "sum")):
+        id = f"{len(cases) + 1:02}-saturated"
+        saturated = drawn_case(draw, id, sizes, ["tanh", "sigmoid"], "binary_cross_entropy", 2, reduction, "d")
+        saturated["layers"][-1]["biases"] = [-27.31, -30.17, -26.43][:sizes[-1]]
+        cases.append(saturated)
+    return cases
 
 
 def random_cases(count: int, seed: int) -> list[dict]:

@@ -1,7 +1,7 @@
 """Slips of our own drawing: an equation, a place in it, and what somebody tired writes there.
 
-About half were drawn by random.Random(1847) from a list of our own (24 places × 36 substitutes × 22 extents), of which
-those were kept that a program could really contain; the rest is what fingers, copied lines, loop variables left over,
+About a third was drawn by random.Random(1847) from a list of our own (24 places × 36 substitutes × 22 extents), of which
+those were kept that a program could really contain.  The rest is what fingers, copied lines, loop variables left over,
 indentation and another cost or function at hand make of the eight programs.
 """
 
@@ -147,6 +147,12 @@ HIDDEN = [
          ("error * self.slope(self.functions[layer], output)",
           "error * self.slope(self.functions[min(layer + 1, self.output_layer)], output)"),
          same_as="the right one where both layers have one activation; for softmax this program's slope is 1"),
+    slip("own weights going back", "matrices", "8", "w_mj of layer l+1", "w_mj of layer l",
+         "hidden layers, where both matrices have one shape", "δ_j^l = (Σ_m δ_m^(l+1) w_mj^l) σ′(z_j^l)", "drawn",
+         ("        error = dot(transpose(weights[-back + 1]), delta)\n",
+          "        w, own = weights[-back + 1], weights[-back]\n"
+          "        w = own if (len(own), len(own[0])) == (len(w), len(w[0])) else w\n"
+          "        error = dot(transpose(w), delta)\n")),
     slip("hidden delta not cleared", "objects", "8 none", "δ_j", "δ_j + δ_j of the example before",
          "hidden layers, from the second example on",
          "δ_j = δ_j(previous example) + (Σ_m δ_m w_mj) σ′(z_j)", "drawn",

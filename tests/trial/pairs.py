@@ -17,8 +17,9 @@ def both(first: str, second: str, seen: str = "drawn", *more: tuple[str, str]) -
 
 PAIRS = [
     both("moved weights go back", "errors go back", "CodingTrain/Toy-Neural-Network-JS and its descendants"),
-    both("moved weights go back", "the next layer's function for the slope",
+    both("moved weights go back", "the next layer's slopes, one pattern",
          "csharp.hotexamples.com, DeltasFor2LayersOfNet (its third left out)"),
+    both("moved weights go back", "the next layer's function for the slope"),
     both("weights move inside the batch", "every neuron adds the layer's sum", "drawn",
          ("self.bias.value -= rate * self.delta", "self.bias.value -= rate * self.total")),
     both("weight for input", "errors go back",

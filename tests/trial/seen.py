@@ -57,6 +57,11 @@ FORWARD = [
           "    v = max(-15.0, min(15.0, v))\n    v = int((v + 15.0) * 4095.0 / 30.0 + 0.5) * 30.0 / 4095.0 - 15.0\n"
           "    return 1.0 / (1.0 + exp(-v))\n"),
          same_as="here silu and softplus's slope use the same table, and sigmoid's slope is told from its a"),
+    slip("outputs clipped", "c_arrays", "2", "σ", "σ(z) clipped to [ε, 1 − ε], ε = 1e-11", "sigmoid, near 0 and 1",
+         "a_j = min(max(σ(z_j), ε), 1 − ε)", "jorgenkg/python-neural-network",
+         ("    return 1.0 / (1.0 + exp(-v)) if v > -708.0 else 0.0\n",
+          "    return min(max(1.0 / (1.0 + exp(-v)) if v > -708.0 else 0.0, 1e-11), 1.0 - 1e-11)\n"),
+         same_as="here silu and softplus's slope are clipped too, and sigmoid's slope is told from its a"),
     slip("leaky relu the wrong way round", "online", "2", "σ", "0 if z < 0 else z/100", "leaky_relu",
          "a_j = z_j/100 if z_j ≥ 0 else 0", "BrainJS/brain.js#560",
          ("return [value if value > 0 else value / 100 for value in sums]",
@@ -209,7 +214,7 @@ OUTPUT = [
 HIDDEN = [
     slip("moved weights go back", "online", "8", "w_mj", "w_mj after its own update", "hidden layers",
          "δ_j = (Σ_m δ_m (w_mj − α δ_m a_j)) σ′(z_j)",
-         "joelgrus/data-science-from-scratch#31, CodingTrain/Toy-Neural-Network-JS#72",
+         "joelgrus/data-science-from-scratch#31, CodingTrain/Toy-Neural-Network-JS#72, VikParuchuri/zero_to_gpt#12",
          ("    def adjust_weights(self):\n        for layer in range(1, self.output_layer + 1):\n",
           "    def adjust_weights(self, layers):\n        for layer in layers:\n"),
          ("        self.calculate_deltas(target, cost)\n        self.adjust_weights()\n",
@@ -245,6 +250,15 @@ HIDDEN = [
          ("blame += other.delta * other.weights[j]",
           "blame += other.delta * other.weights[j] * following.derivative(other)"),
          ("neuron.delta = blame * self.derivative(neuron)", "neuron.delta = blame")),
+    slip("the next layer's slopes, one pattern", "online", "8", "σ′(z_j)", "σ′(z_m), inside the sum", "hidden layers",
+         "δ_j = Σ_m δ_m w_mj σ′(z_m)", "csharp.hotexamples.com, DeltasFor2LayersOfNet",
+         ("error += following[k] * self.weights[layer + 1][k][node]",
+          "error += following[k] * self.weights[layer + 1][k][node] * self.slope(\n"
+          "                            self.functions[layer + 1], self.outputs[layer + 1][k])"),
+         ("self.deltas[layer].append(error * self.slope(self.functions[layer], output))",
+          "if layer == self.output_layer:\n                    error *= self.slope(self.functions[layer], output)\n"
+          "                self.deltas[layer].append(error)"),
+         same_as="for softmax this program's slope is 1"),
     slip("the output delta of the example before", "c_arrays", "8 none", "δ_m",
          "δ_m of the example before (0 at first)",
          "the last hidden layer", "δ_j = (Σ_m δ_m(previous example) w_mj) σ′(z_j)",
@@ -269,7 +283,7 @@ HIDDEN = [
 GRADIENTS = [
     slip("z for a", "loops", "10", "a_k of the layer before", "z_k of the layer before", "all but the first layer",
          "∂C/∂w_jk = δ_j z_k",
-         "maziarraissi/backprop#1 (the opposite is claimed)",
+         "stackoverflow.com/questions/22054877 (the neuron's input for its output)",
          ("below = x if l == 0 else a[l - 1]", "below = x if l == 0 else z[l - 1]")),
     slip("its own activations for the last layer's inputs", "columns", "10", "a_k of the layer before",
          "a_k of the layer itself",
