@@ -5,7 +5,7 @@ import unittest
 
 from backprop_ref import gradient_step
 from backprop_ref.cases import read_case, result_object
-from tests.trial import BASES, DRAWN, PAIRS, SEEN, SLIPS, WAYS, answers, differ, one_by_one, shows
+from tests.trial import BASES, DRAWN, PAIRS, SEEN, SLIPS, WAYS, accepted, answers, differ, one_by_one, shows
 from tests.trial.broken import broken
 from tests.trial.cases import BUNDLED, MEASURING, measuring, random_cases, read
 
@@ -100,6 +100,13 @@ class TheSlips(unittest.TestCase):
             for name in one.name.split(" + "):
                 both = zip(one_by_one(one, cases), one_by_one(singles[name], cases))
                 self.assertTrue(any(differ(pair, single, 1e-9) for pair, single in both), (one.name, name))
+
+    def test_of_updates_alone_nobody_can_tell_gradient_from_use(self):
+        parts = {one.name: one.parts[0] for one in SEEN + DRAWN}
+        self.assertEqual(accepted(parts["biases without the rate"], "updates"), {"14", "15"})
+        self.assertEqual(accepted(parts["biases without the rate"], "full"), {"15"})
+        self.assertEqual(accepted(parts["z for a"], "updates"), {"10", "11"})
+        self.assertEqual(accepted(parts["the bias added to itself"], "updates"), {"15"})
 
     def test_what_is_shown_is_a_part_of_the_full_results(self):
         one, cases = SLIPS[0], read(MEASURING)[:3]

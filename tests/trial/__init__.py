@@ -17,6 +17,7 @@ that people made, or might, as differences in their text.
     SLIPS         all of them                    BASES    the right programs' texts
     answers(slip, cases, way)                    the results of a fresh run, in their order
     WAYS          "full", "gradients", "updates": which fields of a result are shown
+    accepted(part, way)                          the equations that a right name may say, in that way
     shows(slip, cases, way)                      whether it differs from the right one on some case in that way
 
 ``python -m tests.trial --list`` prints them; ``--write DIR`` writes their results, to be read by ``check --results``.
@@ -30,13 +31,15 @@ from __future__ import annotations
 
 from .drawn import DRAWN
 from .pairs import PAIRS
-from .program import BASES, WAYS, Part, Slip, answers, one_by_one, pair, program, slip
+from .program import BASES, WAYS, Part, Slip, accepted, answers, one_by_one, pair, program, slip
 from .seen import SEEN
 
 SLIPS = SEEN + DRAWN + PAIRS
 
-__all__ = ["BASES", "DRAWN", "PAIRS", "SEEN", "SLIPS", "WAYS", "Part", "Slip", "answers", "differ", "one_by_one",
-           "pair", "program", "shows", "slip"]
+__all__ = [
+    "BASES", "DRAWN", "PAIRS", "SEEN", "SLIPS", "WAYS", "Part", "Slip",
+    "accepted", "answers", "differ", "one_by_one", "pair", "program", "shows", "slip",
+]
 
 
 def shows(one: Slip, cases: list[dict], way: str = "full") -> bool:

@@ -1,6 +1,6 @@
 """Slips of our own drawing: an equation, a place in it, and what somebody tired writes there.
 
-About a third was drawn by random.Random(1847) from a list of our own (24 places × 36 substitutes × 22 extents), of which
+About a third was drawn by random.Random(1847) from a list of our own (24 places, 36 substitutes, 22 extents), of which
 those were kept that a program could really contain.  The rest is what fingers, copied lines, loop variables left over,
 indentation and another cost or function at hand make of the eight programs.
 """

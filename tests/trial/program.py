@@ -6,6 +6,7 @@
     slip, pair      how the lists of slips make them
     program(slip)   its function answer(case), freshly executed, so that nothing is left from a run before
     answers         the results of a slip over cases, in order, in one of the three WAYS
+    accepted        the equations that a right name may say, in that way
 """
 
 from __future__ import annotations
@@ -114,6 +115,20 @@ def program(slip_or_base: Slip | str) -> Callable[[dict], dict]:
 def compiled(name: str, source: str) -> CodeType:
     """Compiled once: most of the time of a short run would go into it."""
     return compile(source, f"<{name}>", "exec")
+
+
+def accepted(part: Part, way: str) -> set[str | None]:
+    """The equations that a right name may say, seen in that way.
+
+    Where updates alone are shown, nobody can tell a wrong gradient from a right one that was used wrongly: (10) and (11),
+    (14) and (15) are one there, unless it is the old weight or bias that is wrong.
+    """
+    numbers = set(part.equation)
+    if way == "updates" and part.slot not in ("w_jk", "b_j"):
+        for gradient, update in (("10", "11"), ("14", "15"), ("10/14", "11/15")):
+            if numbers & {gradient, update}:
+                numbers |= {gradient, update}
+    return numbers
 
 
 def one_answer(answer: Callable[[dict], dict], case: dict) -> dict:
