@@ -120,8 +120,8 @@ def compiled(name: str, source: str) -> CodeType:
 def accepted(part: Part, way: str) -> set[str | None]:
     """The equations that a right name may say, seen in that way.
 
-    Where updates alone are shown, nobody can tell a wrong gradient from a right one that was used wrongly: (10) and (11),
-    (14) and (15) are one there, unless it is the old weight or bias that is wrong.
+    Where updates alone are shown, nobody can tell a wrong gradient from a right one that was used wrongly: (10) and
+    (11), (14) and (15) are one there, unless it is the old weight or bias that is wrong.
     """
     numbers = set(part.equation)
     if way == "updates" and part.slot not in ("w_jk", "b_j"):
