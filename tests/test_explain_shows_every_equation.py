@@ -15,9 +15,9 @@ from hypothesis import given, settings
 import tests  # noqa: F401  (the hypothesis profile)
 from backprop_ref import Example, Layer, Network, gradient_step, strategies
 from backprop_ref.cases import Case
-from backprop_ref.walk.chosen import Chosen
+from backprop_ref.walk import Chosen
 from backprop_ref.numbers.exact import exact_step
-from backprop_ref.walk.explain import explain
+from backprop_ref.commands.explain import explain
 from backprop_ref.terminal import Screen, escaped, one_line, wants_colour
 from backprop_ref.terminal import BadUsage
 from backprop_ref.cases import bundled, find
