@@ -33,13 +33,13 @@ TITLES = (
 LONG_TITLES = ["", "its own δ", "", "quotient when b moves", "sum of the layer's δ", "", "quotient when all b move"]
 
 
-def put_walk(screen: Screen, walk: Walk) -> None:
-    """All of a walk."""
+def put_walk(screen: Screen, walk: Walk, brief: bool = False) -> None:
+    """All of a walk.  brief: without what is said of the case and of the notation."""
     if walk.digits is None:
-        _OnScreen(screen, walk).put()
+        _OnScreen(screen, walk).put(brief)
     else:
         with precision(walk.digits):
-            _OnScreen(screen, walk).put()
+            _OnScreen(screen, walk).put(brief)
 
 
 def put_events(screen: Screen, events: Iterable[Event], figures: Optional[Figures] = None) -> None:
@@ -58,9 +58,10 @@ class _OnScreen:
         self.everything = walk.chosen.neuron is not None
         self._told: Set[str] = set()  # the sections whose equations were given; for another example they are the same
 
-    def put(self) -> None:
+    def put(self, brief: bool) -> None:
         """All of it."""
-        self._put_head()
+        if not brief:
+            self._put_head()
         example = None
         for section in self.walk.sections:
             if isinstance(section, Elided):

@@ -36,11 +36,22 @@ if TYPE_CHECKING:
 
     Naming = Callable[[int], Group]
 
+CROSS_ENTROPY = "cross_entropy"
+NEARLY_1 = 1e-9  # what is between a sum of written targets and 1
+IS_DIFFERENCE = (
+    "The targets add up to 1, so softmax with cross_entropy leaves δ_j = a_j − y_j: each ∂C/∂a_i is −y_i/a_i, and a_i "
+    "cancels."
+)
+SHARED_MOVES = "b^l ← b^l − α ∂C/∂b^l = b^l − α Σ_j δ_j^l"
 PATHS = ("3", "4", "5", "7")  # the equations that are shown path by path
 
 
-def walk(case: Case, chosen: Optional[Chosen] = None, exact: bool = False) -> Walk:
+def walk(
+    case: Case, chosen: Optional[Chosen] = None, exact: bool = False, digits: Optional[int] = None
+) -> Walk:
     """The walk through a case.  BadUsage where it has no step, or nothing of what was chosen.
+
+    exact: in correctly rounded numbers, or fractions.  digits: that are shown, else 9, of exact numbers all.
 
     >>> from backprop_ref.cases import worked_example
     >>> [section.name for section in walk(worked_example()).sections]
@@ -48,7 +59,7 @@ def walk(case: Case, chosen: Optional[Chosen] = None, exact: bool = False) -> Wa
     """
     chosen = chosen or Chosen()
     chosen.must_fit(case)
-    done = computed(case, exact)
+    done = computed(case, exact, digits)
     writer = _Sections(done, chosen)
     if done.digits is None:
         sections = list(writer.all())
@@ -68,6 +79,7 @@ class _Sections:
         self.chosen = chosen
         self.case = done.case
         self.step = done.step
+        self.eq = done.eq
         self.everything = chosen.neuron is not None  # is nothing left out?
 
     def all(self) -> Iterator[Union[Section, Elided]]:
@@ -91,18 +103,31 @@ class _Sections:
         """Forward, backward, gradients."""
         case, step, layers = self.case, self.step, self.case.network.layers
         example = i if len(case.examples) > 1 else None
-        groups = self._groups(forward_events(case, step, i), self._with_formula)
-        stated = _stated(equations.weighted_sum, equations.activation)
-        yield Section("forward", example, "Forward: from the input to the cost", stated, groups)
+        groups = self._groups(forward_events(case, step, i, self.eq), self._with_formula)
+        title, rules = "Forward: from the input to the cost", [equations.weighted_sum, equations.activation]
+        yield Section("forward", example, title, self._stated(rules), groups)
         first = [equations.softmax_delta if layers[-1].activation == SOFTMAX else equations.output_delta]
         then = [equations.hidden_delta] if len(layers) > 1 else []
         title = "Backward: the error signals δ_j^l = ∂C/∂z_j^l, last layer first"
-        groups = self._groups(backward_events(case, step, i), self._with_slope)
-        yield Section("backward", example, title, _stated(*first, *then), groups)
+        groups = self._groups(backward_events(case, step, i, self.eq), self._with_slope)
+        if groups and self._is_difference(i):
+            groups.insert(1, Note(IS_DIFFERENCE))
+        yield Section("backward", example, title, self._stated(first + then), groups)
         own = [] if all(layer.shared_bias for layer in layers) else [equations.bias_gradient]
         shared = [equations.shared_bias_gradient] if any(layer.shared_bias for layer in layers) else []
-        groups = self._groups(gradient_events(case, step, i), self._named)
-        yield Section("gradients", example, "Gradients", _stated(equations.weight_gradients, *own, *shared), groups)
+        groups = self._groups(gradient_events(case, step, i, self.eq), self._named)
+        stated = self._stated([equations.weight_gradients, *own, *shared])
+        yield Section("gradients", example, "Gradients", stated, groups)
+
+    def _is_difference(self, i: int) -> bool:
+        """Does a_j − y_j come out as δ_j of the last layer, and is that layer to be shown?"""
+        layers, chosen = self.case.network.layers, self.chosen
+        total: Number = 0
+        for y_j in self.case.examples[i].y:
+            total = total + y_j
+        is_shown = chosen.asks("6", "9") and chosen.layer in (None, len(layers) - 1)
+        both = layers[-1].activation == SOFTMAX and self.case.cost == CROSS_ENTROPY
+        return is_shown and both and bool(abs(total - 1) < NEARLY_1)
 
     def _paths(self, i: int) -> Optional[Section]:
         """The chain rule for w_00 of the last two layers; for every weight, if it was chosen by its number."""
@@ -129,7 +154,7 @@ class _Sections:
         self, quotients: Quotients, wanted: Sequence[str], i: int, l: int, j: int, k: int
     ) -> Iterator[Part]:
         """What the chain rule says of a weight, then its difference quotient."""
-        events = list(path_events(self.case, self.step, i, l, j, k))
+        events = list(path_events(self.case, self.step, i, l, j, k, self.eq))
         for event in events:
             if not wanted or event.equation[0] in wanted:
                 yield Group(l, "", [[event]])
@@ -162,20 +187,31 @@ class _Sections:
     def _batch(self) -> Section:
         """What is added up, or averaged, over the examples."""
         reduction = self.case.reduction
-        groups = self._groups(batch_events(self.case, self.step), self._named)
-        return Section("batch", None, f"All examples: the {reduction}", _stated(RULES.reductions[reduction]), groups)
+        groups = self._groups(batch_events(self.case, self.step, self.eq), self._named)
+        return Section("batch", None, f"All examples: the {reduction}", self._stated([RULES.reductions[reduction]]), groups)
 
     def _update(self) -> Section:
         """The new weights and biases."""
         groups = self._groups(update_events(self.case, self.step), self._named)
-        return Section("update", None, "Update", _stated(equations.updated_weights, equations.updated_bias), groups)
+        stated = self._stated([equations.updated_weights, equations.updated_bias])
+        return Section("update", None, "Update", [self._in_full(number, text) for number, text in stated], groups)
+
+    def _in_full(self, number: str, equation: str) -> Tuple[str, str]:
+        """An update as it is made: with the sum or the mean over the examples, and over a layer that shares its bias."""
+        shared = number == "(15)" and all(layer.shared_bias for layer in self.case.network.layers)
+        if len(self.case.examples) == 1:
+            return number, SHARED_MOVES if shared else equation
+        symbol = "w_jk^l" if number == "(11)" else "b^l" if shared else "b_j^l"
+        total = f"Σ_i ∂C_i/∂{symbol}"
+        reduced = total if self.case.reduction == "sum" else f"({total})/{len(self.case.examples)}"
+        return number, f"{symbol} ← {symbol} − α ∂C/∂{symbol}, where ∂C/∂{symbol} = {reduced}"
 
     def _costs(self) -> Optional[Section]:
         """The cost before and after the update."""
         network, old = self.step.network, self.case.network
         if network is None or not self.chosen.everything:
             return None
-        rows: List[Part] = [self._cost("before", old), self._cost("after", network)]
+        rows: List[Part] = [CostRow("before", self.step.C), self._cost("after", network)]
         if is_worked_example(self.case):
             from ..cases import REMARK
 
@@ -197,6 +233,18 @@ class _Sections:
         neuron, widths = chosen.neuron, self.case.network.sizes[1:]
         layers = [l for l in chosen.layers(self.case) if neuron is None or neuron < widths[l]]
         return Section("bias", None, "δ_j or Σ_j δ_j?", [], [bias_question(self.done, layers, neuron)])
+
+    # ---- what stands above -----------------------------------------------------------------------
+
+    def _stated(self, rules: Sequence[Callable[..., object]]) -> List[Tuple[str, str]]:
+        """The equations of rules, each with its number, as their docstrings have them; those that were chosen."""
+        found, numbers = [], self.chosen.numbers()
+        for rule in rules:
+            for line in stated(rule):
+                number, _, equation = line.partition("  ")
+                if not numbers or number.strip("()").partition(",")[0] in numbers:
+                    found.append((number, equation))
+        return found
 
     # ---- layer by layer ----------------------------------------------------------------------
 
@@ -264,16 +312,6 @@ def _by_rule(events: Sequence[Event]) -> Iterator[List[Event]]:
             run = []
         run.append(event)
     yield run
-
-
-def _stated(*rules: Callable[..., object]) -> List[Tuple[str, str]]:
-    """The equations of rules, each with its number, as their docstrings have them."""
-    found = []
-    for rule in rules:
-        for line in stated(rule):
-            number, _, equation = line.partition("  ")
-            found.append((number, equation))
-    return found
 
 
 def stated(rule: Callable[..., object]) -> List[str]:

@@ -144,7 +144,8 @@ def cost_event(case: Case, step: Step, i: int, eq: Rules = RULES) -> Event:
     operands: Operands = []
     for j, (a_j, y_j) in enumerate(zip(step.a[i][last], case.examples[i].y)):
         operands += [(of_neuron("a", j, last), a_j), (of_target(j), y_j)]
-    C = eq.costs[case.cost].cost(step.a[i][last], case.examples[i].y)
+    one = len(case.examples) == 1
+    C = step.C if one else eq.costs[case.cost].cost(step.a[i][last], case.examples[i].y)
     return Event("", "cost", of_cost(case, i), C, operands, i, entry=case.cost)
 
 
