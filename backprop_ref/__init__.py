@@ -56,7 +56,9 @@ if TYPE_CHECKING:
     from .chain_rule import gradient_by_chain_rule
     from .debug.stops import breakpoints
     from .numbers import bounded_step, exact_step, ulps
+    from .pictures import drawing
     from .verify.checking import assert_matches_reference, check
+    from .walk import Explanation, explain
 
 __version__ = "1.0.0"
 
@@ -66,6 +68,7 @@ __all__ = [
     "RULES",
     "Backpropagation",
     "Example",
+    "Explanation",
     "Layer",
     "Network",
     "Rules",
@@ -77,7 +80,9 @@ __all__ = [
     "bounded_step",
     "breakpoints",
     "check",
+    "drawing",
     "exact_step",
+    "explain",
     "forward",
     "gradient_by_chain_rule",
     "gradient_step",
@@ -90,6 +95,8 @@ __getattr__ = exported_later(__name__, {  # what is not needed to compute a grad
     "chain_rule": "gradient_by_chain_rule",
     "numbers": "bounded_step exact_step ulps",
     "debug": "breakpoints",
+    "pictures": "drawing",
     "verify.checking": "assert_matches_reference check",
+    "walk": "Explanation explain",
     "cases.strategies": "",
 })

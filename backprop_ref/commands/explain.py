@@ -23,6 +23,8 @@ def arguments(parser: ArgumentParser) -> None:
     case_arguments(parser, several=True)
     parser.add_argument("--exact", action="store_true", help="correctly rounded values, or fractions")
     parser.add_argument("--digits", metavar="D", type=int, help="so many digits, 1 to 17 (else 9; with --exact all)")
+    formats = ("text", "markdown", "html")
+    parser.add_argument("--format", choices=formats, default="text", help="markdown with LaTeX formulas, or html")
     parser.add_argument("--brief", action="store_true", help="without what is said of the case and of the notation")
 
 
@@ -32,16 +34,34 @@ def run(args: Namespace) -> int:
     if args.digits is not None and not 1 <= args.digits <= MOST_DIGITS:
         raise BadUsage(f"--digits: found {args.digits}, expected 1 to {MOST_DIGITS}")
     chosen = Chosen(args.equation, args.layer, args.neuron, args.example)
-    return explain(case, chosen, args.exact, args.digits, args.brief)
+    return explain(case, chosen, args.exact, args.digits, args.brief, args.format)
+
+
+def put_utf_8(text: str) -> None:
+    """Write a file's text on standard output, whatever the terminal's encoding is."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    sys.stdout.write(text)
 
 
 def explain(
-    case: Case, chosen: Chosen | None = None, exact: bool = False, digits: int | None = None, brief: bool = False
+    case: Case,
+    chosen: Chosen | None = None,
+    exact: bool = False,
+    digits: int | None = None,
+    brief: bool = False,
+    format: str = "text",
 ) -> int:
     """Explain a case on standard output; the exit status.  BadUsage where there is nothing to explain."""
     walked = walk(case, chosen, exact, digits)
     if walked.why and sys.stderr is not None:
         print(f"backprop-ref: {escaped(case.id)}: {one_line(walked.why)}", file=sys.stderr)
+    if format != "text":
+        from ..walk import Explanation
+
+        written = Explanation(walked, brief)
+        put_utf_8(written.markdown() if format == "markdown" else written.html())
+        return 0
     screen = Screen.of(sys.stdout)
     put_walk(screen, walked, brief)
     if screen.is_too_long():

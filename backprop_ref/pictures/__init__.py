@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from .charts import line_chart
     from .maps import regions
     from .network_picture import drawing
-    from .svg import Picture
+    from .svg import Picture, escaped_markup
 
-__all__ = ["Picture", "drawing", "line_chart", "regions"]
+__all__ = ["Picture", "drawing", "escaped_markup", "line_chart", "regions"]
 
 __getattr__ = exported_later(__name__, {
     "charts": "line_chart",
     "maps": "regions",
     "network_picture": "drawing",
-    "svg": "Picture",
+    "svg": "Picture escaped_markup",
 })

@@ -47,10 +47,10 @@ class Picture:
         return f"Picture({self.description}; {number(self.width)}×{number(self.height)}, its text is .svg)"
 
 
-def escaped(value: object) -> str:
+def escaped_markup(value: object) -> str:
     """A text as it may stand in SVG and HTML, whatever it contains; what XML cannot hold becomes a replacement mark.
 
-    >>> escaped('<b title="δ">&\\x00')
+    >>> escaped_markup('<b title="δ">&\\x00')
     '&lt;b title=&quot;δ&quot;&gt;&amp;\\ufffd'
     """
     result = ""
@@ -100,7 +100,7 @@ def element(name: str, attributes: dict[str, object], content: str | Iterable[st
     '<circle r="2" fill="none"/>'
     """
     written = "".join(
-        f' {key}="{number(value) if isinstance(value, float) else escaped(value)}"'
+        f' {key}="{number(value) if isinstance(value, float) else escaped_markup(value)}"'
         for key, value in attributes.items() if value is not None and value != ""
     )
     inside = content if isinstance(content, str) else "".join(content)
@@ -120,9 +120,9 @@ def text(
     if halo:
         attributes.update({"stroke": PAPER, "stroke-width": 3.5, "paint-order": "stroke", "stroke-linejoin": "round"})
     attributes.update({name.replace("_", "-"): value for name, value in more.items()})
-    return element("text", attributes, escaped(content))
+    return element("text", attributes, escaped_markup(content))
 
 
 def title(content: object) -> str:
     """What is told of an element when one points at it."""
-    return element("title", {}, escaped(content))
+    return element("title", {}, escaped_markup(content))

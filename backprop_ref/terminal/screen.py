@@ -120,10 +120,12 @@ class Screen:
 
     def put_heading(self, text: str) -> None:
         """Write a heading with a rule to the edge, between blank lines."""
-        text = self.plain(text)
+        *lines, text = wrapped(self.plain(text), self.width)
         rule = self.plain("─") * max(0, self.width - len(text) - 1)
         self.put_gap()
-        self.put(self.paint("heading", text) + " " + self.paint("dim", rule))
+        for line in lines:
+            self.put(self.paint("heading", line))
+        self.put((self.paint("heading", text) + " " + self.paint("dim", rule)).rstrip())
         self.put()
 
 

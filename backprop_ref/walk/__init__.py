@@ -9,6 +9,9 @@
     figures             how numbers are written
     notation            how each equation is written
     layout  on_screen   on a terminal
+    formulas  scripts   LaTeX and MathML
+    markdown  html      for slides, notebooks, pages
+    explanation         explain: what Python returns, and what shows itself
 """
 
 from __future__ import annotations
@@ -19,19 +22,28 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .chain_rule_events import path_events
     from .chosen import Chosen
+    from .explanation import Explanation, explain
     from .step_events import Event, events
     from .figures import Figures
+    from .html import HTML_STYLE, as_html
+    from .markdown import as_markdown
     from .on_screen import put_events, put_walk
     from .records import plain
     from .sections import walk
 
-__all__ = ["Chosen", "Event", "Figures", "events", "path_events", "plain", "put_events", "put_walk", "walk"]
+__all__ = [
+    "Chosen", "Event", "Explanation", "Figures", "HTML_STYLE", "as_html", "as_markdown", "events", "explain", "path_events",
+    "plain", "put_events", "put_walk", "walk",
+]
 
 __getattr__ = exported_later(__name__, {
     "chain_rule_events": "path_events",
     "chosen": "Chosen",
     "step_events": "Event events",
+    "explanation": "Explanation explain",
     "figures": "Figures",
+    "html": "HTML_STYLE as_html",
+    "markdown": "as_markdown",
     "on_screen": "put_events put_walk",
     "records": "plain",
     "sections": "walk",

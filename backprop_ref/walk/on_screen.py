@@ -10,7 +10,7 @@ from ..costs import COSTS
 from ..terminal import escaped
 from .bias_question import cells
 from .figures import Figures, picked
-from .finite_differences import precision
+from .finite_differences import in_precision
 from .layout import UNHURRIED, form_of, put_event
 from .records import CostRow, Elided, Group, Note, Question
 
@@ -31,15 +31,13 @@ TITLES = (
     ["", "δ", "", "b alone moves", "layer's δ", "", "all b move"],
 )
 LONG_TITLES = ["", "its own δ", "", "quotient when b moves", "sum of the layer's δ", "", "quotient when all b move"]
+SHORT_TITLES = ["", "its own δ", "", "quotient", "sum Σδ", "", "quotient"]
 
 
 def put_walk(screen: Screen, walk: Walk, brief: bool = False) -> None:
     """All of a walk.  brief: without what is said of the case and of the notation."""
-    if walk.digits is None:
+    with in_precision(walk.digits):
         _OnScreen(screen, walk).put(brief)
-    else:
-        with precision(walk.digits):
-            _OnScreen(screen, walk).put(brief)
 
 
 def put_events(screen: Screen, events: Iterable[Event], figures: Optional[Figures] = None) -> None:
@@ -203,13 +201,17 @@ class _OnScreen:
         titles = [[screen.plain(cell) for cell in line] for line in TITLES]
         tables = [[[screen.plain(cell) for cell in cells(self.figures, row)] for row in rows] for rows in question.layers]
         lines = [line for table in tables for line in table]
-        widths = [max(len(line[n]) for line in titles + lines) for n in range(7)]
+        widths = _widths(titles + lines)
         narrow = 2 + sum(widths) + 9 <= screen.width
         if narrow:
             for title in titles:
                 screen.put("  " + _in_columns(screen, title, widths, "heading", "heading"))
         else:
-            _put_below_each_other(screen, [screen.plain(cell) for cell in LONG_TITLES], widths, "heading", "heading")
+            long = [screen.plain(cell) for cell in LONG_TITLES]
+            fits = _room_below_each_other(screen, widths, long) <= screen.width
+            titles_shown = long if fits else [screen.plain(cell) for cell in SHORT_TITLES]
+            widths = [widths[0], *(max(width, len(cell)) for width, cell in zip(_widths(lines)[1:], titles_shown[1:]))]
+            _put_below_each_other(screen, titles_shown, widths, "heading", "heading")
             screen.put()
         for table in tables:
             for line in table:
@@ -236,9 +238,24 @@ def _in_columns(screen: Screen, line: Sequence[str], widths: Sequence[int], styl
 def _put_below_each_other(screen: Screen, line: Sequence[str], widths: Sequence[int], style: str, other: str) -> None:
     """A bias whose numbers are long: its own δ, and below it the sum."""
     name, own, together = line[0].ljust(widths[0]), line[1:4], line[4:7]
-    wide = max(len(screen.plain(LONG_TITLES[4])), *widths[1:])
+    wide, quotients = max(widths[1], widths[4]), max(widths[3], widths[6])
+    on_one = len(f"  {name}  alone  ") + wide + 3 + quotients <= screen.width
     for what, (value, sign, quotient), painted in (("alone", own, style), ("all b", together, other)):
         if value:
-            text = f"{value:<{wide}} {sign:<1} {quotient:<{wide}}".rstrip()
-            screen.put(f"  {name}  {what}  " + screen.paint(painted, text))
+            start = f"  {name}  {what}  "
+            if on_one or not quotient:
+                screen.put(start + screen.paint(painted, f"{value:<{wide}} {sign:<1} {quotient}".rstrip()))
+            else:
+                screen.put(start + screen.paint(painted, value))
+                screen.put(" " * (len(start) - 2) + screen.paint(painted, f"{sign:<1} {quotient}"))
             name = " " * widths[0]
+
+
+def _widths(lines: Sequence[Sequence[str]]) -> List[int]:
+    return [max(len(line[n]) for line in lines) for n in range(7)]
+
+
+def _room_below_each_other(screen: Screen, widths: Sequence[int], titles: Sequence[str]) -> int:
+    """Columns that a table needs whose rows have two lines each."""
+    columns = [max(width, len(title)) for width, title in zip(widths, titles)]
+    return 2 + columns[0] + 2 + 5 + 2 + max(columns[1], columns[4]) + 3 + max(columns[3], columns[6])

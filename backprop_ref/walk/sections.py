@@ -21,7 +21,7 @@ from .chosen import Chosen
 from .computed import computed
 from .step_events import backward_events, batch_events, forward_events, gradient_events, update_events
 from .figures import picked
-from .finite_differences import Quotients, precision, total_cost
+from .finite_differences import Quotients, in_precision, total_cost
 from .records import CostRow, Elided, Group, Note, Section, Walk
 from .symbols import of_weight
 
@@ -61,11 +61,8 @@ def walk(
     chosen.must_fit(case)
     done = computed(case, exact, digits)
     writer = _Sections(done, chosen)
-    if done.digits is None:
+    with in_precision(done.digits):
         sections = list(writer.all())
-    else:
-        with precision(done.digits):
-            sections = list(writer.all())
     if not any(isinstance(section, Section) for section in sections):
         raise BadUsage(f"{chosen.options()}: the case has nothing there")
     return Walk(done.case, done.step, chosen, done.figures, done.digits, done.how, done.why, sections)
