@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from .. import backprop, chain_rule, descent, equations
 from ..activations import ACTIVATIONS, SOFTMAX
-from ..network import Record
-from ..rules import RULES
+from ..records import Record
+from ..door import RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 INDICES = ("l", "j")
 PASSES = (backprop, descent, chain_rule)
+WHOLE = ("forward", "backward", "gradients", "backpropagate", "add_up", "reduce", "update", "gradient_step")
 
 
 class Breakpoint(Record):
@@ -35,8 +36,6 @@ class Breakpoint(Record):
     indices: which of l and j are its place.  when: a condition that the line itself needs, "" if none.
     operands: for each parameter of the function the expression that was given for it, to be read at that line.
     """
-
-    __slots__ = ("equation", "function", "symbol", "file", "line", "within", "indices", "when", "operands")
 
     def __init__(
         self,
@@ -166,7 +165,7 @@ class _Reader:
         """Where what a pass returned has just been bound."""
         for name, call, line, indices in self._calls():
             rule = _attribute_of_eq(call.func)
-            if rule is not None and not hasattr(equations, rule):
+            if rule in WHOLE:
                 yield _file(self.module), line, rule
 
     def _calls(self) -> Iterator[Tuple[str, ast.Call, int, Tuple[str, ...]]]:

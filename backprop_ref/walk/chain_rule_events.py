@@ -6,7 +6,7 @@ What ``step_events`` is for the error signals, this is for the chain rule: Event
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..rules import RULES
+from ..door import RULES
 from .step_events import Event, before
 from .symbols import Derivative, of_cost, of_neuron, of_weight
 

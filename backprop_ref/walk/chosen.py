@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..network import Record
+from ..records import Record
 from ..terminal import BadUsage
 
 TYPE_CHECKING = False
@@ -24,8 +24,6 @@ class Chosen(Record):
     >>> Chosen(equation=14, layer=1)
     Chosen(equations=[14], layer=1, neuron=None, example=None)
     """
-
-    __slots__ = ("equations", "layer", "neuron", "example")
 
     def __init__(
         self,

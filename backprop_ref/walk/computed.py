@@ -6,15 +6,13 @@
 
 from __future__ import annotations
 
-from copy import copy
 from math import isfinite
 
 from ..activations import ACTIVATIONS
-from ..backprop import Unfinished
+from ..door import RULES, Unfinished, gradient_step
 from ..costs import COSTS
-from ..descent import Step, gradient_step
+from ..descent import Step
 from ..network import Layer, Network
-from ..rules import RULES
 from ..terminal import BadUsage
 from .figures import Figures, Lost
 from .finite_differences import fine, is_rational, precision, rational
@@ -118,11 +116,9 @@ def forgiving(case: Case) -> Rules:
     """The rules, with Lost for a cost or a slope that these numbers have no value for."""
     activations = {}
     for layer in case.network.layers:
-        activation = copy(ACTIVATIONS[layer.activation])
-        activation.sigma, activation.slope = _or_lost(activation.sigma), _or_lost(activation.slope)
-        activations[layer.activation] = activation
-    cost = copy(COSTS[case.cost])
-    cost.cost, cost.slope = _or_lost(cost.cost), _or_lost(cost.slope)
+        entry = ACTIVATIONS[layer.activation]
+        activations[layer.activation] = entry.replaced(sigma=_or_lost(entry.sigma), slope=_or_lost(entry.slope))
+    cost = COSTS[case.cost].replaced(cost=_or_lost(COSTS[case.cost].cost), slope=_or_lost(COSTS[case.cost].slope))
     return RULES.replaced(activations=activations, costs={case.cost: cost})
 
 
@@ -143,7 +139,7 @@ def _step(case: Case) -> Step:
 
 def _rounded(step: Step) -> Step:
     """The step in the nearest doubles."""
-    fields = {name: _doubles(getattr(step, name)) for name in Step.__slots__ if name != "network"}
+    fields = {name: _doubles(getattr(step, name)) for name in vars(step) if name != "network"}
     new = None
     if step.network is not None:
         layers = [

@@ -9,10 +9,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Optional, Sequence, Union
 
-from ..backprop import Unfinished
+from ..door import Unfinished, gradient_step
 from ..cases import Case
 from ..costs import HALF_SQUARED_ERROR
-from ..descent import gradient_step
 from ..network import Example, Network
 from ..terminal import BadUsage, Screen
 from .chosen import Chosen

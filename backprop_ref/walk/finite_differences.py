@@ -14,12 +14,11 @@ quotient is the derivative.
 from __future__ import annotations
 
 from ..activations import ACTIVATIONS
-from ..backprop import Unfinished, must_be_finite
+from ..door import RULES, Unfinished, gradient_step, look_at_layers, must_be_finite
 from ..costs import COSTS
-from ..descent import gradient_step
-from ..network import Layer, Network, Record
+from ..network import Layer, Network
+from ..records import Record
 from ..numerals import untrapped
-from ..rules import RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,8 +49,6 @@ class Quotient(Record):
     b + h, however small h is.  parted: do left and right differ there, however small h is?  Then C has no derivative;
     else left, right and value tend to the same limit.
     """
-
-    __slots__ = ("value", "left", "right", "kinks", "parted")
 
     def __init__(
         self, value: Number, left: Number, right: Number, kinks: List[Neuron], parted: bool = False
@@ -211,6 +208,7 @@ def total_cost(
         for i, example in enumerate(examples):
             z_i, a_i = eq.forward(network, example.x, eq)
             C_i = eq.costs[cost].cost(a_i[-1], example.y)
+            look_at_layers(z_i, a_i, [])
             must_be_finite([C_i], "C")
             total = [C_i] if i == 0 else eq.add_up(total, [C_i])
             z.append(z_i)

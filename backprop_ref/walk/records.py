@@ -12,7 +12,7 @@ An event, one equation applied once, is in ``step_events``; its symbols and plac
 
 from __future__ import annotations
 
-from ..network import Record
+from ..records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 class Elided(Record):
     """Things left out in the middle: examples, neurons, weights.  first, last: those that are left out."""
 
-    __slots__ = ("what", "first", "last")
-
     def __init__(self, what: str, first: int, last: int) -> None:
         self.what = what
         self.first = first
@@ -43,8 +41,6 @@ class Elided(Record):
 
 class Note(Record):
     """A sentence on what stands above it."""
-
-    __slots__ = ("text",)
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -56,8 +52,6 @@ class Group(Record):
     entry, left, formula: the activation, what the formula is of, "σ(z)", and the formula; empty where none is told.
     blocks: the events of each neuron, None for those that are left out; Elided for neurons or weights left out.
     """
-
-    __slots__ = ("l", "name", "entry", "left", "formula", "blocks")
 
     def __init__(
         self,
@@ -85,8 +79,6 @@ class Group(Record):
 class CostRow(Record):
     """The cost of all examples at some time; where these numbers have none, value is None and why says it."""
 
-    __slots__ = ("when", "value", "why")
-
     def __init__(self, when: str, value: Optional[Number], why: str = "") -> None:
         self.when = when
         self.value = value
@@ -99,8 +91,6 @@ class Row(Record):
     delta and alone are None for a shared bias, which cannot move alone; a quotient that was not taken is None too.
     size: the Σ of what is added up without its signs, as what may be left of it by rounding is compared with that.
     """
-
-    __slots__ = ("l", "bias", "delta", "alone", "total", "together", "size")
 
     def __init__(
         self,
@@ -124,8 +114,6 @@ class Row(Record):
 class Question(Record):
     """δ_j or Σ_j δ_j?  What is asked, the rows of each layer, None where some are left out, and what is to be noted."""
 
-    __slots__ = ("asked", "layers", "notes")
-
     def __init__(self, asked: List[str], layers: List[List[Optional[Row]]], notes: List[str]) -> None:
         self.asked = asked
         self.layers = layers
@@ -135,8 +123,6 @@ class Question(Record):
 class Section(Record):
     """name: which it is.  example: of which it is, None where it is of all, or the only one.
     stated: the equations that it applies, each with its number: [("(2)", "a_j^l = σ(z_j^l)")]."""
-
-    __slots__ = ("name", "example", "title", "stated", "parts")
 
     def __init__(
         self, name: str, example: Optional[int], title: str, stated: List[Tuple[str, str]], parts: List[Part]
@@ -154,8 +140,6 @@ class Walk(Record):
     figures: how numbers are written.  digits: of the Decimals that they are; None where they are floats or Fractions.
     how: in which numbers it was computed, in words.  why: why these, if nobody asked for them, else empty.
     """
-
-    __slots__ = ("case", "step", "chosen", "figures", "digits", "how", "why", "sections")
 
     def __init__(
         self,
@@ -192,7 +176,7 @@ def plain(record: Any) -> Any:
         return [plain(item) for item in record]
     if not isinstance(record, Record):
         return record if record is None or isinstance(record, (str, int, float)) else _number(record)
-    fields = {name: plain(getattr(record, name)) for name in record.__slots__}
+    fields = {name: plain(value) for name, value in vars(record).items()}
     if "operands" in fields:  # of an event
         symbol = fields.pop("symbol")
         operands = [{**symbol_and_place, "value": value} for symbol_and_place, value in fields.pop("operands")]

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from .. import equations
 from ..activations import ACTIVATIONS, SOFTMAX
-from ..backprop import Unfinished
+from ..door import RULES, Unfinished
 from ..cases import Case, is_worked_example
 from ..network import Layer, Network
-from ..rules import RULES
 from ..terminal import BadUsage
 from .bias_question import LOST, about_kink, bias_question, sign_between
 from .chain_rule_events import path_events, quotient_event

@@ -14,8 +14,8 @@ there, such as σ′(z_j), they ask of the same rules that the passes asked, so 
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..network import Record
-from ..rules import RULES
+from ..records import Record
+from ..door import RULES
 from .symbols import ALPHA, OUTPUTS, Derivative, Slope, Symbol, of_bias, of_cost, of_neuron, of_target, of_weight
 
 TYPE_CHECKING = False
@@ -51,8 +51,6 @@ class Event(Record):
     symbol, value: what the equation gives.  operands: what it takes, each with its symbol, as the equation has them.
     sign: what stands between symbol and equation; ← for an update, of a difference quotient it may be ≈ or ≠.
     """
-
-    __slots__ = ("equation", "rule", "entry", "i", "l", "j", "k", "symbol", "sign", "value", "operands")
 
     def __init__(
         self,
