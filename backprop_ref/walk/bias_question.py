@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Iterator, List, Optional, Sequence
 
     from ..numerals import Number
-    from .computed import Computed
+    from .case_step import Computed
     from .finite_differences import Quotient
 
 LONGEST_WORK = 20_000_000  # products of Decimals, each about a third of a microsecond

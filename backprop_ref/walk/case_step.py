@@ -130,6 +130,7 @@ def _or_lost(function: Callable[..., Any]) -> Callable[..., Any]:
             return Lost()
         return Lost() if isinstance(value, float) and not isfinite(value) else value
 
+    asked.__name__ = function.__name__
     return asked
 
 
