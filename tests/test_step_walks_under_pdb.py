@@ -446,7 +446,7 @@ class TheEnd(unittest.TestCase):
         path = case_file('{"id": "inf", "layers": [{"activation": "identity", "weights": [[1e308]], "biases": [0]}], '
                          '"examples": [{"x": [1e308], "y": [0]}]}')
         self.addCleanup(os.unlink, path)
-        status, said, complaints = here([path], ["c", "why", "c", "c"])
+        status, said, complaints = here([path], ["c", "why", *"c" * 12])
         self.assertEqual((2, 1), (status, complaints.count("\n")))
         self.assertIn("z_j is inf", complaints)
 
@@ -476,7 +476,7 @@ class TheList(unittest.TestCase):
     def test_is_file_line_and_condition_for_any_debugger(self):
         status, said, complaints = here(["--break", "--equation", "14", "--layer", "1", "--neuron", "0"], [])
         self.assertEqual((0, ""), (status, complaints))
-        found = re.fullmatch(r"(.*):(\d+): \(14\) dC_db_j in gradients, if l == 1 and j == 0\n", said)
+        found = re.fullmatch(r"b (.*):(\d+), l == 1 and j == 0  # \(14\) dC_db_j in gradients\n", said)
         source = pathlib.Path(found[1]).read_text(encoding="utf-8").splitlines()
         self.assertEqual("dC_db_j = eq.bias_gradient(delta_j)", source[int(found[2]) - 2].strip())
 

@@ -1,6 +1,7 @@
 """The walk under a debugger: breakpoints and the command ``step`` (docs/debugger.md).
 
     stops               breakpoints, read from the code
+    stop_shown          what one stop shows
     debugger            the standard debugger with commands for equations, layers and neurons
     first_difference    where a mistake first changes a value
     explaining          why: the equation of a stop with its numbers, from a session of one's own too

@@ -11,10 +11,11 @@ import sys
 from .. import backprop, chain_rule, descent, equations
 from ..activations import softmax
 from ..cases import Case
-from ..door import RULES, Unfinished, gradient_step
+from ..door import RULES, gradient_step
 from ..terminal import Screen
+from ..unfinished import Unfinished
 from ..walk import Figures, computed, events, in_precision, path_events, put_events
-from .debugger import Stop
+from .stop_shown import Stop
 from .stops import breakpoints
 
 TYPE_CHECKING = False

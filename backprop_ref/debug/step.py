@@ -6,13 +6,15 @@ import bdb
 import pdb
 import sys
 
-from ..door import RULES, Unfinished, gradient_step
+from ..door import RULES, gradient_step
+from ..unfinished import Unfinished
 from ..admission import shown
 from ..terminal import BadUsage, Screen, one_line
 from ..walk import computed, in_precision
-from .debugger import CHAIN_RULE, PHASES, Walk, walk, walk_by_chain_rule
+from .debugger import Walk
 from .explaining import explain
 from .first_difference import Right
+from .stop_shown import CHAIN_RULE, PHASES, walk, walk_by_chain_rule
 from .stops import breakpoints
 
 TYPE_CHECKING = False

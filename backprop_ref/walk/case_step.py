@@ -9,7 +9,8 @@ from __future__ import annotations
 from math import isfinite
 
 from ..activations import ACTIVATIONS
-from ..door import RULES, Unfinished, gradient_step
+from ..door import RULES, gradient_step
+from ..unfinished import Unfinished
 from ..costs import COSTS
 from ..descent import Step
 from ..network import Layer, Network

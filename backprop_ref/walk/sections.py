@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from .. import equations
 from ..activations import ACTIVATIONS, SOFTMAX
-from ..door import RULES, Unfinished
+from ..door import RULES
+from ..unfinished import Unfinished
 from ..cases import Case, is_worked_example
 from ..network import Layer, Network
 from ..terminal import BadUsage
