@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .judge import Judgement
     from .results import Answer
 
-MEASURED = 20  # answers kept for each of the two: those whose values lie farthest from the reference's
+MEASURED = 30  # answers kept for each of the two: those whose values lie farthest from the reference's
 EXACT_UP_TO = 5000  # weights times examples of a case for which correctly rounded numbers are computed
 
 
