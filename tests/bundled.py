@@ -414,15 +414,16 @@ def _classifiers():
         # id, note, sizes, activations, cost, reduction, examples, α, seed
         ("relu-softmax", "the usual classifier: relu, softmax, cross_entropy, a batch; some neurons are off",
          [4, 5, 3], ["relu", "softmax"], "cross_entropy", "mean", 5, 0.35, 179),
-        ("relu-softmax-online", "the same for one example alone", [3, 4, 3], ["relu", "softmax"], "cross_entropy", "mean",
-         1, 0.15, 180),
+        ("relu-softmax-online", "the same for one example alone", [3, 4, 3], ["relu", "softmax"], "cross_entropy",
+         "mean", 1, 0.15, 180),
         ("relu-relu-softmax", "a classifier with two hidden layers", [3, 4, 4, 3], ["relu", "relu", "softmax"],
          "cross_entropy", "mean", 2, 0.45, 81),
         ("sigmoid-softmax", "sigmoid, softmax, cross_entropy, one example alone", [2, 4, 3], ["sigmoid", "softmax"],
          "cross_entropy", "mean", 1, 0.6, 82),
         ("sigmoid-softmax-squared", "a softmax trained with a squared error", [3, 2, 3], ["sigmoid", "softmax"],
          "squared_error", "mean", 2, 0.8, 83),
-        ("softmax-alone", "softmax regression: a single layer", [4, 3], ["softmax"], "cross_entropy", "mean", 5, 0.85, 84),
+        ("softmax-alone", "softmax regression: a single layer", [4, 3], ["softmax"], "cross_entropy", "mean", 5, 0.85,
+         84),
     ]
     for id, note, sizes, activations, cost, reduction, examples, alpha, seed in settings:
         off = ["off"] if "relu" in activations else []

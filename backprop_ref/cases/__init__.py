@@ -5,6 +5,7 @@
     writing           cases, results and refusals as the objects that JSON writes
     vectors           the bundled cases and their exact results: vectors.jsonl, vector_results.jsonl
     published         the most widely read 2-2-2 network
+    drawn             random cases for a network of one's own
     strategies        cases made up by hypothesis, for property tests
 """
 
@@ -15,6 +16,7 @@ from .. import exported_later
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import strategies
+    from .drawn import random_cases
     from .published import REMARK, is_worked_example, worked_example
     from .reading import LONGEST_LINE, Refusal, lines_of, read_case, read_cases, read_integer
     from .record import Case
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CASES", "LONGEST_LINE", "REMARK", "RESULTS", "Case", "Refusal", "bundled", "case_object", "find",
-    "is_worked_example", "lines_of", "read_case", "read_cases", "read_integer", "refusal_object", "result_object", "results", "strategies", "text_of",
-    "worked_example",
+    "is_worked_example", "lines_of", "random_cases", "read_case", "read_cases", "read_integer", "refusal_object",
+    "result_object", "results", "strategies", "text_of", "worked_example",
 ]
 
 __getattr__ = exported_later(__name__, {
@@ -33,5 +35,6 @@ __getattr__ = exported_later(__name__, {
     "writing": "case_object refusal_object result_object",
     "vectors": "CASES RESULTS bundled find results text_of",
     "published": "REMARK is_worked_example worked_example",
+    "drawn": "random_cases",
     "strategies": "",
 })
