@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from .chain_rule import gradient_by_chain_rule
     from .debug.stops import breakpoints
     from .numbers import bounded_step, exact_step, ulps
-    from .verify.checking import assert_matches_reference, check
+    from .verify import assert_matches_reference, check
 
 __version__ = "1.0.0"
 
@@ -90,6 +90,6 @@ __getattr__ = exported_later(__name__, {  # what is not needed to compute a grad
     "chain_rule": "gradient_by_chain_rule",
     "numbers": "bounded_step exact_step ulps",
     "debug": "breakpoints",
-    "verify.checking": "assert_matches_reference check",
+    "verify": "assert_matches_reference check",
     "cases.strategies": "",
 })

@@ -17,10 +17,10 @@ from backprop_ref.numbers import Taped, differentiated
 from backprop_ref.verify import diagnosis
 from backprop_ref.verify.diagnosis import UNNAMED
 from backprop_ref.verify.fitting import fitted
-from backprop_ref.verify.judge import bounds_of, marks_of
+from backprop_ref.verify.judge_values import bounds_of, marks_of
 from backprop_ref.verify.prediction import Predictor, Said, agrees
 from backprop_ref.verify.quotients import difference_quotients
-from backprop_ref.verify.results import FIELDS, TEACHING
+from backprop_ref.verify.listen_answers import FIELDS, TEACHING
 from backprop_ref.verify.stages import stages
 from backprop_ref.cases import bundled
 from tests.generators import every_pair, hidden_beside, tame

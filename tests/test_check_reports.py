@@ -26,11 +26,12 @@ from backprop_ref.numbers.last_place import ulps
 from backprop_ref.terminal import Screen
 from backprop_ref.verify import diagnosis as diagnosing
 from backprop_ref.verify.diagnosis import Diagnosis
-from backprop_ref.verify.judge import bounds_of, kinks_of, marks_of
+from backprop_ref.verify.judge_values import bounds_of, kinks_of, marks_of
 from backprop_ref.verify.patterns import pattern
 from backprop_ref.verify.prediction import Predictor
-from backprop_ref.verify.report import Report, _slope_used
-from backprop_ref.verify.results import Answer
+from backprop_ref.verify.judge_kinks import slope_used as _slope_used
+from backprop_ref.verify.report import Report
+from backprop_ref.verify.listen_answers import Answer
 from backprop_ref.cases import bundled, results
 from tests.test_check_never_fails_a_right_program import VARIANTS, answered
 

@@ -8,8 +8,7 @@ import sys
 import time
 
 from ..terminal import BadUsage, Screen
-from ..verify.checking import check
-from ..verify.report import ERROR, FAIL, PASS, Report
+from ..verify import ERROR, FAIL, PASS, Report, check
 from .cases import network_arguments, network_cases
 
 TYPE_CHECKING = False
