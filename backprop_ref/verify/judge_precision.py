@@ -6,7 +6,8 @@
 
 A number drawn from all doubles is a single by chance once in 2**29 times, a decimal of 9 digits once in 2**23, a product
 of two singles once in 2**5.  A run is of single precision only if all its numbers are such, and if that would be by
-chance less often than once in a million times.
+chance less often than once in a million times.  Besides, most products have nearly all of their 48 bits: a difference
+quotient with a step such as 2**-26 has no more than 30.
 """
 
 from __future__ import annotations
@@ -20,20 +21,21 @@ from ..numerals import shown
 
 DOUBLE, SINGLE = "double", "single"
 CHANCE = 20.0  # bits: less than one in a million
-BY_CHANCE = ((29.0, "a single"), (23.0, "9 digits"), (5.0, "a product"))
+NEARLY_48 = 41  # bits of a product of two singles; each loses one for every 0 at its end, and some by cancellation
 FEWEST_DIGITS = 6  # what %g and most streams print; the shortest form of a single mostly has 7 to 9
 
 
 class Printed:
     """What is to be seen of all the numbers of a run.
 
-    singles: can all of them be singles, or products of two?  products: is any of them such a product and no single?
+    singles: can all of them be singles, or products of two?
     """
 
     def __init__(self) -> None:
         self.singles = True
-        self.products = False
         self._evidence = 0.0  # bits
+        self._products = 0
+        self._whole_products = 0
         self._at_most_six = True
         self._most_digits = 0
         self._needing = 0
@@ -46,10 +48,11 @@ class Printed:
                 if not is_telling(number):
                     continue
                 if self.singles:
-                    bits = bits_of_evidence(number, examples)
-                    self.singles = bits > 0
-                    self.products |= bits == BY_CHANCE[2][0]
-                    self._evidence += bits
+                    evidence, size = said_of_single(number, examples)
+                    self.singles = evidence > 0
+                    self._evidence += evidence
+                    self._products += size == 48
+                    self._whole_products += size == 48 and significant_bits(number) >= NEARLY_48
                 if self._at_most_six:
                     self._most_digits = max(self._most_digits, _digits(number))
                     self._at_most_six = float(f"{number:.{FEWEST_DIGITS}g}") == number
@@ -59,7 +62,12 @@ class Printed:
     @property
     def single(self) -> bool:
         """Are all of them of single precision, and not by chance?"""
-        return self.singles and self._evidence >= CHANCE
+        return self.singles and self._evidence >= CHANCE and 2 * self._whole_products >= self._products
+
+    @property
+    def products(self) -> bool:
+        """Is any of them a product of two singles, taken in double?"""
+        return self._products > 0
 
     @property
     def few_digits(self) -> bool:
@@ -73,30 +81,39 @@ class Printed:
         return f"printed-with-{self._most_digits}-digits", f"printed with {self._most_digits} digits"
 
 
-def bits_of_evidence(number: float, examples: int = 1) -> float:
+def said_of_single(number: float, examples: int = 1) -> tuple[float, int]:
     """What a number says for single precision, in bits: how seldom a double is such by chance; 0 if it is none.
 
-    A product of two singles, taken in double, has 48 bits at most; so has the mean of it times the examples.
+    And how many bits it may use: 24, or 48 as a product of two singles taken in double, which the mean of it times the
+    examples may be, too; 0 for a decimal of 9 digits.
 
-    >>> bits_of_evidence(0.1), bits_of_evidence(1 / 3)
-    (23.0, 0)
+    >>> said_of_single(0.1), said_of_single(1 / 3)
+    ((23.0, 0), (0.0, 0))
     >>> third = 0.3333333432674408  # the single nearest to it
-    >>> bits_of_evidence(third), bits_of_evidence(third * third), bits_of_evidence(third * third / 7, 7)
-    (29.0, 5.0, 5.0)
+    >>> said_of_single(third), said_of_single(third * third), said_of_single(third * third / 7, 7)
+    ((29.0, 24), (5.0, 48), (5.0, 48))
     """
-    (single, _), (decimal, _), (product, _) = BY_CHANCE
     if _is_narrow(number):
-        return single
+        return 29.0, 24
     if float(f"{number:.9g}") == number:
-        return decimal
-    if _has_48_bits(number):
-        return product
+        return 23.0, 0
+    if significant_bits(number) <= 48:
+        return 5.0, 48
     times = number * examples
     for whole in (times, math.nextafter(times, math.inf), math.nextafter(times, -math.inf)):
-        nearest = _to_48_bits(whole)
-        if examples > 1 and nearest / examples == number:
-            return product
-    return 0
+        if examples > 1 and _to_48_bits(whole) / examples == number:
+            return 5.0, 48
+    return 0.0, 0
+
+
+def significant_bits(number: float) -> int:
+    """From the first bit that is 1 to the last one.
+
+    >>> significant_bits(5.0), significant_bits(0.75), significant_bits(1 / 3)
+    (3, 2, 53)
+    """
+    fraction = int(abs(math.frexp(number)[0]) * 2**53)
+    return 53 - ((fraction & -fraction).bit_length() - 1) if fraction else 0
 
 
 def is_single(number: float) -> bool:
@@ -141,10 +158,6 @@ def _is_narrow(number: float) -> bool:
 def _to_48_bits(number: float) -> float:
     fraction, exponent = math.frexp(number)
     return math.ldexp(float(round(math.ldexp(fraction, 48))), exponent - 48)
-
-
-def _has_48_bits(number: float) -> bool:
-    return _to_48_bits(number) == number
 
 
 # ---- digits that were lost -------------------------------------------------------------------
