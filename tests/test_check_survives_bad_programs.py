@@ -17,8 +17,8 @@ import zlib
 
 import tests  # noqa: F401  loads the profile
 from backprop_ref import check
-from backprop_ref.cases import LONGEST_LINE, case_object
-from backprop_ref.numerals import shown
+from backprop_ref.cases import LONGEST_LINE, bundled, case_object, results
+from backprop_ref.admission import shown
 from backprop_ref.verify import diagnosis
 from backprop_ref.verify.listen_program import last_words
 from backprop_ref.verify.listen_program import Ending, NotStarted, Run

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .writing import case_object, refusal_object, result_object
 
 __all__ = [
-    "CASES", "LONGEST_LINE", "REMARK", "RESULTS", "Case", "Refusal", "bundled", "case_object", "cases_from", "find",
+    "CASES", "Cases", "LONGEST_LINE", "REMARK", "RESULTS", "Case", "Refusal", "bundled", "case_object", "cases_from", "find",
     "is_worked_example", "lines_of", "random_cases", "read_case", "read_cases", "read_integer", "refusal_object",
     "result_object", "results", "strategies", "text_of", "worked_example",
 ]
@@ -37,7 +37,7 @@ __getattr__ = exported_later(__name__, {
     "writing": "case_object refusal_object result_object",
     "vectors": "CASES RESULTS bundled find results text_of",
     "published": "REMARK is_worked_example worked_example",
-    "given": "cases_from",
+    "given": "Cases cases_from",
     "drawn": "random_cases",
     "strategies": "",
 })

@@ -14,13 +14,10 @@ from typing import Any, Iterator, Sequence
 from ..activations import ACTIVATIONS, SOFTMAX
 from ..costs import COSTS, HALF_SQUARED_ERROR
 from ..network import Example, Layer, Network
-from ..numerals import shown
-from ..rules import RULES
+from ..numerals import Vector
+from ..admission import shown
+from ..door import RULES
 from .record import Case
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ..numerals import Vector
 
 MOST_NUMBERS = 10_000_000  # weights and inputs of one case
 LARGEST_SUM = 3.0  # Σ w a of an ordinary case, without the bias: there every slope can be seen
@@ -139,13 +136,14 @@ def _layer(
 
 def _bias(draw: _Draw, sums: Vector, name: str, inside: bool) -> float:
     """A bias that keeps these sums off the kink: the first that gives enough room, or of some that with the most."""
+    kink = ACTIVATIONS[name].kink
     best, most = 0.0, -1.0
     for _ in range(CHOICES):
         bias = draw.size(0.25, 0.35) if inside else draw.numbers(1, 0.5)[0]
-        room = min(abs(z_j + bias - kink) for z_j in sums for kink in [ACTIVATIONS[name].kink or 0.0])
+        room = ROOM if kink is None else min(abs(z_j + bias - kink) for z_j in sums)
         if room > most:
             best, most = bias, room
-        if ACTIVATIONS[name].kink is None or room >= ROOM:
+        if room >= ROOM:
             break
     return best
 

@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import json
 import os
-from typing import IO, Any, Union
+from typing import IO, Any, Iterable, Union
 
-from ..numerals import shown
+from ..admission import shown
 from .reading import Refusal, read_case, read_cases
 from .record import Case
 from .vectors import bundled
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    Cases = Union[None, str, "os.PathLike[str]", Case, Iterable[Union[Case, "dict[str, Any]"]]]
+Cases = Union[None, str, "os.PathLike[str]", Case, Iterable[Union[Case, dict[str, Any]]]]
 
 
 def cases_from(given: Cases) -> list[Case]:

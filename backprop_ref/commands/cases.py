@@ -10,7 +10,7 @@ from typing import Any, Iterator, Optional
 from ..activations import ACTIVATIONS
 from ..cases import Case, case_object, random_cases
 from ..costs import COSTS
-from ..rules import RULES
+from ..door import RULES
 from ..terminal import BadUsage
 
 EPILOG = (

@@ -9,19 +9,16 @@ docs/format.md has the form of cases and results, docs/verify.md the way from no
 from __future__ import annotations
 
 import os
-from typing import IO, Any, Callable, Optional, Sequence, Union
+from collections.abc import Sequence
+from typing import IO, Any, Callable, Optional, Union
 
-from ..cases import cases_from
-from ..numerals import shown
+from ..cases import Cases, cases_from
+from ..admission import shown
 from .judge_precision import DOUBLE, SINGLE
 from .listen_candidate import Progress
 from .listen_program import SILENCE, NotStarted
 from .report import PASS, Report
 from .trial import Trial
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ..cases import Cases
 
 Candidate = Union[Callable[[dict[str, Any]], Any], Sequence[str], str, "os.PathLike[str]", IO[bytes]]
 
@@ -63,7 +60,7 @@ def check(
     elif isinstance(candidate, (str, os.PathLike)):
         with open(candidate, "rb") as file:
             listener.read(file)
-    elif hasattr(candidate, "readline"):
+    elif not isinstance(candidate, Sequence) and hasattr(candidate, "readline"):
         listener.read(candidate)
     elif isinstance(candidate, (list, tuple)) and candidate and all(isinstance(word, str) for word in candidate):
         if not time_limit > 0:

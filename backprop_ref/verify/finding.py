@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Collection, Optional
 
-from ..numerals import shown
+from ..admission import shown
 
 KINDS = ("equation", "procedure", "convention", "precision", "transport")
 MOST_NAMES = 6  # of mistakes that the cases do not tell apart, in one sentence

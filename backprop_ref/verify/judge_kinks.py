@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Sequence
 
 from ..activations import ACTIVATIONS
-from ..numerals import shown
+from ..admission import shown
 from .listen_answers import Answer
 
 Kink = tuple[int, int, int]  # example, layer, neuron

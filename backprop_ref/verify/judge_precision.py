@@ -17,7 +17,7 @@ import struct
 from typing import Any, Callable, Iterable, Iterator, Optional, Sequence
 
 from ..numbers import beside
-from ..numerals import shown
+from ..admission import shown
 
 DOUBLE, SINGLE = "double", "single"
 CHANCE = 20.0  # bits: less than one in a million

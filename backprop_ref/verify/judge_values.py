@@ -16,10 +16,10 @@ import math
 from typing import Any, Iterator, Optional
 
 from ..activations import ACTIVATIONS
-from ..backprop import Unfinished
+from ..door import RULES, Unfinished
 from ..cases import Case, result_object
 from ..numbers import PRECISIONS, beside, bounded_step, each, translated
-from ..rules import RULES, Rules
+from ..rules import Rules
 from .judge_precision import DOUBLE, SINGLE, Printed, is_telling
 from .listen_answers import FIELDS, Answer, shapes
 from .listen_layouts import BIAS_WITH, readings
@@ -303,7 +303,7 @@ def bounds_of(case: Case, precision: str, eq: Optional[Rules] = None) -> dict[st
 def one_sided_bounds(case: Case, precision: str) -> dict[str, Any]:
     """The same where each z that may lie on either side of a kink is where the reference has it, and nowhere else."""
     network, examples, alpha = translated(PRECISIONS[precision].given, case.network, case.examples, case.alpha)
-    return result_object(case, RULES.gradient_step(network, examples, alpha, case.cost, case.reduction))
+    return result_object(case, RULES.gradient_step(network, examples, alpha, case.cost, case.reduction, RULES))
 
 
 def marks_of(values: dict[str, Any], bounds: dict[str, Any], precision: str) -> Marks:
@@ -346,13 +346,10 @@ def is_flushed(value: float, low: float, high: float, tiny: float) -> bool:
 
 def kinks_of(case: Case, bounds: dict[str, Any]) -> list[tuple[int, int, int]]:
     """Example, layer and neuron of every z whose bound reaches the kink of its activation."""
-    kinks = []
-    for l, layer in enumerate(case.network.layers):
-        kink = ACTIVATIONS[layer.activation].kink
-        if kink is None:
-            continue
-        for i, z in enumerate(bounds["weighted_sums"]):
-            for j, z_j in enumerate(z[l]):
-                if z_j.low <= kink <= z_j.high:
-                    kinks.append((i, l, j))
-    return kinks
+    return [
+        (i, l, j)
+        for l, layer in enumerate(case.network.layers)
+        for kink in [ACTIVATIONS[layer.activation].kink] if kink is not None
+        for i, z in enumerate(bounds["weighted_sums"])
+        for j, z_j in enumerate(z[l]) if z_j.low <= kink <= z_j.high
+    ]

@@ -9,7 +9,7 @@ import json
 from typing import IO, Any, Callable, Optional, Sequence
 
 from ..cases import Case, case_object
-from ..numerals import shown
+from ..admission import shown
 from .listen_answers import Answer, Reader
 from .listen_numbers import first_bytes
 from .listen_program import (

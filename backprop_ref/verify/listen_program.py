@@ -19,7 +19,7 @@ import threading
 import time
 
 from ..cases import LONGEST_LINE
-from ..numerals import shown
+from ..admission import shown
 from .listen_numbers import first_bytes
 
 TYPE_CHECKING = False

@@ -19,7 +19,8 @@ KEPT_RIGHT = 24
 
 def name(judged: Sequence[Judged], precision: str, asked: Sequence[Case]) -> list[Finding]:
     """What explains these wrong answers, the most telling first.  asked: all cases in their order."""
-    failed, right, features = [], {}, set()
+    failed, features = [], set()
+    right: dict[tuple[object, ...], Judged] = {}
     for one in judged:
         answer = one.answer
         if one.wrong or answer.misshapen:

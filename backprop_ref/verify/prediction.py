@@ -12,7 +12,7 @@ import math
 
 from ..cases import result_object
 from ..numbers import at, beside, bounded_step, each, same_shape
-from ..rules import RULES
+from ..door import RULES
 from .judge_values import LARGEST, SMALLEST_NORMAL, is_flushed
 from .listen_answers import FIELDS, TEACHING
 from .stages import STARTED_FROM, on_own_numbers

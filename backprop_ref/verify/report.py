@@ -13,7 +13,7 @@ import json
 from typing import Any, Callable, Optional, Union
 
 from ..cases import Case, case_object
-from ..numerals import shown
+from ..admission import shown
 from ..terminal import Screen, escaped
 from .finding import Evidence, Finding
 from .judge_errors import apart, in_ulps

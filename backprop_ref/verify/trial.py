@@ -11,8 +11,8 @@ from ..activations import ACTIVATIONS
 from ..cases import Case
 from ..costs import COSTS
 from ..numbers import at
-from ..numerals import shown
-from ..rules import RULES
+from ..admission import shown
+from ..door import RULES
 from .finding import Evidence, Finding
 from .judge_errors import Farthest, exact_result, largest_errors
 from .judge_kinks import Kink, kink_notes
