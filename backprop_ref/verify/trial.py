@@ -22,6 +22,8 @@ from .listen_answers import FIELDS, MANNERS, SHAPES, TEACHING, Answer
 from .listen_candidate import Listener, Progress
 from .report import ERROR, FAIL, PASS, Report, cases_in_words
 
+Namer = Callable[[Sequence[Judged], str, Sequence[Case]], list[Finding]]
+
 UNNAMED = "unnamed"
 KEPT_WHOLE = 50  # failed answers all of whose wrong values are kept; of others some
 KEPT_OF_OTHERS = 20
@@ -44,10 +46,15 @@ class Trial:
     judgements, values: how many answers and values were judged.  beyond_range: values that were not.
     seen: what was among the answers.  layouts: how often each field was read in which layout, and in which cases.
     farthest: the right ones that lie farthest from the truth.  kinks: places at kinks in right answers.
+    name: what finds names for wrong answers; None for that of this chapter, imported when it is needed.
     """
 
-    def __init__(self, cases: Sequence[Case], precision: Optional[str], progress: Optional[Progress]) -> None:
+    def __init__(
+        self, cases: Sequence[Case], precision: Optional[str] = None, progress: Optional[Progress] = None,
+        name: Optional[Namer] = None,
+    ) -> None:
         self.total = len(cases)
+        self.name = name
         self.listener = Listener(cases, self.take, progress)
         self.cases = self.listener.cases
         self.reader = self.listener.reader
@@ -136,11 +143,12 @@ class Trial:
         failed = []
         if precision == SINGLE and self.jury.settled is None:
             self.farthest = Farthest()  # what was within double bounds until now is as good as exact
-        usual = {field for one in [*self.right, *map(_judged, self.doubted)] for field in one.answer.layouts}
+        usual = self._usual_layouts()
         for judgement in self.doubted:
             answer = judgement.answer
-            for field in usual - set(answer.layouts) & set(answer.values):
-                reread(judgement, field, self._most_usual_layout(field), precision)
+            for field in answer.values:
+                if field in usual:
+                    reread(judgement, field, usual[field], precision)
             marks = judgement.marks(precision)
             if marks.wrong or answer.misshapen:
                 self._count(marks)
@@ -149,14 +157,17 @@ class Trial:
                 self._passed(judgement, precision)
         return failed
 
-    def _most_usual_layout(self, field: str) -> str:
-        """That in which most answers were whose shape leaves no doubt, "" for the format's own."""
-        votes: dict[str, int] = {}
-        for one in [*self.right, *map(_judged, self.doubted)]:
-            if field in one.answer.values:
-                layout = one.answer.layouts.get(field, "")
-                votes[layout] = votes.get(layout, 0) + (bool(layout) or not _is_square(one.case))
-        return max(votes, key=lambda layout: votes[layout], default="")
+    def _usual_layouts(self) -> dict[str, str]:
+        """For each field that was read in another layout the one of most answers that leave no doubt of it."""
+        votes: dict[str, dict[str, int]] = {}
+        doubted = [judgement.answer for judgement in self.doubted]
+        for answer, right in [*((one.answer, True) for one in self.right), *((one, False) for one in doubted)]:
+            for field in answer.values:
+                layout = answer.layouts.get(field, "")
+                certain = len(answer.readings.get(field, [])) < 2 and (layout or not _is_square(answer.case))
+                here = votes.setdefault(field, {})
+                here[layout] = here.get(layout, 0) + bool(certain or right and layout)
+        return {field: max(here, key=lambda layout: here[layout]) for field, here in votes.items() if set(here) - {""}}
 
     def _why_nothing(self) -> str:
         """Why there is no verdict, or "" where there can be one."""
@@ -198,9 +209,7 @@ class Trial:
         digits = self._lost_digits(failed, precision)
         named: list[Finding] = []
         if failed and (digits is None or digits.count > len(digits.cases)):
-            from .name import name
-
-            named = name([*failed, *self.right], precision, self.cases)
+            named = self._namer()([*failed, *self.right], precision, self.cases)
         explained = {index for one in named if one.mistake != UNNAMED for index in one.cases}
         if not self._is_wrong_as_read(failed, explained):
             named = [one for one in named if one.mistake != UNNAMED]
@@ -213,6 +222,13 @@ class Trial:
         for finding in found[:EXACT_EVIDENCE]:
             self._make_exact(finding)
         return found
+
+    def _namer(self) -> Namer:
+        if self.name is None:
+            from .name import name
+
+            self.name = name
+        return self.name
 
     def _lost_digits(self, failed: Sequence[Judged], precision: str) -> Optional[Finding]:
         """Digits that were lost, in printing or in numbers of 16 bits."""
@@ -328,10 +344,6 @@ class Trial:
             if not self.seen["fields"].intersection(fields):
                 missing.append(what)
         return missing
-
-
-def _judged(judgement: Judgement) -> Judged:
-    return Judged(judgement.answer, DOUBLE, [])
 
 
 def _is_square(case: Case) -> bool:
