@@ -16,7 +16,8 @@ import math
 from typing import Any, Iterator, Optional
 
 from ..activations import ACTIVATIONS
-from ..door import RULES, Unfinished
+from ..door import RULES
+from ..unfinished import Unfinished
 from ..cases import Case, result_object
 from ..numbers import PRECISIONS, beside, bounded_step, each, translated
 from ..rules import Rules
