@@ -1,4 +1,4 @@
-"""The verdict comes at once, names when they are read; the message of a failed assertion leads on; what is not covered."""
+"""The verdict comes at once, names when they are read; a failed assertion leads on; what was not covered is said."""
 
 import contextlib
 import io
@@ -169,7 +169,8 @@ class Covered(unittest.TestCase):
         # z_0 is 0.1·0.3 + 0.2·0.3 − 0.09: exactly −1.4e-18 or so, in doubles 0 or 1.4e-17, as one adds.
         layer = {"activation": "relu", "weights": [[0.1, 0.2], [0.5, 0.7]], "biases": [-0.09, 0.1]}
         output = {"activation": "identity", "weights": [[0.5, 0.25]], "biases": [0.3]}
-        case = read_case(json.dumps({"id": "near", "layers": [layer, output], "examples": [{"x": [0.3, 0.3], "y": [1]}]}))
+        examples = [{"x": [0.3, 0.3], "y": [1]}]
+        case = read_case(json.dumps({"id": "near", "layers": [layer, output], "examples": examples}))
 
         def candidate(given):
             return result_object(case, gradient_step(case.network, case.examples))

@@ -20,10 +20,8 @@ from backprop_ref import check
 from backprop_ref.cases import LONGEST_LINE, bundled, case_object, results
 from backprop_ref.admission import shown
 from backprop_ref.verify import diagnosis
-from backprop_ref.verify.listen_program import last_words
-from backprop_ref.verify.listen_program import Ending, NotStarted, Run
 from backprop_ref.verify.listen_answers import MOST_NOISE
-from backprop_ref.cases import bundled, results
+from backprop_ref.verify.listen_program import Ending, NotStarted, Run, last_words
 from tests.harnesses.badly_behaved import BEHAVIOURS, MIDDLE
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent

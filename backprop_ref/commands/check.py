@@ -25,7 +25,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.usage = "%(prog)s [OPTION ...] (--results FILE | -- PROGRAM [ARGUMENT ...])"
     parser.add_argument("--results", metavar="FILE", help="results computed elsewhere, one a line (- standard input)")
     parser.add_argument("--cases", metavar="FILE", help="the cases to be computed (else the bundled ones: vectors)")
-    parser.add_argument("--json", action="store_true", help="one JSON object in the place of a report")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a report")
     limit = "end a program that is silent for so many seconds (30)"
     parser.add_argument("--time-limit", metavar="S", type=_seconds, default=30.0, help=limit)
     precision = "the program's precision, where its numbers do not say it"

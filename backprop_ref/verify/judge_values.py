@@ -13,7 +13,7 @@ There is no tolerance: a bound is what rounding in the program's precision can d
 from __future__ import annotations
 
 import math
-from typing import Any, Iterator, Optional
+from typing import Any, Optional
 
 from ..activations import ACTIVATIONS
 from ..door import RULES

@@ -16,7 +16,7 @@ from ..door import RULES
 from .finding import Evidence, Finding
 from .judge_errors import Farthest, exact_result, largest_errors
 from .judge_kinks import Kink, kink_notes
-from .judge_precision import DOUBLE, SINGLE, lost_digits, said_of_digits
+from .judge_precision import SINGLE, lost_digits, said_of_digits
 from .judge_values import Judged, Judgement, Jury, Marks, reread, rounded_from, size_of
 from .listen_answers import FIELDS, MANNERS, SHAPES, TEACHING, Answer
 from .listen_candidate import Listener, Progress
@@ -199,7 +199,7 @@ class Trial:
             n = self.beyond_range
             notes.append(f"{n} values not judged: their truth or its bound lies beyond {precision} range")
         if precision == SINGLE and self.jury.printed.products:
-            notes.append("single precision, although some numbers are products of two singles that were taken in double")
+            notes.append("single precision: some numbers are products of two singles that were taken in double")
         return notes + kink_notes(self.kinks)
 
     # ---- what takes longer
@@ -280,7 +280,8 @@ class Trial:
             index = one.answer.index
             if strange and index not in explained and index not in nulls:
                 wrong = strange[0]
-                said = f"{shown(one.case.id)}: {wrong.where}: found {wrong.found}, expected {float(wrong.bound.value)!r}"
+                found = f"found {wrong.found}, expected {float(wrong.bound.value)!r}"
+                said = f"{shown(one.case.id)}: {wrong.where}: {found}"
                 self.reader.note("not-finite", said, index)
 
     def _transport(self, name: str) -> Finding:
@@ -301,7 +302,7 @@ class Trial:
         if not cases:
             return []
         said = "; ".join(f"{field}: {' or '.join(layouts[field])}" for field in FIELDS if field in layouts)
-        text = f"Numbers in another layout than the format's. They were judged as if they stood where they belong. {said}."
+        text = f"Another layout than the format's; its numbers were judged as if they stood where they belong. {said}."
         id = self.cases[min(cases)].id
         evidence = self.reader.other_layout or f"{shown(id)}: right when it is read so, wrong as it stands"
         return [Finding("other-layout", "convention", None, text, evidence, cases)]
