@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from .debug.stops import breakpoints
     from .numbers import bounded_step, exact_step, ulps
     from .pictures import drawing
-    from .verify.checking import assert_matches_reference, check
+    from .verify import assert_matches_reference, check
     from .walk import Explanation, explain
 
 __version__ = "1.0.0"
@@ -102,7 +102,7 @@ __getattr__ = exported_later(__name__, {  # what is not needed to compute a grad
     "numbers": "bounded_step exact_step ulps",
     "debug": "breakpoints",
     "pictures": "drawing",
-    "verify.checking": "assert_matches_reference check",
+    "verify": "assert_matches_reference check",
     "walk": "Explanation explain",
     "cases.strategies": "",
 })
