@@ -13,7 +13,7 @@ from backprop_ref.verify import checking, diagnosis, evidence, judge
 from backprop_ref.mistakes import MISTAKES
 from backprop_ref.verify.prediction import Predictor
 from backprop_ref.verify.rehearsal import Rehearsal
-from backprop_ref.verify.results import TEACHING
+from backprop_ref.verify.listen_answers import TEACHING
 from backprop_ref.cases import bundled
 from tests.separation import answers
 

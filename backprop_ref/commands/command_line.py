@@ -27,6 +27,7 @@ COMMANDS: Dict[str, str] = {  # name → its line of help
     "check": "a verdict on another implementation, and the name of its mistake",
     "step": "the same under Python's debugger, stopping at each equation",
     "vectors": "the bundled cases, one a line",
+    "cases": "random cases for a network of your own, one a line",
     "mistakes": "the catalogue of mistakes, or one entry in full",
     "compute": "cases on standard input, results on standard output",
 }

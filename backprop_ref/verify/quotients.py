@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from functools import reduce
 
-from ..descent import gradient_step
+from ..door import gradient_step
 from ..numbers import beside
-from .results import TEACHING
+from .listen_answers import TEACHING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
