@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from ..activations import SOFTMAX, softmax
 from ..backprop import gradients
 from ..descent import Step, gradient_step, reduce, update
-from ..equations import activation as activation_rule
-from ..equations import weighted_sum
+from ..door import RULES
+from ..activations import SOFTMAX, softmax
+from ..equations import activation as activation_rule, weighted_sum
 from ..numerals import exp, ln
 from ..numbers import stored
-from ..rules import RULES
 from .entry import Mistake, Parameter
 from .by_hand_passes import Place, activation, backward_by, cost, relayered
 

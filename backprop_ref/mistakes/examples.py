@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..backprop import Backpropagation
 from ..descent import Step, gradient_step
-from ..rules import RULES
+from ..door import RULES
 from .batches import added, backpropagated, combined, finished, inputs_of, of_step, total_of
 from .reductions import ONE_EXAMPLE
 

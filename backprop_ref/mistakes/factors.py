@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..descent import Step, gradient_step
+from ..door import RULES
 from ..numerals import ln
-from ..rules import RULES
 from .entry import Mistake, Parameter
 from .by_hand_passes import ENTROPIES, cost
 from .updates import weights_by

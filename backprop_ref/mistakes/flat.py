@@ -7,8 +7,8 @@ nothing crashes.  Behind the end of a list these entries read 0.
 from __future__ import annotations
 
 from ..descent import Step, gradient_step, update
+from ..door import RULES
 from ..network import Layer, Network
-from ..rules import RULES
 from .entry import Mistake
 from .hidden import RECURRENCE
 from .by_hand_passes import Place, backward_by, total

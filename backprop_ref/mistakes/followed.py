@@ -6,9 +6,9 @@ derivatives to a library has the right gradient of the wrong cost: another form 
 
 from __future__ import annotations
 
-from ..backprop import Backpropagation, must_be_computable, must_be_finite
+from ..backprop import Backpropagation
+from ..door import RULES
 from ..numbers import Taped, differentiated, each, taped
-from ..rules import RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,20 +41,17 @@ def followed(network: Network, example: Example, cost: str, eq: Rules = RULES) -
     >>> followed(Network([Layer([[2.0]], [0.0], "identity")]), Example([3.0], [5.0]), "half_squared_error").dC_dw
     [[[3.0]]]
     """
-    must_be_computable(network, cost, eq)
-    example = network.admit(example)
     tape: Any = []
     lifted = network.map(lambda number: Taped(number, tape))
     z, a = eq.forward(lifted, example.x, eq)
     C = taped(eq.costs[cost].cost(a[-1], example.y))
-    must_be_finite([C.value], "C")
     differentiated(C)
     delta, dC_dw, dC_db = [], [], []
     for z_l, layer in zip(z, lifted.layers):
         delta.append(each(z_l, _gradient))
         dC_dw.append(each(layer.w, _gradient))
         dC_db.append(each(layer.b, _gradient))
-    return Backpropagation(each(z, _value), each(a, _value), C.value, delta, dC_dw, dC_db)
+    return Backpropagation(z=each(z, _value), a=each(a, _value), C=C.value, delta=delta, dC_dw=dC_dw, dC_db=dC_db)
 
 
 def _value(number: Number) -> Number:

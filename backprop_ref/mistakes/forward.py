@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from ..backprop import Backpropagation, backpropagate, forward, layer_activations
+from ..door import RULES
 from ..activations import SOFTMAX
-from ..backprop import Backpropagation, backpropagate, forward, layer_activations, must_be_finite
 from ..equations import weighted_sum
 from ..network import Example, Network
-from ..rules import RULES
 from .entry import Mistake
 from .by_hand_passes import relayered
 
@@ -39,7 +39,6 @@ def bias_after_activation(network: Network, x: Vector, eq: Rules = RULES, softma
         a_l = layer_activations(layer, l, z_l, eq)
         if softmax_too or layer.activation != SOFTMAX:
             a_l = [a_j + b_j for a_j, b_j in zip(a_l, b)]
-        must_be_finite(a_l, "a_j", l)
         z.append(z_l)
         a.append(a_l)
         before = a_l
@@ -61,7 +60,7 @@ def bias_as_row(network: Network, example: Example, cost: str, eq: Rules = RULES
         dC_db = [eq.add_up(t, g) for t, g in zip(dC_db, one.dC_db)]
     z, a, delta = ([[getattr(columns[j], name)[l][j] for j in range(width)] for l in range(len(network.layers))]
                    for name in ("z", "a", "delta"))
-    return Backpropagation(z, a, columns[0].C, delta, dC_dw, dC_db)
+    return Backpropagation(z=z, a=a, C=columns[0].C, delta=delta, dC_dw=dC_dw, dC_db=dC_db)
 
 
 # ---- the entries -----------------------------------------------------------------------------

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..door import RULES
 from ..activations import SOFTMAX, elu, elu_slope, sigmoid, softmax, softmax_slopes, softplus, tanh, tanh_slope
 from ..numerals import exp
-from ..rules import RULES
 from .entry import Mistake, Parameter
 from .by_hand_passes import activation, forms_of_activation
 

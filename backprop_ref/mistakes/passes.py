@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from ..activations import SOFTMAX
-from ..backprop import layer_activations, output_deltas
 from ..network import Layer, Network
-from ..rules import RULES, Rules
+from ..door import RULES
+from ..rules import Rules
 from .places import Matrix, Number, Place, Vector, biases, total
 
 Change = Callable[[Place, int, Any], Any]
@@ -180,7 +180,7 @@ class Course:
                 layer = _with(layer, activation=put("function", at, 0, layer.activation))
             if "argument" in changes:
                 z_l = [put("argument", at, j, z_j) for j, z_j in enumerate(z_l)]
-            a_l = layer_activations(layer, l, z_l, eq)
+            a_l = eq.layer_activations(layer, l, z_l, eq)
             if "activation" in changes:
                 at.a.append(a_l)
                 a_l = [put("activation", at, j, a_j) for j, a_j in enumerate(a_l)]
@@ -225,7 +225,7 @@ class Course:
         changes, put, layer, eq = self.changes, self._put, at.layer, at.eq
         z_l, a_l = at.z[at.l], at.a[at.l]
         if not changes.keys() & {"cost-slope", "slope", "softmax", "function-back"}:
-            return output_deltas(layer, at.l, at.y, z_l, a_l, at.cost, eq)
+            return eq.output_deltas(layer, at.l, at.y, z_l, a_l, at.cost, eq)
         if "function-back" in changes:
             layer = _with(layer, activation=put("function-back", at, 0, layer.activation))
         dC_da = at.dC_da(at.l)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..descent import Step, gradient_step
-from ..rules import RULES
+from ..door import RULES
 from .entry import Mistake, Parameter
 from .factors import moved_by
 

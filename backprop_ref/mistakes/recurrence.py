@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..backprop import backward, must_be_finite
+from ..backprop import backward
 from ..descent import Step, gradient_step
+from ..door import RULES
 from ..network import Network
-from ..rules import RULES
 from .entry import Mistake
 from .hidden import RECURRENCE
 from .by_hand_passes import Place
@@ -56,7 +56,6 @@ def kept_error(
         at = Place(network, [], y, z, a, delta, cost, eq, l)
         neurons = range(len(z[l]))
         delta[l] = [at.right_delta(j) if l == at.last else error[j] * at.slope(j) for j in neurons]
-        must_be_finite(delta[l], "delta_j", l)
         for k in range(len(at.layer.w[0])):
             error[k] = error.get(k, y[0] * 0) + eq.hidden_delta(delta[l], at.layer.w, k, 1)
     return delta

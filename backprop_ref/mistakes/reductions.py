@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..descent import reduce
-from ..rules import RULES
+from ..door import RULES
 from .entry import Mistake
 
 TYPE_CHECKING = False

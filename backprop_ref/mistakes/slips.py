@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from ..network import Record
-from ..rules import RULES, Rules
+from ..door import RULES
+from ..rules import Rules
 from .grammar import EVERYWHERE, EXTENTS, GROUPS, Extent, Group
 from .passes import Change, Course
 from .places import Place

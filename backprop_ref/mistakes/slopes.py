@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..door import RULES
 from ..activations import SOFTMAX
-from ..rules import RULES
 from .by_hand_passes import activation, backward_by
 
 TYPE_CHECKING = False

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..descent import Step, gradient_step, reduce, update
+from ..door import RULES
 from ..network import Layer, Network
-from ..rules import RULES
 from .entry import Mistake, Parameter
 from .by_hand_passes import Place
 from .recurrence import kept_error

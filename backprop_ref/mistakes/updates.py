@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..descent import gradient_step, update
+from ..door import RULES
 from ..network import Layer, Network
-from ..rules import RULES
 from .entry import Mistake
 from .by_hand_passes import relayered
 

@@ -16,7 +16,7 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence, Set, Tuple
 from ..cases import Case, result_object
 from ..mistakes import Course, course_of
 from ..numbers import PRECISIONS, bounded_step
-from ..rules import RULES
+from ..door import RULES
 
 Values = Dict[str, Any]
 Key = Tuple[str, int]  # a field and a layer of it
