@@ -13,6 +13,7 @@ from ..network import Record
 from ..door import RULES
 from ..rules import Rules
 from .grammar import EVERYWHERE, EXTENTS, GROUPS, Extent, Group
+from .known import NAMES, SAID
 from .passes import Change, Course
 from .places import Place
 from .substitutes import Substitute
@@ -59,22 +60,15 @@ class Slip:
 
     @property
     def name(self) -> str:
-        """Stable: the name that people know, or one put together."""
-        from .known import NAMES
-
-        return NAMES.get(self.key) or self.plain_name
-
-    @property
-    def plain_name(self) -> str:
-        """The name put together from the parts."""
-        known = self._known_elsewhere()
-        first = known or f"{self.group.name}-{self.substitute.name}"
-        return "-".join(part for part in (first, self.extent.name) if part)
-
-    def _known_elsewhere(self) -> Optional[str]:
-        from .known import NAMES
-
-        return NAMES.get((self.group.name, self.substitute.name, "")) if self.extent is not EVERYWHERE else None
+        """Stable: the name that people know, or one put together from the parts."""
+        group, substitute, extent = self.key
+        known = NAMES.get(self.key)
+        if known is None and (not extent or extent == UNSHARED):
+            known = NAMES.get((group, substitute, UNSHARED)) or NAMES.get((group, substitute, ""))
+        if known is not None:
+            return known
+        first = NAMES.get((group, substitute, "")) or f"{group}-{substitute}"
+        return f"{first}-{extent}" if extent and extent != UNSHARED else first
 
     @property
     def kind(self) -> str:
@@ -106,15 +100,11 @@ class Slip:
 
     @property
     def shows(self) -> str:
-        from .known import SAID
-
         said = SAID.get(self.name)
         return said[0] if said else self.group.shows
 
     @property
     def hidden(self) -> str:
-        from .known import SAID
-
         said = SAID.get(self.name)
         return said[1] if said else f"Where {self.substitute.text.replace('{}', self.group.symbol)} is the same."
 
@@ -165,6 +155,7 @@ class Slip:
         return f"Slip({self.name})"
 
 
+UNSHARED = "without-shared-bias"  # how a slip in (14) is usual: a bias that a layer shares has a rule of its own
 FORWARD = ("weights", "inputs", "sum", "bias", "weighted-sum", "argument", "activation", "function")
 
 

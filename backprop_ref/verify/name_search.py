@@ -161,9 +161,10 @@ class Search:
                     del self.left[index]
 
     def _outcome(self, mistakes: Mistakes, view: View) -> Outcome:
-        return view.outcome(self._predicted(mistakes, view))
+        return view.outcome(self.predicted(mistakes, view))
 
-    def _predicted(self, mistakes: Mistakes, view: View) -> Optional[Values]:
+    def predicted(self, mistakes: Mistakes, view: View) -> Optional[Values]:
+        """What would have been answered with these mistakes."""
         self.work.spend(view.size, sum(one.effort for one in mistakes))
         own = {} if any(one.whole for one in mistakes) else view.own
         if any(one.stateful for one in mistakes):
@@ -221,7 +222,7 @@ class Search:
                 continue
             some = [one, *in_some_layers(one, view.case)] if isinstance(one, Slip) and one.group.extents else [one]
             for form in some:
-                with_value = fitted(form, view, lambda tried: self._predicted((*base, tried), view))
+                with_value = fitted(form, view, lambda tried: self.predicted((*base, tried), view))
                 if with_value is not None:
                     outcome = self._outcome((*base, with_value), view)
                     if outcome.perfect and outcome.values >= 2:

@@ -16,6 +16,7 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence, Set, Tuple
 from ..cases import Case, result_object
 from ..mistakes import Course, course_of
 from ..numbers import PRECISIONS, bounded_step
+from .judge_values import UNJUDGED, WRONG
 from ..door import RULES
 
 Values = Dict[str, Any]
@@ -129,7 +130,8 @@ class View:
     alone.  parts: field and layer → Part.  wrong: the keys of the parts with a wrong value.
     """
 
-    def __init__(self, index: int, case: Case, values: Values, marks: Dict[str, Any], precision: str, local: bool) -> None:
+    def __init__(self, index: int, case: Case, values: Values, marks: Dict[str, Any], precision: str, local: bool,
+                 bounded: bool = True) -> None:
         self.index = index
         self.case = case
         self.precision = precision
@@ -138,11 +140,13 @@ class View:
         self.size = size_of(case)
         self.parts: Dict[Key, Part] = {}
         self.marks = marks
-        self._divide()
+        self._divide(bounded)
 
-    def _divide(self) -> None:
+    def _divide(self, bounded: bool) -> None:
         right = predict((), self.case, self.own) or {}
-        bounds = predict((), self.case, self.own, self.precision) or {}
+        bounds = right
+        if bounded:
+            bounds = predict((), self.case, self.own, self.precision) or {}
         layers = len(self.case.network.layers)
         rights, limits = dict(parts_of(right, layers)), dict(parts_of(bounds, layers))
         marks = dict(parts_of({field: self.marks[field] for field in self.values}, layers))
@@ -170,7 +174,11 @@ class View:
                 if mark == UNJUDGED or error == math.inf or not math.isfinite(r):
                     continue
                 part.judged.append(n)
-                if mark == WRONG and not abs(v - b.value) <= error:
+                if not bounded and (mark == WRONG) == (self.own == {}):
+                    error = 0.0 if mark == WRONG else part.room[n]
+                elif not bounded:
+                    error = part.room[n]
+                if mark == WRONG and not abs(v - getattr(b, "value", b)) <= error:
                     part.wrong.append(n)
                     off = abs(v - r)
                     if math.isfinite(off):
@@ -264,7 +272,7 @@ def size_of(case: Case) -> int:
     return sum(len(layer.w) * len(layer.w[0]) for layer in case.network.layers) * len(case.examples)
 
 
-RIGHT, WRONG, UNJUDGED = "right", "wrong", "unjudged"
+
 
 
 def own_numbers(values: Values, case: Case) -> Values:
