@@ -329,6 +329,8 @@ NEXT_WEIGHTS = [
     listed("biases", "b_m", lambda at, j: _next_b(at), 3),
     listed("stride-of-next-width", "w[m n + j], n the width of the next layer", _strided, 3),
     listed("of-last-layer", "w_mj^(L−1)", lambda at, j: column(at.network.layers[-1].w, j), 3),
+    listed("moved-by-example", "(w_mj − α δ_m a_j), moved by the example's own gradient,", lambda at, j: None if at.rate is None
+           else [w_m[j] - at.rate * delta_m * at.a[at.l][j] for w_m, delta_m in zip(_next_w(at), at.delta[at.l + 1])]),
     listed("of-first-layer", "w_mj^0", lambda at, j: column(at.network.layers[0].w, j), 3),
 ]
 
@@ -361,9 +363,18 @@ OF_EXAMPLES = [
     _examples("first-twice", "the sum with the first example twice", lambda v: total([*v, v[0]]), 2),
     _examples("divided-in-the-loop", "((g_0/N + g_1)/N + …)/N, times N",
               lambda v: _in_the_loop(v), 2),
+    Substitute("fed-back", "(1 + α)(…) + ∂C_i/∂p: what was added up so far comes in once more, times α",
+               always(lambda at, j, v: _fed_back(at, v)), 2),
     _examples("running-total", "the sum of what was added up after each example",
               lambda v: total([total(v[:i + 1]) for i in range(len(v))]), 2),
 ]
+
+
+def _fed_back(at: Place, v: Vector) -> Number:
+    result = v[0]
+    for one in v[1:]:
+        result = result + one + (result * at.rate if at.rate is not None else 0)
+    return result
 
 
 def _in_the_loop(v: Vector) -> Number:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..backprop import hidden_deltas
 from ..descent import Step, gradient_step
 from ..door import RULES
 from .batches import backpropagated, finished, of_step, total_of
@@ -41,7 +40,7 @@ def through_updated_weights(
     for l in range(len(network.layers) - 2, -1, -1):
         rows = zip(moved.layers[l + 1].w, one.delta[l + 1])
         new_w = [eq.updated_weights(w_m, rate, eq.weight_gradients(delta_m, one.a[l])) for w_m, delta_m in rows]
-        one.delta[l] = hidden_deltas(network.layers[l], l, new_w, one.delta[l + 1], one.z[l], eq)
+        one.delta[l] = eq.hidden_deltas(network.layers[l], l, new_w, one.delta[l + 1], one.z[l], eq)
     one.dC_dw, one.dC_db = eq.gradients(network, example.x, one.a, one.delta, eq)
 
 
@@ -84,7 +83,7 @@ def updated_weights_in_delta(
             break
         new_w = step.network.layers[l + 1].w
         for example, one in zip(examples, ones):
-            one.delta[l] = hidden_deltas(network.layers[l], l, new_w, one.delta[l + 1], one.z[l], eq)
+            one.delta[l] = eq.hidden_deltas(network.layers[l], l, new_w, one.delta[l + 1], one.z[l], eq)
             one.dC_dw, one.dC_db = eq.gradients(network, example.x, one.a, one.delta, eq)
         step = finished(network, ones, total_of(ones), alpha, reduction, eq)
     return step

@@ -106,6 +106,8 @@ class Course:
         self.at: Optional[Place] = None
         self.forwards = self.backwards = 0
         self.examples = 1
+        self.rate: Any = None
+        self.places: List[Place] = []
         self.gradients_made: List[Tuple[List[Matrix], Matrix]] = []
 
     def rules(self) -> Rules:
@@ -113,6 +115,8 @@ class Course:
         changed = self.changes
         rules: Dict[str, Any] = {"forward": self.forward, "backward": self.backward, "gradients": self.gradients}
         rules["gradient_step"] = self.gradient_step
+        if changed.keys() & HIDDEN:
+            rules["hidden_deltas"] = self.hidden_deltas
         if "cost" in changed:
             rules["costs"] = {name: self._put("cost", _Of(name), 0, cost) for name, cost in self.inner.costs.items()}
         if any(name.startswith(("examples", "divisor")) for name in changed) or "weight_gradients" in self.own:
@@ -121,7 +125,7 @@ class Course:
             rules["update"] = self.update
         if "divisor-of-cost" in changed:
             rules["reductions"] = {name: self._reduced(name) for name in RULES.reductions}
-        for name in rules:  # what an entry by hand puts there comes first
+        for name in list(rules):  # what an entry by hand puts there comes first
             if name not in ("reductions", "costs", "gradient_step") and getattr(self.inner, name) is not getattr(RULES, name):
                 rules[name] = self._wrapped(name, getattr(self.inner, name))
         return self.inner.replaced(**rules)
@@ -140,7 +144,7 @@ class Course:
 
     def gradient_step(self, network: Network, examples: Any, *settings: Any) -> Any:
         """The step, for which the number of examples is now known."""
-        self.examples = len(examples)
+        self.examples, self.rate, self.places = len(examples), settings[0], []
         self.at, self.gradients_made, self.forwards, self.backwards = None, [], 0, 0
         return self.inner.gradient_step(network, examples, *settings)
 
@@ -149,8 +153,9 @@ class Course:
     def forward(self, network: Network, x: Vector, eq: Rules) -> Tuple[Matrix, Matrix]:
         """(2) in every layer."""
         at = Place(network, eq, x)
-        at.examples = self.examples
+        at.examples, at.rate = self.examples, self.rate
         at.earlier, self.at = self.at, at
+        self.places.append(at)
         i, self.forwards = self.forwards, self.forwards + 1
         own_z, own_a = self._said("weighted_sums", i, x[0]), self._said("activations", i, x[0])
         made_z, made_a = [], []
@@ -217,8 +222,12 @@ class Course:
     def _again(self, network: Network, eq: Rules, a: Matrix) -> Place:
         """The Place that the forward pass left, or a new one for whoever calls a pass alone."""
         if self.at is None or self.at.a is not a:
+            for place in self.places:
+                if place.a is a:
+                    self.at = place
+                    return place
             earlier, self.at = self.at, Place(network, eq, [])
-            self.at.earlier, self.at.examples = earlier, self.examples
+            self.at.earlier, self.at.examples, self.at.rate = earlier, self.examples, self.rate
         return self.at
 
     def _output(self, at: Place) -> Vector:
@@ -267,6 +276,26 @@ class Course:
                 delta_l.append(eq.output_delta(dC_da_j, da_dz_j))
             else:
                 delta_l.append(eq.hidden_delta(deltas, rows, 0, da_dz_j))
+        return delta_l
+
+    def hidden_deltas(
+        self, layer: Layer, l: int, w_next: Matrix, delta_next: Vector, z_l: Vector, eq: Rules
+    ) -> Vector:
+        """(8) in one layer once more, for who takes it again through other weights."""
+        at = next((place for place in self.places if len(place.z) > l and place.z[l] is z_l), None)
+        if at is None:
+            raise ValueError("mistakes: nobody knows of which example this layer is")
+        layers = list(at.network.layers)
+        moved = layers[l + 1]
+        layers[l + 1] = Layer.trusted(w_next, moved.b, moved.activation, moved.shared_bias)
+        at.network = Network.trusted(layers, at.network.number)
+        at.delta[l + 1] = delta_next
+        at.enter(l)
+        delta_l = self._hidden(at)
+        if "delta" in self.changes:
+            at.delta[l] = delta_l
+            delta_l = [self._put("delta", at, j, delta_j) for j, delta_j in enumerate(delta_l)]
+        at.delta[l] = delta_l
         return delta_l
 
     # ---- gradients
@@ -406,6 +435,7 @@ class Course:
         return {"forward": forward, "backward": backward, "reduce": reduce}.get(name, inner)
 
 
+HIDDEN = frozenset(("slope", "delta", "next-deltas", "next-weights", "next-sum", "back-sum", "function-back"))
 UPDATES = ("rate-for-weights", "gradient-for-weights", "old-weights", "new-weights", "rate-for-biases",
            "gradient-for-biases", "old-bias", "new-bias")
 

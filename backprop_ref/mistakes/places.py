@@ -23,11 +23,12 @@ class Place:
     """Layer l of a network in the middle of a step.
 
     x, y: of the example.  z, a, delta: of all layers, as far as they are known.  cost: its name.
-    earlier: the Place of the example before, None for the first.  examples: how many there are.  before: what comes into the layer.
+    earlier: the Place of the example before, None for the first.  examples: how many there are.  rate: α, None where
+    no update is asked for.  before: what comes into the layer.
     last: the index of the last layer.
     """
 
-    __slots__ = ("network", "eq", "x", "y", "z", "a", "delta", "cost", "earlier", "l", "layer", "last", "before", "b", "examples")
+    __slots__ = ("network", "eq", "x", "y", "z", "a", "delta", "cost", "earlier", "l", "layer", "last", "before", "b", "examples", "rate")
 
     def __init__(self, network: Network, eq: Rules, x: Vector) -> None:
         self.network = network
@@ -39,6 +40,7 @@ class Place:
         self.delta: Matrix = []
         self.cost = ""
         self.examples = 1
+        self.rate: Any = None
         self.earlier: Optional[Place] = None
         self.last = len(network.layers) - 1
         self.enter(0)

@@ -140,10 +140,11 @@ def gradients_of_last_step(by_weights: bool) -> Callable[[], Replacements]:
     return fresh
 
 
-def momentum(rate_inside: bool, by_shape: bool = False) -> Callable[[float], Replacements]:
+def momentum(rate_inside: bool, by_shape: bool = False, biases: bool = True) -> Callable[[float], Replacements]:
     """v ← βv + g and p − αv, or v ← βv + αg and p − v; v starts at 0.
 
     by_shape: each shape of gradients has a velocity of its own; else one is forgotten where the shape changes.
+    biases: do they have one?
     """
 
     def fresh(beta: float) -> Replacements:
@@ -157,6 +158,8 @@ def momentum(rate_inside: bool, by_shape: bool = False) -> Callable[[float], Rep
             velocity = memory.added_to(scaled)
             memory.value = times(velocity, type(alpha)(beta))
             rate = type(alpha)(1) if rate_inside else alpha
+            if not biases and not rate_inside:
+                velocity = [velocity[0], dC_db]
             return update(network, rate, velocity[0], velocity[1], eq)
 
         return {"update": changed}
@@ -318,6 +321,11 @@ ENTRIES = [
     of_state(
         "momentum", "v ← βv + ∂C/∂p, p − αv", "p − α ∂C/∂p", "Gradients are right, updates too long.",
         FIRST + " Where no update is asked for.", momentum(False), [momentum(False, True)], BETA,
+    ),
+    of_state(
+        "momentum-on-weights-only", "v ← βv + ∂C/∂w, w − αv, and b − α ∂C/∂b", "p − α ∂C/∂p",
+        "Gradients and biases are right, weights move too far.", FIRST + " Where no update is asked for.",
+        momentum(False, False, False), [momentum(False, True, False)], BETA,
     ),
     of_state(
         "momentum-with-rate-inside", "v ← βv + α ∂C/∂p, p − v", "p − α ∂C/∂p",

@@ -21,6 +21,9 @@ Mistakes = Tuple[Any, ...]
 
 SAMPLES = 5  # answers from which slips are looked for
 PARTNERS = 24  # slips that explain a part, tried together with every other one
+PARTNERS_BY_HAND = (  # entries by hand that are tried with every slip that explains a part
+    "updated-weights-in-delta", "online-in-batch", "moved-on-the-way-back", "online-in-batch-over-examples",
+)
 CANDIDATES = 40  # sets of slips that explain an answer, held against all the others
 CONFIRMED = 3  # answers in which bounds have to confirm a name
 DEEP = 4  # slips at once, at most
@@ -113,10 +116,27 @@ class Search:
         known = self.mistakes
         for base in (known, ()) if known else ((),):
             best = self._best(self._explaining(view, base), view)
+            if best is not None and len(best.mistakes) > 1 and len(best.explained) < len(self.failed):
+                better = self._best(self._exchanged(best.mistakes, view), view)
+                if better is not None and len(better.explained) > len(best.explained):
+                    best = better
             if best is not None and (base or self._is_borne_out(best)):
                 self._keep(best, bool(base))
                 return True
         return False
+
+    def _exchanged(self, mistakes: Mistakes, view: View) -> List[Mistakes]:
+        """The same slips with one of them exchanged for another that explains this answer as well."""
+        plain = [one for one in self._singles(view) if isinstance(one, Slip) or one.name in PARTNERS_BY_HAND]
+        found = []
+        for n in range(len(mistakes)):
+            for other in plain:
+                tried = (*mistakes[:n], other, *mistakes[n + 1:])
+                if other.label != mistakes[n].label and self._outcome(tried, view).perfect:
+                    found.append(tried)
+                if self.work.over:
+                    return found
+        return found
 
     @property
     def mistakes(self) -> Mistakes:
@@ -260,7 +280,7 @@ class Search:
             return perfect
         # each of the best with every other slip
         best = sorted([*grown, *partial], key=lambda one: one[:2])[:PARTNERS]
-        plain = [one for one in self._singles(view) if isinstance(one, Slip)]
+        plain = [one for one in self._singles(view) if isinstance(one, Slip) or one.name in PARTNERS_BY_HAND]
         for _, cost, one, outcome in best:
             if len(one) >= DEEP or perfect and cost > perfect[0][0]:
                 continue
