@@ -1,0 +1,31 @@
+"""What people write instead of an equation: a grammar of slips, and by hand what does not factor.
+
+    places       where a slip happens, and what a program has at hand there
+    passes       the passes with their slots open, SLOTS
+    substitutes  what may stand in a slot instead
+    formulas     wrong formulas of σ′, of softmax and of ∂C/∂a
+    grammar      GROUPS of slots with their substitutes, EXTENTS
+    slips        a slip composed of them; several at once
+    known        the slips that people know by a name
+    entry        what an entry by hand is; all other modules are entries by hand, part by part
+
+MISTAKES has the slips with a name and the entries by hand, and makes any other slip of the grammar by its name.
+
+    >>> from backprop_ref import Example, Layer, Network, gradient_step
+    >>> network, example = Network([Layer([[0.0]], [0.0], "sigmoid")]), Example([1.0], [1.0])
+    >>> eq = MISTAKES["output-slope-missing"].rules()
+    >>> gradient_step(network, [example]).delta, gradient_step(network, [example], eq=eq).delta
+    ([[[-0.125]]], [[[-0.5]]])
+"""
+
+from .catalogue import MISTAKES, PARTS, by_hand, title
+from .entry import KINDS, Mistake
+from .grammar import EXTENTS, GROUPS
+from .passes import SLOTS, Course
+from .places import Place
+from .slips import Slip, composed, course_of, every, slip
+
+__all__ = [
+    "EXTENTS", "GROUPS", "KINDS", "MISTAKES", "PARTS", "SLOTS", "Course", "Mistake", "Place", "Slip", "by_hand", "composed",
+    "course_of", "every", "slip", "title",
+]
