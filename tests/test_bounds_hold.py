@@ -116,8 +116,13 @@ def another(draw):
             return add([delta_m * w_m[j] for delta_m, w_m in zip(delta_next, w_next)]) * da_dz_j
         return add([delta_m * da_dz_j * w_m[j] for delta_m, w_m in zip(delta_next, w_next)])
 
-    def softmax_delta(dC_da, da_dz_j):
-        return add([dC_da_i * da_i_dz_j for dC_da_i, da_i_dz_j in zip(dC_da, da_dz_j)])
+    def softmax_deltas(layer, l, y, a_l, cost, eq):
+        dC_da = [eq.costs[cost].slope(a_j, y_j, len(y)) for a_j, y_j in zip(a_l, y)]
+        if draw.random() < 0.5:
+            common = add([a_i * dC_da_i for a_i, dC_da_i in zip(a_l, dC_da)])
+            return [a_j * (dC_da_j - common) for a_j, dC_da_j in zip(a_l, dC_da)]
+        slopes = [eq.activations[layer.activation].slope(a_l, j) for j in range(len(a_l))]
+        return [add([dC_da_i * da_i_dz_j for dC_da_i, da_i_dz_j in zip(dC_da, da_dz_j)]) for da_dz_j in slopes]
 
     def mean(total_j, n):
         return [total_jk * (1 / type(total_jk)(n)) for total_jk in total_j]
@@ -128,7 +133,7 @@ def another(draw):
         sigma, slope = draw.choice((rule.sigma, *rule.sigma_forms)), draw.choice((rule.slope, *rule.slope_forms))
         activations[name] = Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kink)
     return RULES.replaced(
-        weighted_sum=weighted_sum, hidden_delta=hidden_delta, softmax_delta=softmax_delta,
+        weighted_sum=weighted_sum, hidden_delta=hidden_delta, softmax_deltas=softmax_deltas,
         reductions={**RULES.reductions, "mean": mean}, activations=activations, backward=fused(add),
     )
 

@@ -148,7 +148,7 @@ def sent_back(network: Network, one: Backpropagation, dC_da: Vector, cost: str, 
     at = Place(network, [], [], one.z, one.a, delta, cost, eq, end)
     if network.layers[-1].activation == SOFTMAX:
         slopes = eq.activations[SOFTMAX].slope
-        delta[end] = [eq.softmax_delta(dC_da, slopes(one.a[-1], j)) for j in range(len(dC_da))]
+        delta[end] = [eq.softmax_delta_by_jacobian(dC_da, slopes(one.a[-1], j)) for j in range(len(dC_da))]
     else:
         delta[end] = [eq.output_delta(dC_da_j, at.slope(j)) for j, dC_da_j in enumerate(dC_da)]
     for l in range(end - 1, -1, -1):

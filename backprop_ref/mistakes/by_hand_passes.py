@@ -84,7 +84,7 @@ class Place:
             return self.eq.hidden_delta(self.next_delta, self.next_w, j, self.slope(j))
         if self.layer.activation == SOFTMAX:
             dC_da = [self.dC_da(i) for i in range(len(self.y))]
-            return self.eq.softmax_delta(dC_da, self.eq.activations[SOFTMAX].slope(self.a[self.l], j))
+            return self.eq.softmax_delta_by_jacobian(dC_da, self.eq.activations[SOFTMAX].slope(self.a[self.l], j))
         return self.eq.output_delta(self.dC_da(j), self.slope(j))
 
 

@@ -51,7 +51,7 @@ def cost_for_error(at: Place, j: int) -> Number:
 
 def cost_for_error_in_softmax(at: Place, j: int) -> Number:
     C = at.eq.costs[at.cost].cost(at.a[at.l], at.y)
-    return at.eq.softmax_delta([C] * len(at.y), at.eq.activations[SOFTMAX].slope(at.a[at.l], j))
+    return at.eq.softmax_delta_by_jacobian([C] * len(at.y), at.eq.activations[SOFTMAX].slope(at.a[at.l], j))
 
 
 def through_softmax_again() -> Tuple[Formula, Formula]:
@@ -67,7 +67,7 @@ def through_softmax_again() -> Tuple[Formula, Formula]:
     def softmax(at: Place, j: int) -> Number:
         if at.cost != CE:
             return at.right_delta(j)
-        return at.eq.softmax_delta(errors(at), at.eq.activations[SOFTMAX].slope(at.a[at.l], j))
+        return at.eq.softmax_delta_by_jacobian(errors(at), at.eq.activations[SOFTMAX].slope(at.a[at.l], j))
 
     return output, softmax
 
@@ -86,7 +86,7 @@ def errors_as_outputs(network: Network, example: Example, cost: str, eq: Rules =
     def softmax(at: Place, j: int) -> Number:
         errors = [a_i - y_i for a_i, y_i in zip(at.a[at.l], at.y)]
         dC_da = [at.dC_da(i) for i in range(len(at.y))]
-        return at.eq.softmax_delta(dC_da, at.eq.activations[SOFTMAX].slope(errors, j))
+        return at.eq.softmax_delta_by_jacobian(dC_da, at.eq.activations[SOFTMAX].slope(errors, j))
 
     one = backpropagate(network, example, cost, eq.replaced(backward=backward_by(None, output, softmax)))
     lost.append([a_j - y_j for a_j, y_j in zip(one.a[-1], y)])

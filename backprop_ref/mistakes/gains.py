@@ -116,7 +116,11 @@ def tempered(T: float, exact: bool) -> Replacements:
     def slope(a: Vector, j: int) -> Vector:
         return [da_i / type(da_i)(T) for da_i in softmax_slopes(a, j)]
 
-    return {"activations": {SOFTMAX: activation(SOFTMAX, sigma=sigma, slope=slope if exact else softmax_slopes)}}
+    def softmax_delta(a_j: Number, dC_da_j: Number, a_dC_da: Number) -> Number:
+        return a_j * (dC_da_j - a_dC_da) / type(a_j)(T)
+
+    changed: Replacements = {"activations": {SOFTMAX: activation(SOFTMAX, sigma=sigma, slope=slope)}}
+    return {**changed, "softmax_delta": softmax_delta} if exact else changed
 
 
 def with_epsilon(epsilon: float, shifted: bool) -> Replacements:

@@ -40,8 +40,8 @@ def twice_backward(at: Place, j: int) -> Number:
     p = at.eq.activations[SOFTMAX].sigma(at.z[at.l])
     slopes = at.eq.activations[SOFTMAX].slope
     dC_da = [at.dC_da(i) for i in range(len(p))]
-    dC_dp = [at.eq.softmax_delta(dC_da, slopes(at.a[at.l], i)) for i in range(len(p))]
-    return at.eq.softmax_delta(dC_dp, slopes(p, j))
+    dC_dp = [at.eq.softmax_delta_by_jacobian(dC_da, slopes(at.a[at.l], i)) for i in range(len(p))]
+    return at.eq.softmax_delta_by_jacobian(dC_dp, slopes(p, j))
 
 
 def over_the_batch(shifted: bool, by_output: bool = False) -> Callable[..., Step]:
@@ -100,7 +100,7 @@ def softmax_over_examples(
         delta[-1] = []
         for j, column in enumerate(columns):
             dC_da = [eq.costs[cost].slope(column[n], other.y[j], len(other.y)) for n, other in enumerate(admitted)]
-            delta[-1].append(eq.softmax_delta(dC_da, slopes(column, i)))
+            delta[-1].append(eq.softmax_delta_by_jacobian(dC_da, slopes(column, i)))
         for l in range(len(z) - 2, -1, -1):
             delta[l] = hidden_deltas(network.layers[l], l, network.layers[l + 1].w, delta[l + 1], z[l], eq)
         dC_dw, dC_db = eq.gradients(network, example.x, a, delta, eq)
