@@ -28,6 +28,8 @@ COMMANDS: Dict[str, str] = {  # name → its line of help
     "step": "the same under Python's debugger, stopping at each equation",
     "vectors": "the bundled cases, one a line",
     "mistakes": "the catalogue of mistakes, or one entry in full",
+    "train": "train a network on a table, with (11) and (15) alone",
+    "predict": "what a trained network says of rows on standard input",
     "compute": "cases on standard input, results on standard output",
 }
 

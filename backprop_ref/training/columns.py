@@ -316,7 +316,7 @@ def _target(table: Table, column: int, task: str | None, as_words: bool) -> tupl
     if task == "regression":
         return Amount(name), values
     if numeric:  # 1, 1.0 and 01 are one class
-        values = [str(int(value)) if value == int(value) else repr(value) for value in values]
+        values = class_names(values)
         classes = sorted(set(values), key=float)
     else:
         classes = sorted(set(values))
@@ -324,6 +324,15 @@ def _target(table: Table, column: int, task: str | None, as_words: bool) -> tupl
         hint = "at most half as many (--target names another column, --regression takes numbers for amounts)"
         raise ValueError(f"{place}: {len(classes)} classes in {table.rows} rows, expected {hint}")
     return Classes(name, classes), values
+
+
+def class_names(values: list[float]) -> list[str]:
+    """The class of each number: as it is written without a point where it is whole.
+
+    >>> class_names([1.0, 2.5])
+    ['1', '2.5']
+    """
+    return [str(int(value)) if value == int(value) else repr(value) for value in values]
 
 
 def _names_classes(values: list[float]) -> bool:

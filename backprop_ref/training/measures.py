@@ -13,11 +13,12 @@ from typing import Any, Sequence
 
 from .. import RULES
 from ..network import Example, Network, Record
+from ..rules import Rules
 from .columns import Classes
 
 
 def judged(
-    network: Network, examples: Sequence[Example], meant: Sequence[Any], target: Any, cost: str
+    network: Network, examples: Sequence[Example], meant: Sequence[Any], target: Any, cost: str, eq: Rules = RULES
 ) -> tuple[float, float]:
     """The mean cost, and the score: for classes the part that is right, else the root mean squared error.
 
@@ -27,12 +28,12 @@ def judged(
     >>> network = Network([Layer([[1.0], [-1.0]], [0.0, 0.0], "identity")])
     >>> examples = [Example([2.0], [1.0, 0.0]), Example([-1.0], [1.0, 0.0])]
     >>> judged(network, examples, ["a", "a"], Classes("letter", ["a", "b"]), "half_squared_error")
-    (3.75, 0.5)
+    (2.5, 0.5)
     """
     said, total = [], 0.0
-    cost_of = RULES.costs[cost].cost
+    cost_of = eq.costs[cost].cost
     for example in examples:
-        z, a = RULES.forward(network, example.x, RULES)
+        z, a = eq.forward(network, example.x, eq)
         total = total + cost_of(a[-1], example.y)
         said.append(target.meant(a[-1]))
     return total / len(examples), score(said, meant, target)
@@ -49,9 +50,9 @@ def _same(said: Any, meant: Any) -> bool:
     return bool(said == meant)
 
 
-def predictions(network: Network, examples: Sequence[Example], target: Any) -> list[Any]:
+def predictions(network: Network, examples: Sequence[Example], target: Any, eq: Rules = RULES) -> list[Any]:
     """What the network says of each example: a class, or a number."""
-    return [target.meant(RULES.forward(network, example.x, RULES)[1][-1]) for example in examples]
+    return [target.meant(eq.forward(network, example.x, eq)[1][-1]) for example in examples]
 
 
 class Confusion(Record):
@@ -99,7 +100,7 @@ def errors_of(said: Sequence[float], meant: Sequence[float]) -> tuple[float, flo
     """Root mean squared error, mean absolute error, R² (None where all that is meant is one number).
 
     >>> errors_of([1.0, 2.0], [1.0, 4.0])
-    (1.4142135623730951, 1.0, 0.1111111111111111)
+    (1.4142135623730951, 1.0, 0.11111111111111116)
     """
     n = len(said)
     squares = fsum([(one - other) ** 2 for one, other in zip(said, meant)])

@@ -4,6 +4,7 @@
     model_text     as JSON, every number in the shortest form that gives the same double
     read_model     back from that text
     rows_of        what a table of rows has for a model's inputs
+    columns_with   the model's columns with the values of a table, to go on training
 """
 
 from __future__ import annotations
@@ -16,18 +17,18 @@ from ..cases import Case, network_object, read_network
 from ..costs import COSTS
 from ..network import Example, Network, Record
 from ..numerals import shown
-from .columns import Amount, Classes, Columns, Numeric, Words, values_of
-from .table import Table, shown_name
+from .columns import Amount, Classes, Columns, Numeric, Words, class_names, values_of
+from .table import Table, is_number, shown_name
 
 FORMAT, VERSION = "backprop-ref model", 1
-SETTINGS = ("cost", "learning_rate", "reduction", "decay", "batch_size", "seed", "epochs", "steps", "rows")
+SETTINGS = ("cost", "learning_rate", "reduction", "decay", "batch_size", "seed", "hold_out", "epochs", "steps", "rows")
 
 
 class Model(Record):
     """A trained network, its columns, and how it was trained.
 
     settings: cost, learning_rate, reduction, decay, batch_size (None: all rows), seed, and what was done: epochs,
-    steps, and rows, the number of rows that trained.
+    steps, and rows, the number of rows that trained, hold_out, the part that did not.
     """
 
     __slots__ = ("network", "columns", "settings")
@@ -145,7 +146,7 @@ def _settings(given: dict[str, Any]) -> dict[str, Any]:
         raise ValueError(f"cost: found {shown(settings['cost'])}, expected one of {', '.join(COSTS)}")
     if settings["reduction"] not in RULES.reductions:
         raise ValueError(f"reduction: found {shown(settings['reduction'])}, expected sum or mean")
-    for name in ("learning_rate", "decay"):
+    for name in ("learning_rate", "decay", "hold_out"):
         settings[name] = _is(given, name, float)
     for name in ("seed", "epochs", "steps", "rows"):
         _is(given, name, int)
@@ -197,22 +198,46 @@ def rows_of(columns: Columns, table: Table) -> tuple[list[list[float]], list[str
     where = _positions(columns, table)
     encoded: list[list[list[float]]] = []
     for column in columns.inputs:
-        n = where[column.name]
-        if isinstance(column, Words):
-            values = values_of(table, n, as_words=True)
-            for row, value in enumerate(values):
-                if value not in column.values:
-                    table.refuse(row, n, shown(value), f"one of {', '.join(column.values)}")
-        else:
-            values = values_of(table, n)
-            if not isinstance(values[0], float):
-                table.refuse(0, n, shown(values[0]), "a number")
+        values = _values(column, table, where[column.name])
         encoded.append([column.encoded(value) for value in values])
     used = {*where.values()}
     foreign = [name for n, name in enumerate(table.names) if n not in used and name != columns.target.name]
     by_position = not (columns.header and table.header)
     rows = [[x_k for part in parts for x_k in part] for parts in zip(*encoded)]
     return rows, [] if by_position else foreign
+
+
+def columns_with(columns: Columns, table: Table) -> Columns:
+    """The same columns with the values of a table that has the target too."""
+    where = _positions(columns, table)
+    name = columns.target.name
+    if columns.header and table.header and name not in table.names:
+        raise ValueError(f"{table.name}: no column {shown_name(name)}, expected the target of the model")
+    if len(table.names) < columns.width and not (columns.header and table.header):
+        raise ValueError(f"{table.name}: {len(table.names)} columns, expected {columns.width}, the target among them")
+    where[name] = table.names.index(name) if columns.header and table.header else columns.positions[name]
+    values = {column.name: _values(column, table, where[column.name]) for column in [*columns.inputs, columns.target]}
+    return Columns(
+        columns.inputs, columns.target, columns.header, columns.width, columns.positions, values, list(table.notes)
+    )
+
+
+def _values(column: Any, table: Table, n: int) -> list[Any]:
+    """The values of a column, each one that the model can take."""
+    if not isinstance(column, Words):
+        values = values_of(table, n)
+        if not isinstance(values[0], float):
+            table.refuse(0, n, shown(values[0]), "a number")
+        return values
+    values = values_of(table, n, as_words=True)
+    if isinstance(column, Classes) and all(map(is_number, column.values)) and all(map(is_number, values)):
+        values = class_names([float(value) for value in values])
+    known = set(column.values)
+    for row, value in enumerate(values):
+        if value not in known:
+            listed = ", ".join(column.values[:10]) + (", …" if len(column.values) > 10 else "")
+            table.refuse(row, n, shown(value), f"one of {listed}")
+    return values
 
 
 def _positions(columns: Columns, table: Table) -> dict[str, int]:
