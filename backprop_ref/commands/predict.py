@@ -37,8 +37,11 @@ def run(args: Namespace) -> int:
         names = ", ".join(map(shown, foreign[:MOST_NAMED])) + (", …" if len(foreign) > MOST_NAMED else "")
         print(one_line(f"not used: {names} (no column of the model)"), file=sys.stderr)
     write = csv.writer(sys.stdout, lineterminator="\n")
-    for x in rows:
-        outputs = model.outputs(x)
+    for row, x in enumerate(rows):
+        try:
+            outputs = model.outputs(x)
+        except (ArithmeticError, ValueError):
+            raise BadUsage(f"{table.name}: row {row + 1}: its outputs are beyond the doubles, expected smaller numbers") from None
         meant = model.columns.target.meant(outputs)
         write.writerow([meant, *outputs] if isinstance(model.columns.target, Classes) else [meant])
     return 0

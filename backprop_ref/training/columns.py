@@ -217,7 +217,7 @@ def read_columns(
             continue
         found = values_of(table, n, n in as_words)
         if len(set(found)) == 1 and table.rows > 1:
-            notes.append(f"column {shown_name(name)} is {shown(found[0])} in every row, and was left out")
+            notes.append(f"column {shown_name(name)} is {shown(table.columns[n][0].strip())} in every row, and was left out")
             continue
         inputs.append(_input_column(table, n, found))
         values[name] = found

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from math import fsum, sqrt
+from math import fsum, inf, sqrt
 from typing import Any, Sequence
 
 from .. import RULES
@@ -103,8 +103,16 @@ def errors_of(said: Sequence[float], meant: Sequence[float]) -> tuple[float, flo
     (1.4142135623730951, 1.0, 0.11111111111111116)
     """
     n = len(said)
-    squares = fsum([(one - other) ** 2 for one, other in zip(said, meant)])
-    mean = fsum(meant) / n
-    spread = fsum([(other - mean) ** 2 for other in meant])
-    absolute = fsum([abs(one - other) for one, other in zip(said, meant)])
+    squares = _total([(one - other) * (one - other) for one, other in zip(said, meant)])
+    mean = _total(meant) / n
+    spread = _total([(other - mean) * (other - mean) for other in meant])
+    absolute = _total([abs(one - other) for one, other in zip(said, meant)])
     return sqrt(squares / n), absolute / n, 1 - squares / spread if spread else None
+
+
+def _total(values: Sequence[float]) -> float:
+    """Their sum, rounded once; infinite where that is beyond the doubles."""
+    try:
+        return fsum(values)
+    except OverflowError:
+        return inf

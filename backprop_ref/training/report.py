@@ -98,13 +98,15 @@ def conclude(
     cost = f": cost {run.last.cost:.6g}" if run.last is not None and run.end != DIVERGED else ""
     screen.put_wrapped(f"{ending(run, settings)}{cost}", "", "  ")
     target = columns.target
-    said = predictions(run.network, training.examples, target, eq)
-    screen.put(f"training rows: {in_words(target, said, training.meant)}")
-    if held is not None:
-        said, meant = predictions(run.network, held.examples, target, eq), held.meant
-        screen.put(f"held-out rows: {in_words(target, said, meant)}")
-    else:
-        meant = training.meant
+    try:
+        said, meant = predictions(run.network, training.examples, target, eq), training.meant
+        screen.put(f"training rows: {in_words(target, said, training.meant)}")
+        if held is not None:
+            said, meant = predictions(run.network, held.examples, target, eq), held.meant
+            screen.put(f"held-out rows: {in_words(target, said, meant)}")
+    except (ArithmeticError, ValueError):
+        screen.put("its numbers have become so large that it has no finite answer to some row")
+        return
     if isinstance(target, Classes):
         put_confusion(screen, Confusion.of(said, meant, target.values), "held-out" if held else "training")
 

@@ -14,7 +14,7 @@ import csv
 import io
 from math import isfinite
 from pkgutil import get_data
-from typing import IO, Callable, Iterator, NoReturn
+from typing import IO, Any, Callable, Iterator, NoReturn
 
 from ..network import Record
 from ..numerals import shown
@@ -211,15 +211,25 @@ def _rows(
     text: str, delimiter: str, name: str, above: int
 ) -> tuple[list[list[str]], Callable[[], Iterator[int]]]:
     """Every row that is not blank, all of one length, and what gives the line in the file on which each ends."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
-    try:
-        rows = [row for row in reader if row]
-    except csv.Error as error:
-        raise ValueError(f"{name}: line {above + reader.line_num}: {error}, expected a row of a table") from None
+
+    def reader() -> Any:
+        return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
 
     def lines() -> Iterator[int]:
-        again = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+        again = reader()
         return (above + again.line_num for row in again if row)
+
+    try:
+        rows = [row for row in reader() if row]
+    except csv.Error as error:
+        line = above
+        try:
+            for line in lines():
+                pass
+        except csv.Error:
+            pass
+        why = "a quotation mark that is never closed" if "end of data" in str(error) else str(error)
+        raise ValueError(f"{name}: line {line + 1}: found {why}, expected a row of a table") from None
 
     if not rows:
         raise ValueError(f"{name}: found no row, expected a table")
