@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -32,6 +33,7 @@ from ..training import (
     conclude_folds,
     describe,
     folds,
+    history_page,
     hold_out,
     model_text,
     read_columns,
@@ -153,6 +155,7 @@ class _Job:
         """The whole of it."""
         if self.args.folds is not None:
             return self._over_folds(self.args.folds)
+        wrong = None if self.args.mistake is None else rules_of_mistake(self.args.mistake)
         training, held = self._split()
         columns = self._scaled(training)
         rows, held_rows = Rows(columns, training), Rows(columns, held) if held else None
@@ -163,18 +166,25 @@ class _Job:
         self._note_classes(columns, rows, held_rows)
         describe(self.screen, self.table, columns, split, network, self.settings)
         self.screen.put()
-        runs = [self._train(columns, rows, held_rows, network, RULES, "")]
-        conclude(self.screen, columns, rows, held_rows, runs[0], self.settings, RULES)
-        labels = ["right"]
-        if self.args.mistake is not None and self.interruptions.go_on():
-            wrong = rules_of_mistake(self.args.mistake)
-            self.screen.put_gap()
-            runs.append(self._train(columns, rows, held_rows, network, wrong, self.args.mistake))
-            self.screen.put(f"with the mistake {self.args.mistake}, from the same start:")
-            conclude(self.screen, columns, rows, held_rows, runs[1], self.settings, wrong)
-            labels.append(self.args.mistake)
-        self._write(columns, rows, runs, labels)
-        return self._status(runs[0])
+        named = [("right", RULES)] if wrong is None else [("right", RULES), (self.args.mistake, wrong)]
+        runs: list[tuple[str, Run, Rules]] = []
+        for name, eq in named:
+            if runs and not self.interruptions.go_on():
+                break
+            done = self._train(columns, rows, held_rows, network, eq, name if runs else "")
+            runs.append((name, done, eq))
+            self._conclude(self.screen, columns, rows, held_rows, runs[-1])
+        self._write(columns, rows, held_rows, split, runs)
+        return self._status(runs[0][1])
+
+    def _conclude(
+        self, screen: Screen, columns: Columns, rows: Rows, held: Rows | None, named: tuple[str, Run, Rules]
+    ) -> None:
+        name, done, eq = named
+        if eq is not RULES:
+            screen.put_gap()
+            screen.put(f"with the mistake {name}, from the same start:")
+        conclude(screen, columns, rows, held, done, self.settings, eq)
 
     def _status(self, run: Run) -> int:
         if run.end == INTERRUPTED or not self.interruptions.go_on():
@@ -269,22 +279,35 @@ class _Job:
         ends = {run.end for _, run, _ in done}
         return STATUS_INTERRUPTED if INTERRUPTED in ends else STATUS_DIVERGED if DIVERGED in ends else 0
 
-    def _write(self, columns: Columns, rows: Rows, runs: list[Run], labels: list[str]) -> None:
+    def _write(
+        self, columns: Columns, rows: Rows, held: Rows | None, split: str, runs: list[tuple[str, Run, Rules]]
+    ) -> None:
         """The files that were asked for."""
-        run, settings = runs[0], self.settings
-        model = Model(run.network, columns, {
+        done, settings = runs[0][1], self.settings
+        model = Model(done.network, columns, {
             "cost": settings.cost, "learning_rate": settings.alpha, "reduction": settings.reduction,
             "decay": settings.decay, "batch_size": settings.batch_size, "seed": settings.seed, "hold_out": self.part,
-            "epochs": run.epochs, "steps": run.steps, "rows": len(rows.examples),
+            "epochs": done.epochs, "steps": done.steps, "rows": len(rows.examples),
         })
+        name = os.path.splitext(os.path.basename(self.table.name))[0]
         self.screen.put_gap()
         if self.args.save is not None:
             save(self.args.save, model_text(model))
             self.screen.put(f"saved: {self.args.save}")
         if self.args.case is not None:
-            case = model.case(os.path.splitext(os.path.basename(self.table.name))[0], rows.examples[:IN_A_CASE])
+            case = model.case(name, rows.examples[:IN_A_CASE])
             write_whole(self.args.case, json.dumps(case_object(case)) + "\n")
             self.screen.put(f"case: {self.args.case}")
+        if self.args.page is not None:
+            text = io.StringIO()
+            screen = Screen(text, width=100)
+            describe(screen, self.table, columns, split, runs[0][1].kept[0][1], settings)
+            screen.put()
+            for named in runs:
+                self._conclude(screen, columns, rows, held, named)
+            page = history_page(f"Training on {name}", text.getvalue(), columns, rows, held, runs, model.settings)
+            write_whole(self.args.page, page)
+            self.screen.put(f"page: {self.args.page}")
 
 
 def save(path: str, text: str) -> None:

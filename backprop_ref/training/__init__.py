@@ -8,6 +8,7 @@
     run         one run over a table's rows, with held-out rows and an early stop
     model       a trained network and its columns as one JSON file
     report      all that on a screen
+    as_page     the same as a page with curves and drawings
     whole       a file written whole or not at all
 """
 
@@ -17,6 +18,7 @@ from .. import exported_later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .as_page import history_page
     from .columns import SCALES, Amount, Classes, Columns, Numeric, Words, read_columns, rows_with_missing
     from .epochs import Diverged, Epoch, train, with_decay
     from .measures import Confusion, errors_of, judged, predictions
@@ -30,12 +32,13 @@ if TYPE_CHECKING:
 __all__ = [
     "BUNDLED", "DIVERGED", "INTERRUPTED", "SCALES", "Amount", "Classes", "Columns", "Confusion", "Diverged", "Epoch",
     "Model", "Numeric", "Rows", "Run", "Settings", "Sight", "Table", "Words", "columns_with", "conclude",
-    "conclude_folds", "describe", "errors_of", "folds", "hold_out", "judged", "model_text", "percent", "predictions",
+    "conclude_folds", "describe", "errors_of", "folds", "history_page", "hold_out", "judged", "model_text", "percent", "predictions",
     "read_columns", "read_model", "read_table", "rows_of", "rows_with_missing", "run_on", "shuffle", "sight_line",
     "start", "train", "with_decay", "write_whole",
 ]
 
 __getattr__ = exported_later(__name__, {
+    "as_page": "history_page",
     "columns": "SCALES Amount Classes Columns Numeric Words read_columns rows_with_missing",
     "epochs": "Diverged Epoch train with_decay",
     "measures": "Confusion errors_of judged predictions",
