@@ -151,13 +151,15 @@ def _activations(given: list[str] | None, cost: str | None, layers: int, classes
         last = "softmax"
     else:
         last = "sigmoid"
-    given = given or ["tanh"]
-    for name in given:
+    for name in given or ():
         if name not in ACTIVATIONS:
             raise BadUsage(f"--activations: found {name!r}, expected some of {', '.join(ACTIVATIONS)}")
-    chosen = given if len(given) == layers else given * (layers - 1) + [last] if len(given) == 1 else None
-    if chosen is None:
-        raise BadUsage(f"--activations: {len(given)} names, expected {layers} (one for each layer) or one")
+    if given is None or len(given) == 1 < layers:
+        chosen = (given or ["tanh"]) * (layers - 1) + [last]
+    else:
+        chosen = given
+    if len(chosen) != layers:
+        raise BadUsage(f"--activations: {len(chosen)} names, expected {layers} (one for each layer) or one")
     if "softmax" in chosen[:-1]:
         raise BadUsage("--activations: found softmax in a hidden layer, expected it only in the output layer")
     return chosen

@@ -286,7 +286,7 @@ def _not_a_number(table: Table, column: int, text: str) -> str:
         float(text)
     except ValueError:
         return f"a number, as in most rows (--text {shown_name(table.names[column])} takes all of them for names)"
-    return "a finite number"
+    return "a number without _" if "_" in text else "a finite number"
 
 
 def _input_column(table: Table, column: int, values: Values[Any]) -> Any:

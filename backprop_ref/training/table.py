@@ -189,8 +189,9 @@ def _start(text: str) -> tuple[int, int]:
 
 
 def _delimiter(text: str) -> str:
-    """The candidate by which the first rows have equally many fields, the most of them; a comma where none has."""
-    best, most = DELIMITERS[0], 1
+    """The candidate by which the first rows, nearly all of them, have equally many fields, more than one; of several the
+    one by which really all have, then the one that gives most.  A comma where there is none."""
+    best, most = DELIMITERS[0], (False, 1)
     for candidate in DELIMITERS:
         counts = []
         try:
@@ -202,8 +203,9 @@ def _delimiter(text: str) -> str:
         except csv.Error:
             continue
         usual = max(set(counts), key=counts.count) if counts else 0
-        if usual > most and counts.count(usual) * 10 >= len(counts) * 9:
-            best, most = candidate, usual
+        found = (counts.count(usual) == len(counts), usual)
+        if usual > 1 and found > most and counts.count(usual) * 10 >= len(counts) * 9:
+            best, most = candidate, found
     return best
 
 
