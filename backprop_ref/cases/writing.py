@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from ..numerals import shown
+from ..admission import shown
 from .reading import EXAMPLE_FIELDS
 
 TYPE_CHECKING = False

@@ -7,9 +7,12 @@ import io
 import sys
 from argparse import ArgumentParser, Namespace
 
-from ..numerals import shown
+from ..admission import shown
 from ..terminal import BadUsage, one_line
-from ..training import Classes, Model, Table, read_model, read_table, rows_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..training import Model, Table
 
 MOST_NAMED = 8  # columns that are not used
 
@@ -22,6 +25,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """A line for each row: the class and the outputs of all classes, or the number."""
+    from ..training import Classes, read_model, rows_of
+
     if sys.stdin is None:
         raise BadUsage("standard input is closed")
     try:
@@ -41,7 +46,8 @@ def run(args: Namespace) -> int:
         try:
             outputs = model.outputs(x)
         except (ArithmeticError, ValueError):
-            raise BadUsage(f"{table.name}: row {row + 1}: its outputs are beyond the doubles, expected smaller numbers") from None
+            place = f"{table.name}: row {row + 1}"
+            raise BadUsage(f"{place}: its outputs are beyond the doubles, expected smaller numbers") from None
         meant = model.columns.target.meant(outputs)
         write.writerow([meant, *outputs] if isinstance(model.columns.target, Classes) else [meant])
     return 0
@@ -49,6 +55,8 @@ def run(args: Namespace) -> int:
 
 def _rows(data: bytes, model: Model, delimiter: str | None) -> Table:
     """The rows of standard input; names stand above them where one of them is a column of the model."""
+    from ..training import read_table
+
     header = None
     if model.columns.header:
         table = read_table(io.BytesIO(data), "standard input", delimiter, header=False)

@@ -1,380 +1,122 @@
-"""The command ``train``: a table in, epochs of gradient descent, and how good the network is."""
+"""The command ``train``: a table in, epochs of gradient descent, and how good the network is.
+
+Here are its options; ``train_job`` does what they say, and is imported only then.
+"""
 
 from __future__ import annotations
 
-import io
-import json
-import os
-import signal
-import sys
-import tempfile
-import threading
-import time
-from argparse import ArgumentParser, Namespace
-from typing import IO, Any, Callable
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable
+from math import isfinite
 
-from .. import RULES
-from ..cases import case_object
-from ..numerals import shown
-from ..rules import Rules
-from ..terminal import BadUsage, Screen
-from ..training import (
-    DIVERGED,
-    INTERRUPTED,
-    Columns,
-    Model,
-    Rows,
-    Run,
-    Settings,
-    Sight,
-    Table,
-    columns_with,
-    conclude,
-    conclude_folds,
-    describe,
-    folds,
-    history_page,
-    hold_out,
-    model_text,
-    read_columns,
-    read_model,
-    read_table,
-    rows_with_missing,
-    run_on,
-    sight_line,
-    start,
-    write_whole,
-)
-from . import train_options
-from .train_options import ENOUGH, HELD_OUT, USUAL, settings_of
+from ..costs import COSTS
 
-IN_A_CASE = 8  # examples of a case that is written
-STATUS_DIVERGED, STATUS_INTERRUPTED = 1, 130
+SCALES = ("standard", "min-max", "none")
 
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
-    train_options.arguments(parser)
+    parser.usage = "%(prog)s DATA.csv [OPTION ...]"
+    parser.add_argument("data", metavar="DATA.csv", help="a table; xor and iris are bundled; - standard input")
+    table = parser.add_argument_group("the table")
+    table.add_argument("--target", metavar="NAME", help="the column to be predicted (else the last)")
+    task = table.add_mutually_exclusive_group()
+    task.add_argument("--classes", dest="task", action="store_const", const="classes", help="its values are names")
+    task.add_argument("--regression", dest="task", action="store_const", const="regression", help="they are amounts")
+    table.add_argument("--ignore", metavar="A,B", type=names, help="columns to leave out")
+    table.add_argument("--text", metavar="A,B", type=names, help="columns whose numbers are names of something")
+    table.add_argument("--delimiter", metavar="C", type=_delimiter, help="between two fields (else found)")
+    table.add_argument("--header", choices=("yes", "no"), help="is the first row one of names? (else found)")
+    table.add_argument("--skip-missing", action="store_true", help="leave out rows that lack a value")
+    table.add_argument("--scale", choices=SCALES, help="of numbers, learned on the training rows (standard)")
+    looked_at = parser.add_argument_group("rows that do not train")
+    which = looked_at.add_mutually_exclusive_group()
+    which.add_argument("--hold-out", metavar="PART", type=_part, help="such a part of the rows (0.2 from 50 rows on)")
+    which.add_argument("--folds", metavar="K", type=_count(2), help="train K times, each time without another K-th")
+    network = parser.add_argument_group("the network")
+    network.add_argument("--hidden", metavar="N", type=_hidden, help="neurons of the hidden layers: 5, 8-4, none (8)")
+    network.add_argument("--activations", metavar="A,B", type=names, help="of each layer, or of the hidden ones (tanh)")
+    network.add_argument("--cost", choices=list(COSTS), metavar="NAME", help=f"one of {', '.join(COSTS)}")
+    steps = parser.add_argument_group("the steps")
+    steps.add_argument("--rate", metavar="A", type=_number(0, "above 0", strict=True), help="the learning rate (0.1)")
+    steps.add_argument("--reduction", choices=("mean", "sum"), help="over the examples of a step (mean)")
+    steps.add_argument("--epochs", metavar="N", type=_count(1), help="how often through all rows (100)")
+    steps.add_argument("--batch", metavar="N", type=_batch, help="rows in a step: 1 online, all (10)")
+    steps.add_argument("--decay", metavar="L", type=_number(0, "of at least 0"), help="λ of C + (λ/2) Σ w² (0)")
+    early = "end after N epochs without a better cost on the held-out rows, with the best network"
+    steps.add_argument("--early-stop", metavar="N", type=_count(1), help=early)
+    steps.add_argument("--seed", metavar="N", type=_count(0), help="of the start, the split and the order (1)")
+    out = parser.add_argument_group("what comes of it")
+    out.add_argument("--verbose", action="store_true", help="a line for each epoch")
+    out.add_argument("--save", metavar="MODEL.json", help="the model, for predict")
+    out.add_argument("--resume", metavar="MODEL.json", help="go on with this one, for so many more epochs")
+    out.add_argument("--page", metavar="FILE.html", help="curves and drawings, as a page")
+    out.add_argument("--case", metavar="FILE.jsonl", help="network and first rows as a case, for explain and check")
+    out.add_argument("--mistake", metavar="NAME", help="train with this mistake too, from the same start")
+
+
+def names(text: str) -> list[str]:
+    """Names with commas between."""
+    found = [name.strip() for name in text.split(",")]
+    if not all(found):
+        raise ArgumentTypeError(f"found {text!r}, expected names with commas between")
+    return found
+
+
+def _delimiter(text: str) -> str:
+    text = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "blank": " "}.get(text, text)
+    if len(text) != 1 or text in "\"\r\n":
+        raise ArgumentTypeError(f"found {text!r}, expected one character, or tab")
+    return text
+
+
+def _part(text: str) -> float:
+    try:
+        part = float(text)
+    except ValueError:
+        part = -1.0
+    if not 0 <= part < 1:
+        raise ArgumentTypeError(f"found {text!r}, expected a part of the rows from 0 to below 1, such as 0.2")
+    return part
+
+
+def _count(least: int) -> Callable[[str], int]:
+    def count(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 19 and int(text) >= least):
+            raise ArgumentTypeError(f"found {text!r}, expected a whole number of at least {least}")
+        return int(text)
+
+    return count
+
+
+def _batch(text: str) -> int | str:
+    return text if text == "all" else _count(1)(text)
+
+
+def _number(least: float, bound: str, strict: bool = False) -> Callable[[str], float]:
+    def number(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = -1.0
+        if not (isfinite(value) and value >= least) or strict and value == least:
+            raise ArgumentTypeError(f"found {text!r}, expected a number {bound}")
+        return value
+
+    return number
+
+
+def _hidden(text: str) -> list[int]:
+    if text in ("none", "0"):
+        return []
+    parts = text.split("-")
+    if not all(part.isascii() and part.isdigit() and len(part) < 8 and int(part) for part in parts):
+        raise ArgumentTypeError(f"found {text!r}, expected numbers of neurons such as 5 or 8-4, or none")
+    return [int(part) for part in parts]
 
 
 def run(args: Namespace) -> int:
     """Train; 0, 1 where the numbers went out of range, 130 after Ctrl-C."""
-    try:
-        _must_be_writable(args)
-        with _Interruptions() as interruptions:
-            return _Job(args, interruptions).run()
-    except OSError as error:
-        if error.filename is None:
-            raise
-        raise BadUsage(f"{error.filename}: {error.strerror or error}") from None
-    except ValueError as error:
-        raise BadUsage(str(error)) from None
+    from .train_job import train
 
-
-def _must_be_writable(args: Namespace) -> None:
-    """BadUsage before anything is trained where a file could not be written afterwards; and for what does not go together."""
-    for option in ("save", "page", "case"):
-        path = getattr(args, option)
-        if path is None:
-            continue
-        folder = os.path.dirname(os.path.abspath(path))
-        if not os.path.isdir(folder):
-            raise BadUsage(f"--{option} {path}: found no folder {folder}, expected one")
-        if os.path.isdir(path) or not os.access(folder, os.W_OK):
-            raise BadUsage(f"--{option} {path}: cannot be written there, expected a file in a folder of yours")
-        if args.folds is not None:
-            raise BadUsage(f"--{option}: found with --folds, expected one of them (of the {args.folds} networks none is kept)")
-    if args.folds is not None and args.mistake is not None:
-        raise BadUsage("--mistake: found with --folds, expected one of them")
-
-
-def load_table(args: Namespace, source: str) -> Table:
-    """The table that an argument names, read as the options say."""
-    header = None if args.header is None else args.header == "yes"
-    if source != "-":
-        return read_table(source, delimiter=args.delimiter, header=header)
-    if sys.stdin is None:
-        raise BadUsage("standard input is closed")
-    return read_table(sys.stdin.buffer, "standard input", args.delimiter, header)
-
-
-class _Interruptions:
-    """While this is entered, Ctrl-C is only noted the first time; the second time it ends the program as usual."""
-
-    def __init__(self) -> None:
-        self.noted = False
-        self._before: Any = None
-
-    def go_on(self) -> bool:
-        """Has there been none?"""
-        return not self.noted
-
-    def __enter__(self) -> _Interruptions:
-        if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, self._note)
-        return self
-
-    def _note(self, number: int, frame: object) -> None:
-        self.noted = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    def __exit__(self, *error: object) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
-
-
-class _Job:
-    """One call of the command."""
-
-    def __init__(self, args: Namespace, interruptions: _Interruptions) -> None:
-        self.args = args
-        self.interruptions = interruptions
-        self.screen = Screen.of(sys.stdout)
-        self.model = self._resumed()
-        table = load_table(args, args.data)
-        skipped = rows_with_missing(table, args.ignore or ()) if args.skip_missing else set()
-        if len(skipped) == table.rows:
-            raise BadUsage(f"{table.name}: every row lacks a value, expected some that do not")
-        self.table = table.without(skipped) if skipped else table
-        if self.model is not None:
-            self.columns = columns_with(self.model.columns, self.table)
-        else:
-            self.columns = read_columns(self.table, args.target, args.task, args.ignore or (), args.text or ())
-        if skipped:
-            self.columns.notes.append(f"{len(skipped)} of {table.rows} rows lack a value, and were left out")
-        self.settings = settings_of(args, self.columns.target, self.model)
-
-    def _resumed(self) -> Model | None:
-        path = self.args.resume
-        if path is None:
-            return None
-        with open(path, "rb") as file:
-            return read_model(file.read(), path)
-
-    def run(self) -> int:
-        """The whole of it."""
-        if self.args.folds is not None:
-            return self._over_folds(self.args.folds)
-        wrong = None if self.args.mistake is None else rules_of_mistake(self.args.mistake)
-        training, held = self._split()
-        columns = self._scaled(training)
-        rows, held_rows = Rows(columns, training), Rows(columns, held) if held else None
-        network = self._start(columns)
-        split = f"{len(training)} rows train, {len(held)} are held out (seed {self.settings.seed})"
-        if not held:
-            split = f"all {len(training)} rows train, none is held out (--hold-out 0.2 holds out some)"
-        self._note_classes(columns, rows, held_rows)
-        describe(self.screen, self.table, columns, split, network, self.settings)
-        self.screen.put()
-        named = [("right", RULES)] if wrong is None else [("right", RULES), (self.args.mistake, wrong)]
-        runs: list[tuple[str, Run, Rules]] = []
-        for name, eq in named:
-            if runs and not self.interruptions.go_on():
-                break
-            done = self._train(columns, rows, held_rows, network, eq, name if runs else "")
-            runs.append((name, done, eq))
-            self._conclude(self.screen, columns, rows, held_rows, runs[-1])
-        self._write(columns, rows, held_rows, split, runs)
-        return self._status(runs[0][1])
-
-    def _conclude(
-        self, screen: Screen, columns: Columns, rows: Rows, held: Rows | None, named: tuple[str, Run, Rules]
-    ) -> None:
-        name, done, eq = named
-        if eq is not RULES:
-            screen.put_gap()
-            screen.put(f"with the mistake {name}, from the same start:")
-        conclude(screen, columns, rows, held, done, self.settings, eq)
-
-    def _status(self, run: Run) -> int:
-        if run.end == INTERRUPTED or not self.interruptions.go_on():
-            return STATUS_INTERRUPTED
-        return STATUS_DIVERGED if run.end == DIVERGED else 0
-
-    def _split(self) -> tuple[list[int], list[int]]:
-        """Which rows train, which are held out."""
-        n = self.table.rows
-        part = self.args.hold_out
-        if part is None:
-            part = self.model.settings["hold_out"] if self.model else HELD_OUT if n >= ENOUGH else 0.0
-        self.part = part
-        training, held = hold_out(n, part, self.settings.seed)
-        if not training:
-            raise BadUsage(f"--hold-out {part:g}: no row of {n} is left to train, expected a smaller part")
-        self._must_be_enough(len(training))
-        if self.settings.early_stop is not None and not held:
-            raise BadUsage("--early-stop: no rows are held out, expected some (--hold-out 0.2)")
-        return training, held
-
-    def _must_be_enough(self, training: int) -> None:
-        """BadUsage where fewer rows train than there are classes."""
-        classes = getattr(self.columns.target, "values", [])
-        if training < len(classes):
-            found = f"{len(classes)} classes and {training} rows that train"
-            raise BadUsage(f"{self.table.name}: {found}, expected at least one row for each class")
-
-    def _scaled(self, training: list[int]) -> Columns:
-        return self.columns if self.model else self.columns.scaled(training, self.args.scale or USUAL["scale"])
-
-    def _start(self, columns: Columns) -> Any:
-        if self.model is not None:
-            return self.model.network
-        target = columns.target
-        outputs = len(target.values) if hasattr(target, "values") else 1
-        sizes = [len(columns.labels), *self.settings.hidden, outputs]
-        return start(sizes, self.settings.activations, self.settings.seed)
-
-    def _note_classes(self, columns: Columns, rows: Rows, held: Rows | None) -> None:
-        """A note for classes that are held out and never trained."""
-        classes = getattr(columns.target, "values", None)
-        if classes is not None:
-            unseen = [name for name in classes if name not in set(rows.meant)]
-            if unseen:
-                columns.notes.append(f"no row that trains is {', '.join(unseen)}: the network cannot learn it")
-
-    def _train(
-        self, columns: Columns, rows: Rows, held: Rows | None, network: Any, eq: Rules, label: str
-    ) -> Run:
-        progress = _Progress.on(sys.stderr, columns.target, self.settings.epochs, label)
-        seen: Callable[[Sight], None] | None = None if progress is None else progress.show
-        if self.args.verbose:
-            seen = self._line(columns.target)
-        done = (0, 0) if self.model is None else (self.model.settings["epochs"], self.model.settings["steps"])
-        try:
-            return run_on(
-                columns, rows, held, self.settings, network, *done, seen, self.interruptions.go_on,
-                self.args.page is not None, eq,
-            )
-        finally:
-            if progress is not None:
-                progress.clear()
-
-    def _line(self, target: Any) -> Callable[[Sight], None]:
-        def show(sight: Sight) -> None:
-            self.screen.put(sight_line(sight, target, self.settings.epochs))
-            sys.stdout.flush()
-
-        return show
-
-    def _over_folds(self, k: int) -> int:
-        n = self.table.rows
-        if k > n:
-            raise BadUsage(f"--folds {k}: found {n} rows, expected at least one for each fold")
-        done: list[tuple[Any, Run, Rows]] = []
-        for fold, (training, held) in enumerate(folds(n, k, self.settings.seed)):
-            self._must_be_enough(len(training))
-            columns = self._scaled(training)
-            rows, held_of_fold = Rows(columns, training), Rows(columns, held)
-            network = self._start(columns)
-            if not fold:
-                split = f"{k} folds of about {n // k} rows, each held out once (seed {self.settings.seed})"
-                describe(self.screen, self.table, columns, split, network, self.settings)
-                self.screen.put()
-            label = f"fold {fold + 1} of {k}"
-            run = self._train(columns, rows, held_of_fold, network, RULES, label)
-            done.append((columns.target, run, held_of_fold))
-            if not self.interruptions.go_on():
-                break
-        conclude_folds(self.screen, done, k, RULES)
-        ends = {run.end for _, run, _ in done}
-        return STATUS_INTERRUPTED if INTERRUPTED in ends else STATUS_DIVERGED if DIVERGED in ends else 0
-
-    def _write(
-        self, columns: Columns, rows: Rows, held: Rows | None, split: str, runs: list[tuple[str, Run, Rules]]
-    ) -> None:
-        """The files that were asked for."""
-        done, settings = runs[0][1], self.settings
-        model = Model(done.network, columns, {
-            "cost": settings.cost, "learning_rate": settings.alpha, "reduction": settings.reduction,
-            "decay": settings.decay, "batch_size": settings.batch_size, "seed": settings.seed, "hold_out": self.part,
-            "epochs": done.epochs, "steps": done.steps, "rows": len(rows.examples),
-        })
-        name = os.path.splitext(os.path.basename(self.table.name))[0]
-        self.screen.put_gap()
-        if self.args.save is not None:
-            save(self.args.save, model_text(model))
-            self.screen.put(f"saved: {self.args.save}")
-        if self.args.case is not None:
-            case = model.case(name, rows.examples[:IN_A_CASE])
-            write_whole(self.args.case, json.dumps(case_object(case)) + "\n")
-            self.screen.put(f"case: {self.args.case}")
-        if self.args.page is not None:
-            text = io.StringIO()
-            screen = Screen(text, width=100)
-            describe(screen, self.table, columns, split, runs[0][1].kept[0][1], settings)
-            screen.put()
-            for named in runs:
-                self._conclude(screen, columns, rows, held, named)
-            page = history_page(f"Training on {name}", text.getvalue(), columns, rows, held, runs, model.settings)
-            write_whole(self.args.page, page)
-            self.screen.put(f"page: {self.args.page}")
-
-
-def save(path: str, text: str) -> None:
-    """Write a model; where that fails, write it where temporary files go, and say so: what was learned is not lost."""
-    try:
-        write_whole(path, text)
-    except OSError as error:
-        handle, beside = tempfile.mkstemp(prefix="backprop-ref-", suffix=".json")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        raise BadUsage(f"{path}: {error.strerror or error}; the model was written to {beside} instead") from None
-
-
-def rules_of_mistake(name: str) -> Rules:
-    """The rules with a mistake in place; BadUsage where there is none of that name, or where it is none of training."""
-    from ..mistakes import MISTAKES
-    from .mistakes import unknown
-
-    if name not in MISTAKES:
-        raise BadUsage(unknown(name))
-    rules: Rules = MISTAKES[name].rules()
-    if vars(rules) == vars(RULES):
-        raise BadUsage(f"--mistake: found {shown(name)}, expected one that changes a step (this one slips in writing results)")
-    return rules
-
-
-class _Progress:
-    """Where training is, on one line of a terminal that is written over."""
-
-    EVERY = 0.1  # seconds
-
-    def __init__(self, stream: IO[str], target: Any, epochs: int, label: str) -> None:
-        self.stream = stream
-        self.target = target
-        self.epochs = epochs
-        self.label = label
-        self.begun: tuple[float, int] | None = None
-        self.next = 0.0
-        self.width = 0
-
-    @classmethod
-    def on(cls, stream: IO[str] | None, target: Any, epochs: int, label: str) -> _Progress | None:
-        """Progress on this stream, if it is a terminal."""
-        try:
-            return cls(stream, target, epochs, label) if stream is not None and stream.isatty() else None
-        except ValueError:  # closed
-            return None
-
-    def show(self, sight: Sight) -> None:
-        """An epoch is done."""
-        now = time.monotonic()
-        if self.begun is None:
-            self.begun = (now, sight.number)
-        if now < self.next:
-            return
-        self.next = now + self.EVERY
-        since, first = self.begun
-        left = ""
-        if sight.number > first:
-            left = f"  {(now - since) / (sight.number - first) * (self.epochs - sight.number):.0f} s left"
-        line = f"{self.label}  {sight_line(sight, self.target, self.epochs)}{left}".strip()[:79]
-        self.stream.write("\r" + line.ljust(self.width))
-        self.stream.flush()
-        self.width = len(line)
-
-    def clear(self) -> None:
-        """Leave the line as it was found."""
-        if self.width:
-            self.stream.write("\r" + " " * self.width + "\r")
-            self.stream.flush()
+    return train(args)

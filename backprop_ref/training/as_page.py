@@ -1,9 +1,9 @@
-"""A run of training as one HTML page that needs nothing else: curves, regions, the network at some epochs, and its steps.
+"""A run of training as one HTML page that needs nothing else: curves, regions, the network at some epochs.
 
     history_page    the page
 
-Pictures are those of ``pictures``.  From each epoch that was kept one comes into the walk: every equation of the next step
-with its numbers, where the network is small enough to be read, and the case, for explain and classroom.
+Pictures are those of ``pictures``.  From each epoch that is shown one comes into the walk: every equation of the next
+step with its numbers, where the network is small enough to be read, and the case, for explain and classroom.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, Callable, Sequence
 from .. import RULES
 from ..cases import case_object
 from ..network import Network
-from ..numerals import shown
+from ..admission import shown
 from ..pictures import Picture, drawing, line_chart, regions
 from ..rules import Rules
 from ..terminal import Screen
@@ -33,7 +33,8 @@ MOST_POINTS = 300  # on a map
 MOST_CLASSES = 8  # that a map has colours for
 
 STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; color: #1f2328; background: #fff; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 16px/1.5 system-ui, sans-serif; color: #1f2328; background: #fff; }
+body { max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 2rem; }
 pre { overflow-x: auto; font: 13px/1.4 ui-monospace, monospace; background: #f6f8fa; padding: .7rem; }
 figure { display: inline-block; margin: .5rem 1rem .5rem 0; vertical-align: top; max-width: 100%; }
@@ -65,7 +66,8 @@ def history_page(
             for number, network in _some(run.kept, 3):
                 parts.append(_figure(_map(columns, rows, network, eq, f"{_of(name, runs)}epoch {number}")))
     for name, run, eq in runs:
-        parts.append(f"<h2>The network{' with ' + escape(name) if len(runs) > 1 and eq is not RULES else ''}, epoch by epoch</h2>")
+        which = f" with {escape(name)}" if eq is not RULES else ""
+        parts.append(f"<h2>The network{which}, epoch by epoch</h2>")
         for number, network in _some(run.kept, SHOWN):
             model = Model(network, columns, settings)
             parts.append(_epoch(model, rows, number, eq is RULES))

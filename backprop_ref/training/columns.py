@@ -13,8 +13,9 @@ from __future__ import annotations
 from math import fsum, isfinite, sqrt
 from typing import Any, Sequence
 
-from ..network import Example, Record
-from ..numerals import shown
+from ..network import Example
+from ..records import Record
+from ..admission import shown
 from .table import MISSING, Table, is_number, shown_name
 
 SCALES = ("standard", "min-max", "none")
@@ -25,8 +26,6 @@ Values = list  # of one column: floats, or texts
 
 class Numeric(Record):
     """A column of numbers: x = (value − offset) / scale."""
-
-    __slots__ = ("name", "offset", "scale")
 
     def __init__(self, name: str, offset: float = 0.0, scale: float = 1.0) -> None:
         self.name = name
@@ -54,8 +53,6 @@ class Numeric(Record):
 class Words(Record):
     """A column of words: one input for each, 1 where it is that word and else 0."""
 
-    __slots__ = ("name", "values")
-
     def __init__(self, name: str, values: list[str]) -> None:
         self.name = name
         self.values = values
@@ -81,8 +78,6 @@ class Words(Record):
 class Classes(Words):
     """A target of classes: one output for each."""
 
-    __slots__ = ()
-
     def meant(self, outputs: list[float]) -> str:
         """The class of the greatest output, the first of equal ones.
 
@@ -95,8 +90,6 @@ class Classes(Words):
 
 class Amount(Numeric):
     """A target that is a number: one output, scaled."""
-
-    __slots__ = ()
 
     def meant(self, outputs: list[float]) -> float:
         """The number that an output stands for.
@@ -133,8 +126,6 @@ class Columns(Record):
 
     values: of each of these columns, by its name, the value in each row of the table that they were found in.
     """
-
-    __slots__ = ("inputs", "target", "values", "header", "width", "positions", "notes")
 
     def __init__(
         self,
@@ -217,7 +208,8 @@ def read_columns(
             continue
         found = values_of(table, n, n in as_words)
         if len(set(found)) == 1 and table.rows > 1:
-            notes.append(f"column {shown_name(name)} is {shown(table.columns[n][0].strip())} in every row, and was left out")
+            only = shown(table.columns[n][0].strip())
+            notes.append(f"column {shown_name(name)} is {only} in every row, and was left out")
             continue
         inputs.append(_input_column(table, n, found))
         values[name] = found
@@ -275,9 +267,9 @@ def values_of(table: Table, column: int, as_words: bool = False) -> Values[Any]:
     if sum(which) * 2 >= len(texts):
         row = which.index(False)
         table.refuse(row, column, shown(texts[row]), _not_a_number(table, column, texts[row]))
-    commas = next((row for row, text in enumerate(texts) if "," in text and is_number(text.replace(",", ".", 1))), None)
-    if commas is not None:
-        table.refuse(commas, column, shown(texts[commas]), "a number with a decimal point")
+    for row, text in enumerate(texts):
+        if "," in text and is_number(text.replace(",", ".", 1)):
+            table.refuse(row, column, shown(text), "a number with a decimal point")
     return texts
 
 

@@ -15,16 +15,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from random import Random
 from typing import Any, Callable, Iterator, Sequence
 
-from .. import RULES, gradient_step
-from ..backprop import Unfinished
+from .. import RULES, Example, Network, Rules, Step, Unfinished, steps
+from ..admission import converted, number, shown
 from ..costs import HALF_SQUARED_ERROR
-from ..descent import admitted_examples, admitted_rate
-from ..network import Example, Network, Record
-from ..numerals import converted, number, shown
-from ..rules import Rules
+from ..records import Record
 from .order import shuffle
 
 Number = Any
@@ -40,9 +38,9 @@ class Epoch(Record):
     metric: what the metric said of the network, else None.  whole: False where it was ended before its last batch.
     """
 
-    __slots__ = ("number", "network", "cost", "metric", "steps", "whole")
-
-    def __init__(self, number: int, network: Network, cost: Number, metric: Any, steps: int, whole: bool = True) -> None:
+    def __init__(
+        self, number: int, network: Network, cost: Number, metric: Any, steps: int, whole: bool = True
+    ) -> None:
         self.number = number
         self.network = network
         self.cost = cost
@@ -102,86 +100,76 @@ def train(
     >>> list(train(network, [Example([1.0], [4.0])], alpha=0.5, epochs=2))[-1].network.layers[0].b
     [2.0]
     """
-    admitted = admitted_examples(network, examples)
     for name, count, least in (("epochs", epochs, 0), ("batch_size", batch_size, 1), ("done", done, 0)):
         if count is not None and (not isinstance(count, int) or isinstance(count, bool) or count < least):
             raise ValueError(f"{name}: found {shown(count)}, expected a whole number of at least {least}")
     if seed is not None and (not isinstance(seed, int) or isinstance(seed, bool)):
         raise ValueError(f"seed: found {shown(seed)}, expected a whole number")
-    alpha = admitted_rate(network, alpha)
     if decay:
         eq = with_decay(eq, admitted_decay(network, decay))
-    gradient_step(network, admitted[:1], None, cost, reduction)  # the door: cost, reduction, and both for this number type
-    size = len(admitted) if batch_size is None else min(batch_size, len(admitted))
-    course = _Course(alpha, cost, reduction, eq, go_on or _always)
-    return _epochs(network, admitted, epochs, size, seed, done, metric, course)
+    batches = _Batches(examples, batch_size, seed, done, go_on)
+    course = steps(network, examples, batches.in_order(epochs), alpha, cost, reduction, eq)
+    return _epochs(network, course, batches, reduction == "mean", metric)
 
 
-def _always() -> bool:
-    return True
+class _Batches:
+    """Which examples each step has: lists of their indices, one after another.
+
+    an_epoch: how many there are in one.  done: how many steps were made before.
+    """
+
+    def __init__(
+        self, examples: Sequence[Example], size: int | None, seed: int | None, done: int,
+        go_on: Callable[[], bool] | None,
+    ) -> None:
+        n = len(examples) if hasattr(examples, "__len__") else 0  # without a length they are refused by steps
+        self.order = list(range(n))
+        self.size = max(1, min(size or n, n))
+        self.an_epoch = max(1, -(-n // self.size))
+        self.draw = None if seed is None else Random(seed).random
+        self.done = done
+        self.go_on = go_on
+
+    def in_order(self, epochs: int | None) -> Iterator[list[int]]:
+        """The batches of all epochs that are still to come, until go_on says no."""
+        number, first = divmod(self.done, self.an_epoch)
+        for _ in range(number):
+            self._shuffle()
+        while epochs is None or number < epochs:
+            self._shuffle()
+            for start in range(first * self.size, len(self.order), self.size):
+                if self.go_on is not None and not self.go_on():
+                    return
+                yield self.order[start:start + self.size]
+            number, first = number + 1, 0
+
+    def _shuffle(self) -> None:
+        if self.draw is not None:
+            shuffle(self.order, self.draw)
 
 
 def _epochs(
-    network: Network,
-    examples: list[Example],
-    epochs: int | None,
-    size: int,
-    seed: int | None,
-    done: int,
-    metric: Metric | None,
-    course: _Course,
+    network: Network, course: Iterator[Step], batches: _Batches, mean: bool, metric: Metric | None
 ) -> Iterator[Epoch]:
     """The generator behind train, which has looked at its arguments."""
-    n = len(examples)
-    order = list(range(n))
-    number, first = divmod(done, -(-n // size))
-    draw = None if seed is None else Random(seed).random
-    for _ in range(number if draw else 0):
-        shuffle(order, draw)  # type: ignore[arg-type]  # it is there
-    while epochs is None or number < epochs:
-        number += 1
-        if draw is not None:
-            shuffle(order, draw)
-        batches = [[examples[i] for i in order[start:start + size]] for start in range(first * size, n, size)]
-        first = 0
-        network, C, made = course.over(network, batches, number)
-        done += made
-        if made:
-            yield Epoch(number, network, C, metric(network) if metric else None, done, made == len(batches))
-        if made < len(batches):
-            return
-
-
-class _Course:
-    """How steps are made: rate, cost, reduction, rules, and whether to go on."""
-
-    def __init__(
-        self, alpha: Number, cost: str, reduction: str, eq: Rules, go_on: Callable[[], bool]
-    ) -> None:
-        self.alpha = alpha
-        self.cost = cost
-        self.reduction = reduction
-        self.eq = eq
-        self.go_on = go_on
-
-    def over(self, network: Network, batches: list[list[Example]], number: int) -> tuple[Network, Number, int]:
-        """A step for each batch: the last network, the reduced cost of the examples seen, and how many steps."""
-        step_of = self.eq.gradient_step
+    done = batches.done
+    while True:
+        number = done // batches.an_epoch + 1
+        left = batches.an_epoch - done % batches.an_epoch
         total: Number = 0
         seen = made = 0
-        for batch in batches:
-            if not self.go_on():
-                break
-            try:
-                step = step_of(network, batch, self.alpha, self.cost, self.reduction, self.eq)
-            except Unfinished as why:
-                raise Diverged(number, made + 1, network, why) from None
-            network = step.network
-            made += 1
-            seen += len(batch)
-            total = total + (step.C * len(batch) if self.reduction == "mean" else step.C)
-        C = total / seen if seen and self.reduction == "mean" else total
-        return network, C, made
+        try:
+            for step in islice(course, left):
+                n = len(step.z)
+                total = total + (step.C * n if mean else step.C)
+                seen, made, network = seen + n, made + 1, step.network  # type: ignore[assignment]  # there is a rate
+        except Unfinished as why:
+            raise Diverged(number, made + 1, network, why) from None
+        if not made:
+            return
+        done += made
+        C = total / seen if mean else total
+        yield Epoch(number, network, C, metric(network) if metric else None, done, made == left)
 
 
 # ---- weight decay ----------------------------------------------------------------------------

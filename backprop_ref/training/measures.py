@@ -12,7 +12,8 @@ from math import fsum, inf, sqrt
 from typing import Any, Sequence
 
 from .. import RULES
-from ..network import Example, Network, Record
+from ..network import Example, Network
+from ..records import Record
 from ..rules import Rules
 from .columns import Classes
 
@@ -64,8 +65,6 @@ class Confusion(Record):
     >>> confusion.precision(0), confusion.recall(0), confusion.accuracy
     (1.0, 0.5, 0.6666666666666666)
     """
-
-    __slots__ = ("classes", "counts")
 
     def __init__(self, classes: list[str], counts: list[list[int]]) -> None:
         self.classes = classes

@@ -15,8 +15,9 @@ from typing import Any, Sequence
 from .. import RULES
 from ..cases import Case, network_object, read_network
 from ..costs import COSTS
-from ..network import Example, Network, Record
-from ..numerals import shown
+from ..network import Example, Network
+from ..records import Record
+from ..admission import shown
 from .columns import Amount, Classes, Columns, Numeric, Words, class_names, values_of
 from .table import Table, is_number, shown_name
 
@@ -30,8 +31,6 @@ class Model(Record):
     settings: cost, learning_rate, reduction, decay, batch_size (None: all rows), seed, and what was done: epochs,
     steps, and rows, the number of rows that trained, hold_out, the part that did not.
     """
-
-    __slots__ = ("network", "columns", "settings")
 
     def __init__(self, network: Network, columns: Columns, settings: dict[str, Any]) -> None:
         self.network = network
@@ -75,7 +74,8 @@ def model_text(model: Model) -> str:
     object["target"] = _column_object(columns.target, columns.positions)
     object.update({name: model.settings.get(name) for name in SETTINGS})
     object.update(network_object(model.network))
-    fields = [f"{json.dumps(name)}: {json.dumps(value, allow_nan=False, ensure_ascii=False)}" for name, value in object.items()]
+    write = json.JSONEncoder(allow_nan=False, ensure_ascii=False).encode
+    fields = [f"{write(name)}: {write(value)}" for name, value in object.items()]
     return "{" + ",\n ".join(fields) + "}\n"
 
 
@@ -102,7 +102,8 @@ def read_model(text: str | bytes, name: str) -> Model:
         raise ValueError(f"{name}: found no UTF-8, expected a model file") from None
     except json.JSONDecodeError as error:
         end = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated")
-        found = "found its end, expected the rest of a model: it is cut short" if end else f"{error.msg}, expected a model file"
+        cut = "found its end, expected the rest of a model: it is cut short"
+        found = cut if end else f"{error.msg}, expected a model file"
         raise ValueError(f"{name}: line {error.lineno}, column {error.colno}: {found}") from None
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{name}: {error}, expected a model file") from None

@@ -79,8 +79,8 @@ def ending(run: Run, settings: Settings) -> str:
     """Why and when a run ended."""
     last = run.last.number if run.last is not None else run.epochs
     if run.end == DIVERGED:
-        kept = f"the network of epoch {run.best}" if run.best is not None else "the parameters before that step"
-        return f"stopped: {run.diverged}; {kept} were kept" if run.best is None else f"stopped: {run.diverged}; {kept} was kept"
+        kept = "the parameters before that step" if run.best is None else f"those of epoch {run.best}, the best,"
+        return f"stopped: {run.diverged}; {kept} were kept"
     if run.end == INTERRUPTED:
         return f"interrupted in epoch {run.epochs + 1} of {settings.epochs}; what was learned until then is kept"
     if run.end == EARLY:

@@ -13,7 +13,8 @@ from math import inf, sqrt
 from typing import Any, Callable, Sequence
 
 from .. import RULES
-from ..network import Example, Layer, Network, Record
+from ..network import Example, Layer, Network
+from ..records import Record
 from ..rules import Rules
 from .epochs import Diverged, Epoch, train
 from .columns import Columns
@@ -29,10 +30,6 @@ class Settings(Record):
     hidden: neurons of each hidden layer.  activations: of each layer.  early_stop: epochs without a better cost on the
     held-out rows, None for never.  The others as in train.
     """
-
-    __slots__ = (
-        "hidden", "activations", "cost", "alpha", "reduction", "epochs", "batch_size", "decay", "early_stop", "seed",
-    )
 
     def __init__(
         self,
@@ -84,8 +81,6 @@ class Sight(Record):
     nobody asked, or where there are none.  deltas: of each layer, the mean of |δ|, where a picture wants it.
     """
 
-    __slots__ = ("number", "cost", "score", "held_cost", "held_score", "deltas")
-
     def __init__(
         self,
         number: int,
@@ -111,8 +106,6 @@ class Run(Record):
     sights, kept: of every epoch and networks of some epochs, where pictures want them.
     """
 
-    __slots__ = ("network", "epochs", "steps", "end", "best", "diverged", "sights", "kept", "last")
-
     def __init__(self, network: Network, epochs: int, steps: int) -> None:
         self.network = network
         self.epochs = epochs
@@ -127,8 +120,6 @@ class Run(Record):
 
 class Rows(Record):
     """The examples of some rows, and what each is meant to be."""
-
-    __slots__ = ("examples", "meant")
 
     def __init__(self, columns: Columns, rows: Sequence[int]) -> None:
         self.examples = columns.examples(rows)
@@ -148,7 +139,7 @@ def run_on(
     pictures: bool = False,
     eq: Rules = RULES,
 ) -> Run:
-    """Train on some rows; the Run ends with the last epoch, by an early stop, where go_on says so, or where it diverges.
+    """Train on some rows; it ends with the last epoch, by an early stop, where go_on says so, or where it diverges.
 
     network, epochs, steps: where to begin.  seen: told of every epoch.  pictures: keep what they need.
     """

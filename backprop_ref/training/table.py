@@ -16,8 +16,8 @@ from math import isfinite
 from pkgutil import get_data
 from typing import IO, Any, Callable, Iterator, NoReturn
 
-from ..network import Record
-from ..numerals import shown
+from ..records import Record
+from ..admission import shown
 
 BUNDLED = ("xor", "iris")
 DELIMITERS = (",", ";", "\t", "|")
@@ -32,8 +32,6 @@ class Table(Record):
     header: had the file names of columns?  delimiter: between two fields.
     notes: what was found and passed over, a sentence each.
     """
-
-    __slots__ = ("name", "names", "columns", "header", "delimiter", "notes", "_lines")
 
     def __init__(
         self,
@@ -189,8 +187,10 @@ def _start(text: str) -> tuple[int, int]:
 
 
 def _delimiter(text: str) -> str:
-    """The candidate by which the first rows, nearly all of them, have equally many fields, more than one; of several the
-    one by which really all have, then the one that gives most.  A comma where there is none."""
+    """The candidate by which the first rows, nearly all of them, have equally many fields, more than one.
+
+    Of several the one by which really all have, then the one that gives most; a comma where there is none.
+    """
     best, most = DELIMITERS[0], (False, 1)
     for candidate in DELIMITERS:
         counts = []

@@ -7,7 +7,7 @@ import tempfile
 
 
 def write_whole(path: str, text: str) -> None:
-    """Write a text, in UTF-8, beside the file and put it in its place; where that fails, what was there stays as it was.
+    """Write a text, in UTF-8, beside the file and put it in its place; where that fails, what was there stays.
 
     Raises OSError, with the path.
     """

@@ -1,13 +1,13 @@
 """Nielsen's stochastic gradient descent in plain matrices, as the text of his chapters 1 to 3 has it.
 
-In each epoch the training data are shuffled where they lie, and cut into mini-batches; for each mini-batch of m examples
-∇ is added up over the examples, and then every weight and bias moves by −(η/m) ∇.  Error signals are his BP1 to BP4; his
-weights w^l_jk, as ours, lead from neuron k to neuron j.
+In each epoch the training data are shuffled where they lie, and cut into mini-batches; for each mini-batch of m
+examples ∇ is added up over the examples, and then every weight and bias moves by −(η/m) ∇.  Error signals are his BP1
+to BP4; his weights w^l_jk, as ours, lead from neuron k to neuron j.
 
 His random.shuffle is that of Python 2.7: for i = n − 1, …, 1 the items i and ⌊random() · (i + 1)⌋ change places.
 
-Two things are written as this package has them, for the last digit's sake: σ(z) for negative z as e^z/(1 + e^z), and the
-cross-entropy cost by its derivative and σ′ (his own a − y, to which they multiply out, is here too: ``shortcut``).
+Two things are written as this package has them, for the last digit's sake: σ(z) for negative z as e^z/(1 + e^z), and
+the cross-entropy cost by its derivative and σ′ (his own a − y, to which they multiply out, is here too: ``shortcut``).
 """
 
 import math
