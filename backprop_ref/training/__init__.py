@@ -33,8 +33,8 @@ __all__ = [
     "BUNDLED", "DIVERGED", "INTERRUPTED", "SCALES", "Amount", "Classes", "Columns", "Confusion", "Diverged", "Epoch",
     "Model", "Numeric", "Rows", "Run", "Settings", "Sight", "Table", "Words", "columns_with", "conclude",
     "conclude_folds", "describe", "errors_of", "folds", "history_page", "hold_out", "judged", "model_text", "percent",
-    "predictions", "read_columns", "read_model", "read_table", "rows_of", "rows_with_missing", "run_on", "shuffle", "sight_line",
-    "start", "train", "with_decay", "write_whole",
+    "predictions", "read_columns", "read_model", "read_table", "rows_of", "rows_with_missing", "run_on", "shuffle",
+    "sight_line", "start", "train", "with_decay", "write_whole",
 ]
 
 __getattr__ = exported_later(__name__, {
