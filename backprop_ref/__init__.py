@@ -58,6 +58,7 @@ from .rules import Rules  # noqa: E402
 if TYPE_CHECKING:
     from .debug.stops import breakpoints
     from .numbers import bounded_step, exact_step, ulps
+    from .training import train
     from .verify.checking import assert_matches_reference, check
 
 __version__ = "1.0.0"
@@ -85,6 +86,7 @@ __all__ = [
     "gradient_step",
     "gradients",
     "steps",
+    "train",
     "ulps",
     "update",
 ]
@@ -92,6 +94,7 @@ __all__ = [
 __getattr__ = exported_later(__name__, {  # what is not needed to compute a gradient
     "numbers": "bounded_step exact_step ulps",
     "debug": "breakpoints",
+    "training": "train",
     "verify.checking": "assert_matches_reference check",
     "cases.strategies": "",
 })
