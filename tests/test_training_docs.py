@@ -1,4 +1,4 @@
-"""docs/wrong_rules.md is what its command writes, and the recorded outputs in docs/training.md are of their commands."""
+"""docs/wrong_rules.md is what its command writes."""
 
 import re
 import unittest

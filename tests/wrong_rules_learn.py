@@ -30,11 +30,11 @@ HEAD = """# Wrong rules learn too
 
 A program that trains is not a program that is right. Here the [mistakes](mistakes.md) that people make most often each
 train XOR: a network 2-3-3-2 (tanh, tanh, sigmoid) with an output for 0 and one for 1, online, rate 0.5, half squared
-error, from five starts (`Network.random([2, 3, 3, 2], ["tanh", "tanh", "sigmoid"], seed)` with the seeds 1 to 5). A start
-counts as learnt when the mean cost of an epoch falls below 0.01 within 300 epochs.
+error, from five starts (`Network.random([2, 3, 3, 2], ["tanh", "tanh", "sigmoid"], seed)` with the seeds 1 to 5). A
+start counts as learnt when the mean cost of an epoch falls below 0.01 within 300 epochs.
 
-{wrong} of {count} learn XOR from at least one start, {always} of them from all five. None of them can hide from `check`:
-the last column is a bundled case on which its gradients or updates are wrong, and those of few others.
+{wrong} of {count} learn XOR from at least one start, {always} of them from all five. None of them can hide from
+`check`: the last column is a bundled case on which its gradients or updates are wrong, and those of few others.
 
 | rules | starts learnt | epochs, the median | a case that exposes it |
 |---|---|---|---|
@@ -68,7 +68,7 @@ def learnt(eq=None):
 
 
 def exposing(name):
-    """The bundled case on which the gradients or updates of a mistake are wrong, and those of as few others as may be."""
+    """The bundled case on which the gradients or updates of a mistake are wrong, and those of few others."""
     ids = [case.id for case in bundled() if shows(name, case.id) == "#"]
     if not ids:
         raise AssertionError(f"{name}: no bundled case exposes it")

@@ -17,6 +17,13 @@ SCALES = ("standard", "min-max", "none")
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     parser.usage = "%(prog)s DATA.csv [OPTION ...]"
+    _table(parser)
+    _network(parser)
+    _results(parser)
+
+
+def _table(parser: ArgumentParser) -> None:
+    """What the table is, and which rows train."""
     parser.add_argument("data", metavar="DATA.csv", help="a table; xor and iris are bundled; - standard input")
     table = parser.add_argument_group("the table")
     table.add_argument("--target", metavar="NAME", help="the column to be predicted (else the last)")
@@ -33,6 +40,10 @@ def arguments(parser: ArgumentParser) -> None:
     which = looked_at.add_mutually_exclusive_group()
     which.add_argument("--hold-out", metavar="PART", type=_part, help="such a part of the rows (0.2 from 50 rows on)")
     which.add_argument("--folds", metavar="K", type=_count(2), help="train K times, each time without another K-th")
+
+
+def _network(parser: ArgumentParser) -> None:
+    """The network and the steps."""
     network = parser.add_argument_group("the network")
     network.add_argument("--hidden", metavar="N", type=_hidden, help="neurons of the hidden layers: 5, 8-4, none (8)")
     network.add_argument("--activations", metavar="A,B", type=names, help="of each layer, or of the hidden ones (tanh)")
@@ -46,6 +57,10 @@ def arguments(parser: ArgumentParser) -> None:
     early = "end after N epochs without a better cost on the held-out rows, with the best network"
     steps.add_argument("--early-stop", metavar="N", type=_count(1), help=early)
     steps.add_argument("--seed", metavar="N", type=_count(0), help="of the start, the split and the order (1)")
+
+
+def _results(parser: ArgumentParser) -> None:
+    """What comes of it."""
     out = parser.add_argument_group("what comes of it")
     out.add_argument("--verbose", action="store_true", help="a line for each epoch")
     out.add_argument("--save", metavar="MODEL.json", help="the model, for predict")

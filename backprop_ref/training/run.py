@@ -101,7 +101,7 @@ class Sight(Record):
 class Run(Record):
     """What came out.
 
-    network: the last one, with an early stop the best one.  epochs, steps: made since the start.
+    network: the last one, with an early stop the best one; least: its cost.  epochs, steps: made since the start.
     end: why it ended.  best: the epoch of the network, with an early stop.  diverged: where it did.
     sights, kept: of every epoch and networks of some epochs, where pictures want them.
     """
@@ -112,6 +112,7 @@ class Run(Record):
         self.steps = steps
         self.end = EPOCHS
         self.best: int | None = None
+        self.least = inf
         self.diverged: Diverged | None = None
         self.last: Sight | None = None
         self.sights: list[Sight] = []
@@ -143,36 +144,27 @@ def run_on(
 
     network, epochs, steps: where to begin.  seen: told of every epoch.  pictures: keep what they need.
     """
-    made = Run(network, epochs, steps)
-    watch = _Watch(columns.target, training, held, settings, eq, seen is not None or pictures, pictures)
-    if pictures:
-        made.kept.append((epochs, network))
     n = len(training.examples)
     per_epoch = -(-n // (settings.batch_size or n))
-    made.steps = begun = steps if steps // per_epoch == epochs else epochs * per_epoch
+    made = Run(network, epochs, steps if steps // per_epoch == epochs else epochs * per_epoch)
+    if pictures:
+        made.kept.append((epochs, network))
+    watch = _Watch(columns.target, training, held, settings, eq, seen is not None or pictures, pictures)
     course = train(
         network, training.examples, settings.alpha, settings.epochs, settings.batch_size, settings.cost,
-        settings.reduction, settings.decay, settings.seed, done=begun, go_on=go_on, eq=eq,
+        settings.reduction, settings.decay, settings.seed, done=made.steps, go_on=go_on, eq=eq,
     )
-    least, since = inf, 0
     try:
         for epoch in course:
             sight = watch.look(epoch)
             _keep(made, epoch, sight, pictures)
             if seen is not None:
                 seen(sight)
-            if settings.early_stop is None or sight.held_cost is None:
-                made.network = epoch.network
-            elif sight.held_cost < least:
-                made.network, made.best, least, since = epoch.network, epoch.number, sight.held_cost, 0
-            else:
-                since += 1
-                if since >= settings.early_stop:
-                    made.end = EARLY
-                    break
+            if _is_enough(made, epoch, sight, settings.early_stop):
+                made.end = EARLY
+                break
     except Diverged as diverged:
-        made.end, made.diverged = DIVERGED, diverged
-        made.steps += diverged.step - 1
+        made.end, made.diverged, made.steps = DIVERGED, diverged, made.steps + diverged.step - 1
         if made.best is None:
             made.network = diverged.network
     if made.end == EPOCHS and made.epochs < settings.epochs:
@@ -180,6 +172,16 @@ def run_on(
     if made.best is not None:
         made.epochs, made.steps = made.best, made.best * per_epoch
     return made
+
+
+def _is_enough(made: Run, epoch: Epoch, sight: Sight, patience: int | None) -> bool:
+    """Keep the network of an epoch, with an early stop only the best one; has there been no better one for long?"""
+    if patience is None or sight.held_cost is None:
+        made.network = epoch.network
+        return False
+    if sight.held_cost < made.least:
+        made.network, made.best, made.least = epoch.network, epoch.number, sight.held_cost
+    return epoch.number - (made.best or 0) >= patience
 
 
 def _keep(made: Run, epoch: Epoch, sight: Sight, pictures: bool) -> None:

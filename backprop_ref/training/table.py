@@ -103,14 +103,7 @@ def read_table(
     >>> read_table("xor").columns
     [['0', '0', '1', '1'], ['0', '1', '0', '1'], ['0', '1', '1', '0']]
     """
-    if isinstance(source, str) and source in BUNDLED:
-        data, name = bundled_bytes(source), name or f"{source}.csv"
-    elif isinstance(source, str):
-        name = name or source
-        with open(source, "rb") as file:
-            data = file.read()
-    else:
-        name, data = name or "standard input", source.read()
+    data, name = _bytes_of(source, name)
     notes: list[str] = []
     text = _decoded(data, name, notes)
     start, above = _start(text)
@@ -134,6 +127,16 @@ def read_table(
         return (line for n, line in enumerate(lines()) if n >= skip)
 
     return Table(name, names, columns, header, delimiter, notes, row_lines)
+
+
+def _bytes_of(source: str | IO[bytes], name: str | None) -> tuple[bytes, str]:
+    """The whole file, and what messages call it."""
+    if not isinstance(source, str):
+        return source.read(), name or "standard input"
+    if source in BUNDLED:
+        return bundled_bytes(source), name or f"{source}.csv"
+    with open(source, "rb") as file:
+        return file.read(), name or source
 
 
 def bundled_bytes(name: str) -> bytes:
