@@ -154,8 +154,10 @@ def run_on(
         network, training.examples, settings.alpha, settings.epochs, settings.batch_size, settings.cost,
         settings.reduction, settings.decay, settings.seed, done=made.steps, go_on=go_on, eq=eq,
     )
+    latest = (epochs, network)
     try:
         for epoch in course:
+            latest = (epoch.number, epoch.network)
             sight = watch.look(epoch)
             _keep(made, epoch, sight, pictures)
             if seen is not None:
@@ -167,6 +169,8 @@ def run_on(
         made.end, made.diverged, made.steps = DIVERGED, diverged, made.steps + diverged.step - 1
         if made.best is None:
             made.network = diverged.network
+    if pictures and made.kept[-1] != latest:
+        made.kept.append(latest)
     if made.end == EPOCHS and made.epochs < settings.epochs:
         made.end = INTERRUPTED
     if made.best is not None:
@@ -188,7 +192,8 @@ def _keep(made: Run, epoch: Epoch, sight: Sight, pictures: bool) -> None:
     """What a run remembers of an epoch."""
     made.epochs = epoch.number if epoch.whole else epoch.number - 1
     made.steps = epoch.steps
-    made.last = sight
+    if epoch.whole or made.last is None:
+        made.last = sight
     if pictures:
         made.sights.append(sight)
         if epoch.number >= made.kept[-1][0] * GROWTH:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import os
 from math import isfinite
 from pkgutil import get_data
 from typing import IO, Any, Callable, Iterator, NoReturn
@@ -133,7 +134,7 @@ def _bytes_of(source: str | IO[bytes], name: str | None) -> tuple[bytes, str]:
     """The whole file, and what messages call it."""
     if not isinstance(source, str):
         return source.read(), name or "standard input"
-    if source in BUNDLED:
+    if source in BUNDLED and not os.path.exists(source):
         return bundled_bytes(source), name or f"{source}.csv"
     with open(source, "rb") as file:
         return file.read(), name or source
