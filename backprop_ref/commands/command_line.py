@@ -56,10 +56,10 @@ def _main(argv: List[str]) -> int:
     if sys.stdout is None:
         raise BadUsage("standard output is closed")
     if not argv:  # without argparse, which takes longer to import than the worked example to print
-        from ..walk import explain
         from ..cases import worked_example
+        from .explain import explain
 
-        status = explain.explain(worked_example())
+        status = explain(worked_example())
     else:
         status = _command(argv)
     sys.stdout.flush()  # a closed pipe shows here at the latest

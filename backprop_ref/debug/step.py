@@ -11,11 +11,7 @@ from ..activations import softmax
 from ..door import RULES, Unfinished, gradient_step
 from ..admission import shown
 from ..terminal import BadUsage, Screen, one_line
-from ..walk import trace
-from ..walk.figures import Figures
-from ..walk.layout import put_event
-from ..walk.notation import PARTS_OF_NINE
-from ..walk.trace_paths import path_events
+from ..walk import Figures, events, path_events, put_events
 from .debugger import CHAIN_RULE, PHASES, Walk, walk, walk_by_chain_rule
 from .first_difference import Right
 from .stops import breakpoints
@@ -27,11 +23,14 @@ if TYPE_CHECKING:
 
     from ..cases import Case
     from ..mistakes import Mistake
-    from ..walk.trace import Event
+    from ..walk import Event
     from .debugger import Stop
     from .first_difference import Difference
     from .stops import Breakpoint
 
+OF_SLOPES = ("hidden_delta", "output_delta", "softmax_delta")  # error signals, and the slopes that these take
+SLOPES = ("cost_slope", "activation_slope")
+OF_THE_CHAIN_RULE = ("chain_rule", "chain_rule_through_softmax", "chain_rule_through_next_layer", "error_recurrence")
 IN_A_TABLE = {"softmax": "activation", "sum_over_examples": "reductions", "mean_over_examples": "reductions"}
 
 
@@ -174,30 +173,21 @@ def explain(case: Case, told: Union[Stop, Difference], mistake: Optional[Mistake
             screen.put()
             screen.put_wrapped(" ".join(paragraph.split()))
         screen.put()
-    for event in events(case, told):
-        put_event(screen, event, Figures(fractions=case.whole), everything=False)
+    put_events(screen, events_about(case, told), Figures(fractions=case.whole))
 
 
-def events(case: Case, told: Union[Stop, Difference]) -> Iterator[Event]:
+def events_about(case: Case, told: Union[Stop, Difference]) -> Iterator[Event]:
     """The events of the walk that a stop is about: its equation, after the slopes that this takes."""
     step = gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
-    if told.symbol == "C":
-        yield from (trace.cost_event(case, step, i) for i in range(len(case.examples)))
+    l, j, k = told.l, told.j, getattr(told, "k", None)
+    rule = "cost" if told.symbol == "C" else IN_A_TABLE.get(told.function, told.function)
+    if rule in OF_THE_CHAIN_RULE:
+        yield from (e for e in path_events(case, step, told.i or 0, l or 0, j or 0, k or 0) if e.rule == rule)
         return
-    i, l, j, k = told.i or 0, told.l, told.j, getattr(told, "k", None)
-    if told.function in ("weighted_sum", "activation", "softmax"):
-        found = trace.forward_events(case, step, i)
-    elif told.function in ("hidden_delta", "output_delta", "softmax_delta"):
-        found = trace.backward_events(case, step, i)
-    elif told.function in ("weight_gradients", "bias_gradient", "shared_bias_gradient"):
-        found = trace.gradient_events(case, step, i)
-    elif told.function in ("updated_weights", "updated_bias"):
-        found = trace.update_events(case, step)
-    elif told.function in ("sum_over_examples", "mean_over_examples"):
-        found = (e for e in trace.batch_events(case, step) if (e.k is None) == (told.symbol != "dC_dw_j"))
-    else:
-        found = path_events(case, step, i, l or 0, j or 0, k or 0)
-    rules = (IN_A_TABLE.get(told.function, told.function), *PARTS_OF_NINE)
-    for event in found:
-        if event.rule in rules and event.l == l and (event.j == j or None in (event.j, j)):
-            yield event
+    for event in events(case, step):
+        of_it = event.rule == rule or event.rule in SLOPES and rule in OF_SLOPES
+        of_it = of_it and (rule == "cost" or event.l == l and (event.j == j or None in (event.j, j)))
+        of_all = event.i is None or rule == "cost"
+        if of_it and (of_all or event.i == (told.i or 0)):
+            if rule != "reductions" or (event.k is None) == (told.symbol != "dC_dw_j"):
+                yield event

@@ -14,7 +14,7 @@ quotient is the derivative.
 from __future__ import annotations
 
 from ..activations import ACTIVATIONS
-from ..door import RULES, Unfinished, gradient_step, must_be_finite
+from ..door import RULES, Unfinished, gradient_step, look_at_layers, must_be_finite
 from ..costs import COSTS
 from ..network import Layer, Network
 from ..records import Record
@@ -208,6 +208,7 @@ def total_cost(
         for i, example in enumerate(examples):
             z_i, a_i = eq.forward(network, example.x, eq)
             C_i = eq.costs[cost].cost(a_i[-1], example.y)
+            look_at_layers(z_i, a_i, [])
             must_be_finite([C_i], "C")
             total = [C_i] if i == 0 else eq.add_up(total, [C_i])
             z.append(z_i)
@@ -299,6 +300,21 @@ def fine(case: Case) -> Case:
         return Decimal(value.numerator) / Decimal(value.denominator)
 
     return case.map(change)
+
+
+class in_precision:
+    """``precision``, or no context of its own where digits is None."""
+
+    def __init__(self, digits: Optional[int]) -> None:
+        self.context = None if digits is None else precision(digits)
+
+    def __enter__(self) -> None:
+        if self.context is not None:
+            self.context.__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        if self.context is not None:
+            self.context.__exit__(*error)
 
 
 def precision(digits: int) -> Any:
