@@ -171,7 +171,12 @@ def run_on(
             made.network = diverged.network
     if pictures and made.kept[-1] != latest:
         made.kept.append(latest)
-    if made.end == EPOCHS and made.epochs < settings.epochs:
+    return _ended(made, settings.epochs, per_epoch)
+
+
+def _ended(made: Run, epochs: int, per_epoch: int) -> Run:
+    """A run that has ended, with what its end means for what it was."""
+    if made.end == EPOCHS and made.epochs < epochs:
         made.end = INTERRUPTED
     if made.best is not None:
         made.epochs, made.steps = made.best, made.best * per_epoch
