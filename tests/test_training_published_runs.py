@@ -45,8 +45,8 @@ class TheTutorialsCrossValidation(unittest.TestCase):
         names = columns.target.values
         rows = [[column[i] for column in columns.values.values()] for i in range(0, 150, 4)]
         cls.rows = [row[:-1] + [names.index(row[-1])] for row in rows]
-        cls.theirs = list(tutorial.cross_validated(cls.rows, 5, 3, 0.3, 20, Random(1).random))
-        cls.ours = list(compare.cross_validated(cls.rows, 5, 3, 0.3, 20, Random(1).random))
+        cls.theirs = list(tutorial.cross_validated(cls.rows, 5, 3, 0.3, 20, Random(1)))
+        cls.ours = list(compare.cross_validated(cls.rows, 5, 3, 0.3, 20, Random(1)))
 
     def test_every_fold_holds_out_the_same_rows(self):
         self.assertEqual([held for held, *_ in self.theirs], [held for held, *_ in self.ours])

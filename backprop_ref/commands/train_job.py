@@ -57,8 +57,10 @@ def train(args: Namespace) -> int:
     """Train; 0, 1 where the numbers went out of range, 130 after Ctrl-C."""
     try:
         _must_be_writable(args)
-        with _Interruptions() as interruptions:
-            return _Job(args, interruptions).run()
+        interruptions = _Interruptions()
+        job = _Job(args, interruptions)
+        with interruptions:
+            return job.run()
     except OSError as error:
         if error.filename is None:
             raise

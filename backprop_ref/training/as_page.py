@@ -15,7 +15,7 @@ from html import escape
 from typing import Any, Callable, Sequence
 
 from .. import RULES
-from ..cases import case_object
+from ..cases import Case, case_object
 from ..network import Network
 from ..admission import shown
 from ..pictures import Picture, drawing, line_chart, regions
@@ -71,6 +71,8 @@ def history_page(
         for number, network in _some(run.kept, SHOWN):
             model = Model(network, columns, settings)
             parts.append(_epoch(model, rows, number, eq is RULES))
+        others = [_link(Model(network, columns, settings), rows, number) for number, network in run.kept]
+        parts.append(f"<p>Cases of these and other epochs: {', '.join(others)}.</p>")
     body = "\n".join(parts)
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
     view = '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -158,15 +160,12 @@ def _map(columns: Columns, rows: Rows, network: Network, eq: Rules, title: str) 
 
 def _epoch(model: Model, rows: Rows, number: int, right: bool) -> str:
     """The network after an epoch, drawn, and its next step."""
-    case = model.case(f"epoch-{number}", rows.examples[:IN_A_CASE])
+    case = _case(model, rows, number)
     parts = [_figure(drawing(model.network), f"after epoch {number}" if number else "at the start")]
-    line = json.dumps(case_object(case)) + "\n"
-    data = base64.b64encode(line.encode("utf-8")).decode("ascii")
     name = f"epoch-{number}.jsonl"
     parts.append(
-        f'<p><a download="{name}" href="data:application/json;base64,{data}">{name}</a>: this network and '
-        f"{len(case.examples)} rows as a case; <code>backprop-ref explain {name}</code> and "
-        f"<code>backprop-ref classroom {name}</code> go on from there.</p>"
+        f"<p>{_link(model, rows, number)}: this network and {len(case.examples)} rows as a case; "
+        f"<code>backprop-ref explain {name}</code> and <code>backprop-ref classroom {name}</code> go on from there.</p>"
     )
     parameters = sum(len(layer.b) + len(layer.w) * len(layer.w[0]) for layer in model.network.layers)
     if right and parameters <= READABLE:
@@ -178,3 +177,15 @@ def _epoch(model: Model, rows: Rows, number: int, right: bool) -> str:
         parts.append(f"<details><summary>every equation of its next step, with the numbers of the first row</summary>"
                      f"<pre>{escape(stream.getvalue())}</pre></details>")
     return "\n".join(parts)
+
+
+def _case(model: Model, rows: Rows, number: int) -> Case:
+    """The network after an epoch, and some rows."""
+    return model.case(f"epoch-{number}", rows.examples[:IN_A_CASE])
+
+
+def _link(model: Model, rows: Rows, number: int) -> str:
+    """A link that gives the case of an epoch as a file."""
+    line = json.dumps(case_object(_case(model, rows, number))) + "\n"
+    data = base64.b64encode(line.encode("utf-8")).decode("ascii")
+    return f'<a download="epoch-{number}.jsonl" href="data:application/json;base64,{data}">epoch-{number}.jsonl</a>'

@@ -29,15 +29,15 @@ def network_of(layers):
 # ---- the tutorial's larger run ---------------------------------------------------------------
 
 
-def cross_validated(rows, k, hidden, rate, count, draw):
+def cross_validated(rows, k, hidden, rate, count, random):
     """The tutorial's procedure with our loop: for each fold the rows held out, the network, and the accuracy."""
     rows = tutorial.normalized(rows)
     classes = sorted({row[-1] for row in rows})
     examples = [Example(row[:-1], tutorial.one_hot(row[-1], len(classes))) for row in rows]
-    dealt = tutorial.drawn_folds(rows, k, draw)
+    dealt = tutorial.drawn_folds(rows, k, random)
     for held in dealt:
         training = [examples[i] for fold in dealt if fold is not held for i in fold]
-        network = network_of(tutorial.drawn_network(len(rows[0]) - 1, hidden, len(classes), draw))
+        network = network_of(tutorial.drawn_network(len(rows[0]) - 1, hidden, len(classes), random.random))
         for epoch in train(network, training, rate, count):
             network = epoch.network
         right = 0
@@ -48,18 +48,17 @@ def cross_validated(rows, k, hidden, rate, count, draw):
 
 
 def rows_of(path):
-    """The rows of a file with commas, tabs or blanks between its numbers, classes counted from 0."""
+    """The rows of a file with commas, tabs or blanks between numbers; classes from 0, in the tutorial's order."""
     text = pathlib.Path(path).read_text(encoding="utf-8-sig")
     rows = [[float(field) for field in line.replace(",", " ").split()] for line in text.splitlines() if line.strip()]
-    labels = sorted({row[-1] for row in rows})
-    return [row[:-1] + [labels.index(row[-1])] for row in rows]
+    return [row[:-1] + [tutorial.SEEDS_ORDER.index(row[-1])] for row in rows]
 
 
 def seeds(path):
     rows = rows_of(path)
     print(f"{len(rows)} rows, {len(rows[0]) - 1} inputs; 5 folds, 5 hidden neurons, rate 0.3, 500 epochs, seed(1)")
-    theirs = [score for *_, score in tutorial.cross_validated(rows, 5, 5, 0.3, 500, Random(1).random)]
-    ours = [score for *_, score in cross_validated(rows, 5, 5, 0.3, 500, Random(1).random)]
+    theirs = [score for *_, score in tutorial.cross_validated(rows, 5, 5, 0.3, 500, Random(1))]
+    ours = [score for *_, score in cross_validated(rows, 5, 5, 0.3, 500, Random(1))]
     printed = tutorial.PRINTED_SCORES
     for name, scores in [("printed in the tutorial", printed), ("its method", theirs), ("this package", ours)]:
         print(f"{name:24} {' '.join(f'{score:.3f}' for score in scores)}   mean {sum(scores) / len(scores):.3f}")

@@ -6,8 +6,10 @@ Jason Brownlee, "How to Code a Neural Network with Backpropagation In Python (fr
 - an epoch goes through the rows in their order and updates after each: w + rate · (expected − output) · σ′ · input;
 - the error of an epoch is the sum of (expected − output)² over rows and outputs, each before its own update;
 - for cross-validation every column is scaled to 0 … 1 over all rows; then k folds of ⌊n/k⌋ rows are drawn, each row by
-  randrange(rows that are left), which in Python 2, where the printed scores were computed, is ⌊random() · rows⌋;
-- for each fold a new network is trained on the other folds, one after the other, with the same stream of random().
+  randrange(rows that are left);
+- for each fold a new network is trained on the other folds, one after the other, all random numbers of one stream;
+- classes are numbered in the order of a set of texts, which Python leaves open.  The printed scores come out with Python
+  3's randrange and the classes of wheat seeds in the order 2, 1, 3.
 """
 
 import math
@@ -23,6 +25,7 @@ PRINTED_ERRORS = (
     "1.132"
 ).split()
 PRINTED_WEIGHTS = [-1.4688375095432327, 1.850887325439514, 1.0858178629550297]  # of the first hidden neuron, at the end
+SEEDS_ORDER = [2, 1, 3]  # of the classes of wheat seeds
 PRINTED_SCORES = [92.85714285714286, 92.85714285714286, 97.61904761904762, 92.85714285714286, 90.47619047619048]
 
 
@@ -92,20 +95,20 @@ def normalized(rows):
     return [[(v - low) / (high - low) for v, (low, high) in zip(row, limits)] + [row[-1]] for row in rows]
 
 
-def drawn_folds(rows, k, draw):
+def drawn_folds(rows, k, random):
     """k lists of ⌊n/k⌋ rows, by their index."""
     left = list(range(len(rows)))
-    return [[left.pop(int(draw() * len(left))) for _ in range(len(rows) // k)] for _ in range(k)]
+    return [[left.pop(random.randrange(len(left))) for _ in range(len(rows) // k)] for _ in range(k)]
 
 
-def cross_validated(rows, k, hidden, rate, count, draw):
+def cross_validated(rows, k, hidden, rate, count, random):
     """For each fold: the rows held out, the network at the start, that at the end, and its accuracy in percent."""
     rows = normalized(rows)
     classes = len({row[-1] for row in rows})
-    folds = drawn_folds(rows, k, draw)
+    folds = drawn_folds(rows, k, random)
     for held in folds:
         training = [rows[i] for fold in folds if fold is not held for i in fold]
-        layers = drawn_network(len(rows[0]) - 1, hidden, classes, draw)
+        layers = drawn_network(len(rows[0]) - 1, hidden, classes, random.random)
         start = [[list(neuron) for neuron in layer] for layer in layers]
         for _ in epochs(layers, training, classes, rate, count):
             pass
