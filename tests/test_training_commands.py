@@ -5,6 +5,7 @@ import contextlib
 import csv
 import io
 import json
+import math
 import os
 import pathlib
 import signal
@@ -13,9 +14,15 @@ import tempfile
 import unittest
 from unittest import mock
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backprop_ref import Network
 from backprop_ref.cases import read_case
 from backprop_ref.commands import main
-from backprop_ref.training import BUNDLED, read_columns, read_model, read_table
+from backprop_ref.training import (
+    BUNDLED, SCALES, Amount, Columns, Model, Numeric, Words, model_text, read_columns, read_model, read_table,
+)
 from backprop_ref.training.whole import write_whole
 
 FIELDS = "".join(f"{i},{i % 7},{'xy'[i % 2]}\n" for i in range(60))
@@ -398,6 +405,45 @@ class ReadingTables(unittest.TestCase):
         self.assertEqual((2.0, 1.0), (column.offset, column.scale))
         column = columns.scaled([0, 1], "min-max").inputs[0]
         self.assertEqual((1.0, 2.0), (column.offset, column.scale))
+
+
+class WhateverIsInTheFile(unittest.TestCase):
+    """Any bytes are a table or a ValueError, any JSON a model or a ValueError; never anything else."""
+
+    FIELDS = st.text(st.sampled_from('01.9e-_ax,;"\n\t|#é?'), max_size=8)
+
+    @settings(max_examples=150)
+    @given(st.one_of(
+        st.binary(max_size=60),
+        st.lists(st.lists(FIELDS, max_size=4).map(",".join), max_size=6).map(lambda rows: "\n".join(rows).encode()),
+    ))
+    def test_a_table(self, data):
+        try:
+            table = read_table(io.BytesIO(data), "t")
+            columns = read_columns(table)
+        except ValueError as error:
+            self.assertNotIn("\n", str(error))
+            return
+        for scale in SCALES:
+            for example in columns.scaled(range(table.rows), scale).examples(range(table.rows)):
+                self.assertTrue(all(map(math.isfinite, [*example.x, *example.y])))
+
+    MODEL = json.loads(model_text(Model(
+        Network.random([2, 1]),
+        Columns([Numeric("a"), Words("b", ["c"])], Amount("d"), True, 3, {"a": 0, "b": 1, "d": 2}),
+        {"cost": "squared_error", "learning_rate": 0.1, "reduction": "mean", "decay": 0.0, "batch_size": None,
+         "seed": 1, "hold_out": 0.2, "epochs": 1, "steps": 1, "rows": 1},
+    )))
+
+    @settings(max_examples=100)
+    @given(st.sampled_from(sorted(MODEL)), st.sampled_from([
+        None, True, -1, 1.5, "x", [], {}, [[]], [{}], {"name": "a"}, 10 ** 400, 1e300 * 1e300,
+        [{"name": "a", "position": 0, "scale": 1}],
+    ]))
+    def test_a_model_with_another_field(self, field, value):
+        self.assertEqual(1, read_model(json.dumps(self.MODEL), "m").settings["rows"])
+        with contextlib.suppress(ValueError):
+            read_model(json.dumps({**self.MODEL, field: value}), "m")
 
 
 if __name__ == "__main__":

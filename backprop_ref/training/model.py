@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import json
+from math import isfinite
 from typing import Any, Sequence
 
 from .. import RULES
@@ -131,6 +132,9 @@ def _model(given: Any) -> Model:
     inputs = [_column(column, f"columns[{n}]", positions, Words, Numeric) for n, column in enumerate(given["columns"])]
     target = _column(given["target"], "target", positions, Classes, Amount)
     columns = Columns(inputs, target, _is(given, "header", bool), _is(given, "width", int), positions)
+    for name, position in positions.items():
+        if not 0 <= position < columns.width:
+            raise ValueError(f"column {shown_name(name)}: position {position}, expected 0 to {columns.width - 1}")
     network = read_network({"layers": given["layers"]})
     x, y = len(columns.labels), len(target.values) if isinstance(target, Words) else 1
     if [network.sizes[0], network.sizes[-1]] != [x, y]:
@@ -143,10 +147,9 @@ def _settings(given: dict[str, Any]) -> dict[str, Any]:
     settings = {name: given[name] for name in SETTINGS}
     if settings["epochs"] is None:  # a model that was put together by hand, and never trained
         return settings
-    if settings["cost"] not in COSTS:
-        raise ValueError(f"cost: found {shown(settings['cost'])}, expected one of {', '.join(COSTS)}")
-    if settings["reduction"] not in RULES.reductions:
-        raise ValueError(f"reduction: found {shown(settings['reduction'])}, expected sum or mean")
+    for name, known in (("cost", COSTS), ("reduction", RULES.reductions)):
+        if _is(given, name, str) not in known:
+            raise ValueError(f"{name}: found {shown(given[name])}, expected one of {', '.join(known)}")
     for name in ("learning_rate", "decay", "hold_out"):
         settings[name] = _is(given, name, float)
     for name in ("seed", "epochs", "steps", "rows"):
@@ -159,10 +162,10 @@ def _settings(given: dict[str, Any]) -> dict[str, Any]:
 def _is(given: dict[str, Any], field: str, kind: type) -> Any:
     """A field of that type; an int where a float is asked for becomes one."""
     value = given.get(field)
-    if kind is float and type(value) is int:
+    if kind is float and type(value) is int and abs(value) < 2**53:
         return float(value)
-    if type(value) is not kind:
-        names = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+    if type(value) is not kind or kind is float and not isfinite(value):
+        names = {bool: "true or false", int: "a whole number", float: "a finite number", str: "a text"}
         raise ValueError(f"{field}: found {shown(value)}, expected {names[kind]}")
     return value
 
