@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from .writing import case_object, refusal_object, result_object
 
 __all__ = [
-    "CASES", "LONGEST_LINE", "REMARK", "RESULTS", "Case", "Refusal", "bundled", "case_object", "example_object", "find",
-    "is_worked_example", "lines_of", "network_object", "read_case", "read_cases", "read_example", "read_integer", "read_network",
-    "refusal_object", "result_object", "results", "strategies", "text_of",
+    "CASES", "LONGEST_LINE", "REMARK", "RESULTS", "Case", "Refusal", "bundled", "case_object", "example_object",
+    "find", "is_worked_example", "lines_of", "network_object", "read_case", "read_cases", "read_example",
+    "read_integer", "read_network", "refusal_object", "result_object", "results", "strategies", "text_of",
     "worked_example",
 ]
 

@@ -4,7 +4,7 @@
     records             what a walk consists of: sections, groups, notes
     sections            walk: all of it, or what was chosen of it
     chosen              what was chosen: equations, a layer, a neuron, an example
-    computed            the step in the numbers that are to be shown
+    case_step           the step in the numbers that are to be shown
     finite_differences  bias_question    what the cost itself says
     figures             how numbers are written
     notation            how each equation is written
@@ -22,9 +22,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .chain_rule_events import path_events
     from .chosen import Chosen
+    from .case_step import computed
     from .explanation import Explanation, explain
     from .step_events import Event, events
     from .figures import Figures
+    from .finite_differences import in_precision
     from .html import HTML_STYLE, as_html
     from .markdown import as_markdown
     from .on_screen import put_events, put_walk
@@ -32,13 +34,15 @@ if TYPE_CHECKING:
     from .sections import walk
 
 __all__ = [
-    "Chosen", "Event", "Explanation", "Figures", "HTML_STYLE", "as_html", "as_markdown", "events", "explain", "path_events",
-    "plain", "put_events", "put_walk", "walk",
+    "Chosen", "Event", "Explanation", "Figures", "HTML_STYLE", "as_html", "as_markdown", "computed", "events", "explain",
+    "in_precision", "path_events", "plain", "put_events", "put_walk", "walk",
 ]
 
 __getattr__ = exported_later(__name__, {
     "chain_rule_events": "path_events",
+    "case_step": "computed",
     "chosen": "Chosen",
+    "finite_differences": "in_precision",
     "step_events": "Event events",
     "explanation": "Explanation explain",
     "figures": "Figures",

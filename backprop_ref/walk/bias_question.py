@@ -12,7 +12,7 @@ biases of the layer move together.  Everyone can see what each is the derivative
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..door import Unfinished
+from ..unfinished import Unfinished
 from .figures import Figures, picked
 from .finite_differences import Quotients
 from .records import Question, Row
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Iterator, List, Optional, Sequence
 
     from ..numerals import Number
-    from .computed import Computed
+    from .case_step import Computed
     from .finite_differences import Quotient
 
 LONGEST_WORK = 20_000_000  # products of Decimals, each about a third of a microsecond

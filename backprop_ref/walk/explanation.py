@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Optional, Sequence, Union
 
-from ..door import Unfinished, gradient_step
+from ..door import gradient_step
+from ..unfinished import Unfinished
 from ..cases import Case
 from ..costs import HALF_SQUARED_ERROR
 from ..network import Example, Network

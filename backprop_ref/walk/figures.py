@@ -37,6 +37,10 @@ class Lost:
     def __neg__(self) -> Lost:
         return self
 
+    def is_finite(self) -> bool:
+        """It is nothing that could be infinite."""
+        return True
+
 
 class Figures:
     """How numbers are written.

@@ -14,7 +14,8 @@ quotient is the derivative.
 from __future__ import annotations
 
 from ..activations import ACTIVATIONS
-from ..door import RULES, Unfinished, gradient_step, look_at_layers, must_be_finite
+from ..door import RULES, gradient_step
+from ..unfinished import Unfinished, look_at_layers, must_be_finite
 from ..costs import COSTS
 from ..network import Layer, Network
 from ..records import Record

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from .. import equations
 from ..activations import ACTIVATIONS, SOFTMAX
-from ..door import RULES, Unfinished
+from ..door import RULES
+from ..unfinished import Unfinished
 from ..cases import Case, is_worked_example
 from ..network import Layer, Network
 from ..terminal import BadUsage
 from .bias_question import LOST, about_kink, bias_question, sign_between
 from .chain_rule_events import path_events, quotient_event
 from .chosen import Chosen
-from .computed import computed
+from .case_step import computed
 from .step_events import backward_events, batch_events, forward_events, gradient_events, update_events
 from .figures import picked
 from .finite_differences import Quotients, in_precision, total_cost
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from typing import Callable, Dict, Iterable, Iterator, List, Optional, Sequence, Tuple, Union
 
     from ..numerals import Number
-    from .computed import Computed
+    from .case_step import Computed
     from .step_events import Event
     from .records import Block, Part
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from math import isfinite
 
 from ..activations import ACTIVATIONS
-from ..door import RULES, Unfinished, gradient_step
+from ..door import RULES, gradient_step
+from ..unfinished import Unfinished
 from ..costs import COSTS
 from ..descent import Step
 from ..network import Layer, Network
@@ -130,6 +131,7 @@ def _or_lost(function: Callable[..., Any]) -> Callable[..., Any]:
             return Lost()
         return Lost() if isinstance(value, float) and not isfinite(value) else value
 
+    asked.__name__ = function.__name__
     return asked
 
 
