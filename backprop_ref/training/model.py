@@ -164,7 +164,7 @@ def _is(given: dict[str, Any], field: str, kind: type) -> Any:
     value = given.get(field)
     if kind is float and type(value) is int and abs(value) < 2**53:
         return float(value)
-    if type(value) is not kind or kind is float and not isfinite(value):
+    if type(value) is not kind or isinstance(value, float) and not isfinite(value):
         names = {bool: "true or false", int: "a whole number", float: "a finite number", str: "a text"}
         raise ValueError(f"{field}: found {shown(value)}, expected {names[kind]}")
     return value
