@@ -148,6 +148,21 @@ class FromFileToPrediction(Commands):
         self.assertEqual(4, sum(line.startswith("epoch ") for line in out.splitlines()))
         self.assertNotIn("epoch 1 ", self.good("train", self.file(ROWS), "--epochs", "4"))
 
+    def test_a_terminal_sees_one_line_that_is_written_over_and_cleared(self):
+        class Terminal(io.StringIO):
+            def isatty(self):
+                return True
+
+        err = Terminal()
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(err):
+            with mock.patch("backprop_ref.commands.train_job._Progress.EVERY", 0.0):
+                self.assertEqual(0, main(["train", self.file(ROWS), "--epochs", "3"]))
+        shown = err.getvalue().split("\r")
+        self.assertRegex(shown[1], r"^epoch 1  cost 0\.\d+  held out: cost 0\.\d+, \d+\.\d % right$")
+        self.assertRegex(shown[2], r"  \d+ s left$")
+        self.assertEqual(("", ""), (shown[-2].strip(), shown[-1]))
+        self.assertNotIn("\n", err.getvalue())
+
     def test_a_case_of_the_trained_network_is_written(self):
         path = self.folder / "case.jsonl"
         self.good("train", self.file(ROWS), "--epochs", "1", "--case", str(path))
@@ -217,6 +232,12 @@ class BadTables(Commands):
                       self.good("train", self.file(constant), "--epochs", "1"))
         out = self.good("train", self.file(ROWS.replace("\n7,0", "\n7,NA")), "--epochs", "1", "--skip-missing")
         self.assertIn("note: 1 of 60 rows lack a value, and were left out", out)
+
+    def test_a_column_without_a_name_that_counts_the_rows_is_left_out(self):
+        table = ",a,c\n" + "".join(f"{i},{i % 7},{'xy'[i % 2]}\n" for i in range(20))
+        out = self.good("train", self.file(table), "--epochs", "1")
+        self.assertIn("1 input: a", out)
+        self.assertIn("note: column 1, which has no name, counts the rows, and was left out", out)
 
     def test_rows_must_be_left_to_train(self):
         small = self.file("a,c\n1,x\n2,y\n3,x\n4,y\n")
@@ -331,6 +352,12 @@ class NothingIsLost(Commands):
         self.assertEqual((1, ""), (status, err))
         self.assertRegex(" ".join(out.split()), r"stopped: epoch \d+, step \d+: .*, expected a finite number .*kept")
         read_model(pathlib.Path(model).read_bytes(), model)
+
+    def test_a_fold_out_of_range_is_said_to_be_so(self):
+        table = self.file("x,y\n" + "".join(f"{i},{i * i}\n" for i in range(60)))
+        status, out, err = self.run_it("train", table, "--rate", "1e50", "--folds", "2")
+        self.assertEqual((1, ""), (status, err))
+        self.assertEqual(2, out.count("fold "))
 
     def test_ctrl_c_ends_after_the_batch_and_keeps_what_was_learned(self):
         model = str(self.folder / "model.json")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import sys
 from argparse import ArgumentParser, Namespace
@@ -25,6 +24,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """A line for each row: the class and the outputs of all classes, or the number."""
+    import csv
+
     from ..training import Classes, read_model, rows_of
 
     if sys.stdin is None:

@@ -207,6 +207,9 @@ def read_columns(
         if n == last or n in left_out:
             continue
         found = values_of(table, n, n in as_words)
+        if table.header and name == f"column_{n + 1}" and _counts_rows(found):
+            notes.append(f"column {n + 1}, which has no name, counts the rows, and was left out")
+            continue
         if len(set(found)) == 1 and table.rows > 1:
             only = shown(table.columns[n][0].strip())
             notes.append(f"column {shown_name(name)} is {only} in every row, and was left out")
@@ -218,6 +221,11 @@ def read_columns(
     made, values[table.names[last]] = _target(table, last, task, last in as_words)
     positions = {name: n for n, name in enumerate(table.names) if name in values}
     return Columns(inputs, made, table.header, len(table.names), positions, values, table.notes + notes)
+
+
+def _counts_rows(values: Values[Any]) -> bool:
+    """Are these 0, 1, 2, … or 1, 2, 3, …, as programs write them in front of a table?"""
+    return values[0] in (0.0, 1.0) and values == [values[0] + n for n in range(len(values))]
 
 
 def column_of(table: Table, name: str, option: str) -> int:

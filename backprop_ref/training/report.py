@@ -18,6 +18,7 @@ from .measures import Confusion, errors_of, predictions, score
 from .run import DIVERGED, EARLY, INTERRUPTED, Rows, Run, Settings, Sight
 from .table import Table
 
+OUT_OF_RANGE = "the numbers have become so large that there is no finite answer to some row"
 NAME_ROOM = 16  # columns for the name of a class
 
 
@@ -105,7 +106,7 @@ def conclude(
             said, meant = predictions(run.network, held.examples, target, eq), held.meant
             screen.put(f"held-out rows: {in_words(target, said, meant)}")
     except (ArithmeticError, ValueError):
-        screen.put("its numbers have become so large that it has no finite answer to some row")
+        screen.put(OUT_OF_RANGE)
         return
     if isinstance(target, Classes):
         put_confusion(screen, Confusion.of(said, meant, target.values), "held-out" if held else "training")
@@ -160,12 +161,18 @@ def conclude_folds(screen: Screen, folds: Sequence[tuple[Any, Run, Rows]], of: i
     """
     scores, all_said, all_meant = [], [], []
     for n, (target, run, held) in enumerate(folds):
-        said = predictions(run.network, held.examples, target, eq)
+        try:
+            said = predictions(run.network, held.examples, target, eq)
+        except (ArithmeticError, ValueError):
+            screen.put(f"fold {n + 1} of {of}: {OUT_OF_RANGE}")
+            continue
         scores.append(score(said, held.meant, target))
         cut = f"  ({run.end})" if run.end in (DIVERGED, INTERRUPTED) else ""
         screen.put(f"fold {n + 1} of {of}: {in_words(target, said, held.meant)}{cut}")
         all_said += said
         all_meant += held.meant
+    if not scores:
+        return
     mean = sum(scores) / len(scores)
     if isinstance(target, Classes):
         screen.put(f"mean {percent(mean)} right, least {percent(min(scores))}")
