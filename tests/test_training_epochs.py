@@ -114,7 +114,7 @@ class TheOrder(unittest.TestCase):
         items = list(range(10))
         draw = Random(42).random
         shuffle(items, draw)
-        self.assertEqual([9, 7, 8, 5, 3, 4, 1, 2, 0, 6], items)  # random.shuffle(items, draw) of Python 3.9
+        self.assertEqual([9, 7, 8, 5, 3, 4, 1, 2, 0, 6], items)  # random.seed(42) and random.shuffle of Python 2.7
 
     def test_shuffling_asks_for_random_alone(self):
         class OnlyRandom:

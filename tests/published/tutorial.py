@@ -8,8 +8,8 @@ Jason Brownlee, "How to Code a Neural Network with Backpropagation In Python (fr
 - for cross-validation every column is scaled to 0 … 1 over all rows; then k folds of ⌊n/k⌋ rows are drawn, each row by
   randrange(rows that are left);
 - for each fold a new network is trained on the other folds, one after the other, all random numbers of one stream;
-- classes are numbered in the order of a set of texts, which Python leaves open.  The printed scores come out with Python
-  3's randrange and the classes of wheat seeds in the order 2, 1, 3.
+- classes are numbered in the order of a set of texts, which Python leaves open.  The printed scores come out with
+  Python 3's randrange and the classes of wheat seeds in the order 2, 1, 3.
 """
 
 import math
