@@ -66,5 +66,5 @@ def explain(
     put_walk(screen, walked, brief)
     if screen.is_too_long():
         screen.put()
-        screen.put_dim('More than a screen: add "| less" to read it by pages; --equation, --layer and --neuron narrow it.')
+        screen.put_dim('More than a screen: "| less" shows it page by page; --equation, --layer, --neuron narrow it.')
     return 0

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Any, Callable, Dict, List, Optional, Set, Tuple, Union
 
-    from ..cases import Case
-    from ..descent import Step
-    from ..rules import Rules
     from .stops import Breakpoint
 
 GUIDE = """\
@@ -284,7 +281,7 @@ class Walk(pdb.Pdb):
             self.error("no equation has just got its value here: ne goes to the next")
             return None
         self.entered, self.entered_from = frame, frame.f_lineno
-        frame.f_lineno = stop.breakpoint.bound
+        setattr(frame, "f_lineno", stop.breakpoint.bound)  # a jump back, as pdb makes it
         self.passed -= 1 if self.stop_of(frame) is None else 2  # what is counted once more
         self.set_step()
         return True

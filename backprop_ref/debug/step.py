@@ -143,8 +143,7 @@ def walked(args: Namespace, case: Case, mistake: Optional[Mistake], wanted: List
 
 
 def walkable(case: Case) -> Tuple[Case, Rules, Optional[int], str]:
-    """The case in numbers that can finish its step, the rules, the digits of these numbers, and a word on it if they are
-    not its own."""
+    """The case in numbers that can finish its step, the rules, their digits, and a word on them if they are others."""
     try:
         gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
     except (Unfinished, ValueError) as error:

@@ -5,8 +5,8 @@
     charts              line_chart: curves with axes and a legend, linear or logarithmic
     maps                regions: what a classifier of two inputs says everywhere, and the points that it learnt from
 
-No picture asks for anything from anywhere, has a script or a style sheet; colours are safe for the colour-blind, and what a
-colour says is said by a dash or a shape too.
+No picture asks for anything from anywhere, has a script or a style sheet; colours are safe for the colour-blind, and
+what a colour says is said by a dash or a shape too.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Iterator, NamedTuple, Optional, Sequence, Tuple
 
-from .svg import COLOURS, DASHES, FAINT, INK, SOFT, Picture, element, figure, number, text, title
+from .svg import COLOURS, DASHES, FAINT, INK, PAPER, SOFT, Picture, element, figure, number, text, title
 
 Point = Tuple[float, Optional[float]]
 MOST = 8  # curves: as many as there are colours
@@ -27,7 +27,9 @@ class Axis(NamedTuple):
 
     def place(self, value: float) -> float:
         """Where a number is drawn."""
-        low, high, at = (math.log10(v) for v in (self.low, self.high, value)) if self.log else (self.low, self.high, value)
+        low, high, at = self.low, self.high, value
+        if self.log:
+            low, high, at = math.log10(low), math.log10(high), math.log10(at)
         return self.start + (self.end - self.start) * ((at - low) / (high - low))
 
 
@@ -136,8 +138,8 @@ def _curve(n: int, name: str, points: Sequence[Point], x_axis: Axis, y_axis: Axi
         if len(path) == 1:
             path.append("h0.1")
         yield element("path", {
-            "d": "".join(path), "fill": "none", "stroke": COLOURS[n], "stroke-width": 2.0, "stroke-dasharray": DASHES[n],
-            "stroke-linejoin": "round", "stroke-linecap": "round",
+            "d": "".join(path), "fill": "none", "stroke": COLOURS[n], "stroke-width": 2.0,
+            "stroke-dasharray": DASHES[n], "stroke-linejoin": "round", "stroke-linecap": "round",
         }, title(name))
 
 
@@ -159,6 +161,11 @@ def _thinned(points: Sequence[Point], x_axis: Axis) -> Iterator[Point]:
 
 
 def _legend(names: Sequence[str], width: float) -> Iterator[str]:
+    longest = max(map(len, names)) * 6.5 + 46.0
+    yield element("rect", {
+        "x": width - RIGHT - longest, "y": TOP, "width": longest, "height": 6.0 + 16.0 * len(names), "fill": PAPER,
+        "fill-opacity": 0.85,
+    })
     for n, name in enumerate(names):
         y = TOP + 10.0 + n * 16.0
         yield element("line", {

@@ -47,7 +47,9 @@ def regions(
     picture = "data:image/png;base64," + base64.b64encode(png(rows)).decode("ascii")
     parts = [
         text(LEFT, 20.0, title, 14.0, "start", font_weight="600"),
-        element("image", {"x": LEFT, "y": TOP, "width": SIDE, "height": SIDE, "href": picture, "preserveAspectRatio": "none"}),
+        element("image", {
+            "x": LEFT, "y": TOP, "width": SIDE, "height": SIDE, "href": picture, "preserveAspectRatio": "none",
+        }),
         element("rect", {"x": LEFT, "y": TOP, "width": SIDE, "height": SIDE, "fill": "none", "stroke": SOFT}),
         *_axes(x_axis, y_axis, labels),
     ]

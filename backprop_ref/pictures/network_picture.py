@@ -40,9 +40,9 @@ def drawing(
 ) -> Picture:
     """A picture of a network, for a notebook or a page.
 
-    step: what gradient_step gave, for z, a, δ, gradients and updates.  examples: those of the step, for inputs and targets;
-    example: whose numbers stand at the neurons.  show: what stands at the edges, weights and biases ("values"), their
-    "gradients", or their "updates".
+    step: what gradient_step gave, for z, a, δ, gradients and updates.  examples: those of the step, for inputs and
+    targets; example: whose numbers stand at the neurons.  show: what stands at the edges, weights and biases
+    ("values"), their "gradients", or their "updates".
 
     >>> from backprop_ref import Network
     >>> drawing(Network.random([2, 3, 1], seed=1)).description
@@ -199,7 +199,9 @@ class _Drawing:
                 places = [self._shared_bias_at(l)]
             else:
                 places = [self._bias_at(l, row) for row, j in enumerate(self.columns[l + 1]) if j is not None]
-            told = "1: every neuron of the layer gets the one bias from here" if layer.shared_bias else "1: a bias is a weight from here"
+            told = "1: a bias is a weight from here"
+            if layer.shared_bias:
+                told = "1: every neuron of the layer gets the one bias from here"
             for x, y in places:
                 yield element("circle", {
                     "cx": x, "cy": y, "r": BIAS_RADIUS, "fill": PAPER, "stroke": SOFT, "stroke-width": 1.2,

@@ -1,6 +1,6 @@
 """The walk through a case: explanations as data, and the ways to show them.
 
-    symbols  step_events  chain_rule_events    one record for each equation that was applied, with the place of each number
+    symbols  step_events  chain_rule_events    one record for each equation that was applied, and where its numbers are
     records             what a walk consists of: sections, groups, notes
     sections            walk: all of it, or what was chosen of it
     chosen              what was chosen: equations, a layer, a neuron, an example
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from .sections import walk
 
 __all__ = [
-    "Chosen", "Event", "Explanation", "Figures", "HTML_STYLE", "as_html", "as_markdown", "computed", "events", "explain",
-    "in_precision", "path_events", "plain", "put_events", "put_walk", "walk",
+    "Chosen", "Event", "Explanation", "Figures", "HTML_STYLE", "as_html", "as_markdown", "computed", "events",
+    "explain", "in_precision", "path_events", "plain", "put_events", "put_walk", "walk",
 ]
 
 __getattr__ = exported_later(__name__, {

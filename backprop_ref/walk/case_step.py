@@ -107,8 +107,8 @@ def _exactly(case: Case, shown: Optional[int]) -> Computed:
             if _rounded(step) == exact:
                 return Computed(fine_case, step, Figures(shown), how, digits)
     how = (
-        "exact: each z, a, δ and gradient is the double nearest to the true one; σ′ and ∂C/∂a are those of these, ? where "
-        "no double tells them"
+        "exact: each z, a, δ and gradient is the double nearest to the true one; σ′ and ∂C/∂a are those of these, "
+        "? where no double tells them"
     )
     return Computed(case, exact, Figures(shown), how, eq=forgiving(case))
 

@@ -3,8 +3,8 @@
     read      a formula as a Row of what it consists of
     Row, Fraction, Scripted, Group, Atom    what that may be
 
-The notation is that of docs/equations.md: an index behind _, what stands above behind ^, in parentheses if it is more than
-a word; / makes a fraction of what stands at both sides; ∂ belongs to what follows it.
+The notation is that of docs/equations.md: an index behind _, what stands above behind ^, in parentheses if it is more
+than a word; / makes a fraction of what stands at both sides; ∂ belongs to what follows it.
 """
 
 from __future__ import annotations

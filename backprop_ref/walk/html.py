@@ -24,7 +24,8 @@ HTML_STYLE = """\
 .backprop-walk h4 { margin: 1.1em 0 0.3em; font-weight: 600; }
 .backprop-walk dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.1em 1em; margin: 0.6em 0; }
 .backprop-walk dd { margin: 0; overflow-wrap: anywhere; }
-.backprop-walk .equation { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3em 0.5em; margin: 0.35em 0 0.35em 1em; }
+.backprop-walk .equation { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3em 0.5em; }
+.backprop-walk .equation { margin: 0.35em 0 0.35em 1em; }
 .backprop-walk .tag { margin-left: auto; opacity: 0.7; white-space: nowrap; }
 .backprop-walk .neuron { margin: 0 0 0.9em; break-inside: avoid; }
 .backprop-walk .left-out { opacity: 0.7; }
@@ -37,7 +38,7 @@ HTML_STYLE = """\
 
 
 def as_html(walk: Walk, picture: bool = True, brief: bool = False) -> str:
-    """All of a walk.  picture: with a drawing of the network.  brief: without what is said of the case and the notation."""
+    """All of a walk.  picture: with a drawing of the network.  brief: without what is said of case and notation."""
     with in_precision(walk.digits):
         return '<section class="backprop-walk">\n' + "\n".join(_parts(walk, picture, brief)) + "\n</section>\n"
 
@@ -95,8 +96,8 @@ def _head(walk: Walk) -> Iterator[str]:
         fields += _example(walk, 0)
     yield _fields([*fields, ("numbers", _text(walk.how))])
     yield (
-        "<p>Layers l, neurons and examples i count from 0. j is a neuron of the layer, k of the one before, m of the one "
-        f"after; {_formula('w_jk^l')} leads from k to j, l is its layer. C is the cost, σ the activation.</p>"
+        "<p>Layers l, neurons and examples i count from 0. j is a neuron of the layer, k of the one before, m of the "
+        f"one after; {_formula('w_jk^l')} leads from k to j, l is its layer. C is the cost, σ the activation.</p>"
     )
 
 
@@ -164,14 +165,16 @@ def _equation(walk: Walk, event: Optional[Event]) -> str:
 def _question(walk: Walk, question: Question) -> Iterator[str]:
     for text in question.asked:
         yield f"<p>{_text(text)}</p>"
-    titles = ["", "its own δ", "", "quotient when b alone moves", "sum of the layer's δ", "", "quotient when all b move"]
+    titles = ["", "its own δ", "", "quotient when b alone moves"]
+    titles += ["sum of the layer's δ", "", "quotient when all b move"]
     heads = "".join(f'<th scope="col">{_text(title)}</th>' for title in titles)
     rows = []
     for layer in question.layers:
         for row in layer:
             name, *numbers = cells(walk.figures, row)
             written = name if row is None else _formula(name)
-            rows.append(f'<tr><th scope="row">{written}</th>' + "".join(f"<td>{_text(n)}</td>" for n in numbers) + "</tr>")
+            columns = "".join(f"<td>{_text(number)}</td>" for number in numbers)
+            rows.append(f'<tr><th scope="row">{written}</th>{columns}</tr>')
     yield f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
     for note in question.notes:
         yield f"<p>{_text(note)}</p>"

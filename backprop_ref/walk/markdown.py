@@ -70,8 +70,9 @@ def _head(walk: Walk) -> Iterator[str]:
         lines.append(_example(walk, 0))
     yield "\n".join([*lines, f"- **numbers** {text_of(walk.how)}"])
     yield (
-        r"Layers $l$, neurons and examples $i$ count from 0. $j$ is a neuron of the layer, $k$ of the one before, $m$ of the "
-        r"one after; $w_{jk}^{l}$ leads from $k$ to $j$, $l$ is its layer. $C$ is the cost, $\sigma$ the activation."
+        r"Layers $l$, neurons and examples $i$ count from 0. $j$ is a neuron of the layer, $k$ of the one before, "
+        r"$m$ of the one after; $w_{jk}^{l}$ leads from $k$ to $j$, $l$ is its layer. "
+        r"$C$ is the cost, $\sigma$ the activation."
     )
 
 

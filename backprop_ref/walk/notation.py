@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from ..activations import ACTIVATIONS, SOFTMAX
 from ..costs import COSTS
+from .symbols import Derivative
 from .figures import Figures, factor, near_one, picked, substituted, term, without_absent
 
 TYPE_CHECKING = False
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
     from ..numerals import Number
     from .step_events import Event
-    from .symbols import Any
+    from .symbols import Written
 
-    Pairs = Sequence[Tuple[Any, Number]]
+    Pairs = Sequence[Tuple[Written, Number]]
 
 PARTS_OF_NINE = ("cost_slope", "activation_slope")  # what (8) and (9) take: not equations of their own
 
@@ -65,7 +66,7 @@ class Parts:
 class Plain:
     """The script of a terminal: everything as it stands."""
 
-    def symbol(self, symbol: Any) -> str:
+    def symbol(self, symbol: Written) -> str:
         """A symbol."""
         return str(symbol)
 
@@ -283,6 +284,7 @@ def _update(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
 
 def _difference_quotient(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
     w, w_jk = event.operands[0]
+    assert isinstance(event.symbol, Derivative)
     C, text = event.symbol.of, hand.figures.of(w_jk)
     return hand.both("(C(w + h) − C(w − h))/2h", {"C": C, "w": w}, {"C": C, "w": text})
 

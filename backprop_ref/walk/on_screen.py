@@ -199,7 +199,9 @@ class _OnScreen:
         """The table, a blank line below each layer; where its numbers are too long for one, two lines for each bias."""
         screen = self.screen
         titles = [[screen.plain(cell) for cell in line] for line in TITLES]
-        tables = [[[screen.plain(cell) for cell in cells(self.figures, row)] for row in rows] for rows in question.layers]
+        tables = [
+            [[screen.plain(cell) for cell in cells(self.figures, row)] for row in rows] for rows in question.layers
+        ]
         lines = [line for table in tables for line in table]
         widths = _widths(titles + lines)
         narrow = 2 + sum(widths) + 9 <= screen.width

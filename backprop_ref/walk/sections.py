@@ -101,9 +101,12 @@ class _Sections:
         case, step, layers = self.case, self.step, self.case.network.layers
         example = i if len(case.examples) > 1 else None
         groups = self._groups(forward_events(case, step, i, self.eq), self._with_formula)
-        title, rules = "Forward: from the input to the cost", [equations.weighted_sum, equations.activation]
+        title = "Forward: from the input to the cost"
+        rules: List[Callable[..., object]] = [equations.weighted_sum, equations.activation]
         yield Section("forward", example, title, self._stated(rules), groups)
-        first = [equations.softmax_delta if layers[-1].activation == SOFTMAX else equations.output_delta]
+        first: List[Callable[..., object]] = [equations.output_delta]
+        if layers[-1].activation == SOFTMAX:
+            first = [equations.softmax_delta]
         then = [equations.hidden_delta] if len(layers) > 1 else []
         title = "Backward: the error signals δ_j^l = ∂C/∂z_j^l, last layer first"
         groups = self._groups(backward_events(case, step, i, self.eq), self._with_slope)
@@ -185,7 +188,8 @@ class _Sections:
         """What is added up, or averaged, over the examples."""
         reduction = self.case.reduction
         groups = self._groups(batch_events(self.case, self.step, self.eq), self._named)
-        return Section("batch", None, f"All examples: the {reduction}", self._stated([RULES.reductions[reduction]]), groups)
+        stated = self._stated([RULES.reductions[reduction]])
+        return Section("batch", None, f"All examples: the {reduction}", stated, groups)
 
     def _update(self) -> Section:
         """The new weights and biases."""
@@ -194,7 +198,7 @@ class _Sections:
         return Section("update", None, "Update", [self._in_full(number, text) for number, text in stated], groups)
 
     def _in_full(self, number: str, equation: str) -> Tuple[str, str]:
-        """An update as it is made: with the sum or the mean over the examples, and over a layer that shares its bias."""
+        """An update as it is made: with the sum or mean over the examples, and over a layer that shares its bias."""
         shared = number == "(15)" and all(layer.shared_bias for layer in self.case.network.layers)
         if len(self.case.examples) == 1:
             return number, SHARED_MOVES if shared else equation

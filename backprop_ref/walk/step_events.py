@@ -20,15 +20,15 @@ from .symbols import ALPHA, OUTPUTS, Derivative, Slope, Symbol, of_bias, of_cost
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterator, List, Optional, Tuple
+    from typing import Iterator, List, Optional, Sequence, Tuple
 
     from ..cases import Case
     from ..descent import Step
     from ..numerals import Number, Vector
     from ..rules import Rules
-    from .symbols import Any
+    from .symbols import Written
 
-    Operands = List[Tuple[Any, Number]]
+    Operands = List[Tuple[Written, Number]]
 
 PHASES = {
     "weighted_sum": "forward", "activation": "forward", "cost": "cost",
@@ -56,9 +56,9 @@ class Event(Record):
         self,
         equation: str,
         rule: str,
-        symbol: Any,
+        symbol: Written,
         value: Number,
-        operands: Operands,
+        operands: Sequence[Tuple[Written, Number]],
         i: Optional[int] = None,
         l: Optional[int] = None,
         j: Optional[int] = None,
@@ -80,13 +80,13 @@ class Event(Record):
 
     @property
     def phase(self) -> str:
-        """The part of a walk that it belongs to: "forward", "cost", "backward", "gradients", "paths", "batch", "update"."""
+        """The part of a walk that it belongs to, one of PHASES."""
         return PHASES[self.rule]
 
     @property
     def place(self) -> str:
         """What its value belongs to: see ``symbols``."""
-        return str(self.symbol.place)
+        return self.symbol.place
 
 
 # ---- all of them --------------------------------------------------------------------------------
@@ -129,9 +129,9 @@ def forward_events(case: Case, step: Step, i: int, eq: Rules = RULES) -> Iterato
             yield Event("2", "weighted_sum", of_neuron("z", j, l), z_j, operands, i, l, j)
         every_z = [(of_neuron("z", j, l), z_j) for j, z_j in enumerate(step.z[i][l])]
         for j, a_j in enumerate(step.a[i][l]):
-            operands = [every_z[j]]
+            operands = [*every_z[j:j + 1]]
             if layer.activation == SOFTMAX:
-                operands = operands + every_z  # its own first, then the sum
+                operands += every_z  # its own first, then the sum
             yield Event("2", "activation", of_neuron("a", j, l), a_j, operands, i, l, j, entry=layer.activation)
     yield cost_event(case, step, i, eq)
 
@@ -236,7 +236,8 @@ def gradient_events(case: Case, step: Step, i: int, eq: Rules = RULES) -> Iterat
         if layer.shared_bias:
             deltas = [(of_neuron("δ", j, l), delta_j) for j, delta_j in enumerate(delta)]
             dC_db = eq.shared_bias_gradient(delta)
-            yield Event("14, shared bias", "shared_bias_gradient", Derivative(C, of_bias(0, l, True)), dC_db, deltas, i, l)
+            symbol = Derivative(C, of_bias(0, l, True))
+            yield Event("14, shared bias", "shared_bias_gradient", symbol, dC_db, deltas, i, l)
 
 
 def batch_events(case: Case, step: Step, eq: Rules = RULES) -> Iterator[Event]:
@@ -255,8 +256,8 @@ def batch_events(case: Case, step: Step, eq: Rules = RULES) -> Iterator[Event]:
             if not layer.shared_bias:
                 b = of_bias(j, l, False)
                 operands = [(Derivative(of_cost(case, i), b), eq.bias_gradient(step.delta[i][l][j])) for i in n]
-                dC_db_j = step.dC_db[l][j]
-                yield Event(equation, "reductions", Derivative(C, b), dC_db_j, operands, None, l, j, None, case.reduction)
+                symbol, dC_db_j = Derivative(C, b), step.dC_db[l][j]
+                yield Event(equation, "reductions", symbol, dC_db_j, operands, None, l, j, None, case.reduction)
         if layer.shared_bias:
             b = of_bias(0, l, True)
             operands = [(Derivative(of_cost(case, i), b), eq.shared_bias_gradient(step.delta[i][l])) for i in n]

@@ -4,19 +4,17 @@
     Derivative, Slope         ∂C/∂w_00^1, σ′(z_0^1)
     of_neuron, of_weight, of_bias, of_target, of_cost    the symbols of a case
 
-``str`` of a symbol is how it stands in a text.  ``place`` names the part of a network that its number belongs to: "w.1.0.0",
-"b.1.0" ("b.1", if the layer shares it), "z.1.0", "a.1.0", "d.1.0" for δ, "x.0", "y.0", "C", "alpha".
+``str`` of a symbol is how it stands in a text.  ``place`` names the part of a network that its number belongs to:
+"w.1.0.0", "b.1.0" ("b.1", if the layer shares it), "z.1.0", "a.1.0", "d.1.0" for δ, "x.0", "y.0", "C", "alpha".
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Optional, Tuple, Union
+    from typing import Optional, Tuple
 
     from ..cases import Case
-
-    Any = Union["Symbol", "Derivative", "Slope"]
 
 PLACES = {"δ": "d", "α": "alpha"}
 
@@ -25,6 +23,11 @@ class Written:
     """What is known by how it is written: equal and hashed by that."""
 
     __slots__ = ()
+
+    @property
+    def place(self) -> str:
+        """The part of a network, or of a case, that its number belongs to."""
+        raise NotImplementedError
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and str(other) == str(self)
@@ -61,7 +64,7 @@ class Symbol(Written):
 
     @property
     def place(self) -> str:
-        """The part of a network, or of a case, that its number belongs to."""
+        """The letter, the layer, the indices."""
         if self.letter == "C":
             return "C"
         upper = () if self.upper is None else (self.upper,)
