@@ -23,7 +23,7 @@ from .program import program
 
 HERE = pathlib.Path(__file__).parent
 MEASURING = HERE / "cases.jsonl"
-BUNDLED = HERE.parent.parent / "backprop_ref" / "vectors.jsonl"
+BUNDLED = HERE.parent.parent / "backprop_ref" / "cases" / "vectors.jsonl"
 
 RATES = (0.03, 0.07, 0.11, 0.17, 0.23, 0.31, 0.37, 0.43, 0.61, 0.73, 1.3)
 NEAREST, FARTHEST = 0.02, 4.0  # of a weighted sum: from a kink, and from 0
