@@ -207,12 +207,9 @@ def read_columns(
         if n == last or n in left_out:
             continue
         found = values_of(table, n, n in as_words)
-        if table.header and name == f"column_{n + 1}" and _counts_rows(found):
-            notes.append(f"column {n + 1}, which has no name, counts the rows, and was left out")
-            continue
-        if len(set(found)) == 1 and table.rows > 1:
-            only = shown(table.columns[n][0].strip())
-            notes.append(f"column {shown_name(name)} is {only} in every row, and was left out")
+        useless = _says_nothing(table, n, found)
+        if useless:
+            notes.append(useless)
             continue
         inputs.append(_input_column(table, n, found))
         values[name] = found
@@ -223,9 +220,16 @@ def read_columns(
     return Columns(inputs, made, table.header, len(table.names), positions, values, table.notes + notes)
 
 
-def _counts_rows(values: Values[Any]) -> bool:
-    """Are these 0, 1, 2, … or 1, 2, 3, …, as programs write them in front of a table?"""
-    return values[0] in (0.0, 1.0) and values == [values[0] + n for n in range(len(values))]
+def _says_nothing(table: Table, column: int, values: Values[Any]) -> str:
+    """Why a column is left out: it counts the rows, as programs write it in front of a table, or is always the same."""
+    name = table.names[column]
+    if table.header and name == f"column_{column + 1}" and values[0] in (0.0, 1.0):
+        if values == [values[0] + n for n in range(len(values))]:
+            return f"column {column + 1}, which has no name, counts the rows, and was left out"
+    if len(set(values)) == 1 and table.rows > 1:
+        only = shown(table.columns[column][0].strip())
+        return f"column {shown_name(name)} is {only} in every row, and was left out"
+    return ""
 
 
 def column_of(table: Table, name: str, option: str) -> int:
