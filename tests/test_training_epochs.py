@@ -72,6 +72,9 @@ class AnEpoch(unittest.TestCase):
         seen = [epoch.metric for epoch in train(start(), XOR, 0.5, 2, metric=lambda network: network.layers[0].b[0])]
         self.assertEqual([epoch.network.layers[0].b[0] for epoch in train(start(), XOR, 0.5, 2)], seen)
 
+    def test_examples_may_be_any_iterable(self):
+        self.assertEqual(last(start(), XOR, 0.5, 2).network, last(start(), iter(XOR), 0.5, 2).network)
+
     def test_no_epochs_are_none(self):
         self.assertEqual([], list(train(start(), XOR, 0.5, 0)))
 
@@ -241,6 +244,7 @@ class BadArguments(unittest.TestCase):
             (dict(reduction="product"), "reduction: found 'product', expected one of"),
             (dict(alpha=-1.0), "alpha: found -1.0"),
             (dict(examples=[]), "examples: none"),
+            (dict(examples=3), "examples: found 3, expected a list of Examples"),
             (dict(examples=[Example([1], [1])]), r"examples\[0\].x: 1 number, expected 2"),
             (dict(network=3), "network: found 3, expected a Network"),
         ]:

@@ -107,6 +107,8 @@ def train(
         raise ValueError(f"seed: found {shown(seed)}, expected a whole number")
     if decay:
         eq = with_decay(eq, admitted_decay(network, decay))
+    if hasattr(examples, "__iter__"):
+        examples = list(examples)
     batches = _Batches(examples, batch_size, seed, done, go_on)
     course = steps(network, examples, batches.in_order(epochs), alpha, cost, reduction, eq)
     return _epochs(network, course, batches, reduction == "mean", metric)
@@ -122,7 +124,7 @@ class _Batches:
         self, examples: Sequence[Example], size: int | None, seed: int | None, done: int,
         go_on: Callable[[], bool] | None,
     ) -> None:
-        n = len(examples) if hasattr(examples, "__len__") else 0  # without a length they are refused by steps
+        n = len(examples) if isinstance(examples, list) else 0  # no list by now: steps refuses it
         self.order = list(range(n))
         self.size = max(1, min(size or n, n))
         self.an_epoch = max(1, -(-n // self.size))
