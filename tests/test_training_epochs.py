@@ -247,6 +247,7 @@ class BadArguments(unittest.TestCase):
             (dict(examples=3), "examples: found 3, expected a list of Examples"),
             (dict(examples=[Example([1], [1])]), r"examples\[0\].x: 1 number, expected 2"),
             (dict(network=3), "network: found 3, expected a Network"),
+            (dict(network=3, decay=0.1), "network: found 3, expected a Network"),
         ]:
             with self.subTest(**options), self.assertRaisesRegex(ValueError, "^" + message):
                 train(**{**dict(network=start(), examples=XOR, alpha=0.5), **options})

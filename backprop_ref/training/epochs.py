@@ -22,6 +22,7 @@ from typing import Any, Callable, Iterator, Sequence
 from .. import RULES, Example, Network, Rules, Step, Unfinished, steps
 from ..admission import converted, number, shown
 from ..costs import HALF_SQUARED_ERROR
+from ..door import must_be_computable
 from ..records import Record
 from .order import shuffle
 
@@ -105,6 +106,7 @@ def train(
             raise ValueError(f"{name}: found {shown(count)}, expected a whole number of at least {least}")
     if seed is not None and (not isinstance(seed, int) or isinstance(seed, bool)):
         raise ValueError(f"seed: found {shown(seed)}, expected a whole number")
+    must_be_computable(network, cost, eq, reduction)
     if decay:
         eq = with_decay(eq, admitted_decay(network, decay))
     if hasattr(examples, "__iter__"):
