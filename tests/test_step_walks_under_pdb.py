@@ -26,7 +26,8 @@ from tests.debugging import PROMPT, ROOT, answers, step
 OURS = ("ne", "nn", "nl", "back", "why", "into", "pe")
 HEART = (equations, activations, costs, backprop, descent, chain_rule)
 STOP = re.compile(
-    r"^\((?P<equation>[^)\n]+)\)  (?P<place>layer[^:\n]*)\n(?:    .*\n)+?    (?P<symbol>\w+) = (?P<value>.*)$", re.MULTILINE
+    r"^\((?P<equation>[^)\n]+)\)  (?P<place>layer[^:\n]*)\n(?:    .*\n)+?    (?P<symbol>\w+) = (?P<value>.*)$",
+    re.MULTILINE,
 )
 
 # More than one of everything: examples, layers, neurons; a shared bias and softmax.
@@ -239,8 +240,8 @@ class IntoAndBack(unittest.TestCase):
 
     def test_into_stops_in_the_first_line_of_the_equation_with_the_same_numbers(self):
         said = here([self.case], ["into", "r", "p (z_j if 'z_j' in dir() else None)", "ne", "ne"] * 80)[1]
-        for function in ("weighted_sum", "activation", "hidden_delta", "softmax_delta", "weight_gradients", "bias_gradient",
-                         "shared_bias_gradient", "updated_weights", "updated_bias", "mean_over_examples", "softmax"):
+        for function in ("weighted_sum", "activation", "hidden_delta", "softmax_delta", "weight_gradients", "softmax",
+                         "bias_gradient", "shared_bias_gradient", "updated_weights", "updated_bias", "mean_over_examples"):
             with self.subTest(function):
                 self.assertRegex(said, rf"(?m)^\(Pdb\) > .*\(\d+\){function}\(\)$")
                 self.assertRegex(said, rf"(?m)--Return--\n> .*\(\d+\){function}\(\)->")
@@ -310,8 +311,9 @@ class LinesForPdb(unittest.TestCase):
 
 class WhateverComputeAnswers(unittest.TestCase):
     def walked(self, x, weight="1"):
-        path = case_file('{"id": "far", "learning_rate": 0.5, "cost": "binary_cross_entropy", "layers": [{"activation": "sigmoid", '
-                         f'"weights": [[{weight}]], "biases": [0]}}], "examples": [{{"x": [{x}], "y": [0.5]}}]}}')
+        path = case_file('{"id": "far", "learning_rate": 0.5, "cost": "binary_cross_entropy", "layers": ['
+                         f'{{"activation": "sigmoid", "weights": [[{weight}]], "biases": [0]}}], '
+                         f'"examples": [{{"x": [{x}], "y": [0.5]}}]}}')
         self.addCleanup(os.unlink, path)
         status, said, complaints = here([path], ["c"] * 8)
         self.assertEqual((0, ""), (status, complaints))
@@ -331,7 +333,6 @@ class WhateverComputeAnswers(unittest.TestCase):
 
     def test_fractions_too(self):
         self.assertIn("    z_j = 0.333333\n", self.walked(1, '"1/3"'))
-
 
 
 class PdbItself(unittest.TestCase):
