@@ -62,7 +62,10 @@ from .unfinished import Unfinished  # noqa: E402
 if TYPE_CHECKING:
     from .debug.stops import breakpoints
     from .numbers import bounded_step, exact_step, ulps
+    from .pictures import drawing
+    from .training import train
     from .verify.checking import assert_matches_reference, check
+    from .walk import Explanation, explain
 
 __version__ = "1.0.0"
 
@@ -72,6 +75,7 @@ __all__ = [
     "RULES",
     "Backpropagation",
     "Example",
+    "Explanation",
     "Layer",
     "Network",
     "Rules",
@@ -83,12 +87,15 @@ __all__ = [
     "bounded_step",
     "breakpoints",
     "check",
+    "drawing",
     "exact_step",
+    "explain",
     "forward",
     "gradient_by_chain_rule",
     "gradient_step",
     "gradients",
     "steps",
+    "train",
     "ulps",
     "update",
 ]
@@ -96,6 +103,9 @@ __all__ = [
 __getattr__ = exported_later(__name__, {  # what is not needed to compute a gradient
     "numbers": "bounded_step exact_step ulps",
     "debug": "breakpoints",
+    "pictures": "drawing",
+    "training": "train",
     "verify.checking": "assert_matches_reference check",
+    "walk": "Explanation explain",
     "cases.strategies": "",
 })

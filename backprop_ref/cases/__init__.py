@@ -3,6 +3,7 @@
     record            Case, one gradient step to be computed
     reading           JSON to cases, or the Refusal of what is none
     writing           cases, results and refusals as the objects that JSON writes
+    parts             a network or an example alone, written and read back
     vectors           the bundled cases and their exact results: vectors.jsonl, vector_results.jsonl
     published         the most widely read 2-2-2 network
     strategies        cases made up by hypothesis, for property tests
@@ -15,6 +16,7 @@ from .. import exported_later
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import strategies
+    from .parts import example_object, network_object, read_example, read_network
     from .published import REMARK, is_worked_example, worked_example
     from .reading import LONGEST_LINE, Refusal, lines_of, read_case, read_cases, read_integer
     from .record import Case
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
     from .writing import case_object, refusal_object, result_object
 
 __all__ = [
-    "CASES", "LONGEST_LINE", "REMARK", "RESULTS", "Case", "Refusal", "bundled", "case_object", "find",
-    "is_worked_example", "lines_of", "read_case", "read_cases", "read_integer", "refusal_object", "result_object",
-    "results", "strategies", "text_of",
+    "CASES", "LONGEST_LINE", "REMARK", "RESULTS", "Case", "Refusal", "bundled", "case_object", "example_object",
+    "find", "is_worked_example", "lines_of", "network_object", "read_case", "read_cases", "read_example",
+    "read_integer", "read_network", "refusal_object", "result_object", "results", "strategies", "text_of",
     "worked_example",
 ]
 
@@ -32,6 +34,7 @@ __getattr__ = exported_later(__name__, {
     "record": "Case",
     "reading": "LONGEST_LINE Refusal lines_of read_case read_cases read_integer",
     "writing": "case_object refusal_object result_object",
+    "parts": "example_object network_object read_example read_network",
     "vectors": "CASES RESULTS bundled find results text_of",
     "published": "REMARK is_worked_example worked_example",
     "strategies": "",
