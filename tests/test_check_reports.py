@@ -494,7 +494,8 @@ class CommandLine(unittest.TestCase):
             cases.write_text("".join(json.dumps(case_object(case)) + "\n" for case in SEVERAL[:4]), encoding="utf-8")
             environment = {**os.environ, "PYTHONPATH": str(ROOT)}
             names = [
-                "mean-of-layer-deltas", "last-example-only", "sum-for-mean", "printed-with-5-digits", "layers-in-reverse",
+                "mean-of-layer-deltas", "last-example-only", "sum-for-mean", "printed-with-5-digits",
+                "layers-in-reverse",
             ]
 
             def checked(name):
