@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from .numbers import bounded_step, exact_step, ulps
     from .pictures import drawing
     from .training import train
-    from .verify.checking import assert_matches_reference, check
+    from .verify import assert_matches_reference, check
     from .walk import Explanation, explain
 
 __version__ = "1.0.0"
@@ -105,7 +105,7 @@ __getattr__ = exported_later(__name__, {  # what is not needed to compute a grad
     "debug": "breakpoints",
     "pictures": "drawing",
     "training": "train",
-    "verify.checking": "assert_matches_reference check",
+    "verify": "assert_matches_reference check",
     "walk": "Explanation explain",
     "cases.strategies": "",
 })

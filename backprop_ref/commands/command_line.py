@@ -27,6 +27,7 @@ COMMANDS: Dict[str, str] = {  # name → its line of help
     "check": "a verdict on another implementation, and the name of its mistake",
     "step": "the same under Python's debugger, stopping at each equation",
     "vectors": "the bundled cases, one a line",
+    "cases": "random cases for a network of your own, one a line",
     "mistakes": "the catalogue of mistakes, or one entry in full",
     "train": "train a network on a table, with (11) and (15) alone",
     "predict": "what a trained network says of rows on standard input",

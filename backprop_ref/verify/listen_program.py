@@ -1,7 +1,8 @@
 """A program under test: started, fed, listened to and ended.
 
-    Run      one start of the program: the lines that it writes, then how it ended
-    Ending   why it ended, its exit status, the first and last bytes of its standard error
+    Run             one start of the program: the lines that it writes, then how it ended
+    Ending          why it ended, its exit status, the first and last bytes of its standard error
+    how_it_ended    the same in words; last_words, said_of_end
 
 Whatever the program does, memory stays bounded and nothing is left running: neither the program nor its process group
 nor, where the system shows the environment of a process (Linux), whatever else it started.  Threads and ``subprocess``
@@ -18,10 +19,14 @@ import threading
 import time
 
 from ..cases import LONGEST_LINE
+from ..admission import shown
+from .listen_numbers import first_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import IO, Any, Dict, Iterable, Iterator, List, Optional, Sequence
+
+    from ..cases import Case
 
 SILENCE = 30.0  # seconds without a line, unless --time-limit says otherwise
 GRACE = 5.0  # seconds to end in, once nothing more is expected of it
@@ -30,6 +35,8 @@ CHUNK = 65536  # bytes in one read or write
 CHUNKS_AHEAD = 64  # read ahead of whoever listens: 4 MiB
 KEPT = 2048  # bytes kept of each end of standard error
 MARK = "BACKPROP_REF_CHECK"  # a variable in the environment of a program and of all that it starts
+SHOWN_OF_A_LINE = 200  # bytes
+BEHIND_AN_ERROR = (b" ", b"\t", b"Node.js v", b"note: ")  # the calls and remarks of Node, Java, Rust
 ROUNDS = 10  # of looking for processes with that mark: one may start another while we look
 
 EXITED, SILENT, ENDLESS_LINE, STOPPED = "exited", "silent", "endless line", "stopped"
@@ -295,3 +302,45 @@ def _marked(mark: bytes) -> List[int]:
             except OSError:  # it has ended, or is somebody else's
                 continue
     return found
+
+
+# ---- how it ended, in words ------------------------------------------------------------------
+
+
+def how_it_ended(ending: Ending) -> str:
+    """Its exit status or the signal that ended it."""
+    if ending.status is None:
+        return "it closed its standard output and did not end"
+    if ending.status >= 0:
+        return f"it ended with exit status {ending.status}"
+    import signal
+
+    try:
+        name = signal.Signals(-ending.status).name
+    except ValueError:
+        name = "unknown"
+    return f"it was ended by signal {-ending.status} ({name})"
+
+
+def last_words(ending: Ending) -> str:
+    """The last line of its standard error, or, where what follows an error is known, the one before that; or ""."""
+    lines = [line for line in ending.last_error.strip().splitlines() if line.strip()]
+    telling = [line for line in lines if not line.startswith(BEHIND_AN_ERROR)]
+    return first_bytes((telling or lines)[-1], SHOWN_OF_A_LINE) if lines else ""
+
+
+def said_of_end(name: str, ending: Ending, case: Case, time_limit: float, noise: int) -> str:
+    """How it ended, when which case was to be answered, of which sizes, and its last words.
+
+    name: of the manner.  noise: how many lines it had written that answer nothing.
+    """
+    how = {
+        "hang": f"it was silent for {time_limit:g} s",
+        "endless-line": f"a line without end, {first_bytes(ending.rest)}",
+        "endless-output": f"over {noise} lines that answer nothing",
+    }.get(name) or how_it_ended(ending)
+    said = f"{how} when {shown(case.id)} ({'-'.join(map(str, case.network.sizes))}) was to be answered"
+    if ending.rest.strip() and name in ("crash", "hang"):
+        said += f", in the middle of a line: {first_bytes(ending.rest)}"
+    words = last_words(ending)
+    return said + (f"; the end of its standard error: {words}" if words else "")

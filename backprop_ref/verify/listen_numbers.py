@@ -1,10 +1,9 @@
-"""Text and objects of somebody else's as numbers in lists, tolerantly; what cannot be read says why.
+"""Text and objects of somebody else's as numbers in lists, in whatever form; what cannot be read says why.
 
     parsed         a line, as JSON or as Python's repr
     several        the ids of the results on a line that has more than one
     first_bytes    how a line begins, for people
     read_as        a value as nested lists of floats of a given shape
-    spread         the same, where a layer may have one number for all its neurons
     loose          the same in whatever shape it has
 """
 
@@ -156,28 +155,6 @@ def read_as(value: Any, like: Any, place: str) -> Any:
             return list(value)
         return [_number(item, f"{place}[{k}]") for k, item in enumerate(value)]
     return [read_as(item, part, f"{place}[{k}]") for k, (item, part) in enumerate(zip(value, like))]
-
-
-def spread(value: Any, like: Any, place: str) -> Any:
-    """As ``read_as`` reads it, one list a layer; a layer's one number, in brackets or not, is that of all its neurons.
-
-    So NumPy reads it that adds it to an array, and so it acts in a program.
-
-    >>> spread([0.5, [[2.0]], [3.0, 4.0]], [[0.0, 0.0]] * 3, "")
-    [[0.5, 0.5], [2.0, 2.0], [3.0, 4.0]]
-    """
-    value = plain(value)
-    if not isinstance(value, (list, tuple)) or len(value) != len(like):
-        return read_as(value, like, place)
-    return [_layer(layer, part, f"{place}[{l}]") for l, (layer, part) in enumerate(zip(value, like))]
-
-
-def _layer(value: Any, like: Any, place: str) -> Any:
-    one = plain(value)
-    for _ in range(DEEPEST):
-        if isinstance(one, (list, tuple)) and len(one) == 1:
-            one = plain(one[0])
-    return read_as(value, like, place) if isinstance(one, (list, tuple)) else [_number(one, place)] * len(like)
 
 
 def nan_for_null(value: Any) -> Any:

@@ -18,18 +18,18 @@ from ..unfinished import Unfinished
 from ..cases import result_object
 from ..numbers import beside, ulps
 from ..admission import shown
-from .judge import SINGLE, SMALLEST_NORMAL, bounds_of, one_sided_bounds
-from .prediction import size_of
+from .judge_precision import SINGLE
+from .judge_values import SMALLEST_NORMAL, bounds_of, one_sided_bounds, size_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Dict, Iterator, List, Optional, Tuple
 
     from ..cases import Case
-    from .judge import Judgement
-    from .results import Answer
+    from .judge_values import Judgement
+    from .listen_answers import Answer
 
-MEASURED = 20  # answers kept for each of the two: those whose values lie farthest from the reference's
+MEASURED = 30  # answers kept for each of the two: those whose values lie farthest from the reference's
 EXACT_UP_TO = 5000  # weights times examples of a case for which correctly rounded numbers are computed
 
 
@@ -68,10 +68,9 @@ def largest_errors(answers: List[Tuple[Answer, bool]], precision: str) -> Dict[s
         if truth is None:
             continue
         measured += 1
-        for where, found, right, share in _errors(answer, truth, precision, kinks):
-            normal = abs(right) >= SMALLEST_NORMAL[precision]  # else ulps mean nothing
+        for where, found, right, share, in_ulps in _errors(answer, truth, precision, kinks):
             for size, place, error in (
-                ("largest_error_ulps", "largest_error_at", apart(found, right, precision) if normal else 0),
+                ("largest_error_ulps", "largest_error_at", apart(found, right, precision) if in_ulps else 0),
                 ("largest_share_of_bound", "largest_share_at", share),
             ):
                 if error > (sizes[size] or 0):
@@ -84,10 +83,12 @@ def largest_errors(answers: List[Tuple[Answer, bool]], precision: str) -> Dict[s
 
 def _errors(
     answer: Answer, truth: Dict[str, Any], precision: str, kinks: bool
-) -> Iterator[Tuple[str, float, float, float]]:
+) -> Iterator[Tuple[str, float, float, float, bool]]:
     """Each value that is not the truth: its place, what was found, what is right, its error as a share of its bound.
 
-    Values that are right only because both slopes at a kink are, have no error that means anything: they are left out.
+    Last: does its error mean something in ulps?  Not where rounding may give 0, or only digits below the smallest
+    normal number.  Values that are right only because both slopes at a kink are, have no error that means anything:
+    they are left out.
     """
     bounds = (one_sided_bounds if kinks else bounds_of)(answer.case, precision)
     for field, values in answer.values.items():
@@ -96,7 +97,8 @@ def _errors(
             room = bound.high - right if found > right else right - bound.low
             normal = max(abs(found), abs(right)) >= SMALLEST_NORMAL[precision]  # below it there are fewer digits
             if normal and found != right and bound.low <= found <= bound.high and 0 < room < math.inf:
-                yield field + "".join(f"[{n}]" for n in place), found, right, abs(found - right) / room
+                in_ulps = abs(right) >= SMALLEST_NORMAL[precision] and not bound.low <= 0 <= bound.high
+                yield field + "".join(f"[{n}]" for n in place), found, right, abs(found - right) / room, in_ulps
 
 
 def exact_result(case: Case) -> Optional[Dict[str, Any]]:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from ..cases import lines_of
 from ..admission import shown
-from .tolerant import (
-    SHOWN, Malformed, depth, first_bytes, kind_of, leaves, loose, nan_for_null, parsed, plain, read_as, spread,
+from .listen_layouts import BIAS_WITH, one_for_a_layer, readings
+from .listen_numbers import (
+    SHOWN, Malformed, first_bytes, kind_of, leaves, loose, nan_for_null, parsed, plain, read_as,
 )
 
 TYPE_CHECKING = False
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Container, Dict, Iterator, List, Optional, Sequence, Set
 
     from ..cases import Case
+    from .listen_layouts import Reading
 
 # In the order in which they are computed.
 FIELDS = (
@@ -27,7 +29,7 @@ FIELDS = (
     "new_biases",
 )
 TEACHING = ("weight_gradients", "bias_gradients", "new_weights", "new_biases")  # a verdict needs one of them
-SHAPES = ("wrong-shape", "flat-list", "transposed-list", "wrong-layer-count")  # manners that a mistake may explain
+SHAPES = ("wrong-shape", "wrong-layer-count")  # manners that a mistake may explain
 
 MOST_NOISE = 10_000  # lines without an answer among them, before the candidate is no longer listened to,
 MOST_NOISY_BYTES = 1 << 28  # or as many bytes of them
@@ -45,18 +47,16 @@ MANNERS = {
     "not-json": "answers that are not JSON",
     "several-lines": "results spread over several lines, expected one object a line",
     "one-line": "several results on one line, expected one object a line",
-    "python-repr": "Python's repr in the place of JSON (json.dumps writes JSON)",
+    "python-repr": "Python's repr instead of JSON (json.dumps writes JSON)",
     "not-utf-8": "text that is not UTF-8",
     "not-a-result": "answers that are no object with an id",
     "unknown-id": "answers to cases that were not asked",
     "repeated-answer": "cases answered more than once (the first answer counts)",
     "out-of-order": "answers in another order than the cases",
-    "null": "null in the place of a number or list",
-    "not-a-number": "something else in the place of a number",
+    "null": "null instead of a number or list",
+    "not-a-number": "something else instead of a number",
     "not-finite": "NaN or an infinity where the true value is finite",
     "wrong-shape": "lists of another shape than the format's",
-    "flat-list": "flat lists in the place of nested ones",
-    "transposed-list": "lists of rows transposed: [l][k][j] in the place of [l][j][k]",
     "wrong-layer-count": "another number of layers than the case has",
     "nothing-given": "answers without a single field to judge",
 }
@@ -86,21 +86,33 @@ class Manner:
 class Answer:
     """What a candidate answered to one case.
 
-    index: the case's, among those asked.  values: each field that has the case's shape, as nested lists of floats.
+    index: the case's, among those asked.  values: each field that can be read, as nested lists of floats in the case's
+    shape.  readings: every reading of the fields that have another layout.  layouts: the one that was taken.
     declined: why it did not want to, or None.  blemished: the fields whose form is wrong; misshapen: those of them
     that are numbers all the same, as they were given.  complaint: the first thing that is wrong with their form.
     """
 
-    __slots__ = ("index", "case", "values", "declined", "blemished", "misshapen", "complaint")
+    __slots__ = ("index", "case", "values", "readings", "layouts", "declined", "blemished", "misshapen", "complaint")
 
     def __init__(self, index: int, case: Case) -> None:
         self.index = index
         self.case = case
         self.values: Dict[str, Any] = {}
+        self.readings: Dict[str, List[Reading]] = {}
+        self.layouts: Dict[str, str] = {}
         self.declined: Optional[str] = None
         self.blemished: List[str] = []
         self.misshapen: Dict[str, Any] = {}
         self.complaint = ""
+
+    def take(self, field: str, reading: Reading) -> None:
+        """Take a field as it is read in that layout; the biases, too, that stand among weights."""
+        self.values[field] = reading.values
+        self.layouts[field] = reading.layout
+        inside = BIAS_WITH.get(field, "")
+        if reading.biases is not None and self.layouts.get(inside, field) == field:
+            self.values[inside] = reading.biases
+            self.layouts[inside] = field  # where they stand
 
 
 class Reader:
@@ -109,6 +121,7 @@ class Reader:
     unasked: ids of cases whose answers are left unread.
     manners: what was wrong with their form, by name.  answered: the indices of the cases that have an answer.
     noise: how many lines were no results.  unreadable: how many of them were meant to be.
+    other_layout: the first field that was read in another layout than the format's, and what was found there.
     spread: the answers in which a layer's one bias gradient was taken for that of each of its neurons.
 
     >>> from backprop_ref import Example, Layer, Network
@@ -131,6 +144,7 @@ class Reader:
         self.noisy_bytes = 0
         self.unreadable = 0  # lines that were meant as answers, but nobody knows to which cases
         self.meant: Dict[int, str] = {}  # cases that no more than such lines may have answered: under which manner
+        self.other_layout = ""
         self.spread = Manner("wrong-shape", "")
         self._shape: Dict[str, str] = {}  # for each field the first name for what is wrong with its shape
         self._index = {case.id: index for index, case in enumerate(cases)}
@@ -270,29 +284,40 @@ class Reader:
                 continue
             try:
                 answer.values[field] = read_as(plain(given[field]), like[field], field)
+                answer.layouts.pop(field, None)
             except Malformed as malformed:
-                self._blemish(answer, field, malformed, given[field], like[field])
+                self._blemish(answer, field, malformed, given[field], like)
         if not answer.values and not answer.blemished:  # a case that is only printed again may still be answered
             self.note("nothing-given", f"{place}: {shown(answer.case.id, SHOWN)} has none of {', '.join(like)}")
             self.answered.discard(index)
             self.meant[index] = "nothing-given"
         return answer
 
-    def _blemish(self, answer: Answer, field: str, malformed: Malformed, given: Any, like: Any) -> None:
-        """Note a field whose form is wrong, and what it looks like."""
+    def _blemish(
+        self, answer: Answer, field: str, malformed: Malformed, given: Any, shapes: Dict[str, Any]
+    ) -> None:
+        """Read a field in another layout; else note that its form is wrong, and what it looks like."""
+        like, name = shapes[field], malformed.name
+        said = f"{shown(answer.case.id, SHOWN)}: {malformed}"
+        if name == "wrong-shape":
+            answer.readings[field] = readings(field, given, shapes)
+            if answer.readings[field]:
+                self.other_layout = self.other_layout or said
+                answer.take(field, answer.readings[field][0])
+                return
+            del answer.readings[field]
         answer.blemished.append(field)
-        name = malformed.name
         given = plain(given)
         if name == "null":  # as some languages write NaN: judged as that
             try:
                 answer.values[field] = read_as(nan_for_null(given), like, field)
             except Malformed:
                 pass
-        said = f"{shown(answer.case.id, SHOWN)}: {malformed}"
         if name == "wrong-shape":
             self._misshapen(answer, field, given, like, said)
             if isinstance(given, (list, tuple)):
-                name = self._shape.setdefault(field, _shape_name(field, given, like))  # one slip, one name
+                wrong_count = field in TEACHING and len(given) != len(like)
+                name = self._shape.setdefault(field, SHAPES[wrong_count])  # one slip, one name
         answer.complaint = answer.complaint or said
         self.note(name, said, answer.index)
 
@@ -300,7 +325,7 @@ class Reader:
         """Keep the numbers of a field of the wrong shape: as they act where that is plain, else as they are."""
         if field == "bias_gradients":
             try:
-                answer.values[field] = spread(given, like, field)
+                answer.values[field] = one_for_a_layer(given, like, field)
                 self.spread.evidence = self.spread.evidence or said
                 self.spread.cases.add(answer.index)
                 return
@@ -320,21 +345,6 @@ def _ids_within(given: Any) -> List[Any]:
             if isinstance(inner, dict):
                 ids.append(str(inner.get("id", key)))
     return ids
-
-
-def _shape_name(field: str, given: Sequence[Any], like: Any) -> str:
-    """What a list of the wrong shape looks like, for what can be seen at once."""
-    if field in ("weight_gradients", "new_weights"):
-        try:
-            read_as(given, [turned(rows) for rows in like], field)
-            return "transposed-list"
-        except Malformed:
-            pass
-    if leaves(given) == leaves(like) and depth(given) < depth(like):
-        return "flat-list"
-    if field in TEACHING and len(given) != len(like):
-        return "wrong-layer-count"
-    return "wrong-shape"
 
 
 def shapes(case: Case) -> Dict[str, Any]:
@@ -357,12 +367,3 @@ def shapes(case: Case) -> Dict[str, Any]:
         like["new_weights"] = w
         like["new_biases"] = b
     return like
-
-
-def turned(rows: List[List[Any]]) -> List[List[Any]]:
-    """Rows as columns.
-
-    >>> turned([[1, 2, 3], [4, 5, 6]])
-    [[1, 4], [2, 5], [3, 6]]
-    """
-    return [list(column) for column in zip(*rows)]

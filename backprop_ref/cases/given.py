@@ -1,25 +1,29 @@
-"""The cases that a check is to ask: the bundled ones, a file of them, or a list."""
+"""The cases that somebody gives: the bundled ones, a file of them, or a list.
+
+    cases_from    a path, a list of Cases or dicts, or None for the bundled ones, as a list of Cases
+"""
 
 from __future__ import annotations
 
 import json
 import os
+from typing import IO, Any, Iterable, Union
 
-from ..cases import Case, Refusal, read_case, read_cases
 from ..admission import shown
+from .reading import Refusal, read_case, read_cases
+from .record import Case
+from .vectors import bundled
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Dict, List, Sequence, Set, Union
-
-    Cases = Union[None, str, "os.PathLike[str]", Case, Sequence[Union[Case, Dict[str, Any]]]]
+Cases = Union[None, str, "os.PathLike[str]", Case, Iterable[Union[Case, dict[str, Any]]]]
 
 
-def cases_from(given: Cases) -> List[Case]:
-    """The cases asked for; ValueError, with place, found and expected, where they are none."""
+def cases_from(given: Cases) -> list[Case]:
+    """The cases given; ValueError, with place, found and expected, if they are none.
+
+    >>> len(cases_from([bundled()[0], bundled()[1]]))
+    2
+    """
     if given is None:
-        from ..cases import bundled
-
         return list(bundled())
     if isinstance(given, Case):
         return [given]
@@ -28,10 +32,10 @@ def cases_from(given: Cases) -> List[Case]:
             return _all_cases(file, os.fspath(given))
     if isinstance(given, dict) or not hasattr(given, "__iter__"):
         raise ValueError(f"cases: found {shown(given)}, expected a path or a list of cases")
-    cases: List[Case] = []
+    cases: list[Case] = []
     for n, one in enumerate(given):
         cases.append(one if isinstance(one, Case) else _case_of(one, f"cases[{n}]"))
-    ids: Set[str] = set()
+    ids: set[str] = set()
     for n, case in enumerate(cases):
         if case.id in ids:
             raise ValueError(f"cases[{n}].id: {shown(case.id)} again, expected one not used before")
@@ -48,8 +52,8 @@ def _case_of(given: Any, place: str) -> Case:
         raise ValueError(f"{place}: {error}") from None
 
 
-def _all_cases(file: Any, name: str) -> List[Case]:
-    cases: List[Case] = []
+def _all_cases(file: IO[bytes], name: str) -> list[Case]:
+    cases: list[Case] = []
     for line, case in read_cases(file):
         if isinstance(case, Refusal):
             raise ValueError(f"{name}: line {line}: {case.why}")
