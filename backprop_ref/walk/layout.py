@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .step_events import Event
 
 INDENT = 2
-BREAKS = (" − ", " - ", " + ", " · ", " * ", "·", "*", " if ", " else ")  # before these a term may be broken
+BREAKS = (" − ", " - ", " + ", " · ", " * ", "·", "*", " if ", " else ", " φ(", " phi(")  # before these a term may be broken
 
 
 class Form:
