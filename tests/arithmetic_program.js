@@ -12,17 +12,41 @@ for (const file of process.argv.slice(2)) {
   vm.runInThisContext(fs.readFileSync(file, "utf8"), { filename: file });
 }
 
-function answer(line) {
-  const given = JSON.parse(line);
-  try {
-    return backprop.result_object(given.id, backprop.step_of(backprop.read_case(given)));
-  } catch (error) {
-    return { id: given.id, error: error.message };
+function networkOf(layers) {
+  return {
+    layers: layers.map(({ weights, biases, activation, shared_bias }) => ({
+      w: weights, b: biases, activation, shared_bias: shared_bias === true,
+    })),
+  };
+}
+
+function answer(given) {
+  const { learning_rate = null, cost = "half_squared_error", reduction = "mean" } = given;
+  const step = backprop.gradient_step(networkOf(given.layers), given.examples, learning_rate, cost, reduction);
+  const result = {
+    id: given.id,
+    weight_gradients: step.dC_dw,
+    bias_gradients: step.dC_db,
+    cost: step.C,
+    outputs: step.a.map((a) => a[a.length - 1]),
+    weighted_sums: step.z,
+    activations: step.a,
+    deltas: step.delta,
+  };
+  if (step.network) {
+    result.new_weights = step.network.layers.map((layer) => layer.w);
+    result.new_biases = step.network.layers.map((layer) => layer.b);
   }
+  return result;
 }
 
 readline.createInterface({ input: process.stdin }).on("line", (line) => {
-  if (line.trim()) {
-    process.stdout.write(JSON.stringify(answer(line)) + "\n");
+  const given = JSON.parse(line);
+  let result;
+  try {
+    result = answer(given);
+  } catch (error) {
+    result = { id: given.id, error: error.message };
   }
+  process.stdout.write(JSON.stringify(result) + "\n");
 });

@@ -1,6 +1,6 @@
 // The activations σ, each with its slope σ′, as in activations.py.  None of these overflows at any finite z.
 
-(function () {
+(function (backprop) {
   "use strict";
 
   const { exp, expm1, log1p, normal_cdf, normal_pdf } = backprop.numerals;
@@ -245,18 +245,18 @@
   }
 
   // sigma, slope: of one z; softmax: sigma of all z of the layer, slope of all a and j.
-  // rational: it maps fractions to fractions.  kink: the z at which σ′ jumps.
+  // kink: the z at which σ′ jumps, or null.
   backprop.ACTIVATIONS = {
-    identity: { sigma: identity, slope: identity_slope, rational: true },
-    sigmoid: { sigma: sigmoid, slope: sigmoid_slope },
-    tanh: { sigma: tanh, slope: tanh_slope },
-    relu: { sigma: relu, slope: relu_slope, rational: true, kink: 0 },
-    leaky_relu: { sigma: leaky_relu, slope: leaky_relu_slope, rational: true, kink: 0 },
-    softplus: { sigma: softplus, slope: softplus_slope },
-    softsign: { sigma: softsign, slope: softsign_slope, rational: true },
-    elu: { sigma: elu, slope: elu_slope },
-    silu: { sigma: silu, slope: silu_slope },
-    gelu: { sigma: gelu, slope: gelu_slope },
-    softmax: { sigma: softmax, slope: softmax_slopes },
+    identity: { sigma: identity, slope: identity_slope, kink: null },
+    sigmoid: { sigma: sigmoid, slope: sigmoid_slope, kink: null },
+    tanh: { sigma: tanh, slope: tanh_slope, kink: null },
+    relu: { sigma: relu, slope: relu_slope, kink: 0 },
+    leaky_relu: { sigma: leaky_relu, slope: leaky_relu_slope, kink: 0 },
+    softplus: { sigma: softplus, slope: softplus_slope, kink: null },
+    softsign: { sigma: softsign, slope: softsign_slope, kink: null },
+    elu: { sigma: elu, slope: elu_slope, kink: null },
+    silu: { sigma: silu, slope: silu_slope, kink: null },
+    gelu: { sigma: gelu, slope: gelu_slope, kink: null },
+    softmax: { sigma: softmax, slope: softmax_slopes, kink: null },
   };
-})();
+})(globalThis.backprop = globalThis.backprop || {});

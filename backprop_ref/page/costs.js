@@ -2,7 +2,7 @@
 //
 // A term whose factor (y_j or 1 − y_j) is 0 is absent from C and from ∂C/∂a_j, whatever a_j is.
 
-(function () {
+(function (backprop) {
   "use strict";
 
   const { ln } = backprop.numerals;
@@ -129,10 +129,10 @@
 
   // cost: of the outputs a and targets y.  slope: of a_j, y_j and the number of outputs n.
   backprop.COSTS = {
-    half_squared_error: { cost: half_squared_error, slope: half_squared_error_slope, rational: true },
-    squared_error: { cost: squared_error, slope: squared_error_slope, rational: true },
-    mean_squared_error: { cost: mean_squared_error, slope: mean_squared_error_slope, rational: true },
+    half_squared_error: { cost: half_squared_error, slope: half_squared_error_slope },
+    squared_error: { cost: squared_error, slope: squared_error_slope },
+    mean_squared_error: { cost: mean_squared_error, slope: mean_squared_error_slope },
     binary_cross_entropy: { cost: binary_cross_entropy, slope: binary_cross_entropy_slope },
     cross_entropy: { cost: cross_entropy, slope: cross_entropy_slope },
   };
-})();
+})(globalThis.backprop = globalThis.backprop || {});

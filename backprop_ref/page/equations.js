@@ -6,7 +6,7 @@
 // j: a neuron of this layer.  k: of the layer before.  m: of the layer after.  All count from 0.
 // w_jk leads from neuron k to neuron j.  C: the cost of one example.  α: the learning rate.
 
-(function () {
+(function (backprop) {
   "use strict";
 
   // ---- forward: what a neuron computes -------------------------------------------------------
@@ -268,4 +268,5 @@
     error_recurrence, hidden_delta, output_delta, softmax_sum, softmax_delta, weight_gradients, updated_weights,
     bias_gradient, shared_bias_gradient, updated_bias, sum_over_examples, mean_over_examples,
   };
-})();
+  backprop.REDUCTIONS = { sum: sum_over_examples, mean: mean_over_examples };
+})(globalThis.backprop = globalThis.backprop || {});

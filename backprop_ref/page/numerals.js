@@ -1,16 +1,11 @@
-// Numbers: the functions that the equations need beyond + − · /, and how the data format's numbers are read.
+// Numbers: the functions that the equations need beyond + − · /.
 //
-// exp, expm1, ln, log1p, tanh             as the platform has them
-// normal_pdf, normal_cdf, mills_ratio     derived here, since JavaScript has no erf
-// all_finite                              infinities and NaN: not raised, but looked for
-// number                                  a number of the data format as a double
+//   exp, expm1, ln, log1p, tanh             as the platform has them
+//   normal_pdf, normal_cdf, mills_ratio     derived here, since JavaScript has no erf
+//   all_finite                              infinities and NaN: not raised, but looked for
 //
-// All of the page's JavaScript hangs on this one global; the files are put into the page in the order
-// numerals, equations, activations, costs, passes, and the same bytes run in node.
-
-var backprop = {};
-
-(function () {
+// The arithmetic is numerals, equations, activations, costs and passes, in this order; node runs the same bytes.
+(function (backprop) {
   "use strict";
 
   // ---- functions -----------------------------------------------------------------------------
@@ -135,129 +130,7 @@ var backprop = {};
     return true;
   }
 
-  // ---- the numbers of the data format --------------------------------------------------------
-
-  // A number of the format as a double: a JSON number, a C99 hexadecimal float or a fraction, the nearest double.
-  //
-  // place: where it stands, for the message of the error if it is none.
-  //
-  // >>> number("0x1.8p+1", "x[0]")
-  // 3
-  // >>> number("1/3", "x[0]") === 1 / 3
-  // true
-  function number(value, place) {
-    let double = value;
-    if (typeof value === "string") {
-      double = value.includes("/") ? fraction(value, place) : hexadecimal(value, place);
-    } else if (typeof value !== "number") {
-      throw new Error(`${place}: found ${kind(value)}, expected a number`);
-    }
-    if (!Number.isFinite(double)) {
-      throw new Error(`${place}: found ${shown(value)}, expected a number in the range of a double`);
-    }
-    return double;
-  }
-
-  // A sign, digits, /, digits.
-  function fraction(text, place) {
-    const parts = /^([+-]?)([0-9]+)\/([0-9]+)$/.exec(text);
-    if (!parts) {
-      throw new Error(`${place}: found ${shown(text)}, expected digits/digits in a fraction`);
-    }
-    for (const part of parts.slice(2)) {
-      if (part.length > 4000) {
-        throw new Error(`${place}: ${part.length} digits, expected at most 4000 in a fraction`);
-      }
-    }
-    const below = BigInt(parts[3]);
-    if (below === 0n) {
-      throw new Error(`${place}: found ${shown(text)}, expected a denominator other than 0`);
-    }
-    const size = quotient(BigInt(parts[2]), below);
-    return parts[1] === "-" ? -size : size;
-  }
-
-  // A sign, 0x, hexadecimal digits with at most one point, p and a decimal exponent.
-  function hexadecimal(text, place) {
-    const parts = /^([+-]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)[pP]([+-]?[0-9]+)$/.exec(text);
-    if (!parts || !(parts[2] + parts[3])) {
-      throw new Error(`${place}: found ${shown(text)}, expected a hexadecimal float or a fraction in a text`);
-    }
-    const digits = BigInt("0x" + parts[2] + parts[3]);
-    const exponent = Number(parts[4]) - 4 * parts[3].length;
-    const length = digits.toString(2).length;
-    let size;
-    if (digits === 0n || exponent + length < -1080) {
-      size = 0;
-    } else if (exponent + length > 1080) {
-      size = Infinity;
-    } else if (exponent >= 0) {
-      size = quotient(digits << BigInt(exponent), 1n);
-    } else {
-      size = quotient(digits, 1n << BigInt(-exponent));
-    }
-    return parts[1] === "-" ? -size : size;
-  }
-
-  // The double nearest to above/below, ties to even: two whole numbers, neither negative, below not 0.
-  function quotient(above, below) {
-    if (above === 0n) {
-      return 0;
-    }
-    let exponent = above.toString(2).length - below.toString(2).length - 54; // 54 or 55 bits remain
-    exponent = Math.max(exponent, -1076); // fewer below the smallest normal double
-    if (exponent >= 0) {
-      below = below << BigInt(exponent);
-    } else {
-      above = above << BigInt(-exponent);
-    }
-    const whole = above / below;
-    const sticky = above % below === 0n ? 0n : 1n; // one bit for all that was cut off
-    let scaled = (whole << 1n) | sticky;
-    exponent = exponent - 1;
-    const spare = BigInt(Math.max(scaled.toString(2).length - 53, -1074 - exponent, 0));
-    if (spare > 0n) {
-      const cut = scaled & ((1n << spare) - 1n);
-      const half = 1n << (spare - 1n);
-      scaled = scaled >> spare;
-      if (cut > half || (cut === half && scaled & 1n)) {
-        scaled = scaled + 1n;
-      }
-    }
-    return times_power_of_two(Number(scaled), exponent + Number(spare));
-  }
-
-  // n 2^exponent where that is a double, in steps that are doubles, too.
-  function times_power_of_two(n, exponent) {
-    while (exponent > 1000) {
-      n = n * 2 ** 1000;
-      exponent = exponent - 1000;
-    }
-    while (exponent < -1000) {
-      n = n * 2 ** -60;
-      exponent = exponent + 60;
-    }
-    return n * 2 ** exponent;
-  }
-
-  // A value as a message shows it, cut and without control characters.
-  function shown(value) {
-    const text = JSON.stringify(value);
-    return text.length <= 40 ? text : text.slice(0, 39) + "…";
-  }
-
-  // What a value of JSON is.
-  function kind(value) {
-    if (value === null || value === undefined) {
-      return "null";
-    }
-    if (typeof value === "boolean") {
-      return String(value);
-    }
-    return Array.isArray(value) ? "a list" : typeof value === "string" ? "a text" : "an object";
-  }
-
   backprop.numerals = {
-    exp, expm1, ln, log1p, tanh, normal_pdf, normal_cdf, mills_ratio, all_finite, number, quotient, shown, kind,
+    exp, expm1, ln, log1p, tanh, normal_pdf, normal_cdf, mills_ratio, all_finite,
   };
-})();
+})(globalThis.backprop = globalThis.backprop || {});

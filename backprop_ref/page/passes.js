@@ -1,42 +1,43 @@
 // The passes, as in backprop.py and descent.py: equations and loops, and nothing else.
 //
-//     forward        (2)           z and a of every neuron, first layer to last
-//     backward       (8), (9)      δ of every neuron, last layer to first
-//     gradients      (10), (14)    ∂C/∂w of every weight and ∂C/∂b of every bias, from δ and a
-//     backpropagate                the three in this order, of one example
-//     add_up, reduce               the gradients of all examples, then their sum or mean
-//     update         (11), (15)    a new network; the old one stays as it is
-//     gradient_step                the whole of it
+//   forward        (2)           z and a of every neuron, first layer to last
+//   backward       (8), (9)      δ of every neuron, last layer to first
+//   gradients      (10), (14)    ∂C/∂w of every weight and ∂C/∂b of every bias, from δ and a
+//   backpropagate                the three in this order, of one example
+//   add_up, reduce               the gradients of all examples, then their sum or mean
+//   update         (11), (15)    a new network; the old one stays as it is
+//   gradient_step                the whole of it
+//   total_cost                   C alone
 //
 // network: { layers: [{ w, b, activation, shared_bias }] }.  example: { x, y }.
 // eq: the rules; RULES is the standard set, and RULES.replaced({ bias_gradient: … }) the same with one replaced.
-
-(function () {
+(function (backprop) {
   "use strict";
 
   const SOFTMAX = "softmax";
   const { all_finite } = backprop.numerals;
-  const equations = backprop.equations;
 
   // ---- the rules -----------------------------------------------------------------------------
 
   // One property for each rule, named as the function that is the rule when nothing is replaced.
-  function Rules(rules) {
-    Object.assign(this, rules);
-  }
-
-  // The same rules with these in place of those of the same name; an error where there is none.
-  //
-  // >>> RULES.replaced({ bias_gradient: Math.abs }).bias_gradient(-3)
-  // 3
-  Rules.prototype.replaced = function (rules) {
-    for (const name of Object.keys(rules)) {
-      if (!Object.prototype.hasOwnProperty.call(this, name)) {
-        throw new Error(`rules: no rule named '${name}'`);
-      }
+  class Rules {
+    constructor(rules) {
+      Object.assign(this, rules);
     }
-    return new Rules(Object.assign({}, this, rules));
-  };
+
+    // The same rules with these in place of those of the same name; an error where there is none.
+    //
+    // >>> RULES.replaced({ bias_gradient: Math.abs }).bias_gradient(-3)
+    // 3
+    replaced(rules) {
+      for (const name of Object.keys(rules)) {
+        if (!(name in this)) {
+          throw new Error(`rules: no rule named '${name}'`);
+        }
+      }
+      return new Rules({ ...this, ...rules });
+    }
+  }
 
   // ---- one example ---------------------------------------------------------------------------
 
@@ -56,9 +57,7 @@
         const z_j = eq.weighted_sum(layer.w[j], a_before, b_j);
         z_l.push(z_j);
       }
-      must_be_finite(z_l, "z_j", l);
       const a_l = layer_activations(layer, z_l, eq);
-      must_be_finite(a_l, "a_j", l);
       z.push(z_l);
       a.push(a_l);
       a_before = a_l;
@@ -73,8 +72,8 @@
       return sigma(z_l);
     }
     const a_l = [];
-    for (const z_j of z_l) {
-      const a_j = eq.activation(sigma, z_j);
+    for (let j = 0; j < z_l.length; j++) {
+      const a_j = eq.activation(sigma, z_l[j]);
       a_l.push(a_j);
     }
     return a_l;
@@ -84,23 +83,20 @@
   function backward(network, y, z, a, cost, eq) {
     const last = network.layers.length - 1;
     const delta = new Array(network.layers.length);
-    delta[last] = output_deltas(network.layers[last], last, y, z[last], a[last], cost, eq);
-    must_be_finite(delta[last], "delta_j", last);
+    delta[last] = output_deltas(network.layers[last], y, z[last], a[last], cost, eq);
     for (let l = last - 1; l >= 0; l--) {
       delta[l] = hidden_deltas(network.layers[l], network.layers[l + 1].w, delta[l + 1], z[l], eq);
-      must_be_finite(delta[l], "delta_j", l);
     }
     return delta;
   }
 
   // The error signals of the last layer, by (9).
-  function output_deltas(layer, l, y, z_l, a_l, cost, eq) {
+  function output_deltas(layer, y, z_l, a_l, cost, eq) {
     const dC_da = [];
     for (let j = 0; j < y.length; j++) {
       const dC_da_j = eq.costs[cost].slope(a_l[j], y[j], y.length);
       dC_da.push(dC_da_j);
     }
-    must_be_finite(dC_da, "dC_da_j", l);
     const delta_l = [];
     if (layer.activation === SOFTMAX) {
       const sum = eq.softmax_sum(a_l, dC_da);
@@ -140,10 +136,9 @@
       const layer = network.layers[l];
       const dC_dw_l = [];
       const dC_db_l = [];
-      for (let j = 0; j < delta[l].length; j++) {
+      for (let j = 0; j < layer.w.length; j++) {
         const delta_j = delta[l][j];
         const dC_dw_j = eq.weight_gradients(delta_j, a_before);
-        must_be_finite(dC_dw_j, "dC_dw_jk", l, j);
         dC_dw_l.push(dC_dw_j);
         if (!layer.shared_bias) {
           const dC_db_j = eq.bias_gradient(delta_j);
@@ -152,7 +147,6 @@
       }
       if (layer.shared_bias) {
         const dC_db_shared = eq.shared_bias_gradient(delta[l]);
-        must_be_finite([dC_db_shared], "dC_db", l, 0);
         dC_db_l.push(dC_db_shared);
       }
       dC_dw.push(dC_dw_l);
@@ -167,7 +161,6 @@
     const { x, y } = example;
     const { z, a } = eq.forward(network, x, eq);
     const C = eq.costs[cost].cost(a[a.length - 1], y);
-    must_be_finite([C], "C");
     const delta = eq.backward(network, y, z, a, cost, eq);
     const { dC_dw, dC_db } = eq.gradients(network, x, a, delta, eq);
     return { z, a, C, delta, dC_dw, dC_db };
@@ -189,20 +182,20 @@
   }
 
   // add_up for every neuron of every layer.
-  function added(total_w, dC_dw, total_b, dC_db, eq) {
-    const new_total_w = [];
-    const new_total_b = [];
-    for (let l = 0; l < total_w.length; l++) {
-      const new_total_w_l = [];
-      for (let j = 0; j < total_w[l].length; j++) {
-        const new_total_j = eq.add_up(total_w[l][j], dC_dw[l][j]);
-        new_total_w_l.push(new_total_j);
+  function added(total, one, eq) {
+    const total_w = [];
+    const total_b = [];
+    for (let l = 0; l < total.dC_dw.length; l++) {
+      const total_w_l = [];
+      for (let j = 0; j < total.dC_dw[l].length; j++) {
+        const total_j = eq.add_up(total.dC_dw[l][j], one.dC_dw[l][j]);
+        total_w_l.push(total_j);
       }
-      new_total_w.push(new_total_w_l);
-      const new_total_b_l = eq.add_up(total_b[l], dC_db[l]);
-      new_total_b.push(new_total_b_l);
+      total_w.push(total_w_l);
+      const total_b_l = eq.add_up(total.dC_db[l], one.dC_db[l]);
+      total_b.push(total_b_l);
     }
-    return { total_w: new_total_w, total_b: new_total_b };
+    return { dC_dw: total_w, dC_db: total_b };
   }
 
   // The gradients of the whole cost, from what was added up over n examples.  reduction: "sum" or "mean".
@@ -212,8 +205,8 @@
     const dC_db = [];
     for (let l = 0; l < total_w.length; l++) {
       const dC_dw_l = [];
-      for (const total_j of total_w[l]) {
-        const dC_dw_j = reduced(total_j, n);
+      for (let j = 0; j < total_w[l].length; j++) {
+        const dC_dw_j = reduced(total_w[l][j], n);
         dC_dw_l.push(dC_dw_j);
       }
       const dC_db_l = reduced(total_b[l], n);
@@ -231,20 +224,12 @@
       const new_w = [];
       for (let j = 0; j < layer.w.length; j++) {
         const new_w_j = eq.updated_weights(layer.w[j], alpha, dC_dw[l][j]);
-        if (!all_finite(new_w_j)) {
-          must_be_finite(dC_dw[l][j], "dC_dw_jk", l, j); // named first, if that is where it began
-          must_be_finite(new_w_j, "new_w_jk", l, j);
-        }
         new_w.push(new_w_j);
       }
       const new_b = [];
       for (let j = 0; j < layer.b.length; j++) {
         const new_b_j = eq.updated_bias(layer.b[j], alpha, dC_db[l][j]);
         new_b.push(new_b_j);
-      }
-      if (!all_finite(new_b)) {
-        must_be_finite(dC_db[l], "dC_db_j", l);
-        must_be_finite(new_b, "new_b_j", l);
       }
       layers.push({ w: new_w, b: new_b, activation: layer.activation, shared_bias: layer.shared_bias });
     }
@@ -253,136 +238,129 @@
 
   // Backpropagate every example, add up, reduce; then one update with learning rate alpha, unless that is null.
   //
-  // z, a, delta: for example i alone, at [i][l][j].  C, dC_dw, dC_db: reduced over the examples.  network: the new one.
-  function gradient_step(network, examples, alpha, cost, reduction, eq) {
-    const z = [];
-    const a = [];
-    const delta = [];
-    let total, total_w, total_b;
+  // z, a, delta: for example i alone, at [i][l][j].  costs: of each alone.  C, dC_dw, dC_db: reduced over the examples.
+  // network: the new one, or null.  Throws Unfinished where a double cannot hold a result.
+  function gradient_step(network, examples, alpha, cost, reduction, eq = RULES) {
+    const ones = [];
     for (let i = 0; i < examples.length; i++) {
-      const one = of_example(network, examples[i], i, cost, eq);
-      z.push(one.z);
-      a.push(one.a);
-      delta.push(one.delta);
-      if (i === 0) {
-        total = [one.C];
-        total_w = one.dC_dw;
-        total_b = one.dC_db;
-      } else {
-        total = eq.add_up(total, [one.C]);
-        ({ total_w, total_b } = added(total_w, one.dC_dw, total_b, one.dC_db, eq));
-      }
+      const one = eq.backpropagate(network, examples[i], cost, eq);
+      ones.push(one);
     }
-    const C = eq.reductions[reduction](total, examples.length)[0];
-    must_be_finite([C], "C");
-    const { dC_dw, dC_db } = eq.reduce(total_w, total_b, examples.length, reduction, eq);
-    let moved = null;
-    if (alpha === null) {
-      dC_dw.forEach((dC_dw_l, l) => dC_dw_l.forEach((dC_dw_j, j) => must_be_finite(dC_dw_j, "dC_dw_jk", l, j)));
-      dC_db.forEach((dC_db_l, l) => must_be_finite(dC_db_l, "dC_db_j", l));
-    } else {
-      moved = eq.update(network, alpha, dC_dw, dC_db, eq); // which looks at what became of the gradients
-    }
-    return { z, a, delta, C, dC_dw, dC_db, network: moved };
+    const step = finished_step(network, ones, alpha, reduction, eq);
+    must_be_finished(step, examples, cost, eq);
+    return step;
   }
 
-  // backpropagate for example i, which an Unfinished is told.
-  function of_example(network, example, i, cost, eq) {
-    try {
-      return eq.backpropagate(network, example, cost, eq);
-    } catch (error) {
-      if (error instanceof Unfinished) {
-        error.example = i;
-      }
-      throw error;
+  // The step from what every example gave: added up, reduced and, with a learning rate, the update.
+  function finished_step(network, ones, alpha, reduction, eq) {
+    const n = ones.length;
+    let total_C = [ones[0].C];
+    let total = ones[0];
+    for (let i = 1; i < n; i++) {
+      total_C = eq.add_up(total_C, [ones[i].C]);
+      total = added(total, ones[i], eq);
     }
+    const C = eq.reductions[reduction](total_C, n)[0];
+    const { dC_dw, dC_db } = eq.reduce(total.dC_dw, total.dC_db, n, reduction, eq);
+    return {
+      z: ones.map((one) => one.z),
+      a: ones.map((one) => one.a),
+      delta: ones.map((one) => one.delta),
+      costs: ones.map((one) => one.C),
+      C, dC_dw, dC_db,
+      network: alpha === null ? null : eq.update(network, alpha, dC_dw, dC_db, eq),
+    };
+  }
+
+  // C by (2) alone; NaN or an infinity where doubles cannot finish.
+  function total_cost(network, examples, cost, reduction, eq = RULES) {
+    let total = [0];
+    for (let i = 0; i < examples.length; i++) {
+      const { x, y } = examples[i];
+      const a = outputs(network, x, eq);
+      const C = eq.costs[cost].cost(a, y);
+      total = i === 0 ? [C] : eq.add_up(total, [C]);
+    }
+    return eq.reductions[reduction](total, examples.length)[0];
+  }
+
+  // The last layer's activations for one input.
+  function outputs(network, x, eq = RULES) {
+    const { a } = eq.forward(network, x, eq);
+    return a[a.length - 1];
   }
 
   // ---- where doubles cannot go on ------------------------------------------------------------
 
   // A number that a double cannot hold: an infinity or a NaN.  what: the symbol.  layer, neuron, example: where.
   class Unfinished extends Error {
-    constructor(what, found, layer, neuron) {
-      super();
-      Object.assign(this, { name: "Unfinished", what, found, layer, neuron, example: undefined });
-    }
-
-    get message() {
-      const places = ["layer", "neuron", "example"].filter((name) => this[name] !== undefined);
-      const place = places.map((name) => `${name} ${this[name]}`).join(", ");
-      return `${place && place + ": "}${this.what} is ${this.found}, expected a finite number`;
+    constructor(what, found, { layer, neuron, example }) {
+      const places = Object.entries({ layer, neuron, example }).filter(([, index]) => index !== undefined);
+      const place = places.map(([name, index]) => `${name} ${index}`).join(", ");
+      super(`${place && place + ": "}${what} is ${found}, expected a finite number`);
+      Object.assign(this, { name: "Unfinished", what, found, layer, neuron, example });
     }
   }
 
-  // Unfinished, with the place of the first number that is not finite.
-  //
-  // values: one for each neuron of the layer, or, with a neuron, a row of that neuron's.
-  function must_be_finite(values, what, layer, neuron) {
+  // Unfinished, with the place of the first number in the order of computation that is not finite.
+  function must_be_finished(step, examples, cost, eq) {
+    for (let i = 0; i < examples.length; i++) {
+      const last = step.z[i].length - 1;
+      for (let l = 0; l <= last; l++) {
+        must_be_finite(step.z[i][l], "z_j", { layer: l, example: i });
+        must_be_finite(step.a[i][l], "a_j", { layer: l, example: i });
+      }
+      must_be_finite([step.costs[i]], "C", { example: i });
+      for (let l = last; l >= 0; l--) {
+        if (!all_finite(step.delta[i][l])) {
+          if (l === last) {
+            must_not_divide_by_0(step.a[i][l], examples[i].y, i, l, cost, eq);
+          }
+          must_be_finite(step.delta[i][l], "delta_j", { layer: l, example: i });
+        }
+      }
+    }
+    must_be_finite([step.C], "C", {});
+    step.dC_dw.forEach((dC_dw_l, l) => {
+      dC_dw_l.forEach((dC_dw_j, j) => must_be_finite(dC_dw_j, "dC_dw_jk", { layer: l, neuron: j }));
+      must_be_finite(step.dC_db[l], "dC_db_j", { layer: l });
+    });
+    (step.network ? step.network.layers : []).forEach(({ w, b }, l) => {
+      w.forEach((w_j, j) => must_be_finite(w_j, "new_w_jk", { layer: l, neuron: j }));
+      must_be_finite(b, "new_b_j", { layer: l });
+    });
+  }
+
+  // Unfinished where ∂C/∂a_j divides by an a_j or a 1 − a_j that is 0.
+  function must_not_divide_by_0(a_l, y, i, l, cost, eq) {
+    a_l.forEach((a_j, j) => {
+      const dC_da_j = eq.costs[cost].slope(a_j, y[j], y.length);
+      if (!Number.isFinite(dC_da_j) && (a_j === 0 || a_j === 1)) {
+        throw new Unfinished("dC_da_j", "a division by 0", { layer: l, neuron: j, example: i });
+      }
+    });
+  }
+
+  // values: one for each neuron of the layer, or a row of one neuron's.
+  function must_be_finite(values, what, place) {
     if (!all_finite(values)) {
       const j = values.findIndex((value) => !Number.isFinite(value));
       const found = String(values[j]).replace("Infinity", "inf").replace("NaN", "nan");
-      throw new Unfinished(what, found, layer, neuron === undefined && layer !== undefined ? j : neuron);
+      const names_neuron = place.layer !== undefined && place.neuron === undefined;
+      throw new Unfinished(what, found, names_neuron ? { ...place, neuron: j } : place);
     }
   }
 
   const RULES = new Rules({
-    ...equations,
+    ...backprop.equations,
     activations: backprop.ACTIVATIONS,
     costs: backprop.COSTS,
-    reductions: { sum: equations.sum_over_examples, mean: equations.mean_over_examples },
+    reductions: backprop.REDUCTIONS,
     forward, backward, gradients, backpropagate, add_up, reduce, update, gradient_step,
   });
 
-  Object.assign(backprop, { RULES, Unfinished, hidden_deltas, added, must_be_finite });
-
-  // ---- a case of the data format, and its result ---------------------------------------------
-
-  // The network, examples and settings of a case that the door has let through, its numbers as doubles.
-  backprop.read_case = function (given) {
-    const { number } = backprop.numerals;
-    const numbers = (values, place) => values.map((value, k) => number(value, `${place}[${k}]`));
-    const layers = given.layers.map((layer, l) => ({
-      w: layer.weights.map((row, j) => numbers(row, `layers[${l}].weights[${j}]`)),
-      b: numbers(layer.biases, `layers[${l}].biases`),
-      activation: layer.activation,
-      shared_bias: layer.shared_bias === true,
-    }));
-    const examples = given.examples.map(({ x, y }, i) => ({
-      x: numbers(x, `examples[${i}].x`),
-      y: numbers(y, `examples[${i}].y`),
-    }));
-    const rate = given.learning_rate;
-    return {
-      id: given.id,
-      network: { layers },
-      examples,
-      alpha: rate === undefined ? null : number(rate, "learning_rate"),
-      cost: given.cost === undefined ? "half_squared_error" : given.cost,
-      reduction: given.reduction === undefined ? "mean" : given.reduction,
-    };
-  };
-
-  // What the case asks for: a step.
-  backprop.step_of = function (read, eq = RULES) {
-    return eq.gradient_step(read.network, read.examples, read.alpha, read.cost, read.reduction, eq);
-  };
-
-  // Every field of a result, from a step.
-  backprop.result_object = function (id, step) {
-    const result = {
-      id,
-      weight_gradients: step.dC_dw,
-      bias_gradients: step.dC_db,
-      cost: step.C,
-      outputs: step.a.map((a) => a[a.length - 1]),
-      weighted_sums: step.z,
-      activations: step.a,
-      deltas: step.delta,
-    };
-    if (step.network) {
-      result.new_weights = step.network.layers.map((layer) => layer.w);
-      result.new_biases = step.network.layers.map((layer) => layer.b);
-    }
-    return result;
-  };
-})();
+  Object.assign(backprop, {
+    RULES, Unfinished, forward, backward, gradients, backpropagate, add_up, reduce, update, gradient_step,
+    hidden_deltas, finished_step, total_cost, outputs,
+  });
+})(globalThis.backprop = globalThis.backprop || {});
