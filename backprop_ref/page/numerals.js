@@ -75,13 +75,13 @@
   // R(x) = Φ(−x)/φ(x) for x ≥ ½, Mills' ratio.
   //
   // Far out by Laplace's continued fraction, which takes ever longer towards 0; nearer by Taylor's series
-  // around the next of the anchors 1, 2, 3, 4, 5, whose R is found once, by the fraction.
+  // around the next quarter, whose R is found once, by the fraction.
   function mills_ratio(x) {
-    if (x >= ANCHORS.length - 1) {
+    if (x >= NEAR) {
       return by_fraction(x, TERMS);
     }
-    const n = Math.ceil(x);
-    return by_taylor(n, ANCHORS[n], x - n);
+    const n = Math.ceil(4 * x);
+    return by_taylor(n / 4, QUARTERS[n], x - n / 4);
   }
 
   // 1/(x + 1/(x + 2/(x + 3/(x + …)))), Laplace's continued fraction, from its last term inwards.
@@ -113,9 +113,13 @@
     return total;
   }
 
-  const TERMS = 40; // enough from 5 on: e^(−2x√(2n)) is far below the last place
-  const TERMS_AT_1 = 600; // and here from 1 on
-  const ANCHORS = [null, 1, 2, 3, 4, 5].map((x) => x && by_fraction(x, TERMS_AT_1));
+  const NEAR = 5;
+  const TERMS = 40; // enough from 5 on, and the others from ¾ on: they leave about e^(−2x√(2n))
+  const TERMS_OF_QUARTERS = 800;
+  const QUARTERS = [null]; // R(n/4) at [n]
+  for (let n = 1; n <= 4 * NEAR; n++) {
+    QUARTERS.push(by_fraction(n / 4, TERMS_OF_QUARTERS));
+  }
 
   // Is there no infinity and no NaN in the list?
   //

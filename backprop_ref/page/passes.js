@@ -361,6 +361,6 @@
 
   Object.assign(backprop, {
     RULES, Unfinished, forward, backward, gradients, backpropagate, add_up, reduce, update, gradient_step,
-    hidden_deltas, finished_step, total_cost, outputs,
+    hidden_deltas, finished_step, must_be_finished, total_cost, outputs,
   });
 })(globalThis.backprop = globalThis.backprop || {});
