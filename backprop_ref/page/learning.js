@@ -22,7 +22,7 @@
     const made = {
       network, examples, alpha, cost, reduction, eq, batch,
       draw: seed === null ? null : backprop.random(seed),
-      order: [], at: 0, updates: 0, epochs: 0, every: 1, record: [], finding: null,
+      order: null, at: 0, updates: 0, epochs: 0, every: 1, record: [], finding: null,
       sums: network.layers.map(() => 0), shown: 0,
     };
     note(made, null);
@@ -38,9 +38,9 @@
     }
   }
 
-  // The examples of the next update.
+  // The examples of the next update: of an order that is drawn when an epoch begins.
   function next_batch(made) {
-    if (made.at === 0) {
+    if (made.order === null) {
       made.order = made.draw === null ? made.examples : backprop.shuffled(made.examples, made.draw);
     }
     return made.order.slice(made.at, made.at + made.batch);
@@ -59,6 +59,7 @@
     made.shown = made.shown + examples.length;
     if (made.at >= made.examples.length) {
       made.at = 0;
+      made.order = null;
       made.epochs = made.epochs + 1;
       if (made.epochs % made.every === 0) {
         note(made, made.sums.map((sum) => sum / made.shown));
