@@ -15,20 +15,47 @@ Read the source in this order:
     chain_rule     the same numbers path by path   descent      several examples, then the update
 """
 
-from .activations import ACTIVATIONS
-from .backprop import Backpropagation, Unfinished, backpropagate, backward, forward, gradients
-from .costs import COSTS
-from .descent import Step, gradient_step, update
-from .network import Example, Layer, Network
-from .rules import RULES, Rules
+from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Callable, Dict
+
+
+def exported_later(package: str, modules: Dict[str, str]) -> Callable[[str], Any]:
+    """What a package has as ``__getattr__`` so that a module is imported when something in it is first asked for.
+
+    modules: module → the names that the package exports from it, with blanks between; the module itself where it
+    exports none.
+
+    >>> exported_later("backprop_ref", {"numbers": "ulps"})("ulps")(1.0, 1.0)
+    0
+    """
+    where = {name: (module, names) for module, names in modules.items() for name in names.split() or [module.rpartition(".")[2]]}
+
+    def __getattr__(name: str) -> Any:
+        if name not in where:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        module, names = where[name]
+        found = import_module(f"{package}.{module}")
+        return getattr(found, name) if names else found
+
+    return __getattr__
+
+
+from .activations import ACTIVATIONS  # noqa: E402  # chapters use what stands above
+from .backprop import Backpropagation, Unfinished, backpropagate, backward, forward, gradients  # noqa: E402
+from .costs import COSTS  # noqa: E402
+from .descent import Step, gradient_step, update  # noqa: E402
+from .network import Example, Layer, Network  # noqa: E402
+from .rules import RULES, Rules  # noqa: E402
+
+if TYPE_CHECKING:
     from .chain_rule import gradient_by_chain_rule
     from .debug.stops import breakpoints
-    from .numbers.bounds import bounded_step
-    from .numbers.exact import exact_step
-    from .numbers.last_place import ulps
+    from .numbers import bounded_step, exact_step, ulps
     from .verify.checking import assert_matches_reference, check
 
 __version__ = "1.0.0"
@@ -59,21 +86,10 @@ __all__ = [
     "update",
 ]
 
-# What is not needed to compute a gradient is imported when it is first asked for: name → module.
-_LATER = {
-    "assert_matches_reference": "verify.checking",
-    "bounded_step": "numbers.bounds",
-    "breakpoints": "debug.stops",
-    "check": "verify.checking",
-    "exact_step": "numbers.exact",
-    "gradient_by_chain_rule": "chain_rule",
-    "ulps": "numbers.last_place",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__ = exported_later(__name__, {  # what is not needed to compute a gradient
+    "chain_rule": "gradient_by_chain_rule",
+    "numbers": "bounded_step exact_step ulps",
+    "debug": "breakpoints",
+    "verify.checking": "assert_matches_reference check",
+    "cases.strategies": "",
+})

@@ -2,7 +2,7 @@
 
 import sys
 
-from backprop_ref.command_line import main
+from backprop_ref.commands import main
 
 if __name__ == "__main__":
     sys.exit(main())

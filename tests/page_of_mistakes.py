@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from backprop_ref.mistakes import MISTAKES, PARTS, title
-from backprop_ref.mistakes_command import kind
-from backprop_ref.vectors import bundled
+from backprop_ref.commands.mistakes import kind
+from backprop_ref.cases import bundled
 from tests.separation import shows
 
 HEAD = """# Mistakes that people really make

@@ -17,7 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 def vectors():
     """The files of the bundled cases: path → text."""
     cases, results = bundled.lines()
-    package = ROOT / "backprop_ref"
+    package = ROOT / "backprop_ref" / "cases"
     return {package / "vectors.jsonl": cases, package / "vector_results.jsonl": results}
 
 

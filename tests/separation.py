@@ -11,7 +11,7 @@ import math
 from backprop_ref import gradient_step
 from backprop_ref.cases import result_object
 from backprop_ref.mistakes import MISTAKES
-from backprop_ref.vectors import bundled
+from backprop_ref.cases import bundled
 
 TAUGHT = ("weight_gradients", "bias_gradients", "new_weights", "new_biases")
 OTHER = ("cost", "outputs", "weighted_sums", "activations", "deltas")

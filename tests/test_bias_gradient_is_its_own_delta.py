@@ -13,7 +13,7 @@ from hypothesis import assume, given, strategies as st
 from tests.generators import PIECEWISE_LINEAR, cost_of, every_pair, hidden_beside, tame, with_bias
 from backprop_ref import COSTS, Example, Layer, Network, backpropagate, forward, gradient_step
 from backprop_ref.equations import difference_quotient
-from backprop_ref.strategies import cases
+from backprop_ref.cases.strategies import cases
 
 H = Fraction(1, 1000)
 

@@ -8,8 +8,9 @@ from unittest import mock
 from hypothesis import given, strategies as st
 
 from backprop_ref import ACTIVATIONS, COSTS
-from backprop_ref import cases
-from backprop_ref.cases import CASE_FIELDS, EXAMPLE_FIELDS, LAYER_FIELDS, Case, Refusal, read_case, read_cases
+from backprop_ref.cases import reading
+from backprop_ref.cases import Case, Refusal, read_case, read_cases
+from backprop_ref.cases.reading import CASE_FIELDS, EXAMPLE_FIELDS, LAYER_FIELDS
 
 NAMES = ", ".join(ACTIVATIONS)
 GOOD = {
@@ -357,7 +358,7 @@ class Files(unittest.TestCase):
         self.assertEqual([Refusal, Case], [type(case) for _, case in found])
 
     def test_a_line_that_is_too_long_is_refused_and_the_rest_goes_on(self):
-        with mock.patch.object(cases, "LONGEST_LINE", 1000):
+        with mock.patch.object(reading, "LONGEST_LINE", 1000):
             fits = self.line(note="").rstrip()
             fits = self.line(note="n" * (1000 - len(fits)))
             self.assertEqual(1001, len(fits))
@@ -368,7 +369,7 @@ class Files(unittest.TestCase):
         self.assertEqual([1, 2, 3], [line for line, _ in found])
 
     def test_the_limit_is_64_MiB(self):
-        self.assertEqual(64 * 2**20, cases.LONGEST_LINE)
+        self.assertEqual(64 * 2**20, reading.LONGEST_LINE)
 
     def test_an_endless_line_is_refused_before_it_ends_and_takes_little_memory(self):
         class Endless(io.RawIOBase):
@@ -381,7 +382,7 @@ class Files(unittest.TestCase):
                 return b"[" * size
 
         endless = Endless()
-        with mock.patch.object(cases, "LONGEST_LINE", 1000):
+        with mock.patch.object(reading, "LONGEST_LINE", 1000):
             line, refusal = next(read_cases(endless))
         self.assertEqual((1, "over 1000 bytes, expected a line of at most 64 MiB"), (line, refusal.why))
         self.assertLess(endless.given, 2000)

@@ -13,7 +13,7 @@ from backprop_ref.cases import Case
 from backprop_ref.catalogue.entry import Mistake, Parameter
 from backprop_ref.catalogue.followed import followed, is_in_forward_pass
 from backprop_ref.mistakes import MISTAKES
-from backprop_ref.numbers.taped import Taped, differentiated
+from backprop_ref.numbers import Taped, differentiated
 from backprop_ref.verify import diagnosis
 from backprop_ref.verify.diagnosis import UNNAMED
 from backprop_ref.verify.fitting import fitted
@@ -22,7 +22,7 @@ from backprop_ref.verify.prediction import Predictor, Said, agrees
 from backprop_ref.verify.quotients import difference_quotients
 from backprop_ref.verify.results import FIELDS, TEACHING
 from backprop_ref.verify.stages import stages
-from backprop_ref.vectors import bundled
+from backprop_ref.cases import bundled
 from tests.generators import every_pair, hidden_beside, tame
 
 CASES = bundled()

@@ -14,8 +14,8 @@ from backprop_ref.cases import Case, result_object
 from backprop_ref.verify.judge import Jury
 from backprop_ref.network import Example, Layer, Network
 from backprop_ref.verify.results import TEACHING
-from backprop_ref.strategies import cases
-from backprop_ref.vectors import bundled
+from backprop_ref.cases.strategies import cases
+from backprop_ref.cases import bundled
 
 
 def single(x):

@@ -18,9 +18,9 @@ import tests  # noqa: F401  loads the profile
 from backprop_ref import RULES, assert_matches_reference, check
 from backprop_ref.cases import Case, case_object, read_case
 from backprop_ref.catalogue.precision import to_single
-from backprop_ref.command_line import main
+from backprop_ref.commands import main
 from backprop_ref.mistakes import MISTAKES
-from backprop_ref.nested import beside
+from backprop_ref.numbers.nested import beside
 from backprop_ref.network import Example, Network
 from backprop_ref.numbers.last_place import ulps
 from backprop_ref.terminal import Screen
@@ -31,7 +31,7 @@ from backprop_ref.verify.patterns import pattern
 from backprop_ref.verify.prediction import Predictor
 from backprop_ref.verify.report import Report, _slope_used
 from backprop_ref.verify.results import Answer
-from backprop_ref.vectors import bundled, results
+from backprop_ref.cases import bundled, results
 from tests.test_check_never_fails_a_right_program import VARIANTS, answered
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent

@@ -23,7 +23,7 @@ from backprop_ref.verify import diagnosis
 from backprop_ref.verify.endings import last_words
 from backprop_ref.verify.program import Ending, NotStarted, Run
 from backprop_ref.verify.results import MOST_NOISE
-from backprop_ref.vectors import bundled, results
+from backprop_ref.cases import bundled, results
 from tests.harnesses.badly_behaved import BEHAVIOURS, MIDDLE
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent

@@ -11,10 +11,10 @@ import time
 import unittest
 
 import backprop_ref
-from backprop_ref.command_line import load_case
+from backprop_ref.commands.case_argument import load_case
 from backprop_ref.cases import case_object
-from backprop_ref.usage import BadUsage
-from backprop_ref.worked_example import worked_example
+from backprop_ref.terminal import BadUsage
+from backprop_ref.cases import worked_example
 
 ROOT = pathlib.Path(backprop_ref.__file__).parent.parent
 PROGRAM = [sys.executable, "-m", "backprop_ref"]
@@ -46,7 +46,7 @@ class TheBareCommand(unittest.TestCase):
 
     def test_it_imports_nothing_that_it_does_not_need(self):
         program = (
-            "import sys; before = set(sys.modules); from backprop_ref.command_line import main; main([]);"
+            "import sys; before = set(sys.modules); from backprop_ref.commands import main; main([]);"
             "print(*sorted(set(sys.modules) - before), sep='\\n', file=sys.stderr)"
         )
         done = subprocess.run(
@@ -56,7 +56,7 @@ class TheBareCommand(unittest.TestCase):
         imported = set(done.stderr.decode().split())
         self.assertIn("backprop_ref.walk.explain", imported)
         for heavy in ("argparse", "json", "fractions", "dataclasses", "inspect", "typing", "re", "textwrap", "shutil",
-                      "backprop_ref.numbers.exact", "backprop_ref.vectors", "backprop_ref.mistakes"):
+                      "backprop_ref.numbers.exact", "backprop_ref.cases.reading", "backprop_ref.mistakes"):
             if heavy != "re" or sys.implementation.name == "cpython":  # PyPy's decimal imports it
                 self.assertNotIn(heavy, imported)
 

@@ -13,8 +13,8 @@ from hypothesis import given, strategies as st
 
 from backprop_ref import gradient_step
 from backprop_ref.cases import case_object, result_object
-from backprop_ref.compute import compute
-from backprop_ref.strategies import cases
+from backprop_ref.commands.compute import compute
+from backprop_ref.cases.strategies import cases
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 

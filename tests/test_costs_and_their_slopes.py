@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from tests.generators import SQUARED, Dual
 from backprop_ref import COSTS
-from backprop_ref.strategies import numbers
+from backprop_ref.cases.strategies import numbers
 
 F = numbers(Fraction)
 INSIDE = st.floats(0.01, 0.99)

@@ -14,7 +14,7 @@ import unittest
 from xml.etree import ElementTree
 
 from backprop_ref import breakpoints, gradient_step
-from backprop_ref.worked_example import worked_example
+from backprop_ref.cases import worked_example
 from tests.debugging import PAGE, ROOT
 from tests.pages import blocks, read
 

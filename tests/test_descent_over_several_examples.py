@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from tests.generators import SMOOTH, flat, hidden_beside, tame
 from backprop_ref import COSTS, Example, Layer, Network, backpropagate, gradient_step
-from backprop_ref.strategies import cases, numbers
+from backprop_ref.cases.strategies import cases, numbers
 
 
 def singles(case):

@@ -6,7 +6,7 @@ import re
 import unittest
 
 import backprop_ref
-from backprop_ref.command_line import COMMANDS
+from backprop_ref.commands import COMMANDS
 
 from tests.pages import PAGES, ROOT, blocks, headings, links, matches, missing, prose, read, screens
 

@@ -43,7 +43,7 @@ class EveryModuleAndPage(unittest.TestCase):
 
     def test_doctests_are_found(self):
         names = " ".join(str(test) for test in suite())
-        for name in ("backprop_ref.equations", "backprop_ref.strategies", "backprop_ref.network"):
+        for name in ("backprop_ref.equations", "backprop_ref.cases.strategies", "backprop_ref.network"):
             self.assertIn(name, names)
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 from tests.generators import Symbol, symbols
 from backprop_ref import equations as eq
 from backprop_ref.costs import COSTS
-from backprop_ref.strategies import numbers
+from backprop_ref.cases.strategies import numbers
 
 F = numbers(Fraction)
 

@@ -7,7 +7,7 @@ import unittest
 
 from backprop_ref import Example, Layer, Network, exact_step
 from backprop_ref.cases import read_case
-from backprop_ref.compute import compute, step_of
+from backprop_ref.commands.compute import compute, step_of
 
 SATURATED = {"id": "saturated", "layers": [{"activation": "sigmoid", "weights": [[1]], "biases": [0]}],
              "examples": [{"x": [40], "y": [0]}]}

@@ -19,9 +19,9 @@ from backprop_ref.walk.chosen import Chosen
 from backprop_ref.numbers.exact import exact_step
 from backprop_ref.walk.explain import explain
 from backprop_ref.terminal import Screen, escaped, one_line, wants_colour
-from backprop_ref.usage import BadUsage
-from backprop_ref.vectors import bundled, find
-from backprop_ref.worked_example import worked_example
+from backprop_ref.terminal import BadUsage
+from backprop_ref.cases import bundled, find
+from backprop_ref.cases import worked_example
 
 
 def explained(case, exact=False, encoding="utf-8", **chosen):

@@ -15,7 +15,7 @@ from tests.generators import (
 )
 from backprop_ref import COSTS, Layer, Network, backpropagate, forward
 from backprop_ref.equations import difference_quotient
-from backprop_ref.strategies import cases
+from backprop_ref.cases.strategies import cases
 
 H = Fraction(1, 1000)
 

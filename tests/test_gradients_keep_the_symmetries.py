@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 from tests.generators import HIDDEN, tame
 from backprop_ref import RULES, Example, Layer, Network, backpropagate, gradient_step
 from backprop_ref.activations import ACTIVATIONS, SOFTMAX, Activation, softmax_slopes
-from backprop_ref.strategies import cases, numbers
+from backprop_ref.cases.strategies import cases, numbers
 
 
 def one_of(case):

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from tests.generators import derivative, every_pair, hidden_beside, parameters, tame
 from backprop_ref import RULES, Example, Layer, Network, Unfinished, backpropagate, gradient_by_chain_rule
 from backprop_ref.chain_rule import dC_da, dC_dz
-from backprop_ref.strategies import cases
+from backprop_ref.cases.strategies import cases
 
 
 class TwoWays(unittest.TestCase):

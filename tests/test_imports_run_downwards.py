@@ -5,6 +5,8 @@ and type checkers, and may look up.
 """
 
 import ast
+import importlib
+import inspect
 import pathlib
 import subprocess
 import sys
@@ -14,50 +16,20 @@ import backprop_ref
 
 PACKAGE = pathlib.Path(backprop_ref.__file__).parent
 
-# From the ground up; a module imports only from lines above its own.  A new module has to be placed.  The numbers
-# are those of the style guide; a floor may have stairs, where one of its modules stands on another.
-FLOORS = [
-    (0, "numbers walk verify debug"),  # chapters: a docstring each
-    (0, "equations decimals nested numbers.bounded numbers.last_place terminal usage walk.figures"),
-    (0, "numerals"),
-    (0, "activations costs"),
-    (1, "rules network walk.notation"),
-    (2, "backprop"),
-    (2, "chain_rule"),
-    (3, "descent"),
-    (4, "cases walk.trace numbers.enclosure numbers.taped walk.layout walk.chosen"),
-    (4, "numbers.uncancelled numbers.bounds walk.finite_differences walk.page walk.trace_paths worked_example "
-        "strategies verify.tolerant verify.program verify.stages debug.stops debug.first_difference"),
-    (4, "verify.results numbers.exact walk.bias_question catalogue catalogue.followed"),
-    (4, "catalogue.entry"),
-    (4, "catalogue.passes catalogue.reductions"),
-    (4, "catalogue.batches catalogue.clipping catalogue.conventions catalogue.data catalogue.forward catalogue.gains "
-        "catalogue.gradients catalogue.hidden catalogue.output catalogue.precision catalogue.slope_formulas "
-        "catalogue.slopes catalogue.transport catalogue.updates catalogue.wiring"),
-    (4, "catalogue.biases catalogue.buffers catalogue.errors catalogue.examples catalogue.factors catalogue.flat "
-        "catalogue.libraries catalogue.narrow catalogue.order catalogue.recurrence "
-        "catalogue.shared_biases catalogue.softmaxes catalogue.tape"),
-    (4, "catalogue.penalties catalogue.state"),
-    (4, "catalogue.optimizers"),
-    (4, "mistakes"),
-    (5, "verify.features verify.judge verify.fitting debug.debugger walk.computed"),
-    (5, "verify.prediction"),
-    (5, "verify.patterns verify.quotients verify.errors"),
-    (5, "verify.failed verify.rehearsal"),
-    (5, "verify.evidence"),
-    (5, "verify.search"),
-    (5, "verify.pairs"),
-    (5, "verify.theories"),
-    (5, "verify.diagnosis"),
-    (5, "verify.report"),
-    (5, "vectors"),
-    (5, "verify.case_lists verify.endings"),
-    (5, "verify.checking"),
-    (5, "walk.explain compute debug.step verify.check_command mistakes_command"),
-    (6, "command_line"),
-    (6, "__main__"),
+# From the ground up.  The heart in its floors, which are those of the style guide; then the chapters, a folder each.
+HEART = [
+    "equations decimals", "numerals", "activations costs",  # a floor may have stairs, where one module stands on another
+    "rules network", "backprop", "chain_rule", "descent",
 ]
-FLOOR = {name: n for n, (number, names) in enumerate(FLOORS) for name in names.split()}
+CHAPTERS = ["terminal", "numbers", "cases", "walk", "catalogue", "mistakes", "debug", "verify", "commands", "__main__"]
+REBUILT = {"catalogue", "mistakes", "verify", "walk"}  # chapters whose inside is still everybody's
+FLOORS = [names.split() for names in HEART] + [[chapter] for chapter in CHAPTERS]
+FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
+
+
+def room(name):
+    """The module of the heart, or the chapter, that a module belongs to."""
+    return name.partition(".")[0]
 
 
 def modules():
@@ -104,26 +76,52 @@ def imported(name, path):
 class Floors(unittest.TestCase):
     def test_every_module_has_its_floor(self):
         for name, path in modules():
-            lowest = max((FLOOR.get(other, 0) for other, line in imported(name, path)), default=-1) + 1
-            self.assertIn(name, FLOOR, f"{name} is new: place it in FLOORS, in line {lowest} or after it")
+            self.assertIn(room(name), FLOOR, f"{name} is new: a chapter, or a module of the heart? Place it in FLOORS")
 
-    def test_every_module_imports_only_from_floors_below_its_own(self):
+    def test_every_module_imports_only_from_floors_below_its_own_or_from_its_chapter(self):
         for name, path in modules():
             for other, line in imported(name, path):
-                if name in FLOOR and other in FLOOR:
+                if room(other) != room(name):
                     self.assertLess(
-                        FLOOR[other], FLOOR[name],
-                        f"{name}.py, line {line}: imports {other}, which does not stand below it",
+                        FLOOR[room(other)], FLOOR[room(name)],
+                        f"{name}, line {line}: imports {other}, which does not stand below it",
                     )
 
-    def test_the_floors_of_the_heart_are_those_of_the_style_guide(self):
-        number = {name: number for number, names in FLOORS for name in names.split()}
-        for floor, names in enumerate(
-            ["equations activations costs numerals", "rules network", "backprop chain_rule", "descent"]
-        ):
-            for name in names.split():
-                self.assertEqual(floor, number[name], name)
-        self.assertEqual(sorted(number for number, names in FLOORS), [number for number, names in FLOORS])
+    def test_no_chapter_has_a_circle_inside(self):
+        below = {name: {other for other, line in imported(name, path)} for name, path in modules()}
+        for chapter in CHAPTERS:
+            left = {name for name in below if name.startswith(chapter + ".")}
+            while left:
+                lowest = {name for name in left if not below[name] & left}
+                self.assertTrue(lowest, f"{chapter}: a circle among {sorted(left)}")
+                left -= lowest
+
+    def test_a_chapter_says_what_is_in_it(self):
+        for chapter in CHAPTERS:
+            folder = PACKAGE / chapter
+            if folder.is_dir() and chapter not in REBUILT:
+                contents = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
+                for module in folder.glob("[!_]*.py"):
+                    self.assertRegex(contents, rf"\b{module.stem}\b", f"{chapter}: its table of contents lacks it")
+
+    def test_nobody_reaches_past_what_a_chapter_exports(self):
+        for name, path in modules():
+            for other, line in imported(name, path):
+                if room(other) != room(name) and room(other) not in REBUILT:
+                    chapter, _, inside = other.partition(".")
+                    exported = importlib.import_module(f"backprop_ref.{chapter}").__all__ if inside else []
+                    self.assertIn(inside, ["", *exported], f"{name}, line {line}: imports {other} past its chapter")
+
+    def test_no_folder_has_the_name_of_an_exported_function(self):
+        folders = {path.name for path in PACKAGE.rglob("*") if path.is_dir()}
+        self.assertEqual(set(), folders & set(backprop_ref.__all__))
+
+    def test_no_module_has_the_name_of_something_that_its_chapter_exports(self):
+        for chapter in CHAPTERS:
+            for module in (PACKAGE / chapter).glob("[!_]*.py"):
+                exported = getattr(importlib.import_module(f"backprop_ref.{chapter}"), "__all__", [])
+                if module.stem in exported:
+                    self.assertTrue(inspect.ismodule(getattr(importlib.import_module(f"backprop_ref.{chapter}"), module.stem)))
 
     def test_imports_are_really_found(self):
         found = dict(imported("descent", PACKAGE / "descent.py"))
@@ -140,7 +138,7 @@ class NothingToInstall(unittest.TestCase):
                 else:
                     tops = [] if node.level else [node.module.split(".")[0]]
                 for top in tops:
-                    if (name, top) != ("strategies", "hypothesis"):
+                    if (name, top) != ("cases.strategies", "hypothesis"):
                         known = {*sys.stdlib_module_names, "backprop_ref"}
                         self.assertIn(top, known, f"{name}.py, line {node.lineno}")
 
@@ -148,11 +146,11 @@ class NothingToInstall(unittest.TestCase):
         program = (
             "import sys; sys.modules['hypothesis'] = None\n"
             "import backprop_ref\n"
-            "try: import backprop_ref.strategies\n"
+            "try: import backprop_ref.cases.strategies\n"
             "except ImportError as error: print(error)"
         )
         self.assertEqual(
-            "backprop_ref.strategies: hypothesis is not installed, expected: pip install hypothesis "
+            "backprop_ref.cases.strategies: hypothesis is not installed, expected: pip install hypothesis "
             "(nothing else needs it)\n",
             output_of(["-c", program]),
         )
@@ -189,7 +187,7 @@ class StartingUp(unittest.TestCase):
         self.assertEqual({"json"}, self.loaded("import json") & {"json"})
 
     def test_the_bare_command_imports_neither_argparse_nor_json(self):
-        found = self.loaded("from backprop_ref.command_line import main\nmain([])")
+        found = self.loaded("from backprop_ref.commands import main\nmain([])")
         self.assertEqual(set(), found & {"argparse", "json", "dataclasses", "inspect"})
 
 

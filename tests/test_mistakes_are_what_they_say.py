@@ -10,7 +10,7 @@ from backprop_ref.cases import case_object, result_object
 from backprop_ref.catalogue.entry import TAPED, Mistake
 from backprop_ref.catalogue.precision import quotient_of
 from backprop_ref.mistakes import MISTAKES
-from backprop_ref.vectors import bundled, find
+from backprop_ref.cases import bundled, find
 from tests.separation import FINE, OTHER, TAUGHT, alike, answers, differ
 
 TABLES = {"activations": ("sigma", "slope"), "costs": ("cost", "slope")}

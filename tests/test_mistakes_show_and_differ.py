@@ -5,7 +5,7 @@ import unittest
 
 from backprop_ref.mistakes import KINDS, MISTAKES
 from backprop_ref.terminal import IN_ASCII
-from backprop_ref.vectors import bundled
+from backprop_ref.cases import bundled
 from tests.separation import OTHER, TAUGHT, alike, answers, differ, measure, right, shows, told_apart
 
 IDS = [case.id for case in bundled()]

@@ -9,7 +9,7 @@ import runpy
 import unittest
 
 from backprop_ref import activations, costs, equations, gradient_step
-from backprop_ref.worked_example import worked_example
+from backprop_ref.cases import worked_example
 
 SHEET = pathlib.Path(__file__).resolve().parent.parent / "docs" / "one_file.py"
 

@@ -11,7 +11,7 @@ from backprop_ref import (
     RULES, Example, Layer, Network, backpropagate, backward, forward, gradient_step, gradients, update
 )
 from backprop_ref import backprop, descent, equations
-from backprop_ref.strategies import cases
+from backprop_ref.cases.strategies import cases
 
 
 def lists_in(value):

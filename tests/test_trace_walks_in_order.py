@@ -12,7 +12,7 @@ from backprop_ref.activations import ACTIVATIONS, SOFTMAX
 from backprop_ref.costs import COSTS
 from backprop_ref.walk.trace import of_bias, of_neuron, of_weight, walk
 from backprop_ref.walk.trace_paths import path_events
-from backprop_ref.worked_example import worked_example
+from backprop_ref.cases import worked_example
 
 EXACT = strategies.cases(Fraction, costs=["half_squared_error", "squared_error", "mean_squared_error"])
 

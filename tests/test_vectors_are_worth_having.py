@@ -9,9 +9,10 @@ import subprocess
 import sys
 import unittest
 
-from backprop_ref import ACTIVATIONS, COSTS, RULES, gradient_step, vectors
+from backprop_ref import ACTIVATIONS, COSTS, RULES, gradient_step
+from backprop_ref.cases import vectors
 from backprop_ref.cases import case_object, read_cases, result_object
-from backprop_ref.command_line import main
+from backprop_ref.commands import main
 from backprop_ref.mistakes import KINDS, MISTAKES
 from tests import bundled, regenerate
 from tests.separation import alike, shows
@@ -166,7 +167,7 @@ class Command(unittest.TestCase):
         done = subprocess.run(
             [sys.executable, "-m", "backprop_ref", "vectors"], env=environment, stdout=subprocess.PIPE, check=True,
         )
-        self.assertEqual((regenerate.ROOT / "backprop_ref" / vectors.CASES).read_bytes(), done.stdout)
+        self.assertEqual((regenerate.ROOT / "backprop_ref" / "cases" / vectors.CASES).read_bytes(), done.stdout)
 
     def test_mistakes_lists_every_entry(self):
         status, text = printed("mistakes")

@@ -14,7 +14,7 @@ from backprop_ref.mistakes import MISTAKES
 from backprop_ref.verify.prediction import Predictor
 from backprop_ref.verify.rehearsal import Rehearsal
 from backprop_ref.verify.results import TEACHING
-from backprop_ref.vectors import bundled
+from backprop_ref.cases import bundled
 from tests.separation import answers
 
 CASES = bundled()

@@ -8,7 +8,7 @@ from ..descent import Step, gradient_step, reduce, update
 from ..equations import activation as activation_rule
 from ..equations import weighted_sum
 from ..numerals import exp, ln
-from ..numbers.taped import stored
+from ..numbers import stored
 from ..rules import RULES
 from .entry import Mistake, Parameter
 from .passes import Place, activation, backward_by, cost, relayered

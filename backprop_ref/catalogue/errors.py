@@ -7,7 +7,7 @@ from ..backprop import Backpropagation, backpropagate
 from ..costs import Cost
 from ..descent import Step, gradient_step
 from ..numerals import exp, ln, log1p
-from ..numbers.taped import stored
+from ..numbers import stored
 from ..rules import RULES
 from .entry import Mistake
 from .output import DELTA

@@ -7,8 +7,7 @@ derivatives to a library has the right gradient of the wrong cost: another form 
 from __future__ import annotations
 
 from ..backprop import Backpropagation, must_be_computable, must_be_finite
-from ..nested import each
-from ..numbers.taped import Taped, differentiated, taped
+from ..numbers import Taped, differentiated, each, taped
 from ..rules import RULES
 
 TYPE_CHECKING = False

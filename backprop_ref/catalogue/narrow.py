@@ -7,7 +7,7 @@ from ..backprop import Backpropagation, backpropagate, forward
 from ..descent import Step, gradient_step, update
 from ..equations import weighted_sum
 from ..network import Example, Layer, Network
-from ..numbers.taped import stored
+from ..numbers import stored
 from ..numerals import exp
 from ..rules import RULES
 from .entry import Mistake

@@ -6,10 +6,9 @@ import struct
 
 from ..backprop import Backpropagation, backpropagate, forward, layer_activations
 from ..descent import Step, gradient_step
-from ..nested import each
+from ..numbers import each, stored
 from ..network import Example, Network
 from ..numerals import exp, ln
-from ..numbers.taped import stored
 from ..rules import RULES
 from .entry import Mistake, Parameter
 from .passes import activation, cost, relayered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..activations import SOFTMAX, sigmoid, sigmoid_slope
 from ..backprop import Unfinished, must_be_finite
 from ..descent import Step
-from ..nested import each
+from ..numbers import each
 from ..numerals import exp, ln
 from ..rules import RULES
 from .entry import TAPED, Mistake

@@ -12,8 +12,7 @@ from ..backprop import Unfinished
 from ..descent import gradient_step
 from ..numerals import shown
 from ..rules import RULES
-from ..terminal import Screen, one_line
-from ..usage import BadUsage
+from ..terminal import BadUsage, Screen, one_line
 from ..walk import trace
 from ..walk.figures import Figures
 from ..walk.layout import put_event

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def cases_from(given: Cases) -> List[Case]:
     """The cases asked for; ValueError, with place, found and expected, where they are none."""
     if given is None:
-        from ..vectors import bundled
+        from ..cases import bundled
 
         return list(bundled())
     if isinstance(given, Case):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from ..mistakes import MISTAKES
-from ..nested import beside, same_shape
+from ..numbers import beside, same_shape
 from ..numerals import shown
 from .features import features_of, only_wrong
 from .judge import SINGLE, is_single, is_telling, numbers_of

@@ -16,8 +16,7 @@ import struct
 
 from ..backprop import Unfinished
 from ..cases import result_object
-from ..nested import beside
-from ..numbers.last_place import ulps
+from ..numbers import beside, ulps
 from ..numerals import shown
 from .judge import SINGLE, SMALLEST_NORMAL, bounds_of, one_sided_bounds
 from .prediction import size_of
@@ -102,7 +101,7 @@ def _errors(
 
 def exact_result(case: Case) -> Optional[Dict[str, Any]]:
     """The result whose every number is the double nearest to the truth; None where that is too much work."""
-    from ..numbers.exact import exact_step
+    from ..numbers import exact_step
 
     if size_of(case) > EXACT_UP_TO:
         return None

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..nested import same_shape
+from ..numbers import same_shape
 from .judge import bounds_of, marks_of
 from .prediction import Predictor, agrees, confirmed, rounded_so, size_of
 from .rehearsal import Rehearsal, Work, noise_of

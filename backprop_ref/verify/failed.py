@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..nested import beside
+from ..numbers import beside
 from .prediction import Said
 
 TYPE_CHECKING = False

@@ -24,7 +24,7 @@ SEVERAL = 3  # wrong answers, at least, for two features together to be no accid
 def features_of(case: Case) -> Features:
     """What of a case a mistake may hang on.
 
-    >>> from backprop_ref.worked_example import worked_example
+    >>> from backprop_ref.cases import worked_example
     >>> sorted(features_of(worked_example()))[:4]
     ['half_squared_error', 'hidden layers', 'one example', 'sigmoid']
     """

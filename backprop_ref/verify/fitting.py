@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..nested import at
+from ..numbers import at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

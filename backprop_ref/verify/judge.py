@@ -16,8 +16,7 @@ import struct
 from ..activations import ACTIVATIONS
 from ..backprop import Unfinished
 from ..cases import result_object
-from ..nested import beside
-from ..numbers.bounds import PRECISIONS, bounded_step, translated
+from ..numbers import PRECISIONS, beside, bounded_step, translated
 from ..rules import RULES
 from .results import FIELDS
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Any, Dict, Iterator, List, Optional, Tuple
 
     from ..cases import Case
-    from ..nested import Place
+    from ..numbers import Place
     from ..rules import Rules
     from .results import Answer
 

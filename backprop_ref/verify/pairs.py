@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import combinations, product
 
-from ..nested import same_shape
+from ..numbers import same_shape
 from .prediction import Said, agrees, differs, parts_that_agree
 from .search import FEW, Suspect
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 import math
 
 from ..cases import result_object
-from ..nested import at, beside, each, same_shape
-from ..numbers.bounds import bounded_step
+from ..numbers import at, beside, bounded_step, each, same_shape
 from ..rules import RULES
 from .judge import LARGEST, SMALLEST_NORMAL, is_flushed
 from .results import FIELDS, TEACHING

@@ -10,7 +10,7 @@ import math
 from functools import reduce
 
 from ..descent import gradient_step
-from ..nested import beside
+from ..numbers import beside
 from .results import TEACHING
 
 TYPE_CHECKING = False

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from ..activations import ACTIVATIONS
-from ..nested import at
+from ..numbers import at
 from ..numerals import shown
 from ..terminal import Screen, escaped
 from .diagnosis import Diagnosis, evidence_of, ratio_in_words

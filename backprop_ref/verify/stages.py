@@ -10,7 +10,7 @@ those of a mistake, make of these very z and a.
 from __future__ import annotations
 
 from ..network import Record
-from ..numbers.taped import Taped
+from ..numbers import Taped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

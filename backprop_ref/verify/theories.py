@@ -11,8 +11,7 @@ Stage by stage two slips are as easy to find as one, and a slip that nobody know
 from __future__ import annotations
 
 from ..mistakes import how_common
-from ..nested import beside, same_shape
-from ..numbers.bounded import Bounded
+from ..numbers import Bounded, beside, same_shape
 from .failed import Failed
 from .judge import Wrong
 from .pairs import pairs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..network import Record
-from ..usage import BadUsage
+from ..terminal import BadUsage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ class Chosen(Record):
     def must_fit(self, case: Case) -> None:
         """BadUsage, with what was found and what was expected, where the case has no such thing.
 
-        >>> from backprop_ref.worked_example import worked_example
+        >>> from backprop_ref.cases import worked_example
         >>> Chosen(layer=2).must_fit(worked_example())
         Traceback (most recent call last):
             ...
-        backprop_ref.usage.BadUsage: --layer: found 2, expected 0 or 1 (the last layer)
+        backprop_ref.terminal.usage.BadUsage: --layer: found 2, expected 0 or 1 (the last layer)
         """
         layers = case.network.layers
         _within("--equation", self.equation, 1, LAST_EQUATION, "equation")

@@ -11,7 +11,7 @@ from ..backprop import Unfinished
 from ..costs import COSTS
 from ..descent import Step, gradient_step
 from ..network import Layer, Network
-from ..usage import BadUsage
+from ..terminal import BadUsage
 from .figures import Figures
 from .finite_differences import fine, is_rational, precision, rational
 
@@ -45,7 +45,7 @@ class Computed:
 def computed(case: Case, exact: bool = False) -> Computed:
     """The step of a case; BadUsage where it has none.
 
-    >>> from backprop_ref.worked_example import worked_example
+    >>> from backprop_ref.cases import worked_example
     >>> computed(worked_example()).how
     'double precision, shown to 9 digits; --exact shows them all'
     """
@@ -70,7 +70,7 @@ def _exactly(case: Case) -> Computed:
             return Computed(rational(case), _step(rational(case)), Figures(None, fractions=True), how)
         except Unfinished as unfinished:
             raise BadUsage(f"{case.id}: {unfinished}") from None
-    from ..numbers.exact import exact_step
+    from ..numbers import exact_step
 
     try:
         exact = exact_step(case.network, case.examples, case.alpha, case.cost, case.reduction)

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import sys
 
-from .. import equations, worked_example as worked
+from .. import equations
 from ..activations import ACTIVATIONS, SOFTMAX
 from ..backprop import Unfinished
-from ..cases import Case
+from ..cases import REMARK, Case, is_worked_example
 from ..costs import COSTS
 from ..network import Layer, Network
 from ..rules import RULES
-from ..terminal import Screen, escaped, one_line
-from ..usage import BadUsage
+from ..terminal import BadUsage, Screen, escaped, one_line
 from .bias_question import LOST, about_kink, put_bias_question, sign_between
 from .chosen import Chosen
 from .computed import computed
@@ -208,7 +207,7 @@ class Explanation:
         self.page.section("The cost before and after")
         self.page.begin()
         costs = [("before", self._cost(self.case.network)), ("after", self._cost(network))]
-        published = self.case.id == worked.ID and self.case.note == worked.SOURCE
+        published = is_worked_example(self.case)
         if published:
             costs.append(("after, with the biases kept", self._cost(with_biases_of(network, self.case.network))))
         wide = max(len(C) for when, C in costs)
@@ -216,7 +215,7 @@ class Explanation:
             self.screen.put("  C = " + self.screen.paint("value", C.ljust(wide)) + f"  {when}")
         self.screen.put()
         if published:
-            self.screen.put_wrapped(worked.REMARK)
+            self.screen.put_wrapped(REMARK)
 
     def _cost(self, network: Network) -> str:
         """The cost of a network for these examples, as a text."""

@@ -278,7 +278,7 @@ def is_rational(case: Case) -> bool:
 def rational(case: Case) -> Case:
     """The case in Fractions.
 
-    >>> from backprop_ref.worked_example import worked_example
+    >>> from backprop_ref.cases import worked_example
     >>> rational(worked_example()).alpha
     Fraction(1, 2)
     """
@@ -290,7 +290,7 @@ def rational(case: Case) -> Case:
 def fine(case: Case) -> Case:
     """The case in Decimals: doubles as they are, fractions to the digits of the context.
 
-    >>> from backprop_ref.worked_example import worked_example
+    >>> from backprop_ref.cases import worked_example
     >>> fine(worked_example()).alpha
     Decimal('0.5')
     """

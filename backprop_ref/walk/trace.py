@@ -108,7 +108,7 @@ def walk(case: Case, step: Step, eq: Rules = RULES) -> Iterator[Event]:
     """Every event of a step.  step: what gradient_step, with these rules, returned for the case.
 
     >>> from backprop_ref import gradient_step
-    >>> from backprop_ref.worked_example import worked_example
+    >>> from backprop_ref.cases import worked_example
     >>> case = worked_example()
     >>> events = walk(case, gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction))
     >>> [event.symbol for event in events if event.equation == "2"]

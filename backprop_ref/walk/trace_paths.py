@@ -24,7 +24,7 @@ def path_events(case: Case, step: Step, i: int, l: int, j: int, k: int, eq: Rule
     """∂C/∂w_jk of example i by the chain rule: (4), and before the last layer (5), then the recurrence (7).
 
     >>> from backprop_ref import gradient_step
-    >>> from backprop_ref.worked_example import worked_example
+    >>> from backprop_ref.cases import worked_example
     >>> case = worked_example()
     >>> step = gradient_step(case.network, case.examples)
     >>> [event.equation for event in path_events(case, step, 0, l=0, j=0, k=0)]

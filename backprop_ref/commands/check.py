@@ -7,18 +7,43 @@ import os
 import sys
 import time
 
-from ..terminal import Screen
-from ..usage import BadUsage
-from .checking import check
-from .report import ERROR, FAIL, PASS, Report
+from ..terminal import BadUsage, Screen
+from ..verify.checking import check
+from ..verify.report import ERROR, FAIL, PASS, Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from typing import IO, List, Optional, Union
 
 STATUS = {PASS: 0, FAIL: 1, ERROR: 2}
 QUIET = 1.0  # seconds before progress is shown, and between two showings a tenth of it
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    parser.usage = "%(prog)s [OPTION ...] (--results FILE | -- PROGRAM [ARGUMENT ...])"
+    parser.add_argument("--results", metavar="FILE", help="results computed elsewhere, one a line (- standard input)")
+    parser.add_argument("--cases", metavar="FILE", help="the cases to be computed (else the bundled ones: vectors)")
+    parser.add_argument("--json", action="store_true", help="one JSON object in the place of a report")
+    limit = "end a program that is silent for so many seconds (30)"
+    parser.add_argument("--time-limit", metavar="S", type=_seconds, default=30.0, help=limit)
+    precision = "the program's precision, where its numbers do not say it"
+    parser.add_argument("--precision", choices=("double", "single"), help=precision)
+    parser.add_argument("--verbose", action="store_true", help="the report with every detail")
+    parser.add_argument("program", metavar="PROGRAM", nargs="*", help="the program under test and its arguments")
+
+
+def _seconds(text: str) -> float:
+    from argparse import ArgumentTypeError
+
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 1e6:
+        raise ArgumentTypeError(f"found {text!r}, expected a number of seconds above 0")
+    return seconds
 
 
 def run(args: Namespace) -> int:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import sys
 
-from .backprop import Unfinished
-from .cases import Refusal, read_cases, refusal_object, result_object
-from .descent import gradient_step
-from .usage import BadUsage
+from ..backprop import Unfinished
+from ..cases import Refusal, read_cases, refusal_object, result_object
+from ..descent import gradient_step
+from ..terminal import BadUsage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from typing import IO, Callable
 
-    from .cases import Case
-    from .descent import Step
+    from ..cases import Case
+    from ..descent import Step
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("--exact", action="store_true", help="correctly rounded values")
 
 
 def run(args: Namespace) -> int:
@@ -82,7 +87,7 @@ def step_of(case: Case, exact: bool = False, fallback: Callable[[Unfinished], No
             return gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
         except Unfinished as unfinished:
             why = unfinished
-    from .numbers.exact import exact_step
+    from ..numbers import exact_step
 
     step = exact_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
     if not (exact or case.exact):

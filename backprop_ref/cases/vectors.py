@@ -9,17 +9,13 @@ They lie beside this module as they are printed: vectors.jsonl and vector_result
 
 from __future__ import annotations
 
-import sys
-
-from .cases import read_case
+from .reading import read_case
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
     from typing import Any, Dict, List, Optional
 
-    from .cases import Case
-    from .terminal import Screen
+    from .record import Case
 
 CASES, RESULTS = "vectors.jsonl", "vector_results.jsonl"
 
@@ -70,31 +66,3 @@ def results() -> Dict[str, Dict[str, Any]]:
 
     exact = [json.loads(line) for line in text_of(RESULTS).splitlines()]
     return {result["id"]: result for result in exact}
-
-
-# ---- the command -----------------------------------------------------------------------------
-
-
-def run(args: Namespace) -> int:
-    """The command ``vectors``: the files as they are, or the list for people; the exit status."""
-    if args.list:
-        from .terminal import Screen
-
-        show(Screen.of(sys.stdout))
-        return 0
-    text = text_of(RESULTS if args.results else CASES)
-    binary = getattr(sys.stdout, "buffer", None)  # so that neither encoding nor line ends depend on the platform
-    if binary is None:
-        sys.stdout.write(text)
-    else:
-        binary.write(text.encode("utf-8"))
-    return 0
-
-
-def show(screen: Screen) -> None:
-    """A line or two for each case: its id, its network and what it is for."""
-    room = max(len(case.id) for case in bundled()) + 2
-    for case in bundled():
-        sizes = "-".join(map(str, case.network.sizes))
-        start = f"{case.id:<{room}}{sizes:<9}"
-        screen.put_wrapped(case.note, start, " " * len(start))

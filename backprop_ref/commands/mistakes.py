@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sys
 
-from .mistakes import MISTAKES, PARTS, title
-from .terminal import Screen
-from .usage import BadUsage
+from ..mistakes import MISTAKES, PARTS, title
+from ..terminal import BadUsage, Screen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
 
-    from .mistakes import Mistake
+    from ..mistakes import Mistake
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("name", metavar="NAME", nargs="?", help="one mistake in full (else all of them, briefly)")
 
 
 def run(args: Namespace) -> int:
@@ -35,7 +39,7 @@ def unknown(name: str) -> str:
     """
     from difflib import get_close_matches
 
-    from .numerals import shown
+    from ..numerals import shown
 
     close = get_close_matches(name.lower(), MISTAKES, 3, 0.7)
     hint = f"close: {', '.join(close)}" if close else "mistakes lists them"

@@ -6,8 +6,8 @@ of layer 0, his w5–w8 those of layer 1, his b1 and b2 the biases of the two la
 
 from __future__ import annotations
 
-from .cases import Case
-from .network import Example, Layer, Network
+from ..network import Example, Layer, Network
+from .record import Case
 
 ID = "worked-example"
 SOURCE = "Matt Mazur, “A Step by Step Backpropagation Example”, 2015"
@@ -27,3 +27,12 @@ def worked_example() -> Case:
     output = Layer([[0.40, 0.45], [0.50, 0.55]], [0.60, 0.60], "sigmoid")
     example = Example([0.05, 0.10], [0.01, 0.99])
     return Case(ID, Network([hidden, output]), [example], alpha=0.5, note=SOURCE)
+
+
+def is_worked_example(case: Case) -> bool:
+    """Is it that case, whatever became of its numbers?
+
+    >>> is_worked_example(worked_example())
+    True
+    """
+    return case.id == ID and case.note == SOURCE

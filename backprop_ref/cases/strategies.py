@@ -26,17 +26,17 @@ try:
     from hypothesis import assume, strategies as st
 except ImportError as error:
     raise ImportError(
-        "backprop_ref.strategies: hypothesis is not installed, expected: pip install hypothesis (nothing else needs it)"
+        "backprop_ref.cases.strategies: hypothesis is not installed, expected: pip install hypothesis (nothing else needs it)"
     ) from error
 
-from .activations import ACTIVATIONS, SOFTMAX
-from .backprop import Unfinished
-from .cases import Case
-from .costs import COSTS
-from .descent import gradient_step
-from .network import Example, Layer, Network
-from .numerals import shown
-from .rules import RULES
+from ..activations import ACTIVATIONS, SOFTMAX
+from ..backprop import Unfinished
+from ..costs import COSTS
+from ..descent import gradient_step
+from ..network import Example, Layer, Network
+from ..numerals import shown
+from ..rules import RULES
+from .record import Case
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-    from .numerals import Number, Vector
+    from ..numerals import Number, Vector
 
 LARGEST = 3  # of a number, either way: several layers of such weights stay far from the end of a double's range
 

@@ -1,31 +1,26 @@
-"""Cases and results: the data format (docs/format.md), one JSON object a line.
+"""Cases read from the data format (docs/format.md), one JSON object a line.
 
     read_cases     every line of a file, as a Case or as the Refusal that answers it
     read_case      one case from its JSON text
-    case_object    a Case as the object that JSON writes
-    result_object  what a gradient step computed, as the object that JSON writes
-    refusal_object the answer to a line that was refused
 
-The long words of the format stay in this module; everything else speaks in symbols.  It has more than 400 lines, so
-that what is read, what is refused and what is written stand side by side.
+The long words of the format stay in this module and in ``writing``; everything else speaks in symbols.
 """
 
 from __future__ import annotations
 
-from .activations import ACTIVATIONS
-from .costs import COSTS, HALF_SQUARED_ERROR
-from .network import Example, Layer, Network, Record
-from .numerals import shown
-from .rules import RULES
+from ..activations import ACTIVATIONS
+from ..costs import COSTS, HALF_SQUARED_ERROR
+from ..network import Example, Layer, Network
+from ..numerals import shown
+from ..rules import RULES
+from .record import Case
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import IO, Any, Callable, Dict, Iterator, List, Optional, Tuple, Union
-
     from fractions import Fraction
+    from typing import IO, Any, Dict, Iterator, List, Optional, Tuple, Union
 
-    from .descent import Step
-    from .numerals import Number, Vector
+    from ..numerals import Number, Vector
 
 VERSION = 1
 LONGEST_LINE = 64 * 1024 * 1024  # bytes
@@ -37,58 +32,6 @@ LAYER_FIELDS = ("weights", "biases", "shared_bias", "activation")
 EXAMPLE_FIELDS = ("x", "y")
 
 
-class Case(Record):
-    """One gradient step to be computed.
-
-    network, examples, alpha (None: no update), cost, reduction: what gradient_step takes.
-    id, note, flags: for people.
-    exact: the case has a fraction, so all its numbers are Fractions, whatever the activations are.
-    whole: it was written in fractions and integers alone.
-    as_read: the lists of numbers in which some had no point, by their place in the format: they are written so again.
-    """
-
-    __slots__ = (
-        "id", "network", "examples", "alpha", "cost", "reduction", "note", "flags", "exact", "whole", "as_read",
-    )
-
-    def __init__(
-        self,
-        id: str,
-        network: Network,
-        examples: List[Example],
-        alpha: Optional[Number] = None,
-        cost: str = HALF_SQUARED_ERROR,
-        reduction: str = "mean",
-        note: str = "",
-        flags: Tuple[str, ...] = (),
-        exact: bool = False,
-        whole: bool = False,
-        as_read: Optional[Dict[str, Vector]] = None,
-    ) -> None:
-        self.id = id
-        self.network = network
-        self.examples = examples
-        self.alpha = alpha
-        self.cost = cost
-        self.reduction = reduction
-        self.note = note
-        self.flags = flags
-        self.exact = exact
-        self.whole = whole
-        self.as_read = as_read or {}
-
-    def map(self, change: Callable[[Number], Number]) -> Case:
-        """The same case with every number changed by a function: into another type, for one."""
-        examples = [example.map(change) for example in self.examples]
-        alpha = None if self.alpha is None else change(self.alpha)
-        settings = (alpha, self.cost, self.reduction, self.note, self.flags, self.exact, self.whole)
-        return Case(self.id, self.network.map(change), examples, *settings)
-
-    def __repr__(self) -> str:
-        settings = f"{self.cost}, {self.reduction}, alpha={self.alpha}"
-        return f"Case({shown(self.id)}, {self.network!r}, {len(self.examples)} examples, {settings})"
-
-
 class Refusal(ValueError):
     """A line that is not a case: why, its line number where there is one, its id where that could be read."""
 
@@ -97,9 +40,6 @@ class Refusal(ValueError):
         self.why = why
         self.line = line
         self.id = id
-
-
-# ---- reading ---------------------------------------------------------------------------------
 
 
 def read_cases(lines: IO[bytes]) -> Iterator[Tuple[int, Union[Case, Refusal]]]:
@@ -432,82 +372,3 @@ def _hexadecimal(text: str, place: str) -> float:
         return float.fromhex(text)
     except OverflowError:
         raise ValueError(f"{place}: found {shown(text)}, expected a number in the range of a double") from None
-
-
-# ---- writing ---------------------------------------------------------------------------------
-
-
-def case_object(case: Case) -> Dict[str, Any]:
-    """The case as the object that JSON writes; fractions as texts, doubles in the shortest form that gives them.
-
-    A whole number that was read without a point is written without one.
-
-    >>> from backprop_ref import Example, Layer, Network
-    >>> case_object(Case("1-1", Network([Layer([[0.5]], [2.0], "tanh")]), [Example([1.0], [0.0])]))["layers"]
-    [{'activation': 'tanh', 'weights': [[0.5]], 'biases': [2.0]}]
-    """
-    object: Dict[str, Any] = {"id": case.id}
-    if case.note:
-        object["note"] = case.note
-    if case.flags:
-        object["flags"] = list(case.flags)
-    object["layers"] = []
-    for l, layer in enumerate(case.network.layers):
-        place = f"layers[{l}]"
-        weights = [_written(case, w_j, f"{place}.weights[{j}]") for j, w_j in enumerate(layer.w)]
-        biases = _written(case, layer.b, f"{place}.biases")
-        written: Dict[str, Any] = {"activation": layer.activation, "weights": weights, "biases": biases}
-        if layer.shared_bias:
-            written["shared_bias"] = True
-        object["layers"].append(written)
-    object["cost"] = case.cost
-    if case.alpha is not None:
-        (object["learning_rate"],) = _written(case, [case.alpha], "learning_rate")
-    object["reduction"] = case.reduction
-    object["examples"] = [
-        {name: _written(case, getattr(example, name), f"examples[{i}].{name}") for name in EXAMPLE_FIELDS}
-        for i, example in enumerate(case.examples)
-    ]
-    return object
-
-
-def _written(case: Case, values: Vector, place: str) -> List[Any]:
-    """A list of numbers, as it was read where it is still what was read."""
-    if values == case.as_read.get(place):
-        return list(case.as_read[place])
-    return [
-        value if isinstance(value, (int, float)) else f"{value.numerator}/{value.denominator}" for value in values
-    ]
-
-
-def result_object(case: Case, step: Step) -> Dict[str, Any]:
-    """Every field of a result, from a step whose numbers are doubles; the inverse of reading is json.dumps.
-
-    >>> from backprop_ref import Example, Layer, Network, gradient_step
-    >>> case = Case("1-1", Network([Layer([[0.5]], [2.0], "identity")]), [Example([1.0], [0.0])])
-    >>> result_object(case, gradient_step(case.network, case.examples))["bias_gradients"]
-    [[2.5]]
-    """
-    object = {
-        "id": case.id,
-        "weight_gradients": step.dC_dw,
-        "bias_gradients": step.dC_db,
-        "cost": step.C,
-        "outputs": [a[-1] for a in step.a],
-        "weighted_sums": step.z,
-        "activations": step.a,
-        "deltas": step.delta,
-    }
-    if step.network is not None:
-        object["new_weights"] = [layer.w for layer in step.network.layers]
-        object["new_biases"] = [layer.b for layer in step.network.layers]
-    return object
-
-
-def refusal_object(id: Optional[str], line: Optional[int], why: str) -> Dict[str, Any]:
-    """The answer to a line that was refused, or to a case that could not be computed.
-
-    >>> refusal_object(None, 17, "nested too deep, expected a case")
-    {'id': None, 'line': 17, 'error': 'nested too deep, expected a case'}
-    """
-    return {"id": id, "line": line, "error": why}

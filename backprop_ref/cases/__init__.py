@@ -1,0 +1,37 @@
+"""Cases: the data format (docs/format.md), read and written, and the cases that come with the package.
+
+    record            Case, one gradient step to be computed
+    reading           JSON to cases, or the Refusal of what is none
+    writing           cases, results and refusals as the objects that JSON writes
+    vectors           the bundled cases and their exact results: vectors.jsonl, vector_results.jsonl
+    published         the most widely read 2-2-2 network
+    strategies        cases made up by hypothesis, for property tests
+"""
+
+from __future__ import annotations
+
+from .. import exported_later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from . import strategies
+    from .published import REMARK, is_worked_example, worked_example
+    from .reading import LONGEST_LINE, Refusal, lines_of, read_case, read_cases, read_integer
+    from .record import Case
+    from .vectors import CASES, RESULTS, bundled, find, results, text_of
+    from .writing import case_object, refusal_object, result_object
+
+__all__ = [
+    "CASES", "LONGEST_LINE", "REMARK", "RESULTS", "Case", "Refusal", "bundled", "case_object", "find",
+    "is_worked_example", "lines_of", "read_case", "read_cases", "read_integer", "refusal_object", "result_object", "results", "strategies", "text_of",
+    "worked_example",
+]
+
+__getattr__ = exported_later(__name__, {
+    "record": "Case",
+    "reading": "LONGEST_LINE Refusal lines_of read_case read_cases read_integer",
+    "writing": "case_object refusal_object result_object",
+    "vectors": "CASES RESULTS bundled find results text_of",
+    "published": "REMARK is_worked_example worked_example",
+    "strategies": "",
+})

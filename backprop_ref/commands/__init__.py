@@ -1,0 +1,18 @@
+"""The commands: what each takes and does, and the command line that runs them.
+
+    command_line     main, the table of commands, exit statuses
+    case_argument    CASE: a file, a bundled case, or standard input
+    check  compute  explain  mistakes  step  vectors    one module each, with arguments(parser) and run(args)
+"""
+
+from __future__ import annotations
+
+from .. import exported_later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .command_line import COMMANDS, main
+
+__all__ = ["COMMANDS", "main"]
+
+__getattr__ = exported_later(__name__, {"command_line": "COMMANDS main"})

@@ -1,0 +1,118 @@
+"""The command line: one entry of COMMANDS, and one module beside this one, for each command.
+
+Exit status: 0 good, 1 a negative verdict, 2 bad usage or input, 130 after Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+
+from ..terminal import BadUsage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from types import ModuleType
+    from typing import Callable, Dict, List, NoReturn, Optional
+
+PROGRAM = "backprop-ref"
+BAD = 2
+INTERRUPTED = 130
+
+
+COMMANDS: Dict[str, str] = {  # name → its line of help
+    "explain": "every equation of a case with its numbers",
+    "check": "a verdict on another implementation, and the name of its mistake",
+    "step": "the same under Python's debugger, stopping at each equation",
+    "vectors": "the bundled cases, one a line",
+    "mistakes": "the catalogue of mistakes, or one entry in full",
+    "compute": "cases on standard input, results on standard output",
+}
+
+
+def main(argv: Optional[List[str]] = None) -> int:
+    """Run a command and return its exit status; without one, explain the worked example."""
+    try:
+        return _main(sys.argv[1:] if argv is None else argv)
+    except BadUsage as error:
+        return _complain(str(error))
+    except MemoryError:
+        return _complain("out of memory")
+    except KeyboardInterrupt:
+        _forget_output()
+        return INTERRUPTED
+    except OSError as error:
+        _forget_output()
+        if error.errno == errno.EPIPE or os.name == "nt" and error.errno == errno.EINVAL:  # both are a closed pipe
+            return 0
+        return _complain(error.strerror or str(error))
+
+
+def _main(argv: List[str]) -> int:
+    if sys.stdout is None:
+        raise BadUsage("standard output is closed")
+    if not argv:  # without argparse, which takes longer to import than the worked example to print
+        from ..walk import explain
+        from ..cases import worked_example
+
+        status = explain.explain(worked_example())
+    else:
+        status = _command(argv)
+    sys.stdout.flush()  # a closed pipe shows here at the latest
+    return status
+
+
+def _command(argv: List[str]) -> int:
+    try:
+        args = _parsed(argv)
+    except SystemExit as end:  # --help and --version
+        return int(end.code or 0)
+    run: Callable[[Namespace], int] = _module(args.command).run
+    return run(args)
+
+
+def _parsed(argv: List[str]) -> Namespace:
+    from argparse import ArgumentParser
+
+    from .. import __version__
+
+    class Parser(ArgumentParser):
+        def error(self, message: str) -> NoReturn:
+            raise BadUsage(f"{message} ({self.prog} --help)")
+
+    parser = Parser(
+        prog=PROGRAM,
+        description="Backpropagation exactly as the equations are written. Without a command: the worked example.",
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    for name, help in COMMANDS.items():
+        _module(name).arguments(commands.add_parser(name, help=help, description=help))
+    return parser.parse_args(argv)
+
+
+def _module(name: str) -> ModuleType:
+    """The module of a command, which has arguments(parser) and run(args)."""
+    from importlib import import_module
+
+    return import_module(f".{name}", __package__)
+
+
+def _complain(why: str) -> int:
+    """One line on standard error; the exit status."""
+    from ..terminal import one_line
+
+    if sys.stderr is not None:
+        print(f"{PROGRAM}: {one_line(why)}", file=sys.stderr)
+    return BAD
+
+
+def _forget_output() -> None:
+    """Whatever is still to be written to a closed pipe goes nowhere, quietly."""
+    try:
+        sys.stdout.close()
+    except OSError:
+        pass
+    sys.stdout = open(os.devnull, "w")
