@@ -21,7 +21,7 @@ HEART = [
     "equations decimals", "numerals", "activations costs",  # a floor may have stairs, where one module stands on another
     "rules network", "backprop", "chain_rule", "descent",
 ]
-CHAPTERS = ["terminal", "numbers", "cases", "walk", "catalogue", "mistakes", "debug", "verify", "commands", "__main__"]
+CHAPTERS = ["terminal", "numbers", "cases", "walk", "catalogue", "mistakes", "debug", "verify", "page", "commands", "__main__"]
 REBUILT = {"catalogue", "mistakes", "verify", "walk"}  # chapters whose inside is still everybody's
 FLOORS = [names.split() for names in HEART] + [[chapter] for chapter in CHAPTERS]
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}

@@ -2,7 +2,7 @@
 
     command_line     main, the table of commands, exit statuses
     case_argument    CASE: a file, a bundled case, or standard input
-    check  compute  explain  mistakes  step  vectors    one module each, with arguments(parser) and run(args)
+    check  classroom  compute  explain  mistakes  step  vectors    one module each, with arguments(parser) and run(args)
 """
 
 from __future__ import annotations

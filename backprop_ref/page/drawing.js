@@ -7,6 +7,7 @@
   "use strict";
 
   const { svg, clear, geometry } = backprop;
+  const BEND = 0.2; // how far a line goes straight on at its ends
   const MOST_LABELS = 12; // weights between two layers that are written beside their edges
 
   const drawing = { root: null, box: null, geometry: null, parts: new Map(), updates: [], key: "", at: null };
@@ -209,13 +210,13 @@
   // ---- edges ----
 
   function path_between(x1, y1, x2, y2) {
-    const bend = (x2 - x1) * 0.35;
+    const bend = (x2 - x1) * BEND;
     return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
   }
 
   // Where such a path is at t, from 0 to 1.
   function along(x1, y1, x2, y2, t) {
-    const bend = (x2 - x1) * 0.35;
+    const bend = (x2 - x1) * BEND;
     const u = 1 - t;
     const x = u ** 3 * x1 + 3 * u * u * t * (x1 + bend) + 3 * u * t * t * (x2 - bend) + t ** 3 * x2;
     const y = u ** 3 * y1 + 3 * u * u * t * y1 + 3 * u * t * t * y2 + t ** 3 * y2;
@@ -231,8 +232,7 @@
         const place = `w.${l}.${target.slot}.${source.slot}`;
         const ends = [source.right, source.y, target.left, target.y + (source.y - target.y) * 0.03];
         const node = edge(place, path_between(...ends), edges);
-        const n = from.indexOf(source);
-        const at = along(...ends, from.length === 1 ? 0.5 : 0.27 + 0.05 * (n % 2));
+        const at = along(...ends, to.length === 1 ? 0.4 : 0.3);
         const text = written(labels, place, ...at, labelled);
         drawing.updates.push((now) => update_edge(now, node, text, now.parameter(l, target.slot, source.slot), `weight from ${l ? "neuron" : "input"} ${source.slot} to neuron ${target.slot} of layer ${l}`));
       }

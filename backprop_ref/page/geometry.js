@@ -41,7 +41,7 @@
     const rows = Math.max(...slots.map((list) => list.length));
     const room = (height - HEAD - FOOT) / rows;
     const size = {
-      width: Math.round(Math.max(52, Math.min(124, pitch * 0.56))),
+      width: Math.round(Math.max(52, Math.min(132, pitch * 0.6))),
       height: Math.round(Math.max(20, Math.min(70, room - 40))),
     };
     const start = (w - pitch * (columns - 1)) / 2;

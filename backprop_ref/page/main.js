@@ -63,7 +63,7 @@
     backprop.mount_moving(at("moving"));
     backprop.mount_lessons(data("lessons"), at("lessons-menu"), at("lesson"));
     backprop.listen_for_cases();
-    backprop.start(data("case"));
+    backprop.start(backprop.case_from(document.getElementById("case").textContent));
     backprop.flush();
     backprop.follow_address();
     document.documentElement.classList.add("ready");
