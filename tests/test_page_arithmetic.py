@@ -21,7 +21,7 @@ from backprop_ref.cases import Case, case_object, read_case, result_object
 from backprop_ref.mistakes import MISTAKES
 from backprop_ref.rules import RULES
 from backprop_ref.verify.checking import check
-from backprop_ref.vectors import bundled
+from backprop_ref.cases.vectors import bundled
 from tests.generators import RATIONAL, SQUARED
 from tests.javascript import ARITHMETIC, LEARNING, PAGE, examples_in, needs_node, program, value_of
 

@@ -76,23 +76,23 @@
   // examples: of a seed.  classes: their names.  hidden, alpha, activation: a network that learns it.
   backprop.DATA_SETS = {
     xor: {
-      title: "XOR", note: "One of two, but not both.", classes: ["0", "1"], seeded: false,
+      title: "XOR", classes: ["0", "1"], seeded: false,
       examples: () => table([0, 1, 1, 0]), hidden: [4], activation: "tanh", alpha: 0.5,
     },
     and: {
-      title: "AND", note: "Both of two; one neuron is enough.", classes: ["0", "1"], seeded: false,
+      title: "AND", classes: ["0", "1"], seeded: false,
       examples: () => table([0, 0, 0, 1]), hidden: [2], activation: "tanh", alpha: 0.5,
     },
     circles: {
-      title: "Two circles", note: "One circle inside another.", classes: ["outer", "inner"], seeded: true,
+      title: "Two circles", classes: ["outer", "inner"], seeded: true,
       examples: circles, hidden: [4], activation: "tanh", alpha: 0.5,
     },
     moons: {
-      title: "Two moons", note: "Two half circles that reach into each other.", classes: ["upper", "lower"],
-      seeded: true, examples: moons, hidden: [4], activation: "tanh", alpha: 0.5,
+      title: "Two moons", classes: ["upper", "lower"], seeded: true, examples: moons,
+      hidden: [4], activation: "tanh", alpha: 0.5,
     },
     spiral: {
-      title: "Spiral", note: "Two arms around each other: hard.", classes: ["arm 0", "arm 1"], seeded: true,
+      title: "Spiral", classes: ["arm 0", "arm 1"], seeded: true,
       examples: spiral, hidden: [16, 8], activation: "tanh", alpha: 0.2,
     },
   };

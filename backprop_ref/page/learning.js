@@ -13,7 +13,7 @@
   //
   // network, examples, alpha, cost, reduction: of gradient_step.  eq: the rules it learns by.
   // batch: how many examples to an update: 1 is online, all of them full batch; the last of an epoch may have fewer.
-  // seed: of the order of the examples, drawn anew for each epoch; null: as they stand.
+  // seed: of the order of the examples, drawn anew for each epoch from that of the epoch before; null: as they stand.
   //
   // It then has: updates, epochs; record: [{ updates, C, deltas }, …], from before the first update on and after each
   // epoch; finding: null, or the Unfinished at which it ended.  In a record deltas[l] is the mean of |δ_j^l| over the
@@ -22,7 +22,7 @@
     const made = {
       network, examples, alpha, cost, reduction, eq, batch,
       draw: seed === null ? null : backprop.random(seed),
-      order: null, at: 0, updates: 0, epochs: 0, every: 1, record: [], finding: null,
+      order: null, before: examples, at: 0, updates: 0, epochs: 0, every: 1, record: [], finding: null,
       sums: network.layers.map(() => 0), shown: 0,
     };
     note(made, null);
@@ -41,7 +41,8 @@
   // The examples of the next update: of an order that is drawn when an epoch begins.
   function next_batch(made) {
     if (made.order === null) {
-      made.order = made.draw === null ? made.examples : backprop.shuffled(made.examples, made.draw);
+      made.order = made.draw === null ? made.examples : backprop.shuffled(made.before, made.draw);
+      made.before = made.order;
     }
     return made.order.slice(made.at, made.at + made.batch);
   }
