@@ -11,6 +11,8 @@
   const IRIS_MEASURES = [2, 3]; // petal length and width
   const MOST_NEURONS = 64;
   const MOST_LAYERS = 12;
+  const SIZES = `sizes such as 4 or 8-4, each at most ${MOST_NEURONS}`;
+  const BATCHES = [["full", "all examples: full batch"], ["mini", "a mini-batch"], ["online", "each example: online"]];
 
   // data: "own" or a name from DATA_SETS or "iris".  network: "own" or the sizes of hidden layers.
   // batch: "full", "online" or a number.  rule: null or a name from MISTAKES.  alpha: null for that of the case or set.
@@ -113,7 +115,11 @@
   // settings is changed by the controls; changed(what) is called after it: "start" where learning begins anew, "rate",
   // "batch" or "scale" where it goes on.
   function learning_controls(settings, changed) {
-    const fields = fields_of(settings, changed);
+    const refusal = element("p", { class: "refusal", role: "alert" });
+    const refuse = (message) => {
+      refusal.textContent = message;
+    };
+    const fields = fields_of(settings, changed, refuse);
     const roots = (...names) => names.map((name) => fields[name].root);
     const summary = element("summary");
     const note = element("p", { class: "note" });
@@ -122,7 +128,7 @@
       element("div", { class: "row" }, ...roots("alpha", "batch", "size", "shuffled")),
       element("details", {}, summary,
         element("div", { class: "row" }, ...roots("data_seed", "network", "hidden", "activation", "cost", "seed"))),
-      note);
+      refusal, note);
     return { root, refresh: () => refresh(settings, fields, summary, note) };
   }
 
@@ -131,7 +137,7 @@
     return roots;
   }
 
-  function fields_of(settings, changed) {
+  function fields_of(settings, changed, refuse) {
     const set = (name, what = "start") => (value) => {
       settings[name] = value;
       changed(what);
@@ -153,15 +159,15 @@
     const mistakes = Object.entries(backprop.MISTAKES).map(([name, { title }]) => [name, title]);
     return {
       data: choice("Data set", Object.entries(data_sets()).map(([name, { title }]) => [name, title]), set_data),
-      data_seed: whole("seed of the points", 0, set("data_seed")),
+      data_seed: whole("seed of the points", 0, set("data_seed"), refuse),
       network: choice("numbers", [["own", "of the case"], ["drawn", "drawn from a seed"]], set_network),
-      hidden: text("hidden neurons", sizes_from, "sizes such as 4 or 8-4", set("network")),
+      hidden: text("hidden neurons", sizes_from, SIZES, set("network"), refuse),
       activation: choice("hidden activation", activations.map((name) => [name, words(name)]), set("activation")),
       cost: choice("cost", Object.keys(backprop.COSTS).map((name) => [name, words(name)]), set("cost")),
-      seed: whole("seed of the weights", 0, set("seed")),
-      alpha: text("rate α", rate_from, "a number of at least 0", set("alpha", "rate")),
-      batch: choice("update after", [["full", "all examples: full batch"], ["mini", "a mini-batch"], ["online", "each example: online"]], set_batch),
-      size: whole("of examples", 1, set("batch", "batch")),
+      seed: whole("seed of the weights", 0, set("seed"), refuse),
+      alpha: text("rate α", rate_from, "a number of at least 0", set("alpha", "rate"), refuse),
+      batch: choice("update after", BATCHES, set_batch),
+      size: whole("of examples", 1, set("batch", "batch"), refuse),
       shuffled: tick("shuffled", set("shuffled", "batch")),
       rule: choice("Beside it, a wrong rule", [["", "none"], ...mistakes], (value) => set("rule")(value || null)),
     };
@@ -191,27 +197,31 @@
     return { root: element("label", { class: "check" }, input, element("span", { text: label })), input };
   }
 
-  function text(label, read, expected, set) {
+  // refuse is told what was wrong, and "" when it is no more.
+  function text(label, read, expected, set, refuse) {
     const take = () => {
       const value = read(input.value);
       input.toggleAttribute("aria-invalid", false);
       if (value === null) {
         input.setAttribute("aria-invalid", "true");
-        backprop.tell(`${label}: found ${JSON.stringify(input.value.slice(0, 40))}, expected ${expected}`, "error");
+        refuse(`${label}: found ${backprop.shown_text(input.value)}, expected ${expected}`);
       } else {
+        refuse("");
         set(value);
       }
     };
     const keys = (event) => {
       event.stopPropagation(); // the page's own keys are not for who is typing
     };
-    const input = element("input", { type: "text", class: "short", autocomplete: "off", on: { change: take, keydown: keys } });
+    const on = { change: take, keydown: keys };
+    const input = element("input", { type: "text", class: "short", autocomplete: "off", on });
     return { root: labelled(label, input), input };
   }
 
-  function whole(label, least, set) {
-    const read = (written) => (/^[0-9]{1,9}$/.test(written.trim()) && Number(written) >= least ? Number(written) : null);
-    const made = text(label, read, `a whole number of at least ${least}`, set);
+  function whole(label, least, set, refuse) {
+    const is_good = (written) => /^[0-9]{1,9}$/.test(written.trim()) && Number(written) >= least;
+    const read = (written) => (is_good(written) ? Number(written) : null);
+    const made = text(label, read, `a whole number of at least ${least}`, set, refuse);
     made.input.inputMode = "numeric";
     return made;
   }
@@ -223,12 +233,15 @@
     const { is_own, network: begun, cost } = learning_start(settings);
     summary.textContent = network_words(begun, is_own ? "as in the case" : `seed ${settings.seed}`, cost);
     const written = {
-      data, data_seed: settings.data_seed, network: is_own ? "own" : "drawn", hidden: hidden_of(settings).join("-"),
-      activation: settings.activation, cost: settings.cost, seed: settings.seed, alpha: backprop.full(alpha_of(settings)),
+      ...settings,
+      network: is_own ? "own" : "drawn",
+      hidden: hidden_of(settings).join("-"),
+      alpha: backprop.full(alpha_of(settings)),
       batch: typeof batch === "number" ? "mini" : batch, size: typeof batch === "number" ? batch : 10, rule: rule || "",
     };
-    for (const [name, value] of Object.entries(written)) {
+    for (const name of Object.keys(fields).filter((name) => name !== "shuffled")) {
       const { input } = fields[name];
+      const value = written[name];
       if (document.activeElement !== input || input.tagName === "SELECT") {
         input.value = value;
       }

@@ -1,5 +1,5 @@
-// The panel in which the network learns: update by update or at a run, with what becomes of cost, regions and deltas, and
-// beside it, from the same numbers, a network that learns by a wrong rule.
+// The panel in which the network learns: update by update or at a run, with what becomes of cost, regions and deltas,
+// and beside it, from the same numbers, a network that learns by a wrong rule.
 (function (backprop) {
   "use strict";
 
@@ -180,7 +180,9 @@
   function show_costs() {
     const log = settings.scale === "log";
     parts.scale.checked = log;
-    const curves = Object.entries(learners).map(([kind, one]) => ({ kind, name: name_of(kind), points: costs_of(one) }));
+    const curves = Object.entries(learners).map(([kind, one]) => (
+      { kind, name: name_of(kind), points: costs_of(one) }
+    ));
     const highest = Math.max(...costs_of(learners.right).map(([, C]) => C));
     parts.costs.draw({ curves, log, top: log ? undefined : 2.5 * highest, said: `Cost by updates. ${summary()}` });
   }
@@ -203,7 +205,7 @@
       const one = learners[kind];
       regions.figure.hidden = !is_plane || !one;
       if (is_plane && one) {
-        regions.heading.textContent = `Regions: ${name_of(kind)}`;
+        regions.heading.textContent = `Regions: ${kind} rule`;
         const said = `Decision regions, ${name_of(kind)}. ${hits_words(one)}`;
         const { network, eq } = one;
         regions.draw({ network, examples, eq, box: backprop.box_around(examples), fine, said });
@@ -227,7 +229,7 @@
       const one = learners[kind];
       plot.figure.hidden = !one;
       if (one) {
-        plot.title.textContent = `Mean size of δ: ${name_of(kind)}`;
+        plot.title.textContent = `Mean size of δ: ${kind} rule`;
         const curves = one.network.layers.map((layer, l) => ({
           kind, nth: one.network.layers.length - 1 - l, name: `layer ${l}`, end: `l=${l}`,
           points: one.record.filter(({ deltas }) => deltas).map(({ updates, deltas }) => [updates, deltas[l]]),
@@ -240,8 +242,8 @@
 
   function said_of_deltas(kind, one) {
     const { deltas } = one.record[one.record.length - 1];
-    const each = deltas ? deltas.map((size, l) => `layer ${l}: ${backprop.to_digits(size, 2)}`).join(", ") : "no epoch yet";
-    return `Mean size of δ by layer, ${name_of(kind)}. ${each}`;
+    const each = (deltas || []).map((size, l) => `layer ${l}: ${backprop.to_digits(size, 2)}`);
+    return `Mean size of δ by layer, ${name_of(kind)}. ${each.join(", ") || "no epoch yet"}`;
   }
 
   // ---- onto the page -------------------------------------------------------------------------
@@ -284,15 +286,19 @@
   function mount(root) {
     const controls = backprop.learning_controls(settings, changed);
     const run = button("Run", toggle, { class: "chip run", "aria-pressed": "false" });
-    const pace_input = element("select", { "aria-label": "Updates a frame while it runs", title: "Updates a frame while it runs", on: { change: (event) => {
+    const pace_words = "Updates a frame while it runs";
+    const take_pace = (event) => {
       pace = Number(event.target.value);
-    } } }, ...PACES.map((n) => element("option", { value: n, text: `${n}×`, selected: n === pace })));
+    };
+    const pace_input = element("select", { "aria-label": pace_words, title: pace_words, on: { change: take_pace } },
+      ...PACES.map((n) => element("option", { value: n, text: `${n}×`, selected: n === pace })));
     const scale = element("input", { type: "checkbox", on: { change: () => {
       settings.scale = scale.checked ? "log" : "linear";
       changed("scale");
     } } });
     const costs = backprop.line_plot({ title: "Cost", x_label: "updates", y_label: "C", legend: true });
-    costs.figure.querySelector("figcaption").append(element("label", { class: "check" }, scale, element("span", { text: "log" })));
+    const scale_label = element("label", { class: "check" }, scale, element("span", { text: "log" }));
+    costs.figure.querySelector("figcaption").append(scale_label);
     const regions = { right: backprop.regions("Regions"), wrong: backprop.regions("Regions") };
     const deltas = Object.fromEntries(["right", "wrong"].map((kind) => [
       kind, backprop.line_plot({ title: "Mean size of δ", x_label: "updates", y_label: "|δ|" }),

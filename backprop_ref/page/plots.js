@@ -53,7 +53,8 @@
       return log ? [0.1, 1] : [0, 1];
     }
     if (log) { // whole decades where there are few, so that the curve is not all of the picture
-      return [10 ** Math.floor(Math.log10(low)), 10 ** Math.max(Math.ceil(Math.log10(high)), Math.floor(Math.log10(low)) + 1)];
+      const first = Math.floor(Math.log10(low));
+      return [10 ** first, 10 ** Math.max(Math.ceil(Math.log10(high)), first + 1)];
     }
     return [Math.min(0, low), high > 0 ? high * 1.05 : 1];
   }
@@ -64,16 +65,16 @@
   }
 
   function tick_text(value) {
-    return backprop.to_digits(value, 3).replace(/-/g, "−").replace(/e([+−])0?/, (_, sign) => `e${sign === "−" ? "−" : ""}`);
+    return backprop.to_digits(value, 3).replace("e+", "e").replace(/e(-?)0/, "e$1").replace(/-/g, "−");
   }
 
   // ---- the figure ----------------------------------------------------------------------------
 
-  // given: {title, x_label, y_label, legend}.  title: its element.  draw({curves, log, top, y, said}) shows what is given:
+  // given: {title, x_label, y_label, legend}.  title: its element.  draw({curves, log, height, top, y, said}) shows:
   //
-  // curves: [{name, points: [[x, y], …], kind, nth, end}, …]; kind "right" or "wrong" is its colour and its dash, nth its
-  // place among several of a kind, end a text beside its last point.  log: of the y axis.  height: of the picture.  top: y beyond which a curve may
-  // leave the picture.  y: [low, high] in place of the curves' own.  said: the picture in words.
+  // curves: [{name, points: [[x, y], …], kind, nth, end}, …]; kind "right" or "wrong" is its colour and its dash, nth
+  // its place among several of a kind, end a text beside its last point.  log: of the y axis.  height: of the picture.
+  // top: y beyond which a curve may leave the picture.  y: [low, high] in place of the curves' own.  said: it in words.
   function line_plot(given) {
     const picture = svg("svg", { class: "curves", role: "img" });
     const title = element("span", { text: given.title });
@@ -89,7 +90,8 @@
     const right = MARGIN.right + (shown.curves.some(({ end }) => end) ? 22 : 0);
     const { log, height = HEIGHT } = shown;
     const inner = { width: width - MARGIN.left - right, height: height - MARGIN.top - MARGIN.bottom };
-    const curves = shown.curves.map((curve) => ({ ...curve, points: curve.points.filter(([, y]) => is_shown(y, log)) }));
+    const seen = (points) => points.filter(([, y]) => is_shown(y, log));
+    const curves = shown.curves.map((curve) => ({ ...curve, points: seen(curve.points) }));
     const ys = curves.flatMap(({ points }) => points.map(([, y]) => (shown.top ? Math.min(y, shown.top) : y)));
     const y_range = shown.y || range(ys, log);
     const last = Math.max(1, ...curves.map(({ points }) => (points.length ? points[points.length - 1][0] : 0)));
@@ -120,18 +122,19 @@
     const parts = [];
     for (const y of log ? decades(...y_range, 5) : round_ticks(...y_range, 5)) {
       parts.push(svg("line", { class: "grid", x1: left, x2: left + inner.width, y1: at_y(y), y2: at_y(y) }));
-      parts.push(svg("text", { class: "tick", x: left - 5, y: at_y(y) + 3.5, "text-anchor": "end", text: tick_text(y) }));
+      const place = { x: left - 5, y: at_y(y) + 3.5, "text-anchor": "end" };
+      parts.push(svg("text", { class: "tick", ...place, text: tick_text(y) }));
     }
-    const ticks = round_ticks(0, last, Math.max(2, inner.width / 80)).filter(Number.isInteger);
+    const ticks = round_ticks(0, last, Math.max(3, inner.width / 80)).filter(Number.isInteger);
     for (const x of ticks) {
       parts.push(svg("line", { class: "axis", x1: at_x(x), x2: at_x(x), y1: bottom, y2: bottom + 4 }));
       parts.push(svg("text", { class: "tick", x: at_x(x), y: bottom + 14, "text-anchor": "middle", text: String(x) }));
     }
     parts.push(svg("line", { class: "axis", x1: left, x2: left + inner.width, y1: bottom, y2: bottom }));
-    parts.push(svg("text", { class: "name", x: left + inner.width / 2, y: bottom + 27, "text-anchor": "middle", text: given.x_label }));
-    const middle = MARGIN.top + inner.height / 2;
-    const turned = `translate(10 ${middle}) rotate(-90)`;
-    parts.push(svg("text", { class: "name", transform: turned, "text-anchor": "middle", text: given.y_label + (log ? ", log" : "") }));
+    const name = { class: "name", "text-anchor": "middle" };
+    parts.push(svg("text", { ...name, x: left + inner.width / 2, y: bottom + 27, text: given.x_label }));
+    const turned = `translate(10 ${MARGIN.top + inner.height / 2}) rotate(-90)`;
+    parts.push(svg("text", { ...name, transform: turned, text: given.y_label + (log ? ", log" : "") }));
     return parts;
   }
 

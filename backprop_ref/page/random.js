@@ -91,7 +91,8 @@
     return { layers };
   }
 
-  // The items in an order that the generator draws: from the last place on, each is swapped with one before it or itself.
+  // The items in an order that the generator draws, by Fisher and Yates: from the last place on, each is swapped with
+  // one before it or itself.
   //
   // >>> shuffled([1, 2, 3], () => 0)
   // [2,3,1]

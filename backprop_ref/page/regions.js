@@ -75,7 +75,8 @@
   function regions(title) {
     const canvas = element("canvas", { role: "img", class: "plane" });
     const heading = element("span", { text: title });
-    const figure = element("figure", { class: "plotted regions" }, element("figcaption", { class: "heading" }, heading), canvas);
+    const caption = element("figcaption", { class: "heading" }, heading);
+    const figure = element("figure", { class: "plotted" }, caption, canvas);
     const shades = element("canvas");
     return { figure, heading, draw: (given) => draw(canvas, shades, given) };
   }
