@@ -4,7 +4,7 @@
 
   const { element, svg, clear, number_field } = backprop;
   const WIDTH = 480;
-  const HEIGHT = 236;
+  const HEIGHT = 204;
   const EDGE = { left: 50, right: 14, top: 12, bottom: 30 };
   const POINTS = 80;
   const WIDTHS = [0.1, 0.5, 1, 2, 5];
@@ -123,8 +123,8 @@
     }
     parts.slider.value = chosen.h / chosen.wide;
     parts.slider.setAttribute("aria-valuetext", `h is ${backprop.shown(chosen.h)}`);
-    const costs = [alone ? `C = ${backprop.shown(alone.C(chosen.h))} where it moves alone` : null, `${backprop.shown(all.C(chosen.h))} where all move`].filter(Boolean);
-    parts.now.textContent = `h = ${backprop.shown(chosen.h)}: ${alone ? costs.join(", ") : `C = ${backprop.shown(all.C(chosen.h))}`}`;
+    const at = (one) => backprop.shown(one.C(chosen.h));
+    parts.now.textContent = `h = ${backprop.shown(chosen.h)}: C = ${alone ? `${at(alone)} alone, ${at(all)} all` : at(all)}`;
   }
 
   // The drawing shows the network as it is with the biases moved.
@@ -149,7 +149,7 @@
   function table(state, found) {
     const layer = state.network.layers[chosen.l];
     const shown = backprop.slots_of(layer.b.length, chosen.j, 6);
-    const heads = ["", "own δ", "quotient when it alone moves", "Σδ", "quotient when all move"].map((text) => element("th", { scope: "col", text }));
+    const heads = ["", "own δ", "quotient, it alone", "Σδ", "quotient, all"].map((text) => element("th", { scope: "col", text }));
     const rows = shown.map((j) => {
       if (typeof j !== "number") return element("tr", {}, element("td", { colspan: 5, text: `… ${j.to - j.from + 1} more …` }));
       const name = element("th", { scope: "row" }, backprop.math_of(backprop.of_bias(j, chosen.l, layer.shared_bias)));
@@ -224,7 +224,7 @@
       element("h2", { text: "δ, or the sum of the deltas?" }),
       element("div", { class: "settings" }, of_layer, of_bias, of_width, element("label", { class: "check" }, shared, element("span", { text: "shared bias" }))),
       parts.legend, parts.plot, parts.slider,
-      element("div", { class: "under" }, parts.now, element("label", { class: "check" }, all, element("span", { text: "drawing: move all" }))),
+      element("div", { class: "under" }, parts.now, element("label", { class: "check" }, all, element("span", { text: "in the drawing, all move" }))),
       element("div", { class: "scroller" }, parts.table), parts.note);
   }
 
@@ -260,8 +260,8 @@
   function follow() {
     const { state } = backprop;
     const layer = layer_in_question(state);
-    options(parts.layers, state.network.layers.map((one, l) => `${l}: ${one.activation}`), chosen.l);
-    options(parts.biases, layer.w.map((_, j) => `b ${j}`), chosen.j);
+    options(parts.layers, state.network.layers.map((_, l) => String(l)), chosen.l);
+    options(parts.biases, layer.w.map((_, j) => String(j)), chosen.j);
     parts.of_bias.hidden = layer.shared_bias;
     parts.shared.checked = layer.shared_bias;
     parts.all.checked = chosen.all || layer.shared_bias;

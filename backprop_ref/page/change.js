@@ -57,7 +57,7 @@
       element("label", { class: "check" }, shared, element("span", { text: "shared bias" })),
       element("span", { class: "acts" },
         button("add", `Add a neuron to layer ${l}`, () => edit(`add a neuron to layer ${l}`, (given) => backprop.add_neuron(given, l)), "neuron"),
-        button("add", `Add a layer before layer ${l}`, () => edit(`add a layer before layer ${l}`, (given) => backprop.add_layer(given, l)), "layer before"),
+        button("add", `Add a layer before layer ${l}`, () => edit(`add a layer before layer ${l}`, (given) => backprop.add_layer(given, l)), "layer"),
         remove));
   }
 

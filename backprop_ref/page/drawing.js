@@ -8,7 +8,7 @@
 
   const { svg, clear, geometry } = backprop;
   const BEND = 0.2; // how far a line goes straight on at its ends
-  const MOST_LABELS = 12; // weights between two layers that are written beside their edges
+  const MOST_LABELS = 9; // weights between two layers that are written beside their edges
 
   const drawing = { root: null, box: null, geometry: null, parts: new Map(), updates: [], key: "", at: null };
 
@@ -81,8 +81,7 @@
     titles.forEach(([title, below], c) => {
       const text = svg("text", { class: "head", x: found.x_of(c), y: 15, "text-anchor": "middle" });
       text.append(svg("tspan", { text: title }));
-      const long = found.pitch < 130 && below.length > 12;
-      const second = long ? below.replace("binary cross entropy", "binary c. e.").replace("squared error", "sq. error").replace("mean ", "mean ") : below;
+      const second = found.pitch < 130 ? below.replace("binary cross entropy", "binary c.-e.").replace("cross entropy", "cross-ent.").replace("half squared error", "½ sq. error").replace("squared error", "sq. error") : below;
       text.append(svg("tspan", { class: "below", x: found.x_of(c), dy: 14, text: second }));
       nodes.append(text);
     });
@@ -197,8 +196,8 @@
   function update_neuron(now, { node, fill, z, a, d, l, j, scale }) {
     const [z_j, a_j, delta_j] = [now.step.z[now.i][l][j], now.step.a[now.i][l][j], now.step.delta[now.i][l][j]];
     const shown_values = now.show === "values";
-    if (z) z.textContent = now.figure(z_j);
-    if (a) a.textContent = scale === "large" || shown_values ? now.figure(a_j) : `δ ${now.figure(delta_j)}`;
+    if (z) z.textContent = now.half(z_j);
+    if (a) a.textContent = scale === "large" ? now.half(a_j) : shown_values ? now.figure(a_j) : `δ ${now.figure(delta_j)}`;
     if (d) d.textContent = scale === "large" ? now.figure(delta_j) : shown_values ? `δ ${now.figure(delta_j)}` : `a ${now.figure(a_j)}`;
     const seen = shown_values ? a_j : delta_j;
     const most = shown_values ? Math.max(1, now.most_a) : now.most_delta;
@@ -226,17 +225,32 @@
   function build_edges(state, found, l, { edges, labels }) {
     const numbers = ({ slot }) => typeof slot === "number";
     const [from, to] = [found.places[l].filter(numbers), found.places[l + 1].filter(numbers)];
-    const labelled = from.length * to.length <= MOST_LABELS && found.pitch >= 118;
+    const free = room_for_labels(from.length * to.length <= MOST_LABELS && found.pitch >= 118);
     for (const target of to) {
       for (const source of from) {
         const place = `w.${l}.${target.slot}.${source.slot}`;
         const ends = [source.right, source.y, target.left, target.y + (source.y - target.y) * 0.03];
         const node = edge(place, path_between(...ends), edges);
-        const at = along(...ends, to.length === 1 ? 0.4 : 0.3);
-        const text = written(labels, place, ...at, labelled);
+        const at = free(ends);
+        const text = written(labels, place, ...at.slice(0, 2), at[2]);
         drawing.updates.push((now) => update_edge(now, node, text, now.parameter(l, target.slot, source.slot), `weight from ${l ? "neuron" : "input"} ${source.slot} to neuron ${target.slot} of layer ${l}`));
       }
     }
+  }
+
+  // Where the number of an edge is written: the first place along it that no other number takes; and is there one?
+  function room_for_labels(wanted) {
+    const taken = [];
+    return (ends) => {
+      for (const t of wanted ? [0.34, 0.26, 0.44, 0.54, 0.64] : []) {
+        const [x, y] = along(...ends, t);
+        if (taken.every(([u, v]) => Math.abs(u - x) > 44 || Math.abs(v - y) > 15)) {
+          taken.push([x, y]);
+          return [x, y, true];
+        }
+      }
+      return [...along(...ends, 0.34), false];
+    };
   }
 
   function edge(place, d, edges) {
@@ -337,18 +351,27 @@
     const { show } = state.view;
     const batch = phase === "batch" || phase === "update" || (show === "updates" && state.examples.length > 1);
     const most = most_of(state, show, batch, i);
-    const figure = (x) => (Number.isFinite(x) ? backprop.to_digits(x, Math.min(state.view.digits, drawing.geometry.size.width < 60 ? 3 : 5)).replace(/-/g, "−") : "–");
+    const written_to = (most_digits) => (x) => (Number.isFinite(x) ? backprop.to_digits(x, Math.min(state.view.digits, most_digits)).replace(/-/g, "−") : "–");
+    const { width } = drawing.geometry.size;
+    const figure = width < 90 ? (x) => fitting(x, written_to, Math.floor((width - 6) / 6.8) - 2) : written_to(5);
+    const half = (x) => fitting(x, written_to, Math.floor((width / 2 - 6) / 7.6));
+    const short = written_to(3);
     const parameter = (l, j, k) => {
       const value = shown_parameter(state, show, batch, i, l, j, k);
       const sign = show === "updates" && value > 0 ? "+" : "";
-      return { value, most, shown: sign + figure(value) };
+      return { value, most, shown: sign + short(value) };
     };
     const cost = backprop.COSTS[state.cost].cost(state.computed.a[i][state.network.layers.length - 1], state.examples[i].y);
     return {
-      i, figure, parameter, show, batch, cost, step: state.computed, examples: state.examples,
+      i, figure, half, parameter, show, batch, cost, step: state.computed, examples: state.examples,
       most_a: largest(state.computed.a[i]), most_delta: largest(state.computed.delta[i]),
       of_bias: ({ shown }) => shown,
     };
+  }
+
+  // With as many digits as there is room for.
+  function fitting(x, written_to, room) {
+    return [4, 3, 2].map((digits) => written_to(digits)(x)).find((text) => text.length <= room) || written_to(1)(x);
   }
 
   function largest(lists) {

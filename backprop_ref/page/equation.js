@@ -11,17 +11,30 @@
   // ---- pieces as elements ----
 
   // In a line that flows: operands are buttons, or numbers to be changed; what has its own shape is MathML.
-  function flow(pieces, record, with_numbers) {
-    return pieces.map((piece, n) => {
+  // begins: does the line begin here, so that a sign is not misread?
+  function flow(pieces, record, with_numbers, begins = true) {
+    return kept_together(pieces, pieces.map((piece, n) => {
+      const first = n === 0 ? begins : begins && n === 1 && "[(".includes(pieces[0]);
       if (typeof piece === "string") return element("span", { class: "sign" }, math_of(piece));
       if ("elided" in piece) return more(piece.elided);
-      if ("row" in piece) return element("span", { class: "term" }, ...flow(piece.row, record, with_numbers));
+      if ("row" in piece) return element("span", { class: "term" }, ...flow(piece.row, record, with_numbers, first));
       if ("sup" in piece && piece.sup[1][0] === "2" && piece.sup[0].length > 1) {
-        return element("span", { class: "term" }, ...flow(piece.sup[0], record, with_numbers), element("span", { class: "sign" }, squared()));
+        return element("span", { class: "term" }, ...flow(piece.sup[0], record, with_numbers, first), element("span", { class: "sign" }, squared()));
       }
-      if ("operand" in piece) return operand(record, piece.operand, with_numbers, n === 0);
-      return element("span", { class: "shape" }, math("math", {}, ...shaped([piece], record, with_numbers)));
+      if ("operand" in piece) return operand(record, piece.operand, with_numbers, first);
+      return element("span", { class: "shape" }, math("math", { displaystyle: "true" }, ...shaped([piece], record, with_numbers)));
+    }));
+  }
+
+  // A sign stands on the line of what comes after it.
+  function kept_together(pieces, nodes) {
+    const kept = [];
+    nodes.forEach((node, n) => {
+      const sign = n > 0 && [" + ", " · ", " − "].includes(pieces[n - 1]) && typeof pieces[n] !== "string";
+      if (sign) kept.push(element("span", { class: "joined" }, kept.pop(), node));
+      else kept.push(node);
     });
+    return kept;
   }
 
   function squared() {
@@ -57,7 +70,7 @@
     const target = backprop.equation_of_operand(record, n);
     const label = `${symbol}, ${backprop.shown(value)}${target >= 0 ? ": go to its equation" : ""}`;
     const given = { class: "operand", type: "button", "data-place": place, "aria-label": label, on: { click: () => go_to(record, n) } };
-    return element("button", given, with_numbers ? element("span", { class: "figure", text }) : math_of(text));
+    return element("button", given, with_numbers ? element("span", { class: "figure", text }) : math_of(text, true));
   }
 
   // Does the operand stand there as itself, not as the derivative by it?
@@ -101,7 +114,7 @@
 
   function lines_of(record) {
     const { symbols, formula, numbers } = backprop.sides(record, everything);
-    const left = element("span", { class: "operand of-result", "data-place": record.place }, math_of(record.symbol));
+    const left = element("span", { class: "operand of-result", "data-place": record.place }, math_of(record.symbol, true));
     const lines = [];
     if (symbols.length) lines.push(...line(left, record.sign, flow(symbols, record, false), "symbols"));
     if (formula && !same(formula, symbols)) lines.push(...line(null, "=", flow(formula, record, false), "formula"));
@@ -139,10 +152,15 @@
     return element("p", { class: "remark", text: `Before the update it was ${backprop.shown(before)}: ${word} now.` });
   }
 
+  function size_of({ operands, rule }) {
+    if (rule === "chain_rule_through_next_layer" && operands.length > 5 || operands.length > 12) return "long";
+    return operands.length <= 5 && !rule.startsWith("chain_rule_") && rule !== "error_recurrence" ? "short" : "";
+  }
+
   function build(record) {
     clear(root);
     const general = backprop.stated(record);
-    const body = element("div", { class: `lines${record.operands.length > 12 ? " long" : ""}` }, ...lines_of(record));
+    const body = element("div", { class: `lines ${size_of(record)}` }, ...lines_of(record));
     root.append(
       head_of(record),
       backprop.state.finding ? finding_of(backprop.state.finding) : "",

@@ -34,8 +34,8 @@
     const narrow = width < 560;
     const most = height < 330 ? 5 : height < 440 ? 6 : MOST;
     const slots = sizes.map((n, c) => slots_of(n, focus[c], most));
-    const least = narrow ? 84 : 104;
-    const side = narrow ? 36 : 58;
+    const least = narrow ? 82 : 104;
+    const side = narrow ? 40 : 66;
     const pitch = Math.max(least, Math.min(250, (width - 2 * side) / (columns - 1)));
     const w = Math.max(width, pitch * (columns - 1) + 2 * side);
     const rows = Math.max(...slots.map((list) => list.length));
@@ -62,16 +62,22 @@
     places.slice(1).forEach((list, l) => {
       const shown = list.filter(({ slot }) => typeof slot === "number");
       if (shared[l]) {
-        biases.push({ l, x: shown[0].x - pitch * 0.36, y: Math.max(HEAD + 12, shown[0].y - size.height / 2 - 26), to: shown });
+        biases.push({ l, x: shown[0].x - pitch * 0.5, y: Math.max(HEAD + 12, shown[0].y - size.height / 2 - 26), to: shown });
         return;
       }
       for (const at of shown) biases.push({ l, j: at.slot, x: at.x - size.width / 2 - 2, y: at.y - size.height / 2 - 15, to: [at] });
     });
-    const last = places[places.length - 1].filter(({ slot }) => typeof slot === "number");
-    const targets = last.map(({ slot, x, y, step }) => ({
-      j: slot, x: last.length === 1 ? cost.x : x + pitch * 0.62, y: last.length === 1 ? y + Math.min(84, step * 0.42) : y + Math.min(46, step * 0.36),
-    }));
-    return { biases, targets };
+    return { biases, targets: targets_of(places[places.length - 1], cost, pitch) };
+  }
+
+  // Between the outputs and the cost where there is room; else above and below the cost.
+  function targets_of(outputs, cost, pitch) {
+    const last = outputs.filter(({ slot }) => typeof slot === "number");
+    return last.map(({ slot, x, y, step }) => {
+      if (last.length > 1 && pitch >= 180) return { j: slot, x: x + pitch * 0.48, y: y + Math.min(46, step * 0.32) };
+      const near = Math.abs(y - cost.y) < 36;
+      return { j: slot, x: cost.x, y: near ? cost.y + 42 : y };
+    });
   }
 
   Object.assign(backprop, { geometry, slots_of });

@@ -19,6 +19,7 @@
     const [kind, ...at] = place.split(".").map((part, n) => (n ? Number(part) : part));
     if (kind === "C") return ["C", "cost"];
     if ("zad".includes(kind)) return [null, `neuron ${at[1]} of layer ${at[0]}`];
+    if (kind === "w") return [backprop.symbol_of(place), `from ${at[0] ? "neuron" : "input"} ${at[2]} to neuron ${at[1]}`];
     return [backprop.symbol_of(place), backprop.named(place, backprop.shown_example())];
   }
 

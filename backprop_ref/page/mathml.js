@@ -73,8 +73,9 @@
     return new Symbols(text).all();
   }
 
-  function math_of(text) {
-    return math("math", {}, ...math_nodes(text));
+  // large: fractions at full size, as in a formula that stands by itself.
+  function math_of(text, large) {
+    return math("math", { displaystyle: large ? "true" : null }, ...math_nodes(text));
   }
 
   Object.assign(backprop, { math_of, math_nodes });

@@ -158,14 +158,15 @@
     backprop.on("view", () => say_step());
   }
 
-  const LONGEST = 24; // phases are shown as such up to so many; of more examples only those of the one in question
+  const MOST = 7; // phases that are shown side by side; of several examples those of the one in question
 
   function runs_shown() {
     const { walk, step } = backprop.state;
     const runs = walk.phases();
-    if (runs.length <= LONGEST) return runs;
+    if (runs.length <= MOST) return runs;
     const { i } = walk.where(step);
-    return runs.filter((run) => run.i === i || run.i === undefined);
+    if (i !== undefined) bar.shown = i;
+    return runs.filter((run) => run.i === (bar.shown || 0) || run.i === undefined);
   }
 
   function follow_walk() {
@@ -173,24 +174,24 @@
     bar.slider.max = walk.length - 1;
     bar.example.hidden = backprop.state.examples.length < 2;
     clear(bar.phases);
-    for (const run of runs_shown()) {
+    const runs = runs_shown();
+    const runs_length = runs.reduce((sum, run) => sum + run.count, 0);
+    for (const run of runs) {
       const name = backprop.PHASE_NAMES[run.phase];
       const of = run.i === undefined || backprop.state.examples.length < 2 ? "" : `, example ${run.i}`;
-      const segment = element("button", { class: `phase ${run.phase}`, type: "button", "data-start": run.start, "data-end": run.start + run.count, "aria-label": `${name}${of}`, title: `${name}${of}`, on: { click: () => backprop.go(run.start) } }, element("span", { text: name, "aria-hidden": "true" }));
-      segment.style.flexGrow = String(Math.max(run.count, walk.length / 40));
+      const segment = element("button", { class: `phase ${run.phase}`, type: "button", "data-start": run.start, "data-end": run.start + run.count, "aria-label": `${name}${of}`, title: `${name}${of}`, on: { click: () => backprop.go(run.start) } }, element("span", { text: backprop.SHORT_NAMES[run.phase], "aria-hidden": "true" }));
+      segment.style.flexGrow = String(Math.max(run.count, runs_length / 40));
       bar.phases.append(segment);
     }
     follow_step();
   }
 
   function follow_step() {
-    const { walk, step, examples } = backprop.state;
-    if (examples.length && walk.phases().length > LONGEST && bar.phases.dataset.example !== String(walk.where(step).i)) {
-      bar.phases.dataset.example = String(walk.where(step).i);
-      if (walk.where(step).i !== undefined) {
-        follow_walk();
-        return;
-      }
+    const { walk, step } = backprop.state;
+    const { i } = walk.where(step);
+    if (i !== undefined && i !== (bar.shown || 0) && walk.phases().length > MOST) {
+      follow_walk();
+      return;
     }
     bar.slider.value = step;
     bar.slider.setAttribute("aria-valuetext", `step ${step + 1} of ${walk.length}`);

@@ -107,7 +107,7 @@
     },
     cost: (record, dot, everything) => cost_pieces(record, everything, () => undefined),
     cost_slope: (record) => COST[record.entry].slope({ operand: 0 }, { operand: 1 }, { operand: 2 }),
-    activation_slope: (record) => {
+    activation_slope: (record, dot) => {
       if (record.entry !== SOFTMAX) return SLOPE[record.entry]({ operand: 0 }, { operand: 1 });
       const [a_i, a_j] = operands(0, 2);
       return record.k === record.j ? [a_i, "(1 − ", a_j, ")"] : ["−", a_i, dot, a_j];

@@ -119,7 +119,7 @@
 
     dC_da_operand(i, l, j) {
       const made_by = l === this.last ? { rule: "cost_slope", i, l, j } : { rule: "hidden_delta", i, l, j };
-      return { symbol: `∂${this.C(i)}/∂${of_neuron("a", j, l)}`, value: this.dC_da(i, l, j), place: `a.${l}.${j}`, made_by };
+      return { symbol: `∂${this.C(i)}/∂${of_neuron("a", j, l)}`, value: this.dC_da(i, l, j), place: l === this.last ? "C" : `a.${l}.${j}`, made_by };
     }
 
     // ---- forward and cost ----

@@ -11,6 +11,8 @@
     forward: "Forward", cost: "Cost", backward: "Backward", gradients: "Gradients", paths: "Path by path", batch: "All examples", update: "Update",
   };
 
+  const SHORT_NAMES = { ...PHASE_NAMES, paths: "Paths", batch: "Batch" };
+
   function where_words({ i, l, j, k, rule }) {
     const words = [];
     if (l !== undefined) words.push(`layer ${l}`);
@@ -73,7 +75,7 @@
   }
 
   Object.assign(backprop, {
-    PHASE_NAMES, where_words, spoken,
+    PHASE_NAMES, SHORT_NAMES, where_words, spoken,
     title_of: (record) => TITLES[record.rule](record),
     why_of: (record) => WHY[record.rule](record),
   });
