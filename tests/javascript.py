@@ -40,7 +40,7 @@ def program(files=ARITHMETIC):
 def value_of(expression, given=None, files=LEARNING):
     """The value of a JavaScript expression, in which ``given`` is what was given, as JSON has it."""
     command = ["node", "-e", _LOADED.replace("EXPRESSION", expression), *map(str, files)]
-    done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, encoding="utf-8", timeout=60)
+    done = subprocess.run(command, input=json.dumps(given), capture_output=True, encoding="utf-8", timeout=60)
     if done.returncode:
         raise AssertionError(done.stderr[-2000:])
     return json.loads(done.stdout)
