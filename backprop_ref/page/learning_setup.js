@@ -9,6 +9,9 @@
 
   const { element } = backprop;
   const IRIS_MEASURES = [2, 3]; // petal length and width
+  const IRIS_NOTE =
+    "Petal length x_0 and width x_1, standardised. R. A. Fisher, UCI Machine Learning Repository, " +
+    "doi 10.24432/C56C76, CC BY 4.0.";
   const MOST_NEURONS = 64;
   const MOST_LAYERS = 12;
   const SIZES = `sizes such as 4 or 8-4, each at most ${MOST_NEURONS}`;
@@ -44,8 +47,8 @@
       ...backprop.DATA_SETS,
       ...(iris && {
         iris: {
-          title: "Iris: petal length and width", seeded: false, hidden: [4], activation: "tanh", alpha: 0.2,
-          note: "R. A. Fisher, UCI Machine Learning Repository, doi 10.24432/C56C76, CC BY 4.0; here standardised.",
+          title: "Iris: petals", seeded: false, hidden: [4], activation: "tanh", alpha: 0.2,
+          note: IRIS_NOTE,
           classes: ["setosa", "versicolor", "virginica"], examples: () => backprop.iris_examples(iris, IRIS_MEASURES),
         },
       }),
@@ -167,7 +170,7 @@
       seed: whole("seed of the weights", 0, set("seed"), refuse),
       alpha: text("rate α", rate_from, "a number of at least 0", set("alpha", "rate"), refuse),
       batch: choice("update after", BATCHES, set_batch),
-      size: whole("of examples", 1, set("batch", "batch"), refuse),
+      size: whole("of so many", 1, set("batch", "batch"), refuse),
       shuffled: tick("shuffled", set("shuffled", "batch")),
       rule: choice("Beside it, a wrong rule", [["", "none"], ...mistakes], (value) => set("rule")(value || null)),
     };
@@ -274,7 +277,7 @@
 
   // δ_j with its index where a reader expects it.
   function with_subscripts(text) {
-    return text.split(/_([a-z]+)/).map((part, n) => (n % 2 ? element("sub", { text: part }) : part));
+    return text.split(/_([a-z0-9]+)/).map((part, n) => (n % 2 ? element("sub", { text: part }) : part));
   }
 
   Object.assign(backprop, { learning_settings, learning_proposed: proposed, learning_start, learning_controls });

@@ -309,7 +309,7 @@
     const pictures = element("div", { class: "pictures" },
       ...["right", "wrong"].map((kind) => element("div", { class: `of-${kind}` }, regions[kind].figure, through[kind])),
       ...["right", "wrong"].map((kind) => deltas[kind].figure));
-    const status = element("output", { class: "count" });
+    const status = element("output", { class: "count-of-updates" });
     const results = element("div", { class: "results" });
     const no_regions = element("p", { class: "note" });
     root.append(
@@ -320,8 +320,8 @@
         element("button", {
           type: "button", class: "quiet round small", "aria-label": "Start again", title: "Start again",
           on: { click: () => changed("start") },
-        }, backprop.icon("reset")), status),
-      results, costs.figure, no_regions, pictures);
+        }, backprop.icon("reset"))),
+      status, results, costs.figure, no_regions, pictures);
     parts = { root, pictures, controls, run, scale, status, results, costs, regions, no_regions, through, deltas };
     begin();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show_later);

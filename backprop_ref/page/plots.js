@@ -7,7 +7,7 @@
 
   const { element, svg, clear } = backprop;
   const HEIGHT = 150; // unless another is asked for
-  const MARGIN = { left: 46, right: 12, top: 8, bottom: 30 };
+  const MARGIN = { left: 52, right: 12, top: 8, bottom: 30 };
   const NARROWEST = 120;
 
   // ---- axes ----------------------------------------------------------------------------------
@@ -133,7 +133,7 @@
     parts.push(svg("line", { class: "axis", x1: left, x2: left + inner.width, y1: bottom, y2: bottom }));
     const name = { class: "name", "text-anchor": "middle" };
     parts.push(svg("text", { ...name, x: left + inner.width / 2, y: bottom + 27, text: given.x_label }));
-    const turned = `translate(10 ${MARGIN.top + inner.height / 2}) rotate(-90)`;
+    const turned = `translate(9 ${MARGIN.top + inner.height / 2}) rotate(-90)`;
     parts.push(svg("text", { ...name, transform: turned, text: given.y_label + (log ? ", log" : "") }));
     return parts;
   }

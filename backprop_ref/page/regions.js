@@ -74,19 +74,21 @@
 
   function regions(title) {
     const canvas = element("canvas", { role: "img", class: "plane" });
+    const shades = element("canvas");
     const heading = element("span", { text: title });
     const caption = element("figcaption", { class: "heading" }, heading);
-    const figure = element("figure", { class: "plotted" }, caption, canvas);
-    const shades = element("canvas");
-    return { figure, heading, draw: (given) => draw(canvas, shades, given) };
+    const axes = element("p", { class: "axes", "aria-hidden": "true" });
+    const figure = element("figure", { class: "plotted" }, caption, canvas, axes);
+    return { figure, heading, draw: (given) => draw(canvas, shades, axes, given) };
   }
 
   // given: {network, examples, eq, box, fine, said}; fine: how many points a side has.
-  function draw(canvas, shades, { network, examples, eq, box, fine, said }) {
+  function draw(canvas, shades, axes, { network, examples, eq, box, fine, said }) {
     const side = Math.max(120, Math.floor(canvas.parentNode.clientWidth));
     const density = Math.min(2, globalThis.devicePixelRatio || 1);
     canvas.width = canvas.height = Math.round(side * density);
-    canvas.setAttribute("aria-label", said);
+    axes.textContent = axes_words(box);
+    canvas.setAttribute("aria-label", `${said}. ${axes.textContent}`);
     const paint = canvas.getContext("2d");
     paint.scale(density, density);
     const page = bytes_of("--page", canvas.parentNode);
@@ -103,7 +105,6 @@
       const c = y.length === 1 ? Number(y[0] >= (ends[0] + ends[1]) / 2) : y.indexOf(Math.max(...y));
       paint_point(paint, place_of(x, box, side), c, colours, page, examples.length);
     }
-    paint_axes(paint, box, side, bytes_of("--ink", canvas.parentNode), page);
   }
 
   function ends_of(examples) {
@@ -188,22 +189,10 @@
     paint.stroke();
   }
 
-  // Where the picture begins and ends, in its corners.
-  function paint_axes(paint, [[left, right], [bottom, top]], side, ink, page) {
-    const text = (words, x, y, align) => {
-      paint.textAlign = align;
-      paint.strokeStyle = `rgb(${page.join()})`;
-      paint.lineWidth = 3;
-      paint.strokeText(words, x, y);
-      paint.fillStyle = `rgb(${ink.join()})`;
-      paint.fillText(words, x, y);
-    };
+  // Where the picture begins and ends.
+  function axes_words([[left, right], [bottom, top]]) {
     const short = (x) => backprop.to_digits(x, 2).replace("-", "−");
-    paint.font = `11px ${getComputedStyle(paint.canvas).fontFamily}`;
-    text(`x₀ = ${short(left)}`, 5, side - 6, "left");
-    text(short(right), side - 5, side - 6, "right");
-    text(`x₁ = ${short(top)}`, 5, 14, "left");
-    text(`x₁ = ${short(bottom)}`, 5, side - 20, "left");
+    return `→ x₀: ${short(left)} to ${short(right)}, ↑ x₁: ${short(bottom)} to ${short(top)}`;
   }
 
   Object.assign(backprop, { regions, box_around });
