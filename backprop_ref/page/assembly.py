@@ -37,7 +37,8 @@ SCRIPTS = (
     "state",
     "mathml", "number_field", "geometry", "drawing",
     "panels", "equation", "change", "bias",
-    "random", "mistakes", "datasets", "learning", "plots", "regions", "learning_setup", "learning_view",
+    "random", "mistakes", "datasets", "learning", "plots", "regions", "learning_setup", "learning_pictures",
+    "learning_view",
     "inspector", "moving", "help", "files", "address", "lessons",
     "main",
 )
