@@ -5,7 +5,13 @@ import unittest
 
 from backprop_ref import Example, Layer, Network, gradient_step
 from backprop_ref.mistakes import MISTAKES
+from backprop_ref.page import assembly
 from tests.javascript import needs_node, value_of
+
+try:
+    from backprop_ref.training import train
+except ImportError:
+    train = None
 
 LEARNED = """(() => {
   const made = backprop.learner({ ...given, eq: backprop.MISTAKES[given.rule]?.eq });
@@ -106,6 +112,15 @@ class Learning(unittest.TestCase):
         self.assertEqual([list(range(9))] * 2, [sorted(order) for order in orders])
         self.assertNotEqual(orders[0], orders[1])
 
+    @unittest.skipIf(train is None, "no chapter training in this package")
+    def test_it_goes_the_way_of_train_whatever_the_batches_and_the_order(self):
+        network, examples = a_network(), some_examples(7)
+        for batch, seed in ((1, None), (1, 4), (3, 4), (7, 4)):
+            for epoch in train(network, examples, alpha=0.125, epochs=5, batch_size=batch, seed=seed):
+                pass
+            found = learned(network, examples, epoch.steps, batch=batch, seed=seed)
+            self.assertEqual(in_layers(epoch.network), found["network"], (batch, seed))
+
     def test_record_has_the_cost_before_and_after_each_epoch(self):
         network, examples = a_network(), some_examples(4)
         made = learned(network, examples, 8, batch=2)
@@ -192,6 +207,13 @@ class DataSets(unittest.TestCase):
         })""")
         for name, share in shares:
             self.assertGreaterEqual(share, 0.95, name)
+
+    def test_page_has_every_flower_of_iris(self):
+        rows = assembly.iris()
+        if rows is None:
+            self.skipTest("no iris in this package")
+        self.assertEqual([50, 50, 50], [sum(row[4] == species for row in rows) for species in (0, 1, 2)])
+        self.assertEqual([5.1, 3.5, 1.4, 0.2, 0], rows[0])
 
     def test_iris_has_two_measures_of_mean_0_and_deviation_1(self):
         rows = [[5.0, 3.5, 1.5, 0.25, 0], [6.0, 3.0, 4.5, 1.5, 1], [7.0, 2.5, 6.0, 2.0, 2]]
