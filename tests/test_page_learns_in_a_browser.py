@@ -102,6 +102,18 @@ class ThePageFollows(Learning):
         fast = Case("fast", FLAT.network, FLAT.examples, 0.25)
         self.assertEqual(stepped(fast, [FLAT.examples[:2]]), case_now(page))
 
+    def test_another_data_set_and_back_leaves_the_case_what_it_is(self):
+        page = self.learning()
+        self.press(page, "+10 updates")
+        self.learned(page, 10)
+        for name in ("xor", "own"):
+            page.get_by_label("Data set").select_option(name)
+            self.learned(page, 0)
+        self.assertEqual(stepped(FLAT, [FLAT.examples] * 10), case_now(page))
+        self.press(page, "+1 update")
+        self.learned(page, 1)
+        self.assertEqual(stepped(FLAT, [FLAT.examples] * 11), case_now(page))
+
     def test_change_of_the_case_is_a_new_beginning(self):
         page = self.learning()
         self.press(page, "+10 updates")

@@ -34,11 +34,12 @@
   // With the numbers of the case; or, where these are what was learned, with those it began with.
   function begin() {
     pause();
-    const again = start !== null && is_followed() && known === backprop.state.case ? start.network : null;
-    start = backprop.learning_start(settings);
-    if (again && start.is_own) {
-      follow(again);
-      start.network = again;
+    const again = start !== null && start.data === "own" && is_followed() && known === backprop.state.case;
+    const { network: first } = start || {};
+    start = { ...backprop.learning_start(settings), data: settings.data };
+    if (again) {
+      follow(first);
+      start.network = first;
     }
     known = backprop.state.case;
     run = run + 1;
