@@ -149,10 +149,10 @@
   function table(state, found) {
     const layer = state.network.layers[chosen.l];
     const shown = backprop.slots_of(layer.b.length, chosen.j, 6);
-    const heads = ["", "own δ", "quotient, it alone", "Σδ", "quotient, all"].map((text) => element("th", { scope: "col", text }));
+    const heads = ["bias", "own δ", "quotient, it alone", "Σδ", "quotient, all"].map((text) => element("th", { scope: "col", text }));
     const rows = shown.map((j) => {
       if (typeof j !== "number") return element("tr", {}, element("td", { colspan: 5, text: `… ${j.to - j.from + 1} more …` }));
-      const name = element("th", { scope: "row" }, backprop.math_of(backprop.of_bias(j, chosen.l, layer.shared_bias)));
+      const name = element("th", { scope: "row" }, backprop.math_of(backprop.of_bias(j, chosen.l, layer.shared_bias)), element("span", { class: "unseen", text: backprop.of_bias(j, chosen.l, layer.shared_bias) }));
       const gradient = state.computed.dC_db[chosen.l][j];
       const alone = layer.shared_bias ? null : j === chosen.j ? found.alone.quotient : backprop.slope_at(backprop.cost_along(state, [[chosen.l, j]]));
       const own = alone === null ? [element("td", { class: "none", text: "–" }), element("td", { class: "none", text: "–" })] : [
@@ -200,7 +200,7 @@
   // ---- controls ----
 
   function select(label, options, act) {
-    const list = element("select", { on: { change: (event) => act(Number(event.target.value)) } }, ...options.map(([value, text]) => element("option", { value, text })));
+    const list = element("select", { "aria-label": label, on: { change: (event) => act(Number(event.target.value)) } }, ...options.map(([value, text]) => element("option", { value, text })));
     return [element("label", { class: "field" }, element("span", { class: "label", text: label }), list), list];
   }
 

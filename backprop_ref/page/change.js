@@ -13,7 +13,7 @@
 
   function select(label, names, chosen, act) {
     const options = names.map((name) => element("option", { value: name, text: name.replace(/_/g, " "), selected: name === chosen }));
-    return element("label", { class: "field" }, element("span", { class: "label", text: label }), element("select", { on: { change: (event) => act(event.target.value) } }, ...options));
+    return element("label", { class: "field" }, element("span", { class: "label", text: label }), element("select", { "aria-label": label, on: { change: (event) => act(event.target.value) } }, ...options));
   }
 
   function edit(words, change) {
@@ -30,7 +30,7 @@
       label: "learning rate α", place: "alpha", get: () => (backprop.state.alpha === null ? 0 : backprop.state.alpha), set: (x) => backprop.set_value("alpha", 0, x),
     }));
     const of_seed = number_field({ label: "seed", get: () => seed, set: (x) => { seed = Math.max(0, Math.round(x)); }, wide: 3 });
-    const random = button("dice", "Draw all weights and biases anew, by the seed", () => {
+    const random = button("dice", "random start: all weights and biases drawn anew, by the seed", () => {
       edit(`random start, seed ${seed}`, (given) => backprop.random_start(given, seed));
       seed += 1;
       backprop.refresh_fields(root);
@@ -66,7 +66,7 @@
   }
 
   function text_head(text, header = "col") {
-    return element("th", { scope: header }, backprop.math_of(text));
+    return element("th", { scope: header }, backprop.math_of(text), element("span", { class: "unseen", text }));
   }
 
   function layer_table(state, l, focus) {

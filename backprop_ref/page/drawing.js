@@ -103,7 +103,7 @@
     const { from, to } = place.slot;
     const middle = Math.round((from + to) / 2);
     const what = l < 0 ? "inputs" : `neurons of layer ${l}`;
-    const node = svg("g", { class: "gap", "data-node": `gap.${l}.${from}`, role: "button", tabindex: "-1", "aria-label": `${to - from + 1} more ${what}: show number ${middle}` });
+    const node = svg("g", { class: "gap", "data-node": `gap.${l}.${from}`, role: "button", tabindex: "-1", "aria-label": `⋮ ${to - from + 1} more ${what}: show number ${middle}` });
     node.append(svg("rect", { class: "hit", x: place.x - 30, y: place.y - 14, width: 60, height: 28, rx: 14 }));
     node.append(svg("text", { x: place.x, y: place.y + 4, "text-anchor": "middle", text: `⋮ ${to - from + 1} more` }));
     node.addEventListener("click", () => show_neuron(place.c, middle));
@@ -117,8 +117,17 @@
     backprop.look({ focus });
   }
 
+  const SHAPES = ["rect", "circle"];
+
+  // What is reached by the keyboard and named is the shape; the texts upon it are for the eye.
   function node_of(name, label, given, ...children) {
-    return svg("g", { class: given.class, "data-node": name, "data-place": given.place, role: "button", tabindex: "-1", "aria-label": label, "aria-haspopup": "dialog" }, ...children);
+    const there = children.filter((child) => child !== null);
+    const shapes = there.filter((child) => SHAPES.includes(child.tagName));
+    const texts = there.filter((child) => !SHAPES.includes(child.tagName));
+    const button = svg("g", { "data-node": name, "data-place": given.place, role: "button", tabindex: "-1", "aria-label": label }, ...shapes);
+    const node = svg("g", { class: given.class, "data-place": given.place }, button, svg("g", { class: "texts", "aria-hidden": "true" }, ...texts));
+    node.button = button;
+    return node;
   }
 
   function input_node(found, place) {
@@ -151,8 +160,8 @@
     return spans;
   }
 
-  function label(node, text) {
-    if (node.getAttribute("aria-label") !== text) node.setAttribute("aria-label", text);
+  function label({ button }, text) {
+    if (button.getAttribute("aria-label") !== text) button.setAttribute("aria-label", text);
   }
 
   // A neuron: on the left what it receives, on the right what it hands on, below its error signal.
@@ -432,13 +441,13 @@
   }
 
   function mark_step(state) {
-    for (const node of drawing.root.querySelectorAll(".of-step")) node.classList.remove("of-step", "result");
+    for (const node of drawing.root.querySelectorAll(".of-step")) node.classList.remove("of-step", "given");
     const record = state.walk.at(state.step);
     const operands = record.operands.map(({ place }) => place);
     for (const place of [...operands, record.place]) {
       for (const node of drawing.parts.get(place) || []) node.classList.add("of-step");
     }
-    for (const node of drawing.parts.get(record.place) || []) node.classList.add("result");
+    for (const node of drawing.parts.get(record.place) || []) node.classList.add("given");
     drawing.root.classList.toggle("stepping", state.view.panel === "equation");
     if (drawing.geometry.width > drawing.box.width + 1) scroll_to(record.place);
   }

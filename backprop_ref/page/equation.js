@@ -69,8 +69,9 @@
     if (place === undefined) return element("span", { class: "sign" }, math_of(text));
     const target = backprop.equation_of_operand(record, n);
     const label = `${symbol}, ${backprop.shown(value)}${target >= 0 ? ": go to its equation" : ""}`;
-    const given = { class: "operand", type: "button", "data-place": place, "aria-label": label, on: { click: () => go_to(record, n) } };
-    return element("button", given, with_numbers ? element("span", { class: "figure", text }) : math_of(text, true));
+    const given = { class: "operand", type: "button", "data-place": place, title: target >= 0 ? "go to its equation" : null, on: { click: () => go_to(record, n) } };
+    const seen = element("span", { "aria-hidden": "true" }, with_numbers ? element("span", { class: "figure", text }) : math_of(text, true));
+    return element("button", given, seen, element("span", { class: "unseen", text: label }));
   }
 
   // Does the operand stand there as itself, not as the derivative by it?
@@ -92,7 +93,7 @@
   }
 
   function more(count) {
-    return element("button", { class: "more", type: "button", text: `… ${count} more …`, "aria-label": `Show ${count} more terms`, on: { click: () => {
+    return element("button", { class: "more", type: "button", text: `… ${count} more …`, "aria-label": `… ${count} more … terms: show them`, on: { click: () => {
       everything = true;
       backprop.look({});
     } } });
@@ -191,7 +192,7 @@
 
   // The numbers alone, where the step is the same and a field is being changed: the field must stay.
   function refresh(record) {
-    const holds = root.contains(document.activeElement) && document.activeElement;
+    const holds = root.querySelector("input.dragged") || (root.contains(document.activeElement) && document.activeElement);
     const held = holds && (holds.getAttribute("data-place") || holds.id || holds.className);
     const kind = holds && holds.tagName;
     if (holds && (holds.classList.contains("number") || holds.classList.contains("dragged") || holds.id === "digits")) {

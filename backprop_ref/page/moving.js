@@ -179,7 +179,7 @@
     for (const run of runs) {
       const name = backprop.PHASE_NAMES[run.phase];
       const of = run.i === undefined || backprop.state.examples.length < 2 ? "" : `, example ${run.i}`;
-      const segment = element("button", { class: `phase ${run.phase}`, type: "button", "data-start": run.start, "data-end": run.start + run.count, "aria-label": `${name}${of}`, title: `${name}${of}`, on: { click: () => backprop.go(run.start) } }, element("span", { text: backprop.SHORT_NAMES[run.phase], "aria-hidden": "true" }));
+      const segment = element("button", { class: `phase ${run.phase}`, type: "button", "data-start": run.start, "data-end": run.start + run.count, "aria-label": `${backprop.SHORT_NAMES[run.phase]}${of}`, title: `${name}${of}`, on: { click: () => backprop.go(run.start) } }, element("span", { text: backprop.SHORT_NAMES[run.phase], "aria-hidden": "true" }));
       segment.style.flexGrow = String(Math.max(run.count, runs_length / 40));
       bar.phases.append(segment);
     }

@@ -15,9 +15,17 @@
     return event.altKey ? plain / 10 : plain;
   }
 
+  // Digits behind the point, twelve at most.
+  function decimals_of(x) {
+    for (let decimals = 0; decimals < 12; decimals++) {
+      if (Math.abs(Math.round(x * 10 ** decimals) / 10 ** decimals - x) <= 1e-15 * Math.abs(x)) return decimals;
+    }
+    return 12;
+  }
+
   // x moved by so many steps, without digits that nobody asked for.
   function moved(x, steps, size) {
-    const decimals = Math.max(0, Math.ceil(-Math.log10(size) - 1e-9));
+    const decimals = Math.max(decimals_of(size), decimals_of(x));
     const grid = 10 ** decimals;
     const y = Math.round((x + steps * size) * grid) / grid;
     return y === 0 ? 0 : y;

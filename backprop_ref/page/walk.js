@@ -504,7 +504,7 @@
     // Where a step with this record's fields stands now, or the one most like it.
     nearest(record) {
       const { phase, rule, i, l, j, k } = record;
-      const tries = [{ phase, rule, i, l, j, k }, { phase, rule, i, l, j }, { phase, rule, l }, { phase, rule }, { phase }];
+      const tries = [{ phase, rule, i, l, j, k }, { phase, rule, i, l, j }, { phase, rule, l }, { phase, i, l }, { phase, rule }, { phase }];
       for (const wanted of tries) {
         const n = this.find(wanted);
         if (n >= 0) return n;
