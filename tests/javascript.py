@@ -17,7 +17,7 @@ import backprop_ref
 PAGE = pathlib.Path(backprop_ref.__file__).parent / "page"
 PROGRAM = pathlib.Path(__file__).parent / "arithmetic_program.js"
 
-ARITHMETIC = [PAGE / f"{name}.js" for name in ("numerals", "equations", "activations", "costs", "passes")]
+ARITHMETIC = [PAGE / f"{name}.js" for name in ("numerals", "equations", "activations", "costs", "passes", "door")]
 LEARNING = ARITHMETIC + [PAGE / f"{name}.js" for name in ("random", "mistakes", "datasets", "learning")]
 
 _LOADED = """
@@ -28,7 +28,7 @@ const { value } = { value: EXPRESSION };
 process.stdout.write(JSON.stringify(value));
 """
 
-_EXAMPLE = re.compile(r"^ *// >>> (.*)\n *// (.*)$", re.MULTILINE)
+_EXAMPLE = re.compile(r"^ *// >>> (.*(?:\n *// \.\.\. .*)*)\n *// (.*)$", re.MULTILINE)
 
 needs_node = unittest.skipIf(shutil.which("node") is None, "no node on this machine")
 
@@ -48,4 +48,5 @@ def value_of(expression, given=None, files=LEARNING):
 
 def examples_in(file):
     """The examples in a script's comments: an expression, and what JSON has for its value."""
-    return _EXAMPLE.findall(file.read_text(encoding="utf-8"))
+    found = _EXAMPLE.findall(file.read_text(encoding="utf-8"))
+    return [(re.sub(r"\n *// \.\.\. +", " ", expression), value) for expression, value in found]

@@ -31,7 +31,7 @@ STYLES = ("colours", "page", "drawing", "equation", "panels", "learning", "docum
 
 # In the order in which they run: each uses only what stands before it, or what is there when the page is.
 SCRIPTS = (
-    "numerals", "equations", "activations", "costs", "passes",
+    "numerals", "equations", "activations", "costs", "passes", "door",
     "dom", "figures", "json", "case", "changes",
     "along", "words", "notation", "walk", "links",
     "state",

@@ -50,7 +50,7 @@
   // One update, and at the end of an epoch its record.
   function update_once(made) {
     const examples = next_batch(made);
-    const step = made.eq.gradient_step(made.network, examples, made.alpha, made.cost, made.reduction, made.eq);
+    const step = gradient_step(made.network, examples, made.alpha, made.cost, made.reduction, made.eq);
     made.network = step.network;
     made.updates = made.updates + 1;
     made.at = made.at + examples.length;

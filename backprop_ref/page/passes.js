@@ -9,41 +9,17 @@
 //   gradient_step                the whole of it
 //   total_cost                   C alone
 //
-// network: { layers: [{ w, b, activation, shared_bias }] }.  example: { x, y }.
-// eq: the rules; RULES is the standard set, and RULES.replaced({ bias_gradient: … }) the same with one replaced.
+// network: { layers: [{ w, b, activation, shared_bias }] }.  example: { x, y }.  eq: the rules, of door.js.
 (function (backprop) {
   "use strict";
 
   const SOFTMAX = "softmax";
-  const { all_finite } = backprop.numerals;
-
-  // ---- the rules -----------------------------------------------------------------------------
-
-  // One property for each rule, named as the function that is the rule when nothing is replaced.
-  class Rules {
-    constructor(rules) {
-      Object.assign(this, rules);
-    }
-
-    // The same rules with these in place of those of the same name; an error where there is none.
-    //
-    // >>> RULES.replaced({ bias_gradient: Math.abs }).bias_gradient(-3)
-    // 3
-    replaced(rules) {
-      for (const name of Object.keys(rules)) {
-        if (!(name in this)) {
-          throw new Error(`rules: no rule named '${name}'`);
-        }
-      }
-      return new Rules({ ...this, ...rules });
-    }
-  }
 
   // ---- one example ---------------------------------------------------------------------------
 
   // The weighted sums z[l][j] and activations a[l][j] for one input x.
   //
-  // >>> forward({ layers: [{ w: [[2, 3]], b: [4], activation: "relu" }] }, [10, 100], RULES)
+  // >>> forward({ layers: [{ w: [[2, 3]], b: [4], activation: "relu" }] }, [10, 100], backprop.RULES)
   // {"z":[[324]],"a":[[324]]}
   function forward(network, x, eq) {
     const z = [];
@@ -57,7 +33,7 @@
         const z_j = eq.weighted_sum(layer.w[j], a_before, b_j);
         z_l.push(z_j);
       }
-      const a_l = layer_activations(layer, z_l, eq);
+      const a_l = eq.layer_activations(layer, l, z_l, eq);
       z.push(z_l);
       a.push(a_l);
       a_before = a_l;
@@ -65,8 +41,8 @@
     return { z, a };
   }
 
-  // The activations of a layer from its weighted sums: each from its own z_j, in softmax each from all of them.
-  function layer_activations(layer, z_l, eq) {
+  // The activations of layer l from its weighted sums: each from its own z_j, in softmax each from all of them.
+  function layer_activations(layer, l, z_l, eq) {
     const sigma = eq.activations[layer.activation].sigma;
     if (layer.activation === SOFTMAX) {
       return sigma(z_l);
@@ -81,42 +57,50 @@
 
   // The error signals delta[l][j] for one target y, from what forward returned.
   function backward(network, y, z, a, cost, eq) {
-    const last = network.layers.length - 1;
-    const delta = new Array(network.layers.length);
-    delta[last] = output_deltas(network.layers[last], y, z[last], a[last], cost, eq);
+    const { layers } = network;
+    const last = layers.length - 1;
+    const delta = new Array(layers.length);
+    delta[last] = eq.output_deltas(layers[last], last, y, z[last], a[last], cost, eq);
     for (let l = last - 1; l >= 0; l--) {
-      delta[l] = hidden_deltas(network.layers[l], network.layers[l + 1].w, delta[l + 1], z[l], eq);
+      delta[l] = eq.hidden_deltas(layers[l], l, layers[l + 1].w, delta[l + 1], z[l], eq);
     }
     return delta;
   }
 
-  // The error signals of the last layer, by (9).
-  function output_deltas(layer, y, z_l, a_l, cost, eq) {
-    const dC_da = [];
-    for (let j = 0; j < y.length; j++) {
-      const dC_da_j = eq.costs[cost].slope(a_l[j], y[j], y.length);
-      dC_da.push(dC_da_j);
-    }
-    const delta_l = [];
+  // The error signals of the last layer, by (9): each from its own output, in softmax each from all of them.
+  function output_deltas(layer, l, y, z_l, a_l, cost, eq) {
     if (layer.activation === SOFTMAX) {
-      const sum = eq.softmax_sum(a_l, dC_da);
-      for (let j = 0; j < a_l.length; j++) {
-        const delta_j = eq.softmax_delta(a_l[j], dC_da[j], sum);
-        delta_l.push(delta_j);
-      }
-      return delta_l;
+      return eq.softmax_deltas(layer, l, y, a_l, cost, eq);
     }
     const slope = eq.activations[layer.activation].slope;
+    const delta_l = [];
     for (let j = 0; j < z_l.length; j++) {
+      const dC_da_j = eq.costs[cost].slope(a_l[j], y[j], y.length);
       const da_dz_j = slope(z_l[j]);
-      const delta_j = eq.output_delta(dC_da[j], da_dz_j);
+      const delta_j = eq.output_delta(dC_da_j, da_dz_j);
       delta_l.push(delta_j);
     }
     return delta_l;
   }
 
-  // The error signals of a hidden layer, by (8), from the weights and error signals of the layer after it.
-  function hidden_deltas(layer, w_next, delta_next, z_l, eq) {
+  // The error signals of a softmax layer, by the extension of (9).
+  function softmax_deltas(layer, l, y, a_l, cost, eq) {
+    const dC_da = [];
+    for (let j = 0; j < a_l.length; j++) {
+      const dC_da_j = eq.costs[cost].slope(a_l[j], y[j], y.length);
+      dC_da.push(dC_da_j);
+    }
+    const sum = eq.softmax_sum(a_l, dC_da);
+    const delta_l = [];
+    for (let j = 0; j < a_l.length; j++) {
+      const delta_j = eq.softmax_delta(a_l[j], dC_da[j], sum);
+      delta_l.push(delta_j);
+    }
+    return delta_l;
+  }
+
+  // The error signals of a hidden layer l, by (8), from the weights and error signals of the layer after it.
+  function hidden_deltas(layer, l, w_next, delta_next, z_l, eq) {
     const slope = eq.activations[layer.activation].slope;
     const delta_l = [];
     for (let j = 0; j < z_l.length; j++) {
@@ -239,16 +223,14 @@
   // Backpropagate every example, add up, reduce; then one update with learning rate alpha, unless that is null.
   //
   // z, a, delta: for example i alone, at [i][l][j].  costs: of each alone.  C, dC_dw, dC_db: reduced over the examples.
-  // network: the new one, or null.  Throws Unfinished where a double cannot hold a result.
-  function gradient_step(network, examples, alpha, cost, reduction, eq = RULES) {
+  // network: the new one, or null.
+  function gradient_step(network, examples, alpha, cost, reduction, eq) {
     const ones = [];
     for (let i = 0; i < examples.length; i++) {
       const one = eq.backpropagate(network, examples[i], cost, eq);
       ones.push(one);
     }
-    const step = finished_step(network, ones, alpha, reduction, eq);
-    must_be_finished(step, examples, cost, eq);
-    return step;
+    return finished_step(network, ones, alpha, reduction, eq);
   }
 
   // The step from what every example gave: added up, reduced and, with a learning rate, the update.
@@ -273,7 +255,7 @@
   }
 
   // C by (2) alone; NaN or an infinity where doubles cannot finish.
-  function total_cost(network, examples, cost, reduction, eq = RULES) {
+  function total_cost(network, examples, cost, reduction, eq = backprop.RULES) {
     let total = [0];
     for (let i = 0; i < examples.length; i++) {
       const { x, y } = examples[i];
@@ -285,82 +267,16 @@
   }
 
   // The last layer's activations for one input.
-  function outputs(network, x, eq = RULES) {
+  function outputs(network, x, eq = backprop.RULES) {
     const { a } = eq.forward(network, x, eq);
     return a[a.length - 1];
   }
 
-  // ---- where doubles cannot go on ------------------------------------------------------------
-
-  // A number that a double cannot hold: an infinity or a NaN.  what: the symbol.  layer, neuron, example: where.
-  class Unfinished extends Error {
-    constructor(what, found, { layer, neuron, example }) {
-      const places = Object.entries({ layer, neuron, example }).filter(([, index]) => index !== undefined);
-      const place = places.map(([name, index]) => `${name} ${index}`).join(", ");
-      super(`${place && place + ": "}${what} is ${found}, expected a finite number`);
-      Object.assign(this, { name: "Unfinished", what, found, layer, neuron, example });
-    }
-  }
-
-  // Unfinished, with the place of the first number in the order of computation that is not finite.
-  function must_be_finished(step, examples, cost, eq) {
-    for (let i = 0; i < examples.length; i++) {
-      const last = step.z[i].length - 1;
-      for (let l = 0; l <= last; l++) {
-        must_be_finite(step.z[i][l], "z_j", { layer: l, example: i });
-        must_be_finite(step.a[i][l], "a_j", { layer: l, example: i });
-      }
-      must_be_finite([step.costs[i]], "C", { example: i });
-      for (let l = last; l >= 0; l--) {
-        if (!all_finite(step.delta[i][l])) {
-          if (l === last) {
-            must_not_divide_by_0(step.a[i][l], examples[i].y, i, l, cost, eq);
-          }
-          must_be_finite(step.delta[i][l], "delta_j", { layer: l, example: i });
-        }
-      }
-    }
-    must_be_finite([step.C], "C", {});
-    step.dC_dw.forEach((dC_dw_l, l) => {
-      dC_dw_l.forEach((dC_dw_j, j) => must_be_finite(dC_dw_j, "dC_dw_jk", { layer: l, neuron: j }));
-      must_be_finite(step.dC_db[l], "dC_db_j", { layer: l });
-    });
-    (step.network ? step.network.layers : []).forEach(({ w, b }, l) => {
-      w.forEach((w_j, j) => must_be_finite(w_j, "new_w_jk", { layer: l, neuron: j }));
-      must_be_finite(b, "new_b_j", { layer: l });
-    });
-  }
-
-  // Unfinished where ∂C/∂a_j divides by an a_j or a 1 − a_j that is 0.
-  function must_not_divide_by_0(a_l, y, i, l, cost, eq) {
-    a_l.forEach((a_j, j) => {
-      const dC_da_j = eq.costs[cost].slope(a_j, y[j], y.length);
-      if (!Number.isFinite(dC_da_j) && (a_j === 0 || a_j === 1)) {
-        throw new Unfinished("dC_da_j", "a division by 0", { layer: l, neuron: j, example: i });
-      }
-    });
-  }
-
-  // values: one for each neuron of the layer, or a row of one neuron's.
-  function must_be_finite(values, what, place) {
-    if (!all_finite(values)) {
-      const j = values.findIndex((value) => !Number.isFinite(value));
-      const found = String(values[j]).replace("Infinity", "inf").replace("NaN", "nan");
-      const names_neuron = place.layer !== undefined && place.neuron === undefined;
-      throw new Unfinished(what, found, names_neuron ? { ...place, neuron: j } : place);
-    }
-  }
-
-  const RULES = new Rules({
-    ...backprop.equations,
-    activations: backprop.ACTIVATIONS,
-    costs: backprop.COSTS,
-    reductions: backprop.REDUCTIONS,
-    forward, backward, gradients, backpropagate, add_up, reduce, update, gradient_step,
-  });
-
   Object.assign(backprop, {
-    RULES, Unfinished, forward, backward, gradients, backpropagate, add_up, reduce, update, gradient_step,
-    hidden_deltas, finished_step, must_be_finished, total_cost, outputs,
+    PASSES: {
+      layer_activations, output_deltas, softmax_deltas, hidden_deltas,
+      forward, backward, gradients, backpropagate, add_up, reduce, update, gradient_step,
+    },
+    hidden_deltas, finished_step, total_cost, outputs,
   });
 })(globalThis.backprop = globalThis.backprop || {});
