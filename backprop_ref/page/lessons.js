@@ -10,7 +10,7 @@
   function open(n) {
     const lesson = lessons[n];
     const view = { panel: "equation", show: "values", ...lesson.view };
-    if (lesson.case) backprop.load(lesson.case, `lesson: ${lesson.title}`);
+    if (lesson.case) backprop.load(backprop.case_from(JSON.stringify(lesson.case)), `lesson: ${lesson.title}`);
     if (lesson.step) {
       const found = backprop.state.walk.find(lesson.step);
       if (found >= 0) backprop.go(found);
