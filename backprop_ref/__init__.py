@@ -46,14 +46,16 @@ def exported_later(package: str, modules: Dict[str, str]) -> Callable[[str], Any
 
 
 from .activations import ACTIVATIONS  # noqa: E402  # chapters use what stands above
-from .backprop import Backpropagation, Unfinished, backpropagate, backward, forward, gradients  # noqa: E402
+from .backprop import Backpropagation  # noqa: E402
 from .costs import COSTS  # noqa: E402
-from .descent import Step, gradient_step, update  # noqa: E402
+from .descent import Step  # noqa: E402
+from .door import (  # noqa: E402
+    RULES, Unfinished, backpropagate, backward, forward, gradient_by_chain_rule, gradient_step, gradients, steps, update,
+)
 from .network import Example, Layer, Network  # noqa: E402
-from .rules import RULES, Rules  # noqa: E402
+from .rules import Rules  # noqa: E402
 
 if TYPE_CHECKING:
-    from .chain_rule import gradient_by_chain_rule
     from .debug.stops import breakpoints
     from .numbers import bounded_step, exact_step, ulps
     from .verify.checking import assert_matches_reference, check
@@ -82,12 +84,12 @@ __all__ = [
     "gradient_by_chain_rule",
     "gradient_step",
     "gradients",
+    "steps",
     "ulps",
     "update",
 ]
 
 __getattr__ = exported_later(__name__, {  # what is not needed to compute a gradient
-    "chain_rule": "gradient_by_chain_rule",
     "numbers": "bounded_step exact_step ulps",
     "debug": "breakpoints",
     "verify.checking": "assert_matches_reference check",

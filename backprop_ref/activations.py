@@ -8,13 +8,8 @@ Over 400 lines, since every function here is two lines of code under its formula
 
 from __future__ import annotations
 
-from .numerals import exp, expm1, ln, log1p, normal_cdf, normal_pdf, tanh as tanh_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, Optional, Tuple
-
-    from .numerals import Number, Vector
+from .numerals import Any, Callable, Number, Vector, exp, expm1, ln, log1p, normal_cdf, normal_pdf, tanh as tanh_of
+from .records import Entry
 
 
 # ---- identity --------------------------------------------------------------------------------
@@ -442,7 +437,7 @@ def silu_slope_by_a(z: Number) -> Number:
 # ---- the table -------------------------------------------------------------------------------
 
 
-class Activation:
+class Activation(Entry):
     """An activation by name: σ and σ′, how they are written, and where they differ from one side to the other.
 
     sigma, slope: of one z.  Softmax is not one neuron's business: sigma of all z of the layer, slope of all a and j.
@@ -461,9 +456,9 @@ class Activation:
         formula: str,
         slope_formula: str,
         rational: bool = False,
-        kink: Optional[int] = None,
-        sigma_forms: Tuple[Callable[..., Any], ...] = (),
-        slope_forms: Tuple[Callable[..., Any], ...] = (),
+        kink: int | None = None,
+        sigma_forms: tuple[Callable[..., Any], ...] = (),
+        slope_forms: tuple[Callable[..., Any], ...] = (),
     ) -> None:
         self.sigma = sigma
         self.slope = slope
@@ -477,7 +472,7 @@ class Activation:
 
 SOFTMAX = "softmax"
 
-ACTIVATIONS: Dict[str, Activation] = {
+ACTIVATIONS: dict[str, Activation] = {
     "identity": Activation(identity, identity_slope, "z", "1", rational=True),
     "sigmoid": Activation(
         sigmoid, sigmoid_slope, "1/(1 + e^−z)", "σ(z)(1 − σ(z))",

@@ -6,13 +6,8 @@ from ∂C/∂a_j, whatever a_j is.
 
 from __future__ import annotations
 
-from .numerals import ln
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Callable, Dict
-
-    from .numerals import Number, Vector
+from .numerals import Callable, Number, Vector, ln
+from .records import Entry
 
 
 # ---- squared errors --------------------------------------------------------------------------
@@ -141,7 +136,7 @@ def cross_entropy_slope(a_j: Number, y_j: Number, n: int) -> Number:
 # ---- the table -------------------------------------------------------------------------------
 
 
-class Cost:
+class Cost(Entry):
     """A cost by name: C of one example, ∂C/∂a_j, and how they are written.
 
     cost: of the outputs a and targets y.  slope: of a_j, y_j and the number of outputs n.
@@ -167,7 +162,7 @@ class Cost:
 
 HALF_SQUARED_ERROR = "half_squared_error"
 
-COSTS: Dict[str, Cost] = {
+COSTS: dict[str, Cost] = {
     HALF_SQUARED_ERROR: Cost(
         half_squared_error, half_squared_error_slope, "½ Σ_j (a_j − y_j)²", "a_j − y_j", rational=True
     ),

@@ -22,11 +22,7 @@ Source of the numbering: Baeldung on Computer Science, "Bias Update in Neural Ne
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Callable
-
-    from .numerals import Matrix, Number, Vector
+from .numerals import Callable, Matrix, Number, Vector
 
 
 # ---- forward: what a neuron computes ---------------------------------------------------------

@@ -9,9 +9,8 @@ import functools
 import math
 
 from backprop_ref import gradient_step
-from backprop_ref.cases import result_object
+from backprop_ref.cases import bundled, result_object
 from backprop_ref.mistakes import MISTAKES
-from backprop_ref.cases import bundled
 
 TAUGHT = ("weight_gradients", "bias_gradients", "new_weights", "new_biases")
 OTHER = ("cost", "outputs", "weighted_sums", "activations", "deltas")

@@ -8,8 +8,7 @@ from unittest import mock
 from hypothesis import given, strategies as st
 
 from backprop_ref import ACTIVATIONS, COSTS
-from backprop_ref.cases import reading
-from backprop_ref.cases import Case, Refusal, read_case, read_cases
+from backprop_ref.cases import Case, Refusal, read_case, read_cases, reading
 from backprop_ref.cases.reading import CASE_FIELDS, EXAMPLE_FIELDS, LAYER_FIELDS
 
 NAMES = ", ".join(ACTIVATIONS)

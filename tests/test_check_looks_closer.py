@@ -8,8 +8,8 @@ from hypothesis import given, strategies as st
 
 import tests  # noqa: F401  loads the profile
 from backprop_ref import Example, Layer, Network, check, strategies
-from backprop_ref.backprop import backpropagate
-from backprop_ref.cases import Case
+from backprop_ref.door import backpropagate
+from backprop_ref.cases import Case, bundled
 from backprop_ref.catalogue.entry import Mistake, Parameter
 from backprop_ref.catalogue.followed import followed, is_in_forward_pass
 from backprop_ref.mistakes import MISTAKES
@@ -22,7 +22,6 @@ from backprop_ref.verify.prediction import Predictor, Said, agrees
 from backprop_ref.verify.quotients import difference_quotients
 from backprop_ref.verify.results import FIELDS, TEACHING
 from backprop_ref.verify.stages import stages
-from backprop_ref.cases import bundled
 from tests.generators import every_pair, hidden_beside, tame
 
 CASES = bundled()

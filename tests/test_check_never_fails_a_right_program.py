@@ -10,12 +10,11 @@ from hypothesis import given, strategies as st
 import tests  # noqa: F401  loads the profile
 from backprop_ref import ACTIVATIONS, RULES, Rules, check, gradient_step
 from backprop_ref.activations import SOFTMAX, Activation
-from backprop_ref.cases import Case, result_object
+from backprop_ref.cases import Case, bundled, result_object
 from backprop_ref.verify.judge import Jury
 from backprop_ref.network import Example, Layer, Network
 from backprop_ref.verify.results import TEACHING
 from backprop_ref.cases.strategies import cases
-from backprop_ref.cases import bundled
 
 
 def single(x):

@@ -17,13 +17,12 @@ import zlib
 
 import tests  # noqa: F401  loads the profile
 from backprop_ref import check
-from backprop_ref.cases import LONGEST_LINE, case_object
-from backprop_ref.numerals import shown
+from backprop_ref.cases import LONGEST_LINE, bundled, case_object, results
+from backprop_ref.admission import shown
 from backprop_ref.verify import diagnosis
 from backprop_ref.verify.endings import last_words
 from backprop_ref.verify.program import Ending, NotStarted, Run
 from backprop_ref.verify.results import MOST_NOISE
-from backprop_ref.cases import bundled, results
 from tests.harnesses.badly_behaved import BEHAVIOURS, MIDDLE
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent

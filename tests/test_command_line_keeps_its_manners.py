@@ -12,9 +12,8 @@ import unittest
 
 import backprop_ref
 from backprop_ref.commands.case_argument import load_case
-from backprop_ref.cases import case_object
+from backprop_ref.cases import case_object, worked_example
 from backprop_ref.terminal import BadUsage
-from backprop_ref.cases import worked_example
 
 ROOT = pathlib.Path(backprop_ref.__file__).parent.parent
 PROGRAM = [sys.executable, "-m", "backprop_ref"]

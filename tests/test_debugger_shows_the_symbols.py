@@ -7,7 +7,7 @@ import unittest
 
 from backprop_ref import ACTIVATIONS, COSTS, Example, Layer, Network, activations, backprop, backpropagate, costs
 from backprop_ref import descent, equations, gradient_step
-from backprop_ref.network import brief
+from backprop_ref.records import brief
 from tests.debugging import PAGE, sessions
 from tests.pages import read
 

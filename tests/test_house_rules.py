@@ -11,7 +11,7 @@ import unittest
 
 import backprop_ref
 from backprop_ref import equations
-from backprop_ref.rules import RULES
+from backprop_ref.door import RULES
 
 PACKAGE = pathlib.Path(backprop_ref.__file__).parent
 HEART = ["equations", "backprop", "descent"]

@@ -6,11 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from backprop_ref import RULES, Example, Layer, Network, gradient_step
-from backprop_ref.cases import case_object, result_object
+from backprop_ref.cases import bundled, case_object, find, result_object
 from backprop_ref.catalogue.entry import TAPED, Mistake
 from backprop_ref.catalogue.precision import quotient_of
 from backprop_ref.mistakes import MISTAKES
-from backprop_ref.cases import bundled, find
 from tests.separation import FINE, OTHER, TAUGHT, alike, answers, differ
 
 TABLES = {"activations": ("sigma", "slope"), "costs": ("cost", "slope")}

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from tests.generators import tame
 from backprop_ref import Backpropagation, Example, Layer, Network, Step, Unfinished, backpropagate, gradient_step
-from backprop_ref.network import brief
+from backprop_ref.records import brief
 from backprop_ref.cases.strategies import cases
 
 

@@ -17,11 +17,10 @@ import unittest
 
 import tests  # noqa: F401  # the profile
 from backprop_ref import activations, backprop, breakpoints, chain_rule, costs, descent, equations, gradient_step
-from backprop_ref.cases import read_case
+from backprop_ref.cases import read_case, worked_example
 from backprop_ref.commands import main
 from backprop_ref.debug.debugger import GUIDE, Walk
 from backprop_ref.mistakes import MISTAKES
-from backprop_ref.cases import worked_example
 from tests.debugging import PROMPT, ROOT, answers, step
 
 HEART = (equations, activations, costs, backprop, descent, chain_rule)

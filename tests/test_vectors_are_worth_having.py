@@ -10,8 +10,7 @@ import sys
 import unittest
 
 from backprop_ref import ACTIVATIONS, COSTS, RULES, gradient_step
-from backprop_ref.cases import vectors
-from backprop_ref.cases import case_object, read_cases, result_object
+from backprop_ref.cases import case_object, read_cases, result_object, vectors
 from backprop_ref.commands import main
 from backprop_ref.mistakes import KINDS, MISTAKES
 from tests import bundled, regenerate

@@ -11,8 +11,8 @@ from __future__ import annotations
 from ..activations import ACTIVATIONS
 from ..costs import COSTS, HALF_SQUARED_ERROR
 from ..network import Example, Layer, Network
-from ..numerals import shown
-from ..rules import RULES
+from ..admission import shown
+from ..door import RULES, admitted_example
 from .record import Case
 
 TYPE_CHECKING = False
@@ -201,7 +201,7 @@ def _case(given: Dict[str, Any]) -> Case:
         raise ValueError("examples: none, expected at least one")
     alpha = _learning_rate(given["learning_rate"], numbers) if "learning_rate" in given else None
     network = Network(layers)
-    examples = [network.admit(example, f"examples[{i}]") for i, example in enumerate(examples)]
+    examples = [admitted_example(network, example, f"examples[{i}]") for i, example in enumerate(examples)]
     read = (numbers.exact, numbers.whole, numbers.as_read)
     return Case(id, network, examples, alpha, cost, reduction, note, flags, *read)
 

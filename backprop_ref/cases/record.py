@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..costs import HALF_SQUARED_ERROR
-from ..network import Record
-from ..numerals import shown
+from ..records import Record
+from ..admission import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ class Case(Record):
     whole: it was written in fractions and integers alone.
     as_read: the lists of numbers in which some had no point, by their place in the format: they are written so again.
     """
-
-    __slots__ = (
-        "id", "network", "examples", "alpha", "cost", "reduction", "note", "flags", "exact", "whole", "as_read",
-    )
 
     def __init__(
         self,

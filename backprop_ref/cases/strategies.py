@@ -30,12 +30,10 @@ except ImportError as error:
     ) from error
 
 from ..activations import ACTIVATIONS, SOFTMAX
-from ..backprop import Unfinished
+from ..door import RULES, Unfinished, admitted_example, gradient_step
 from ..costs import COSTS
-from ..descent import gradient_step
 from ..network import Example, Layer, Network
-from ..numerals import shown
-from ..rules import RULES
+from ..admission import shown
 from .record import Case
 
 TYPE_CHECKING = False
@@ -110,7 +108,7 @@ def examples(draw: DrawFn, network: Network, targets: Optional[SearchStrategy[Nu
     x = draw(_vectors(network.number, network.sizes[0]))
     targets = numbers(network.number) if targets is None else targets
     y = draw(st.lists(targets, min_size=network.sizes[-1], max_size=network.sizes[-1]))
-    return network.admit(Example(x, y))
+    return admitted_example(network, Example(x, y))
 
 
 @st.composite

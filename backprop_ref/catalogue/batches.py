@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..backprop import Backpropagation, backpropagate, hidden_deltas
-from ..descent import Step, gradient_step
+from ..backprop import Backpropagation, hidden_deltas
+from ..door import RULES, admitted_example, backpropagate, gradient_step
+from ..descent import Step
 from ..network import Example
-from ..rules import RULES
 from .entry import Mistake
 from .passes import Place, one_hot
 from .reductions import ONE_EXAMPLE
@@ -65,7 +65,7 @@ def finished(
     C = eq.reductions[reduction]([added([one.C for one in ones])], n)[0]
     dC_dw, dC_db = eq.reduce(*total, n, reduction, eq)
     new = None if alpha is None else eq.update(network, alpha, dC_dw, dC_db, eq)
-    return Step([one.z for one in ones], [one.a for one in ones], [one.delta for one in ones], C, dC_dw, dC_db, new)
+    return Step(z=[one.z for one in ones], a=[one.a for one in ones], delta=[one.delta for one in ones], C=C, dC_dw=dC_dw, dC_db=dC_db, network=new)
 
 
 def of_some(some: Callable[[List[Any]], List[Any]], cost_too: bool, reduced: bool) -> Callable[..., Step]:
@@ -87,7 +87,7 @@ def of_some(some: Callable[[List[Any]], List[Any]], cost_too: bool, reduced: boo
             n, C = len(ones), added([one.C for one in ones])
         new = None if alpha is None else eq.update(network, alpha, dC_dw, dC_db, eq)
         z, a, delta = [one.z for one in ones], [one.a for one in ones], [one.delta for one in ones]
-        return Step(z, a, delta, eq.reductions[reduction]([C], n)[0], dC_dw, dC_db, new)
+        return Step(z=z, a=a, delta=delta, C=eq.reductions[reduction]([C], n)[0], dC_dw=dC_dw, dC_db=dC_db, network=new)
 
     return changed
 
@@ -110,7 +110,7 @@ def running_average(
 
 def inputs_of(network: Network, example: Example, one: Backpropagation) -> Matrix:
     """What each layer gets: x, then the activations."""
-    return [network.admit(example).x, *one.a[:-1]]
+    return [admitted_example(network, example).x, *one.a[:-1]]
 
 
 def summed_deltas_meet(inputs: Callable[[List[Matrix]], Matrix]) -> Callable[..., Step]:
@@ -147,7 +147,7 @@ def errors_together(
     ones = backpropagated(network, examples, cost, eq)
     errors = [[[dC_da]] for dC_da in errors_of(network, examples, ones, cost, eq)]
     delta = sent_back(network, ones[-1], combined(errors, added)[0][0], cost, eq)
-    total = eq.gradients(network, network.admit(examples[-1]).x, ones[-1].a, delta, eq)
+    total = eq.gradients(network, admitted_example(network, examples[-1]).x, ones[-1].a, delta, eq)
     return finished(network, ones, total, alpha, reduction, eq)
 
 
@@ -156,7 +156,7 @@ def errors_one_by_one(
 ) -> Step:
     """The same, each error for itself."""
     ones = backpropagated(network, examples, cost, eq)
-    last, x = ones[-1], network.admit(examples[-1]).x
+    last, x = ones[-1], admitted_example(network, examples[-1]).x
     changed = []
     for one, dC_da in zip(ones, errors_of(network, examples, ones, cost, eq)):
         delta = sent_back(network, last, dC_da, cost, eq)
@@ -176,7 +176,7 @@ def errors_of(
     """∂C/∂a of the outputs of each example."""
     errors = []
     for example, one in zip(examples, ones):
-        y = network.admit(example).y
+        y = admitted_example(network, example).y
         errors.append([eq.costs[cost].slope(a_j, y_j, len(y)) for a_j, y_j in zip(one.a[-1], y)])
     return errors
 
@@ -201,12 +201,12 @@ def last_activations(
 ) -> Step:
     """All forward first, then all backward, through the activations that the last one left."""
     ones = backpropagated(network, examples, cost, eq)
-    z, a, x = ones[-1].z, ones[-1].a, network.admit(examples[-1]).x
+    z, a, x = ones[-1].z, ones[-1].a, admitted_example(network, examples[-1]).x
     changed = []
     for example, one in zip(examples, ones):
-        delta = eq.backward(network, network.admit(example).y, z, a, cost, eq)
+        delta = eq.backward(network, admitted_example(network, example).y, z, a, cost, eq)
         dC_dw, dC_db = eq.gradients(network, x, a, delta, eq)
-        changed.append(Backpropagation(one.z, one.a, one.C, delta, dC_dw, dC_db))
+        changed.append(Backpropagation(z=one.z, a=one.a, C=one.C, delta=delta, dC_dw=dC_dw, dC_db=dC_db))
     return finished(network, changed, total_of(changed), alpha, reduction, eq)
 
 
@@ -217,7 +217,7 @@ def shifted_targets(
     network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
 ) -> Step:
     """Each example with the target of the next one, the last with that of the first."""
-    admitted = [network.admit(example) for example in examples]
+    admitted = [admitted_example(network, example) for example in examples]
     targets = [example.y for example in admitted[1:] + admitted[:1]]
     changed = [Example.trusted(example.x, y) for example, y in zip(admitted, targets)]
     return gradient_step(network, changed, alpha, cost, reduction, eq)
@@ -227,7 +227,7 @@ def by_target(change: Callable[[Vector], Vector]) -> Callable[..., Backpropagati
     """Backpropagation with another target, under softmax with cross_entropy."""
 
     def changed(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
-        example = network.admit(example)
+        example = admitted_example(network, example)
         if cost == "cross_entropy" and network.layers[-1].activation == SOFTMAX:
             example = Example.trusted(example.x, change(example.y))
         return backpropagate(network, example, cost, eq)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from ..activations import SOFTMAX, softmax
 from ..backprop import gradients
-from ..descent import Step, gradient_step, reduce, update
-from ..equations import activation as activation_rule
-from ..equations import weighted_sum
+from ..descent import Step, reduce, update
+from ..door import RULES, gradient_step
+from ..equations import activation as activation_rule, weighted_sum
 from ..numerals import exp, ln
 from ..numbers import stored
-from ..rules import RULES
 from .entry import Mistake, Parameter
 from .passes import Place, activation, backward_by, cost, relayered
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..descent import Step, gradient_step
+from ..descent import Step
+
+from ..door import RULES, admitted_example, gradient_step
 from ..numerals import exp, ln
-from ..rules import RULES
 from .entry import Mistake
 from .passes import SQUARED, Place, cost
 from .passes import cost as cost_by
@@ -176,7 +177,7 @@ def cost_of_last(
     eq: Rules = RULES
 ) -> Step:
     step = gradient_step(network, examples, alpha, cost, reduction, eq)
-    step.C = eq.costs[cost].cost(step.a[-1][-1], network.admit(examples[-1]).y)
+    step.C = eq.costs[cost].cost(step.a[-1][-1], admitted_example(network, examples[-1]).y)
     return step
 
 
@@ -254,14 +255,14 @@ def differences_for_deltas(
     """a − y is handed out in the place of the last δ."""
     step = gradient_step(network, examples, alpha, cost, reduction, eq)
     for example, a, delta in zip(examples, step.a, step.delta):
-        delta[-1] = [a_j - y_j for a_j, y_j in zip(a[-1], network.admit(example).y)]
+        delta[-1] = [a_j - y_j for a_j, y_j in zip(a[-1], admitted_example(network, example).y)]
     return step
 
 
 def places(
     network: Network, example: Example, z: Matrix, a: Matrix, delta: Matrix, cost: str, eq: Rules
 ) -> List[Place]:
-    example = network.admit(example)
+    example = admitted_example(network, example)
     return [Place(network, example.x, example.y, z, a, delta, cost, eq, l) for l in range(len(network.layers))]
 
 

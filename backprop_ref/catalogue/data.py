@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..backprop import backward
-from ..descent import Step, gradient_step
+from ..descent import Step
+from ..door import RULES, admitted_example, gradient_step
 from ..network import Example
 from ..numerals import exp, ln
-from ..rules import RULES
 from .entry import Mistake, Parameter
 from .passes import one_hot, total
 
@@ -33,7 +33,7 @@ def examples_by(x: Optional[Together] = None, y: Optional[Together] = None) -> R
         network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
         eq: Rules = RULES,
     ) -> Step:
-        admitted = [network.admit(example) for example in examples]
+        admitted = [admitted_example(network, example) for example in examples]
         inputs = [example.x for example in admitted]
         targets = [example.y for example in admitted]
         pairs = zip(x(inputs) if x else inputs, y(targets) if y else targets)

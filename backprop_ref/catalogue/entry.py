@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..network import Record
-from ..rules import RULES
+from ..records import Record
+from ..door import RULES
 from .followed import followed, is_in_forward_pass
 
 TYPE_CHECKING = False
@@ -26,8 +26,6 @@ class Parameter(Record):
 
     symbol: as the formula has it.  typical: the value where none is known.  others: from where else to look for it.
     """
-
-    __slots__ = ("symbol", "typical", "others")
 
     def __init__(self, symbol: str, typical: float, others: Tuple[float, ...] = ()) -> None:
         self.symbol = symbol
@@ -55,12 +53,6 @@ class Mistake(Record):
     form, effort: which of its forms this is, and how many times as long as a step it takes.
     label: what tells it from every other: its name, its form, and the value of its parameter.
     """
-
-    __slots__ = (
-        "name", "kind", "equation", "written", "right", "shows", "hidden",
-        "equivalents", "only", "allowed", "stateful", "parameter", "value", "form", "label", "effort",
-        "_forms", "_replace", "_rewrite", "_also",
-    )
 
     def __init__(
         self,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..backprop import Backpropagation, backpropagate
+from ..backprop import Backpropagation
+from ..door import RULES, admitted_example, backpropagate, gradient_step
 from ..costs import Cost
-from ..descent import Step, gradient_step
+from ..descent import Step
 from ..numerals import exp, ln, log1p
 from ..numbers import stored
-from ..rules import RULES
 from .entry import Mistake
 from .output import DELTA
 from .passes import BCE, CE, SQUARED, Place, activation, backward_by, cost, total
@@ -172,7 +172,7 @@ def errors_as_outputs(network: Network, example: Example, cost: str, eq: Rules =
     """Under squared costs the last a becomes a − y in place, before slopes are made from it."""
     if cost not in SQUARED:
         return backpropagate(network, example, cost, eq)
-    y = network.admit(example).y
+    y = admitted_example(network, example).y
     lost: List[Vector] = []
 
     def output(at: Place, j: int) -> Number:
@@ -186,7 +186,7 @@ def errors_as_outputs(network: Network, example: Example, cost: str, eq: Rules =
 
     one = backpropagate(network, example, cost, eq.replaced(backward=backward_by(None, output, softmax)))
     lost.append([a_j - y_j for a_j, y_j in zip(one.a[-1], y)])
-    return Backpropagation(one.z, [*one.a[:-1], lost[0]], one.C, one.delta, one.dC_dw, one.dC_db)
+    return Backpropagation(z=one.z, a=[*one.a[:-1], lost[0]], C=one.C, delta=one.delta, dC_dw=one.dC_dw, dC_db=one.dC_db)
 
 
 def in_integers(name: str, slope: Slope) -> Cost:
@@ -198,7 +198,7 @@ def errors_in_integers(
     eq: Rules = RULES,
 ) -> Step:
     """∂C/∂a without what stands behind its point, where all targets are whole numbers."""
-    admitted = [network.admit(example) for example in examples]
+    admitted = [admitted_example(network, example) for example in examples]
     if all(y_j == int(float(y_j)) for example in admitted for y_j in example.y):
         eq = eq.replaced(costs={**eq.costs, cost: in_integers(cost, eq.costs[cost].slope)})
     return gradient_step(network, admitted, alpha, cost, reduction, eq)
@@ -216,14 +216,14 @@ def times_cost(
     dC_dw = [[[g_jk * step.C for g_jk in g_j] for g_j in g] for g in step.dC_dw]
     dC_db = [[g_j * step.C for g_j in g] for g in step.dC_db]
     new = None if alpha is None else eq.update(network, alpha, dC_dw, dC_db, eq)
-    return Step(step.z, step.a, step.delta, step.C, dC_dw, dC_db, new)
+    return Step(z=step.z, a=step.a, delta=step.delta, C=step.C, dC_dw=dC_dw, dC_db=dC_db, network=new)
 
 
 def each_times_cost(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
     one = backpropagate(network, example, cost, eq)
     delta = [[delta_j * one.C for delta_j in delta_l] for delta_l in one.delta]
-    dC_dw, dC_db = eq.gradients(network, network.admit(example).x, one.a, delta, eq)
-    return Backpropagation(one.z, one.a, one.C, delta, dC_dw, dC_db)
+    dC_dw, dC_db = eq.gradients(network, admitted_example(network, example).x, one.a, delta, eq)
+    return Backpropagation(z=one.z, a=one.a, C=one.C, delta=delta, dC_dw=dC_dw, dC_db=dC_db)
 
 
 # ---- the entries ------------------------------------------------------------------------------

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..backprop import Backpropagation, must_be_finite
-from ..descent import Step, gradient_step
-from ..rules import RULES
+from ..backprop import Backpropagation
+
+from ..door import RULES, gradient_step, must_be_finite
+from ..descent import Step
 from .batches import added, backpropagated, combined, finished, inputs_of, of_step, total_of
 from .passes import Place
 from .reductions import ONE_EXAMPLE

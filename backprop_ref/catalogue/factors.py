@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ..descent import Step, gradient_step, reduce
+from ..descent import Step, reduce
+
+from ..door import RULES, gradient_step
 from ..equations import hidden_delta, output_delta, shared_bias_gradient, softmax_delta, weight_gradients
 from ..numerals import ln
-from ..rules import RULES
 from .entry import Mistake, Parameter
 from .passes import ENTROPIES, SQUARED, cost
 from .updates import NO_UPDATE, weights_by

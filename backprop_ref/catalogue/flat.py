@@ -6,9 +6,10 @@ nothing crashes.  Behind the end of a list these entries read 0.
 
 from __future__ import annotations
 
-from ..descent import Step, gradient_step, update
+from ..descent import Step, update
+
+from ..door import RULES, gradient_step
 from ..network import Layer, Network
-from ..rules import RULES
 from .entry import Mistake
 from .hidden import RECURRENCE
 from .passes import Place, backpropagate_by, backward_by, total

@@ -6,9 +6,10 @@ derivatives to a library has the right gradient of the wrong cost: another form 
 
 from __future__ import annotations
 
-from ..backprop import Backpropagation, must_be_computable, must_be_finite
+from ..backprop import Backpropagation
+
+from ..door import RULES, admitted_example, must_be_computable, must_be_finite
 from ..numbers import Taped, differentiated, each, taped
-from ..rules import RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def followed(network: Network, example: Example, cost: str, eq: Rules = RULES) -
     [[[3.0]]]
     """
     must_be_computable(network, cost, eq)
-    example = network.admit(example)
+    example = admitted_example(network, example)
     tape: Any = []
     lifted = network.map(lambda number: Taped(number, tape))
     z, a = eq.forward(lifted, example.x, eq)
@@ -54,7 +55,7 @@ def followed(network: Network, example: Example, cost: str, eq: Rules = RULES) -
         delta.append(each(z_l, _gradient))
         dC_dw.append(each(layer.w, _gradient))
         dC_db.append(each(layer.b, _gradient))
-    return Backpropagation(each(z, _value), each(a, _value), C.value, delta, dC_dw, dC_db)
+    return Backpropagation(z=each(z, _value), a=each(a, _value), C=C.value, delta=delta, dC_dw=dC_dw, dC_db=dC_db)
 
 
 def _value(number: Number) -> Number:

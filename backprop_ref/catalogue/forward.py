@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..backprop import Backpropagation, backpropagate, forward, layer_activations, must_be_finite
-from ..descent import gradient_step
+from ..backprop import Backpropagation, forward, layer_activations
+from ..door import RULES, admitted_example, backpropagate, gradient_step, must_be_finite
 from ..equations import weighted_sum
 from ..network import Example, Network
 from ..numerals import exp, ln
-from ..rules import RULES
 from .entry import Mistake, Parameter
 from .followed import followed
 from .passes import forward_with, is_square, relayered, total, transposed
@@ -203,7 +202,7 @@ def bias_as_row(network: Network, example: Example, cost: str, eq: Rules = RULES
         dC_db = [eq.add_up(t, g) for t, g in zip(dC_db, one.dC_db)]
     z, a, delta = ([[getattr(columns[j], name)[l][j] for j in range(width)] for l in range(len(network.layers))]
                    for name in ("z", "a", "delta"))
-    return Backpropagation(z, a, columns[0].C, delta, dC_dw, dC_db)
+    return Backpropagation(z=z, a=a, C=columns[0].C, delta=delta, dC_dw=dC_dw, dC_db=dC_db)
 
 
 def activated_input(
@@ -213,7 +212,7 @@ def activated_input(
     first = network.layers[0]
     if first.activation == SOFTMAX:
         return gradient_step(network, examples, alpha, cost, reduction, eq)
-    admitted = [network.admit(example) for example in examples]
+    admitted = [admitted_example(network, example) for example in examples]
     changed = [Example.trusted(layer_activations(first, 0, example.x, eq), example.y) for example in admitted]
     return gradient_step(network, changed, alpha, cost, reduction, eq)
 

@@ -6,7 +6,7 @@ from ..activations import (
     SOFTMAX, elu, elu_slope, sigmoid, sigmoid_slope, softmax, softmax_slopes, softplus, tanh, tanh_slope,
 )
 from ..numerals import exp
-from ..rules import RULES
+from ..door import RULES
 from .entry import Mistake, Parameter
 from .passes import activation, forms_of_activation
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..descent import Step, gradient_step
-from ..rules import RULES
+from ..descent import Step
+
+from ..door import RULES, gradient_step
 from .entry import Mistake
 from .passes import Place, backpropagate_by, is_square, total
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..activations import sigmoid
 from ..numerals import expm1, exp, ln, normal_cdf, normal_pdf, tanh
-from ..rules import RULES
+from ..door import RULES
 from .entry import Mistake, Parameter
 from .passes import activation, BCE, ENTROPIES, cost, forms_of_activation
 from .slope_formulas import softsign_slope_without_abs

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ..activations import sigmoid
-from ..backprop import Backpropagation, backpropagate, forward
-from ..descent import Step, gradient_step, update
+from ..backprop import Backpropagation, forward
+from ..door import RULES, admitted_example, backpropagate, gradient_step
+from ..descent import Step, update
 from ..equations import weighted_sum
 from ..network import Example, Layer, Network
 from ..numbers import stored
 from ..numerals import exp
-from ..rules import RULES
 from .entry import Mistake
 from .passes import Place, activation, backward_by, relayered, step_on
 from .passes import cost as cost_by
@@ -51,7 +51,7 @@ def examples_narrowed(x: bool, y: bool) -> Callable[..., Step]:
     ) -> Step:
         read = [
             Example.trusted(all_narrowed(one.x) if x else one.x, all_narrowed(one.y) if y else one.y)
-            for one in (network.admit(example) for example in examples)
+            for one in (admitted_example(network, example) for example in examples)
         ]
         return gradient_step(network, read, alpha, cost, reduction, eq)
 
@@ -138,14 +138,14 @@ def gradients_narrowed(weights: bool, biases: bool) -> Dict[str, Any]:
         one = backpropagate(network, example, cost, eq)
         dC_dw = all_narrowed(one.dC_dw) if weights else one.dC_dw
         dC_db = all_narrowed(one.dC_db) if biases else one.dC_db
-        return Backpropagation(one.z, one.a, one.C, one.delta, dC_dw, dC_db)
+        return Backpropagation(z=one.z, a=one.a, C=one.C, delta=one.delta, dC_dw=dC_dw, dC_db=dC_db)
 
     def step(
         network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
         eq: Rules = RULES,
     ) -> Step:
         """Examples one by one, so that sums of weights and of biases are told apart."""
-        admitted = [network.admit(example) for example in examples]
+        admitted = [admitted_example(network, example) for example in examples]
         right = gradient_step(network, admitted, None, cost, reduction, eq)
         total_w: List[Any] = []
         total_b: List[Any] = []
@@ -155,7 +155,7 @@ def gradients_narrowed(weights: bool, biases: bool) -> Dict[str, Any]:
             total_b = summed(total_b, one.dC_db, biases) if total_b else one.dC_db
         dC_dw, dC_db = eq.reduce(total_w, total_b, len(admitted), reduction, eq)
         new = None if alpha is None else eq.update(network, alpha, dC_dw, dC_db, eq)
-        return Step(right.z, right.a, right.delta, right.C, dC_dw, dC_db, new)
+        return Step(z=right.z, a=right.a, delta=right.delta, C=right.C, dC_dw=dC_dw, dC_db=dC_db, network=new)
 
     return {"gradient_step": step}
 

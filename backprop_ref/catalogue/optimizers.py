@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..descent import Step, gradient_step, update
+from ..descent import Step, update
+
+from ..door import RULES, gradient_step
 from ..numerals import exp, ln
-from ..rules import RULES
 from .entry import Mistake, Parameter
 from .state import BETA, FIRST, Memory, depth, plus, shape, times
 from .updates import ALL, NO_UPDATE, weights_by

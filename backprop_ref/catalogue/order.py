@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..backprop import hidden_deltas
-from ..descent import Step, gradient_step
-from ..rules import RULES
+from ..descent import Step
+from ..door import RULES, admitted_example, gradient_step
 from .batches import backpropagated, finished, of_step, total_of
 from .entry import Mistake
 from .reductions import ONE_EXAMPLE
@@ -42,7 +42,7 @@ def through_updated_weights(
         rows = zip(moved.layers[l + 1].w, one.delta[l + 1])
         new_w = [eq.updated_weights(w_m, rate, eq.weight_gradients(delta_m, one.a[l])) for w_m, delta_m in rows]
         one.delta[l] = hidden_deltas(network.layers[l], l, new_w, one.delta[l + 1], one.z[l], eq)
-    one.dC_dw, one.dC_db = eq.gradients(network, network.admit(example).x, one.a, one.delta, eq)
+    one.dC_dw, one.dC_db = eq.gradients(network, admitted_example(network, example).x, one.a, one.delta, eq)
 
 
 def online(
@@ -68,7 +68,7 @@ def online(
             ones.append(one)
             moved = eq.update(moved, rate, *by(ones), eq)
         step = finished(network, ones, total_of(ones), None if kept else alpha, reduction, eq)
-        return Step(step.z, step.a, step.delta, step.C, step.dC_dw, step.dC_db, moved if kept else step.network)
+        return Step(z=step.z, a=step.a, delta=step.delta, C=step.C, dC_dw=step.dC_dw, dC_db=step.dC_db, network=moved if kept else step.network)
 
     return changed
 
@@ -85,7 +85,7 @@ def updated_weights_in_delta(
         new_w = step.network.layers[l + 1].w
         for example, one in zip(examples, ones):
             one.delta[l] = hidden_deltas(network.layers[l], l, new_w, one.delta[l + 1], one.z[l], eq)
-            one.dC_dw, one.dC_db = eq.gradients(network, network.admit(example).x, one.a, one.delta, eq)
+            one.dC_dw, one.dC_db = eq.gradients(network, admitted_example(network, example).x, one.a, one.delta, eq)
         step = finished(network, ones, total_of(ones), alpha, reduction, eq)
     return step
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..rules import RULES
+from ..door import RULES
 from .entry import Mistake
 from .passes import BCE, SQUARED, Place, backward_by, cost, total
 

@@ -12,11 +12,11 @@ and everything that was computed before it.
 from __future__ import annotations
 
 from ..activations import SOFTMAX, Activation
-from ..backprop import Backpropagation, backpropagate, forward, must_be_finite
+from ..backprop import Backpropagation, forward
+from ..door import RULES, admitted_example, backpropagate, gradient_step, must_be_finite
 from ..costs import Cost
-from ..descent import Step, gradient_step
+from ..descent import Step
 from ..network import Layer, Network
-from ..rules import RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def backpropagate_by(
 
     def changed(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
         one = backpropagate(network, example, cost, eq)
-        example = network.admit(example)
+        example = admitted_example(network, example)
         dC_dw, dC_db = [], []
         for l, layer in enumerate(network.layers):
             at = Place(network, example.x, example.y, one.z, one.a, one.delta, cost, eq, l)
@@ -156,7 +156,7 @@ def backpropagate_by(
             elif bias and shared:
                 dC_db_l = [total([bias(at, j) for j in neurons])]
             dC_db.append(dC_db_l)
-        return Backpropagation(one.z, one.a, one.C, one.delta, dC_dw, dC_db)
+        return Backpropagation(z=one.z, a=one.a, C=one.C, delta=one.delta, dC_dw=dC_dw, dC_db=dC_db)
 
     return changed
 

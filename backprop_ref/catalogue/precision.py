@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import struct
 
-from ..backprop import Backpropagation, backpropagate, forward, layer_activations
-from ..descent import Step, gradient_step
+from ..backprop import Backpropagation, forward, layer_activations
+
+from ..door import RULES, admitted_example, backpropagate, gradient_step
+from ..descent import Step
 from ..numbers import each, stored
 from ..network import Example, Network
 from ..numerals import exp, ln
-from ..rules import RULES
 from .entry import Mistake, Parameter
 from .passes import activation, cost, relayered
 
@@ -117,7 +118,7 @@ def quotient_of(
     """
     total: Number = 0
     for example in examples:
-        example = network.admit(example)
+        example = admitted_example(network, example)
         z, a = eq.forward(network, example.x, eq)
         C = eq.costs[cost].cost(a[-1], example.y)
         total = total + quotient(network, example, z, a, C, cost, l, j, k, h, central, eq)
@@ -173,7 +174,7 @@ def quotients(h: float, central: bool) -> Callable[..., Backpropagation]:
 
     def changed(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
         one = backpropagate(network, example, cost, eq)
-        example = network.admit(example)
+        example = admitted_example(network, example)
         step = type(example.x[0])(h)
 
         def of(l: int, j: int, k: Optional[int]) -> Number:
@@ -184,7 +185,7 @@ def quotients(h: float, central: bool) -> Callable[..., Backpropagation]:
         for l, layer in enumerate(network.layers):
             dC_dw.append([[of(l, j, k) for k in range(len(w_j))] for j, w_j in enumerate(layer.w)])
             dC_db.append([of(l, j, None) for j in range(len(layer.b))])
-        return Backpropagation(one.z, one.a, one.C, one.delta, dC_dw, dC_db)
+        return Backpropagation(z=one.z, a=one.a, C=one.C, delta=one.delta, dC_dw=dC_dw, dC_db=dC_db)
 
     return changed
 
@@ -205,7 +206,7 @@ def or_nan(
         b: Matrix = [[nan for b_j in layer.b] for layer in network.layers]
         neurons: List[Matrix] = [[[nan for w_j in layer.w] for layer in network.layers] for example in examples]
         moved = None if alpha is None else network.map(lambda value: nan)
-        return Step(neurons, neurons, neurons, nan, w, b, moved)
+        return Step(z=neurons, a=neurons, delta=neurons, C=nan, dC_dw=w, dC_db=b, network=moved)
 
 
 def quotient_sigmoid(z: Number) -> Number:

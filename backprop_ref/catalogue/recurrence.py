@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ..backprop import backward, must_be_finite
-from ..descent import Step, gradient_step
+from ..backprop import backward
+
+from ..door import RULES, gradient_step, must_be_finite
+from ..descent import Step
 from ..network import Network
-from ..rules import RULES
 from .entry import Mistake
 from .hidden import NO_HIDDEN, RECURRENCE
 from .passes import Place, backward_by, is_square, total

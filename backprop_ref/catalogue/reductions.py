@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ..descent import Step, gradient_step, reduce
+from ..descent import Step, reduce
+
+from ..door import RULES, gradient_step
 from ..equations import mean_over_examples, sum_over_examples
 from ..numerals import exp, ln
-from ..rules import RULES
 from .entry import Mistake
 
 TYPE_CHECKING = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..activations import sigmoid, sigmoid_slope
 from ..numerals import exp, ln, normal_cdf, normal_pdf, tanh
-from ..rules import RULES
+from ..door import RULES
 from .entry import Mistake, Parameter
 from .passes import activation, backward_by
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..activations import SOFTMAX, relu_slope, sigmoid_slope
-from ..backprop import Backpropagation, backpropagate
-from ..rules import RULES
+from ..backprop import Backpropagation
+from ..door import RULES, admitted_example, backpropagate
 from .entry import Mistake
 from .passes import activation, backward_by
 
@@ -172,7 +172,7 @@ def hidden_slopes_by(slope: Formula) -> Replacements:
     """Hidden slopes by a formula that may look at x."""
 
     def changed(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
-        x = network.admit(example).x
+        x = admitted_example(network, example).x
 
         def hidden(at: Place, j: int) -> Number:
             at.before = at.before if at.l else x

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from ..activations import SOFTMAX
 from ..backprop import Backpropagation, forward, hidden_deltas
-from ..descent import gradient_step
+from ..door import RULES, admitted_example, gradient_step
 from ..numerals import exp
-from ..rules import RULES
 from .batches import finished, total_of
 from .entry import Mistake
 from .output import a_minus_y
@@ -112,7 +111,7 @@ def over_examples_only_forward(
 
 def columns_of(network: Network, examples: Sequence[Example], eq: Rules) -> Matrix:
     """Of each output what softmax along the examples makes of it."""
-    z = [eq.forward(network, network.admit(example).x, eq)[0][-1] for example in examples]
+    z = [eq.forward(network, admitted_example(network, example).x, eq)[0][-1] for example in examples]
     return [eq.activations[SOFTMAX].sigma(list(column)) for column in zip(*z)]
 
 
@@ -123,7 +122,7 @@ def softmax_over_examples(
     """Softmax along the examples for each output, differentiated as it is computed."""
     if network.layers[-1].activation != SOFTMAX:
         return gradient_step(network, examples, alpha, cost, reduction, eq)
-    admitted = [network.admit(example) for example in examples]
+    admitted = [admitted_example(network, example) for example in examples]
     passed = [eq.forward(network, example.x, eq) for example in admitted]
     columns = columns_of(network, examples, eq)
     slopes = eq.activations[SOFTMAX].slope
@@ -138,7 +137,7 @@ def softmax_over_examples(
         for l in range(len(z) - 2, -1, -1):
             delta[l] = hidden_deltas(network.layers[l], l, network.layers[l + 1].w, delta[l + 1], z[l], eq)
         dC_dw, dC_db = eq.gradients(network, example.x, a, delta, eq)
-        ones.append(Backpropagation(z, a, eq.costs[cost].cost(a[-1], example.y), delta, dC_dw, dC_db))
+        ones.append(Backpropagation(z=z, a=a, C=eq.costs[cost].cost(a[-1], example.y), delta=delta, dC_dw=dC_dw, dC_db=dC_db))
     return finished(network, ones, total_of(ones), alpha, reduction, eq)
 
 
@@ -146,7 +145,7 @@ def divided(network: Network, examples: Sequence[Example], shifted: bool, each_o
     """The rules with a softmax that divides by sums over the batch, and with its usual slopes."""
     rows = []
     for example in examples:
-        z_l = eq.forward(network, network.admit(example).x, eq)[0][-1]
+        z_l = eq.forward(network, admitted_example(network, example).x, eq)[0][-1]
         rows.append([exp(z_j - max(z_l) if shifted else z_j) for z_j in z_l])
     sums = [total(list(column)) for column in zip(*rows)]
 

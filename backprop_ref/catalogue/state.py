@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..descent import Step, gradient_step, reduce, update
+from ..descent import Step, reduce, update
+
+from ..door import RULES, gradient_step
 from ..network import Layer, Network
-from ..rules import RULES
 from .entry import Mistake, Parameter
 from .passes import Place
 from .recurrence import kept_error

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from ..activations import SOFTMAX, sigmoid, sigmoid_slope
-from ..backprop import Unfinished, must_be_finite
+from ..door import RULES, Unfinished, admitted_example, must_be_finite
 from ..descent import Step
 from ..numbers import each
 from ..numerals import exp, ln
-from ..rules import RULES
 from .entry import TAPED, Mistake
 
 TYPE_CHECKING = False
@@ -235,7 +234,7 @@ def taped_step(flaw: str) -> Dict[str, Any]:
         network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
         eq: Rules = RULES,
     ) -> Step:
-        admitted = [network.admit(example) for example in examples]
+        admitted = [admitted_example(network, example) for example in examples]
         n = len(admitted)
         tape, net = Tape(flaw), Recorded(network)
         total = Node(admitted[0].x[0] * 0)
@@ -257,7 +256,7 @@ def taped_step(flaw: str) -> Dict[str, Any]:
             must_be_finite(g, "dC_db_j")
         new = None if alpha is None else eq.update(network, alpha, dC_dw, dC_db, eq)
         z, a = each(net.z, lambda node: node.value), each(net.a, lambda node: node.value)
-        return Step(z, a, gradients(net.z), L.value, dC_dw, dC_db, new)
+        return Step(z=z, a=a, delta=gradients(net.z), C=L.value, dC_dw=dC_dw, dC_db=dC_db, network=new)
 
     return {"gradient_step": step}
 
@@ -272,7 +271,7 @@ def taped_one_by_one(flaw: str) -> Dict[str, Any]:
         network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
         eq: Rules = RULES,
     ) -> Step:
-        admitted = [network.admit(example) for example in examples]
+        admitted = [admitted_example(network, example) for example in examples]
         tape, net = SmallTape(flaw), Recorded(network)
         total = Node(admitted[0].x[0] * 0)
         delta = []
@@ -288,7 +287,7 @@ def taped_one_by_one(flaw: str) -> Dict[str, Any]:
         new = None if alpha is None else eq.update(network, alpha, dC_dw, dC_db, eq)
         z, a = each(net.z, lambda node: node.value), each(net.a, lambda node: node.value)
         C = eq.reductions[reduction]([total.value], len(admitted))[0]
-        return Step(z, a, delta, C, dC_dw, dC_db, new)
+        return Step(z=z, a=a, delta=delta, C=C, dC_dw=dC_dw, dC_db=dC_db, network=new)
 
     return {"gradient_step": step}
 

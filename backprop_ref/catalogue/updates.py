@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..descent import gradient_step, update
+from ..door import RULES, gradient_step
+
+from ..descent import update
 from ..network import Layer, Network
-from ..rules import RULES
 from .entry import Mistake
 from .passes import relayered
 

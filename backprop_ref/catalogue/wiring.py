@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..rules import RULES
+from ..door import RULES
 from .entry import Mistake
 from .passes import forms_of_activation, forward_with, relayered, step_on
 

@@ -51,7 +51,7 @@ def load_case(source: Optional[str], id: Optional[str] = None) -> Case:
         with open(source, "rb") as file:
             return _case_from(file, source, id)
     except FileNotFoundError:
-        expected = f"a file, or the id of a bundled case (backprop-ref vectors --list)"
+        expected = "a file, or the id of a bundled case (backprop-ref vectors --list)"
         raise BadUsage(f"{source}: found nothing of that name, expected {expected}") from None
     except IsADirectoryError:
         raise BadUsage(f"{source}: found a directory, expected a file of cases") from None

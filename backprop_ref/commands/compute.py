@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import sys
 
-from ..backprop import Unfinished
+from ..door import Unfinished, gradient_step
 from ..cases import Refusal, read_cases, refusal_object, result_object
-from ..descent import gradient_step
 from ..terminal import BadUsage
 
 TYPE_CHECKING = False

@@ -39,7 +39,7 @@ def unknown(name: str) -> str:
     """
     from difflib import get_close_matches
 
-    from ..numerals import shown
+    from ..admission import shown
 
     close = get_close_matches(name.lower(), MISTAKES, 3, 0.7)
     hint = f"close: {', '.join(close)}" if close else "mistakes lists them"

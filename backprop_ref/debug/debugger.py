@@ -11,8 +11,8 @@ import pdb
 import sys
 
 from .. import backprop, descent
-from ..chain_rule import dC_dz, gradient_by_chain_rule
-from ..descent import gradient_step
+from ..chain_rule import dC_dz
+from ..door import gradient_by_chain_rule, gradient_step
 from ..terminal import Screen, one_line
 from .first_difference import Difference, Right, same
 from .stops import breakpoints, number_of, pass_returns

@@ -7,10 +7,9 @@
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..backprop import backpropagate
-from ..descent import Step, gradient_step
-from ..network import Record
-from ..rules import RULES
+from ..door import RULES, backpropagate, gradient_step
+from ..descent import Step
+from ..records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,8 +30,6 @@ class Difference(Record):
     function: the equation that should have given it, "" for the cost, which has no number.
     l, j, i: where, None where it is of no single one.
     """
-
-    __slots__ = ("function", "symbol", "value", "right", "l", "j", "i")
 
     def __init__(
         self, function: str, symbol: str, value: Any, right: Any, l: Optional[int], j: Optional[int], i: Optional[int]

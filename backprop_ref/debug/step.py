@@ -8,10 +8,8 @@ import sys
 
 from .. import equations
 from ..activations import softmax
-from ..backprop import Unfinished
-from ..descent import gradient_step
-from ..numerals import shown
-from ..rules import RULES
+from ..door import RULES, Unfinished, gradient_step
+from ..admission import shown
 from ..terminal import BadUsage, Screen, one_line
 from ..walk import trace
 from ..walk.figures import Figures

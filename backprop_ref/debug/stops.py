@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from .. import backprop, chain_rule, descent, equations
 from ..activations import ACTIVATIONS, SOFTMAX
-from ..network import Record
-from ..rules import RULES
+from ..records import Record
+from ..door import RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ class Breakpoint(Record):
     indices: which of l and j are its place.  when: a condition that the line itself needs, "" if none.
     operands: for each parameter of the function the expression that was given for it, to be read at that line.
     """
-
-    __slots__ = ("equation", "function", "symbol", "file", "line", "within", "indices", "when", "operands")
 
     def __init__(
         self,

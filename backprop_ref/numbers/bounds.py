@@ -11,10 +11,10 @@ import math
 
 from ..activations import SOFTMAX, Activation
 from ..costs import HALF_SQUARED_ERROR
-from ..descent import Step, admitted_examples, admitted_rate
+from ..descent import Step
+from ..door import RULES, admitted_examples, admitted_rate
 from ..network import Layer, Network
-from ..numerals import shown
-from ..rules import RULES
+from ..admission import shown
 from .bounded import INFINITY, Bounded, BoundedSingle, crossings
 
 TYPE_CHECKING = False
@@ -73,7 +73,7 @@ def _all_bounded(step: Step, kind: Type[Bounded]) -> Step:
         for layer in network.layers:
             layers.append(Layer.trusted(bounded(layer.w), bounded(layer.b), layer.activation, layer.shared_bias))
         network = Network.trusted(layers, kind)
-    return Step(z, a, delta, C, dC_dw, dC_db, network)
+    return Step(z=z, a=a, delta=delta, C=C, dC_dw=dC_dw, dC_db=dC_db, network=network)
 
 
 def translated(

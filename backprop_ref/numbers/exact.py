@@ -15,9 +15,9 @@ from fractions import Fraction
 from itertools import islice
 
 from ..activations import ACTIVATIONS
-from ..backprop import Unfinished
+from ..door import Unfinished, gradient_step
 from ..costs import COSTS, HALF_SQUARED_ERROR
-from ..descent import Step, gradient_step
+from ..descent import Step
 from ..network import Layer, Network
 from .bounded import Bounded, crossings
 from .bounds import translated
@@ -250,7 +250,7 @@ def _refilled(step: Step, numbers: Iterator[Any]) -> Step:
         for layer, w, b in zip(step.network.layers, filled[6], filled[7]):
             layers.append(Layer.trusted(w, b, layer.activation, layer.shared_bias))
         network = Network.trusted(layers, float)
-    return Step(z, a, delta, C, dC_dw, dC_db, network)
+    return Step(z=z, a=a, delta=delta, C=C, dC_dw=dC_dw, dC_db=dC_db, network=network)
 
 
 def _filled(values: Any, numbers: Iterator[Any]) -> Any:

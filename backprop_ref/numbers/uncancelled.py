@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..activations import ACTIVATIONS, SOFTMAX, Activation
-from ..rules import RULES
+from ..door import RULES
 from .enclosure import ZERO, Enclosure
 
 TYPE_CHECKING = False

@@ -6,7 +6,7 @@ import json
 import os
 
 from ..cases import Case, Refusal, read_case, read_cases
-from ..numerals import shown
+from ..admission import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

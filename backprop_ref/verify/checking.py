@@ -12,7 +12,7 @@ import json
 import os
 
 from ..cases import case_object
-from ..numerals import shown
+from ..admission import shown
 from .case_lists import cases_from
 from .diagnosis import UNNAMED, Diagnosis, diagnose
 from .endings import how_it_ended, last_words, said_of_end

@@ -10,7 +10,7 @@ import math
 
 from ..mistakes import MISTAKES
 from ..numbers import beside, same_shape
-from ..numerals import shown
+from ..admission import shown
 from .features import features_of, only_wrong
 from .judge import SINGLE, is_single, is_telling, numbers_of
 from .patterns import digits_printed, equation_of, first_wrong_equation, numbers_of_16_bits, pattern

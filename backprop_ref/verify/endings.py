@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from ..numerals import shown
+from ..admission import shown
 from .tolerant import first_bytes
 
 TYPE_CHECKING = False

@@ -14,10 +14,10 @@ from __future__ import annotations
 import math
 import struct
 
-from ..backprop import Unfinished
+from ..door import Unfinished
 from ..cases import result_object
 from ..numbers import beside, ulps
-from ..numerals import shown
+from ..admission import shown
 from .judge import SINGLE, SMALLEST_NORMAL, bounds_of, one_sided_bounds
 from .prediction import size_of
 

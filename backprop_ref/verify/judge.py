@@ -14,10 +14,9 @@ import math
 import struct
 
 from ..activations import ACTIVATIONS
-from ..backprop import Unfinished
+from ..door import RULES, Unfinished
 from ..cases import result_object
 from ..numbers import PRECISIONS, beside, bounded_step, translated
-from ..rules import RULES
 from .results import FIELDS
 
 TYPE_CHECKING = False

@@ -13,9 +13,8 @@ import struct
 
 from ..backprop import hidden_deltas, layer_activations, output_deltas
 from ..cases import result_object
-from ..descent import gradient_step
+from ..door import RULES, gradient_step
 from ..numbers import at, beside
-from ..rules import RULES
 from .judge import SINGLE, numbers_of
 from .prediction import SIEVE
 from .results import TEACHING, turned

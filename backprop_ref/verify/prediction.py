@@ -12,7 +12,7 @@ import math
 
 from ..cases import result_object
 from ..numbers import at, beside, bounded_step, each, same_shape
-from ..rules import RULES
+from ..door import RULES
 from .judge import LARGEST, SMALLEST_NORMAL, is_flushed
 from .results import FIELDS, TEACHING
 from .stages import STARTED_FROM, on_own_numbers

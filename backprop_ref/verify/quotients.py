@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from functools import reduce
 
-from ..descent import gradient_step
+from ..door import gradient_step
 from ..numbers import beside
 from .results import TEACHING
 

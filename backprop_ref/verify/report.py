@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..activations import ACTIVATIONS
 from ..numbers import at
-from ..numerals import shown
+from ..admission import shown
 from ..terminal import Screen, escaped
 from .diagnosis import Diagnosis, evidence_of, ratio_in_words
 from .errors import apart, exact_result, in_ulps, largest_errors

@@ -10,7 +10,7 @@ Nothing here judges a number.  A field whose form is wrong is left out of the An
 from __future__ import annotations
 
 from ..cases import lines_of
-from ..numerals import shown
+from ..admission import shown
 from .tolerant import (
     SHOWN, Malformed, depth, first_bytes, kind_of, leaves, loose, nan_for_null, parsed, plain, read_as, spread,
 )

@@ -9,7 +9,7 @@ those of a mistake, make of these very z and a.
 
 from __future__ import annotations
 
-from ..network import Record
+from ..records import Record
 from ..numbers import Taped
 
 TYPE_CHECKING = False
@@ -47,8 +47,6 @@ class Stage(Record):
     fields: those of an answer that it makes.  own: the answer's numbers that it starts from, field → value.
     rules: the names of those that it goes by.
     """
-
-    __slots__ = ("fields", "own", "rules")
 
     def __init__(self, fields: Tuple[str, ...], own: Values, rules: Set[str]) -> None:
         self.fields = fields

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 from ..cases import read_integer
-from ..numerals import shown
+from ..admission import shown
 from ..terminal import escaped
 
 TYPE_CHECKING = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..network import Record
+from ..records import Record
 from ..terminal import BadUsage
 
 TYPE_CHECKING = False
@@ -24,8 +24,6 @@ class Chosen(Record):
     >>> Chosen(layer=1)
     Chosen(equation=None, layer=1, neuron=None, example=None)
     """
-
-    __slots__ = ("equation", "layer", "neuron", "example")
 
     def __init__(
         self,
@@ -89,7 +87,7 @@ class Chosen(Record):
 
     def options(self) -> str:
         """As they were written on the command line."""
-        return " ".join(f"--{name} {getattr(self, name)}" for name in self.__slots__ if getattr(self, name) is not None)
+        return " ".join(f"--{name} {getattr(self, name)}" for name in vars(self) if getattr(self, name) is not None)
 
 
 def _within(option: str, found: Optional[int], first: int, last: int, what: str) -> None:

@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 from ..activations import ACTIVATIONS
-from ..backprop import Unfinished
+from ..door import Unfinished, gradient_step
 from ..costs import COSTS
-from ..descent import Step, gradient_step
+from ..descent import Step
 from ..network import Layer, Network
 from ..terminal import BadUsage
 from .figures import Figures
@@ -99,7 +99,7 @@ def _step(case: Case) -> Step:
 
 def _rounded(step: Step) -> Step:
     """The step in the nearest doubles."""
-    fields = {name: _doubles(getattr(step, name)) for name in Step.__slots__ if name != "network"}
+    fields = {name: _doubles(getattr(step, name)) for name in vars(step) if name != "network"}
     new = None
     if step.network is not None:
         layers = [

@@ -12,11 +12,10 @@ import sys
 
 from .. import equations
 from ..activations import ACTIVATIONS, SOFTMAX
-from ..backprop import Unfinished
+from ..door import RULES, Unfinished
 from ..cases import REMARK, Case, is_worked_example
 from ..costs import COSTS
 from ..network import Layer, Network
-from ..rules import RULES
 from ..terminal import BadUsage, Screen, escaped, one_line
 from .bias_question import LOST, about_kink, put_bias_question, sign_between
 from .chosen import Chosen

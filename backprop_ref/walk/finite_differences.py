@@ -14,12 +14,11 @@ quotient is the derivative.
 from __future__ import annotations
 
 from ..activations import ACTIVATIONS
-from ..backprop import Unfinished, must_be_finite
+from ..door import RULES, Unfinished, gradient_step, must_be_finite
 from ..costs import COSTS
-from ..descent import gradient_step
-from ..network import Layer, Network, Record
+from ..network import Layer, Network
+from ..records import Record
 from ..numerals import untrapped
-from ..rules import RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,8 +49,6 @@ class Quotient(Record):
     b + h, however small h is.  parted: do left and right differ there, however small h is?  Then C has no derivative;
     else left, right and value tend to the same limit.
     """
-
-    __slots__ = ("value", "left", "right", "kinks", "parted")
 
     def __init__(
         self, value: Number, left: Number, right: Number, kinks: List[Neuron], parted: bool = False

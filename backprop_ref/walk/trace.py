@@ -14,8 +14,8 @@ there, such as σ′(z_j), it asks of the same rules that the passes asked, so t
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..network import Record
-from ..rules import RULES
+from ..records import Record
+from ..door import RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ class Event(Record):
     i, l, j, k: example, layer, neuron and neuron of the layer before, each None where there is none.
     symbol, value: what the equation gives.  operands: what it takes, each with its symbol, as the equation has them.
     """
-
-    __slots__ = ("equation", "rule", "entry", "i", "l", "j", "k", "symbol", "value", "operands")
 
     def __init__(
         self,

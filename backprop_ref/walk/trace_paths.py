@@ -6,7 +6,7 @@ What ``trace`` is for the error signals, this is for the chain rule: Events, rea
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..rules import RULES
+from ..door import RULES
 from .trace import Event, before, of_cost, of_neuron, of_weight
 
 TYPE_CHECKING = False

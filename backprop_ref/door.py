@@ -1,0 +1,479 @@
+"""The door: what comes in is admitted once, what was computed is looked at once, when it is finished.
+
+    RULES                   the standard rules, made once, above the passes
+    gradient_step           admit, compute, look: several examples, then the update
+    steps                   many of them in a row, admitted once
+    backpropagate           the same for one example, without an update
+    gradient_by_chain_rule  one weight or bias by (3)–(5)
+    forward, backward, gradients, update    the passes by themselves, with the standard rules
+    Unfinished              what a number type could not hold, with layer, neuron and example
+
+The passes raise nothing of their own.  Where the look finds an infinity or a NaN, or a loop raised, the step is run
+once more through rules that look at each number, and the first one that is not finite is named.
+"""
+
+from __future__ import annotations
+
+import math
+
+from . import backprop, descent, equations
+from .activations import ACTIVATIONS, SOFTMAX
+from .admission import all_converted, converted, counted, number, shown
+from .backprop import Backpropagation
+from .chain_rule import along_paths
+from .costs import COSTS, HALF_SQUARED_ERROR
+from .descent import Step
+from .network import Example, Network
+from .numerals import Any, Callable, Iterable, Iterator, Matrix, Number, Sequence, Vector, all_finite, untrapped
+from .rules import Rules
+
+RULES = Rules(
+    weighted_sum=equations.weighted_sum,
+    activation=equations.activation,
+    chain_rule=equations.chain_rule,
+    chain_rule_through_next_layer=equations.chain_rule_through_next_layer,
+    error_recurrence=equations.error_recurrence,
+    hidden_delta=equations.hidden_delta,
+    output_delta=equations.output_delta,
+    softmax_delta=equations.softmax_delta,
+    weight_gradients=equations.weight_gradients,
+    updated_weights=equations.updated_weights,
+    bias_gradient=equations.bias_gradient,
+    shared_bias_gradient=equations.shared_bias_gradient,
+    updated_bias=equations.updated_bias,
+    activations=ACTIVATIONS,
+    costs=COSTS,
+    reductions={"sum": equations.sum_over_examples, "mean": equations.mean_over_examples},
+    layer_activations=backprop.layer_activations,
+    output_deltas=backprop.output_deltas,
+    softmax_deltas=backprop.softmax_deltas,
+    hidden_deltas=backprop.hidden_deltas,
+    forward=backprop.forward,
+    backward=backprop.backward,
+    gradients=backprop.gradients,
+    backpropagate=backprop.backpropagate,
+    add_up=descent.add_up,
+    reduce=descent.reduce,
+    update=descent.update,
+    gradient_step=descent.gradient_step,
+)
+
+
+# ---- a step ----------------------------------------------------------------------------------
+
+
+def gradient_step(
+    network: Network,
+    examples: Sequence[Example],
+    alpha: Number | None = None,
+    cost: str = HALF_SQUARED_ERROR,
+    reduction: str = "mean",
+    eq: Rules = RULES,
+) -> Step:
+    """Backpropagate every example, add up, reduce; then one update with learning rate alpha, if there is one.
+
+    Raises ValueError, with place, found and expected, for what does not fit, and Unfinished, with layer,
+    neuron and example, where the number type cannot hold a result.
+
+    >>> from backprop_ref import Example, Layer, Network
+    >>> network = Network([Layer([[2.0]], [1.0], "identity")])
+    >>> step = gradient_step(network, [Example([1.0], [2.0]), Example([3.0], [4.0])], alpha=0.5)
+    >>> step.delta, step.dC_dw, step.dC_db, step.C
+    ([[[1.0]], [[3.0]]], [[[5.0]]], [[2.0]], 2.5)
+    >>> step.network.layers[0].w, network.layers[0].w
+    ([[-0.5]], [[2.0]])
+    """
+    must_be_computable(network, cost, eq, reduction)
+    examples = admitted_examples(network, examples)
+    if alpha is not None:
+        alpha = admitted_rate(network, alpha)
+    return finished("gradient_step", (network, examples, alpha, cost, reduction), eq)
+
+
+def steps(
+    network: Network,
+    examples: Sequence[Example],
+    batches: Iterable[Sequence[int]],
+    alpha: Number,
+    cost: str = HALF_SQUARED_ERROR,
+    reduction: str = "mean",
+    eq: Rules = RULES,
+) -> Iterator[Step]:
+    """One step after another, each from the network of the one before; everything is admitted once, at the start.
+
+    batches: for each step the indices of its examples.  Raises what gradient_step raises.
+
+    >>> from backprop_ref import Example, Layer, Network
+    >>> network, example = Network([Layer([[2.0]], [0.0], "identity")]), Example([1.0], [0.0])
+    >>> [step.C for step in steps(network, [example], [[0], [0], [0]], alpha=0.25)]
+    [2.0, 0.5, 0.125]
+    """
+    must_be_computable(network, cost, eq, reduction)
+    admitted = admitted_examples(network, examples)
+    alpha = admitted_rate(network, alpha)
+    return _steps(network, admitted, batches, alpha, cost, reduction, eq)
+
+
+def _steps(
+    network: Network, examples: list[Example], batches: Iterable[Sequence[int]], alpha: Number, cost: str,
+    reduction: str, eq: Rules,
+) -> Iterator[Step]:
+    for batch in batches:
+        step: Step = finished("gradient_step", (network, [examples[i] for i in batch], alpha, cost, reduction), eq)
+        yield step
+        network = step.network  # type: ignore[assignment]  # there is a rate, so there is one
+
+
+def backpropagate(
+    network: Network, example: Example, cost: str = HALF_SQUARED_ERROR, eq: Rules = RULES
+) -> Backpropagation:
+    """Forward, backward and gradients of one example; ValueError for what does not fit, Unfinished for no result.
+
+    >>> from backprop_ref import Example, Layer, Network
+    >>> network = Network([Layer([[2.0]], [0], "identity"), Layer([[3.0]], [0], "identity")])
+    >>> backpropagate(network, Example([1.0], [5.0])).dC_db
+    [[3.0], [1.0]]
+    """
+    must_be_computable(network, cost, eq)
+    example = admitted_example(network, example)
+    return finished("backpropagate", (network, example, cost), eq)
+
+
+def gradient_by_chain_rule(
+    network: Network,
+    example: Example,
+    l: int,
+    j: int,
+    k: int | None = None,
+    cost: str = HALF_SQUARED_ERROR,
+    eq: Rules = RULES,
+) -> Number:
+    """∂C/∂w_jk of layer l by (4) and (5); without k, ∂C/∂b_j.
+
+    For the shared bias of a layer, add these up over every j that uses it: by the chain rule, one path through each.
+    Raises ValueError, with place, found and expected, for what does not fit, and Unfinished, with layer and
+    neuron, where the number type cannot hold a result.
+
+    >>> from backprop_ref import Example, Layer, Network
+    >>> network = Network([Layer([[2.0]], [0], "identity"), Layer([[3.0]], [0], "identity")])
+    >>> gradient_by_chain_rule(network, Example([10.0], [59.0]), l=0, j=0, k=0)
+    30.0
+    >>> gradient_by_chain_rule(network, Example([10.0], [59.0]), l=0, j=0)
+    3.0
+    """
+    must_be_computable(network, cost, eq)
+    example = admitted_example(network, example)
+    must_be_index("l", l, len(network.layers))
+    must_be_index("j", j, len(network.layers[l].w))
+    if k is not None:
+        must_be_index("k", k, len(network.layers[l].w[j]))
+    with untrapped(network.number):
+        dC_dw_jk = looked_at(along_paths, (network, example, l, j, k, cost), eq)
+    must_be_finite([dC_dw_jk], "dC_db_j" if k is None else "dC_dw_jk", l, j)
+    return dC_dw_jk
+
+
+# ---- the passes by themselves ----------------------------------------------------------------
+
+
+def forward(network: Network, x: Vector, eq: Rules = RULES) -> tuple[Matrix, Matrix]:
+    """z[l][j] and a[l][j] for one input, by ``backprop.forward``; arguments are trusted."""
+    return backprop.forward(network, x, eq)
+
+
+def backward(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES) -> Matrix:
+    """delta[l][j] for one target, by ``backprop.backward``; arguments are trusted."""
+    return backprop.backward(network, y, z, a, cost, eq)
+
+
+def gradients(
+    network: Network, x: Vector, a: Matrix, delta: Matrix, eq: Rules = RULES
+) -> tuple[list[Matrix], Matrix]:
+    """dC_dw[l][j][k] and dC_db[l][j], by ``backprop.gradients``; arguments are trusted."""
+    return backprop.gradients(network, x, a, delta, eq)
+
+
+def update(network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
+    """The network after one update, by ``descent.update``; arguments are trusted."""
+    return descent.update(network, alpha, dC_dw, dC_db, eq)
+
+
+# ---- what comes in ---------------------------------------------------------------------------
+
+
+def must_be_computable(network: Network, cost: str, eq: Rules, reduction: str = "mean") -> None:
+    """ValueError unless this is a network, and the rules have that cost and reduction for its numbers.
+
+    >>> must_be_computable(Network.random([2, 1]), "squared", RULES)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    ValueError: cost: found 'squared', expected one of half_squared_error, ...
+    """
+    if not isinstance(network, Network):
+        raise ValueError(f"network: found {shown(network)}, expected a Network")
+    if not isinstance(eq, Rules):
+        raise ValueError(f"eq: found {shown(eq)}, expected Rules")
+    if not isinstance(cost, str) or cost not in eq.costs:
+        raise ValueError(f"cost: found {shown(cost)}, expected one of {', '.join(eq.costs)}")
+    if not isinstance(reduction, str) or reduction not in eq.reductions:
+        raise ValueError(f"reduction: found {shown(reduction)}, expected one of {', '.join(eq.reductions)}")
+    if network.number.__name__ == "Fraction":
+        must_be_rational(network, cost)
+
+
+def must_be_rational(network: Network, cost: str) -> None:
+    """ValueError, by name, for an activation or a cost that needs exp or ln: of a Fraction they are none."""
+    for l, layer in enumerate(network.layers):
+        if not ACTIVATIONS[layer.activation].rational:
+            rational = ", ".join(name for name in ACTIVATIONS if ACTIVATIONS[name].rational)
+            raise ValueError(
+                f"layers[{l}].activation: {layer.activation} of a Fraction is not a Fraction, "
+                f"expected {rational} (or floats, Decimals, exact_step)"
+            )
+    if cost in COSTS and not COSTS[cost].rational:
+        rational = ", ".join(name for name in COSTS if COSTS[name].rational)
+        raise ValueError(
+            f"cost: {cost} of a Fraction is not a Fraction, expected {rational} (or floats, Decimals, exact_step)"
+        )
+
+
+def admitted_example(network: Network, example: Example, place: str = "example") -> Example:
+    """The example with the network's number type, if it is an Example that fits; ValueError otherwise."""
+    if not isinstance(example, Example):
+        raise ValueError(f"{place}: found {shown(example)}, expected an Example")
+    if len(example.x) != len(network.layers[0].w[0]):
+        expected = f"expected {len(network.layers[0].w[0])} (one for each weight of layers[0].weights[0])"
+        raise ValueError(f"{place}.x: {counted(len(example.x), 'number')}, {expected}")
+    if len(example.y) != len(network.layers[-1].w):
+        expected = f"expected {len(network.layers[-1].w)} (one for each output)"
+        raise ValueError(f"{place}.y: {counted(len(example.y), 'number')}, {expected}")
+    if example.number is network.number:
+        return example
+    x = all_converted(example.x, network.number, f"{place}.x")
+    y = all_converted(example.y, network.number, f"{place}.y")
+    return Example.trusted(x, y)
+
+
+def admitted_examples(network: Network, examples: Sequence[Example]) -> list[Example]:
+    """The examples in the network's number type; ValueError where there is none or one that does not fit."""
+    if not hasattr(examples, "__iter__"):
+        raise ValueError(f"examples: found {shown(examples)}, expected a list of Examples")
+    admitted = [admitted_example(network, example, f"examples[{i}]") for i, example in enumerate(examples)]
+    if not admitted:
+        raise ValueError("examples: none, expected at least one")
+    return admitted
+
+
+def admitted_rate(network: Network, alpha: Number) -> Number:
+    """The learning rate in the network's number type."""
+    if type(alpha) is not network.number:
+        alpha = converted(number(alpha, "alpha"), network.number, "alpha")
+    if type(alpha) is not float and not all_finite([alpha]) or not 0 <= alpha < math.inf:
+        raise ValueError(f"alpha: found {alpha}, expected a finite number of at least 0")
+    return alpha
+
+
+def must_be_index(name: str, index: int, n: int) -> None:
+    """ValueError unless it is one of 0 … n − 1.
+
+    >>> must_be_index("j", -1, 3)
+    Traceback (most recent call last):
+        ...
+    ValueError: j: found -1, expected 0 to 2
+    """
+    if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < n:
+        raise ValueError(f"{name}: found {shown(index)}, expected {'0' if n == 1 else f'0 to {n - 1}'}")
+
+
+# ---- what was finished -----------------------------------------------------------------------
+
+
+class Unfinished(ArithmeticError):
+    """A number that its type cannot hold: an infinity, a NaN, or a division by 0 on the way to it.
+
+    what: the symbol.  found: what it was.  layer, neuron, example: where, None where it is none's.
+    """
+
+    def __init__(
+        self, what: str, found: str, layer: int | None = None, neuron: int | None = None, example: int | None = None
+    ) -> None:
+        super().__init__(what, found, layer, neuron, example)
+        self.what = what
+        self.found = found
+        self.layer = layer
+        self.neuron = neuron
+        self.example = example
+
+    def at_example(self, i: int) -> Unfinished:
+        """The same, of example i."""
+        return Unfinished(self.what, self.found, self.layer, self.neuron, i)
+
+    def finding(self) -> str:
+        """Where, what, and what it was.
+
+        >>> Unfinished("z_j", "inf", layer=1, neuron=0).finding()
+        'layer 1, neuron 0: z_j is inf'
+        """
+        places = [("layer", self.layer), ("neuron", self.neuron), ("example", self.example)]
+        place = ", ".join(f"{name} {index}" for name, index in places if index is not None)
+        where = f"{place}: " if place else ""
+        return f"{where}{self.what} is {self.found}"
+
+    def __str__(self) -> str:
+        return f"{self.finding()}, expected a finite number (exact arithmetic may have one: compute --exact)"
+
+
+def finished(pass_: str, arguments: tuple[Any, ...], eq: Rules) -> Any:
+    """What a pass makes of what has been admitted, looked at when it is finished; Unfinished where it has no result."""
+    try:
+        result = getattr(eq, pass_)(*arguments, eq)
+        if is_finite(result):
+            return result
+    except (ArithmeticError, ValueError):
+        pass  # the second run says where
+    with untrapped(arguments[0].number):
+        result = looked_at(getattr(eq, pass_), arguments, eq)
+        look_at(result)  # what a replaced pass has computed without the rules
+        return result
+
+
+def is_finite(computed: Step | Backpropagation) -> bool:
+    """The one look: a sum keeps an infinity or a NaN to its end.
+
+    That finite numbers add up to one may happen, too; it costs the second run, which finds nothing.
+    """
+    if type(computed.C) is not float:
+        return all(map(all_finite, computed.lists()))
+    return math.isfinite(sum(map(sum, computed.lists())))
+
+
+def must_be_finite(values: Vector, what: str, layer: int | None = None, neuron: int | None = None) -> None:
+    """Unfinished, with the place of the first number that is not finite.
+
+    values: one for each neuron of the layer, or, with a neuron, a row of that neuron's.
+    """
+    if not all_finite(values):
+        for j, value in enumerate(values):
+            if not all_finite([value]):
+                raise Unfinished(what, str(value), layer, j if neuron is None and layer is not None else neuron)
+
+
+def look_at(computed: Step | Backpropagation) -> None:
+    """Unfinished for the first number of a step, or of one example's backpropagation, that is not finite."""
+    if isinstance(computed, Backpropagation):
+        look_at_layers(computed.z, computed.a, computed.delta)
+    else:
+        for i, (z_i, a_i, delta_i) in enumerate(zip(computed.z, computed.a, computed.delta)):
+            look_at_layers(z_i, a_i, delta_i, i)
+    must_be_finite([computed.C], "C")
+    new = None if isinstance(computed, Backpropagation) else computed.network
+    for l, (dC_dw_l, dC_db_l) in enumerate(zip(computed.dC_dw, computed.dC_db)):
+        for j, dC_dw_j in enumerate(dC_dw_l):
+            must_be_finite(dC_dw_j, "dC_dw_jk", l, j)
+            if new is not None:
+                must_be_finite(new.layers[l].w[j], "new_w_jk", l, j)
+        must_be_finite(dC_db_l, "dC_db_j", l)
+        if new is not None:
+            must_be_finite(new.layers[l].b, "new_b_j", l)
+
+
+def look_at_layers(z: Matrix, a: Matrix, delta: Matrix, i: int | None = None) -> None:
+    """Unfinished for the first weighted sum, activation or error signal of example i that is not finite."""
+    try:
+        for l, (z_l, a_l) in enumerate(zip(z, a)):
+            must_be_finite(z_l, "z_j", l)
+            must_be_finite(a_l, "a_j", l)
+        for l, delta_l in enumerate(delta):
+            must_be_finite(delta_l, "delta_j", l)
+    except Unfinished as unfinished:
+        raise unfinished if i is None else unfinished.at_example(i) from None
+
+
+# ---- the second run, through rules that look at each number ----------------------------------
+
+
+class _NotFinite(ArithmeticError):
+    """What a rule that looks has seen: the symbol, what it was, and the neuron where it is not the pass that knows it."""
+
+    def __init__(self, what: str, found: str, has: str, neuron: int | None = None) -> None:
+        self.what = what
+        self.found = found
+        self.has = has  # which of i, l and j are its place
+        self.neuron = neuron
+
+
+def looked_at(run: Callable[..., Any], arguments: tuple[Any, ...], eq: Rules) -> Any:
+    """What a pass makes of its arguments, each number looked at as it is computed; Unfinished for the first not finite.
+
+    Where in the network a rule was asked for is in sight in the passes: their i, l and j, read from the traceback.
+    """
+    try:
+        return run(*arguments, looking(eq))
+    except _NotFinite as error:
+        place = {}
+        traceback = error.__traceback__
+        while traceback is not None:
+            known = traceback.tb_frame.f_locals
+            place.update({name: known[name] for name in error.has if isinstance(known.get(name), int)})
+            traceback = traceback.tb_next
+        neuron = place.get("j") if error.neuron is None else error.neuron
+        unfinished = Unfinished(error.what, error.found, place.get("l"), neuron, place.get("i"))
+    raise unfinished
+
+
+def looking(eq: Rules) -> Rules:
+    """The same rules, each with a look at what it returns."""
+    activations = dict(eq.activations)
+    softmax = activations[SOFTMAX]
+    activations[SOFTMAX] = softmax.replaced(sigma=_looks(softmax.sigma, "a_j", "il", of_layer=True))
+    costs = {name: cost.replaced(cost=_looks(cost.cost, "C", "i"), slope=_looks(cost.slope, "dC_da_j", "ilj", raised=True))
+             for name, cost in eq.costs.items()}
+    reductions = {name: _looks_once(reduced) for name, reduced in eq.reductions.items()}
+    return eq.replaced(
+        weighted_sum=_looks(eq.weighted_sum, "z_j", "ilj"),
+        activation=_looks(eq.activation, "a_j", "ilj"),
+        output_delta=_looks(eq.output_delta, "delta_j", "ilj"),
+        softmax_delta=_looks(eq.softmax_delta, "delta_j", "ilj"),
+        hidden_delta=_looks(eq.hidden_delta, "delta_j", "ilj"),
+        weight_gradients=_looks(eq.weight_gradients, "dC_dw_jk", "ilj"),
+        shared_bias_gradient=_looks(eq.shared_bias_gradient, "dC_db", "il", of_layer=True),
+        activations=activations, costs=costs, reductions=reductions,
+    )
+
+
+def _looks(
+    rule: Callable[..., Any], what: str, has: str, of_layer: bool = False, raised: bool = False
+) -> Callable[..., Any]:
+    """The rule with a look at what it returns.  of_layer: one number a neuron; raised: only for what it raises."""
+
+    def looked(*arguments: Any) -> Any:
+        try:
+            value = rule(*arguments)
+        except ZeroDivisionError:
+            raise _NotFinite(what, "a division by 0", has) from None
+        except Unfinished as unfinished:  # a number type of ours says itself what it cannot hold
+            raise _NotFinite(unfinished.what, unfinished.found, has) from None
+        except (ArithmeticError, ValueError) as error:
+            raise _NotFinite(what, str(error), has) from None
+        if not raised:
+            for n, number in enumerate(value if isinstance(value, list) else [value]):
+                if not all_finite([number]):
+                    raise _NotFinite(what, str(number), has, n if of_layer else None)
+        return value
+
+    return looked
+
+
+def _looks_once(reduced: Callable[..., Any]) -> Callable[..., Any]:
+    """A reduction with a look at its first result, which is the cost; gradients are looked at in the end."""
+    first = [True]
+
+    def looked(total: Vector, n: int) -> Vector:
+        value: Vector = reduced(total, n)
+        if first:
+            first.clear()
+            if not all_finite(value):
+                raise _NotFinite("C", str(value[0]), "")
+        return value
+
+    return looked
