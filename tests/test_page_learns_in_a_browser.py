@@ -88,6 +88,7 @@ class ThePageFollows(Learning):
 
     def test_online_and_mini_batches_and_the_rate_are_those_chosen(self):
         page = self.learning()
+        page.locator(".setup summary").click()
         page.get_by_label("update after").select_option("online")
         self.press(page, "+10 updates")
         self.learned(page, 10)
@@ -230,11 +231,13 @@ class DataSets(Learning):
             "updates": 40, "scale": "log",
         })
         self.learned(page, 40)
-        self.assertEqual(["xor", "biases-never-updated", "online"], [
-            page.get_by_label(label).input_value() for label in ("Data set", "wrong rule", "update after")
+        self.assertEqual(["xor", "biases-never-updated", "1"], [
+            page.get_by_label(label).input_value() for label in ("Data set", "wrong rule", "rate α")
         ])
         self.assertTrue(page.get_by_label("log", exact=True).is_checked())
-        self.assertIn("2-3-1", page.locator(".setup summary").inner_text())
+        self.assertEqual(
+            "Online; 2-3-1, tanh, sigmoid, binary cross entropy, seed 2", page.locator(".setup summary").inner_text()
+        )
 
 
 @needs_browser

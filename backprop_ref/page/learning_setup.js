@@ -127,17 +127,12 @@
     const summary = element("summary");
     const note = element("p", { class: "note" });
     const root = element("div", { class: "setup" },
-      element("div", { class: "row" }, ...wide(roots("data", "rule"))),
-      element("div", { class: "row" }, ...roots("alpha", "batch", "size", "shuffled")),
+      element("div", { class: "row first" }, ...roots("data", "rule", "alpha")),
       element("details", {}, summary,
+        element("div", { class: "row" }, ...roots("batch", "size", "shuffled")),
         element("div", { class: "row" }, ...roots("data_seed", "network", "hidden", "activation", "cost", "seed"))),
       refusal, note);
     return { root, refresh: () => refresh(settings, fields, summary, note) };
-  }
-
-  function wide(roots) {
-    roots.forEach((root) => root.classList.add("wide"));
-    return roots;
   }
 
   function fields_of(settings, changed, refuse) {
@@ -234,7 +229,8 @@
     const { data, batch, rule } = settings;
     const set = data_sets()[data];
     const { is_own, network: begun, cost } = learning_start(settings);
-    summary.textContent = network_words(begun, is_own ? "as in the case" : `seed ${settings.seed}`, cost);
+    const origin = is_own ? "as in the case" : `seed ${settings.seed}`;
+    summary.textContent = `${batch_words(batch)}; ${network_words(begun, origin, cost)}`;
     const written = {
       ...settings,
       network: is_own ? "own" : "drawn",
@@ -265,14 +261,18 @@
     note.hidden = !notes.length;
   }
 
+  function batch_words(batch) {
+    return typeof batch === "number" ? `Mini-batches of ${batch}` : batch === "full" ? "Full batch" : "Online";
+  }
+
   function network_words({ layers }, origin, cost) {
     const sizes = [layers[0].w[0].length, ...layers.map(({ w }) => w.length)].join("-");
     const names = [...new Set(layers.map(({ activation }) => words(activation)))].join(", ");
-    return `Network: ${sizes}, ${names}, ${words(cost)}, ${origin}`;
+    return `${sizes}, ${names}, ${words(cost)}, ${origin}`;
   }
 
-  function said_of({ written, right, equation, hidden }) {
-    return `Wrong: ${written}. Right: ${right} (${equation}). Not seen ${hidden[0].toLowerCase()}${hidden.slice(1)}`;
+  function said_of({ written, right, equation }) {
+    return `Wrong: ${written}. Right: ${right} (${equation}).`;
   }
 
   // δ_j with its index where a reader expects it.

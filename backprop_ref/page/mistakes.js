@@ -59,48 +59,41 @@
     return a.map(() => delta_j);
   }
 
-  // title: what was done.  written, right: the wrong formula and the right one.  hidden: where it cannot be seen.
+  // title: what was done.  written, right: the wrong formula and the right one.
   backprop.MISTAKES = {
     "sum-of-layer-deltas": {
       title: "Sum of the layer’s deltas",
       equation: "14", written: "∂C/∂b_j = Σ_i δ_i over the layer", right: "∂C/∂b_j = δ_j",
-      hidden: "In layers of one neuron. Under softmax the sum is 0, so the output biases never learn.",
       eq: RULES.replaced({ gradients: gradients_by_sum }),
     },
     "biases-never-updated": {
       title: "Biases never moved",
       equation: "15", written: "b_j stays", right: "b_j − α δ_j",
-      hidden: "Where every δ is 0.",
       eq: RULES.replaced({ updated_bias: bias_kept }),
     },
     "updated-weights-in-delta": {
       title: "Weights moved before δ is taken",
       equation: "8", written: "δ_j = (Σ_m δ_m w_mj) σ′(z_j), w_mj after its update", right: "w_mj before its update",
-      hidden: "Without hidden layers; almost, where α is small.",
       eq: RULES.replaced({ gradient_step: step_through_moved_weights }),
     },
     "output-slope-missing": {
       title: "Slope left out at the output",
       equation: "9", written: "δ_j = ∂C/∂a_j", right: "δ_j = ∂C/∂a_j · σ′(z_j)",
-      hidden: "Where the last layer is the identity, or softmax.",
       eq: RULES.replaced({ output_delta: output_delta_without_slope }),
     },
     "hidden-slope-missing": {
       title: "Slope left out in hidden layers",
       equation: "8", written: "δ_j = Σ_m δ_m w_mj", right: "δ_j = (Σ_m δ_m w_mj) σ′(z_j)",
-      hidden: "Where hidden layers are the identity, or relu neurons that are all on.",
       eq: RULES.replaced({ hidden_delta: hidden_delta_without_slope }),
     },
     "parameters-ascent": {
       title: "Sign: uphill",
       equation: "11/15", written: "p + α ∂C/∂p", right: "p − α ∂C/∂p",
-      hidden: "Where every gradient is 0.",
       eq: RULES.replaced({ updated_weights: weights_uphill, updated_bias: bias_uphill }),
     },
     "input-missing": {
       title: "No input factor",
       equation: "10", written: "∂C/∂w_jk = δ_j", right: "∂C/∂w_jk = δ_j a_k",
-      hidden: "Where all inputs are 1.",
       eq: RULES.replaced({ weight_gradients: gradients_without_input }),
     },
   };
