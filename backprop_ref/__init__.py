@@ -58,6 +58,7 @@ from .rules import Rules  # noqa: E402
 if TYPE_CHECKING:
     from .debug.stops import breakpoints
     from .numbers import bounded_step, exact_step, ulps
+    from .page import classroom
     from .verify.checking import assert_matches_reference, check
 
 __version__ = "1.0.0"
@@ -79,6 +80,7 @@ __all__ = [
     "bounded_step",
     "breakpoints",
     "check",
+    "classroom",
     "exact_step",
     "forward",
     "gradient_by_chain_rule",
@@ -93,5 +95,6 @@ __getattr__ = exported_later(__name__, {  # what is not needed to compute a grad
     "numbers": "bounded_step exact_step ulps",
     "debug": "breakpoints",
     "verify.checking": "assert_matches_reference check",
+    "page": "classroom",
     "cases.strategies": "",
 })

@@ -17,7 +17,7 @@ def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("case", metavar="CASE", nargs="?", help="a file, a bundled case's id, or - for standard input")
     parser.add_argument("--id", metavar="ID", help="of several cases in a file, this one (else the first)")
-    parser.add_argument("--output", metavar="FILE", default="classroom.html", help="the page (classroom.html; - is standard output)")
+    parser.add_argument("--output", metavar="FILE", default="classroom.html", help="the page (- is standard output)")
     parser.add_argument("--open", action="store_true", help="open it in the browser")
 
 

@@ -26,7 +26,8 @@
     });
     compare("alpha", from.learning_rate, to.learning_rate);
     to.examples.forEach((example, i) => {
-      for (const name of ["x", "y"]) example[name].forEach((x, n) => compare(`${name}.${n}`, from.examples[i][name][n], x, i));
+      for (const name of ["x", "y"])
+        example[name].forEach((x, n) => compare(`${name}.${n}`, from.examples[i][name][n], x, i));
     });
     return changes;
   }
@@ -37,7 +38,8 @@
     if (state.view.show !== "values") parts.push(`show=${state.view.show}`);
     if (state.view.panel !== "equation") parts.push(`panel=${state.view.panel}`);
     if (state.view.digits !== 4) parts.push(`digits=${state.view.digits}`);
-    if (Object.keys(state.view.paths).length) parts.push(`paths=${encodeURIComponent(JSON.stringify(state.view.paths))}`);
+    if (Object.keys(state.view.paths).length)
+      parts.push(`paths=${encodeURIComponent(JSON.stringify(state.view.paths))}`);
     const [from, to] = [backprop.original(), state.case];
     let changes = "";
     if (!same_shape(from, to)) changes = `case=${encodeURIComponent(backprop.case_text(to))}`;
@@ -70,7 +72,8 @@
     const next = JSON.parse(JSON.stringify(given));
     if (!Array.isArray(changes)) throw new backprop.Refusal("set: expected a list");
     for (const [place, value, i] of changes) {
-      if (typeof place !== "string" || !backprop.is_parameter(place) || !Number.isFinite(value)) throw new backprop.Refusal(`set: found ${backprop.shown_text(String(place))}, expected a place and a number`);
+      if (typeof place !== "string" || !backprop.is_parameter(place) || !Number.isFinite(value))
+        throw new backprop.Refusal(`set: found ${backprop.shown_text(String(place))}, expected a place and a number`);
       backprop.put_value(next, place, value, i);
     }
     return next;
@@ -88,9 +91,13 @@
     const asked = new URLSearchParams(location.hash.slice(1));
     try {
       if (asked.has("case")) backprop.load(backprop.case_from(asked.get("case")), "the address");
-      else if (asked.has("set")) backprop.load(changed_case(backprop.original(), JSON.parse(asked.get("set"))), "the address");
+      else if (asked.has("set"))
+        backprop.load(changed_case(backprop.original(), JSON.parse(asked.get("set"))), "the address");
     } catch (error) {
-      backprop.tell(`address: ${error instanceof backprop.Refusal ? error.message : "found no case that can be read"}`, "error");
+      backprop.tell(
+        `address: ${error instanceof backprop.Refusal ? error.message : "found no case that can be read"}`,
+        "error",
+      );
     }
     const view = {};
     if (["values", "gradients", "updates"].includes(asked.get("show"))) view.show = asked.get("show");
@@ -106,7 +113,12 @@
   function chosen_paths(text) {
     try {
       const paths = JSON.parse(text || "null");
-      const good = paths && Object.entries(paths).every(([l, at]) => /^\d+$/.test(l) && Array.isArray(at) && at.length === 2 && at.every((n) => Number.isInteger(n) && n >= 0));
+      const good =
+        paths &&
+        Object.entries(paths).every(
+          ([l, at]) =>
+            /^\d+$/.test(l) && Array.isArray(at) && at.length === 2 && at.every((n) => Number.isInteger(n) && n >= 0),
+        );
       return good ? paths : null;
     } catch (error) {
       return null;

@@ -47,7 +47,12 @@
 
     function C(h) {
       let total = 0;
-      each(h, { z: () => {}, cost: (a, y) => { total += cost(a, y); } });
+      each(h, {
+        z: () => {},
+        cost: (a, y) => {
+          total += cost(a, y);
+        },
+      });
       return mean ? total / starts.length : total;
     }
 

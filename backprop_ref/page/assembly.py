@@ -14,16 +14,13 @@ import re
 from html import escape
 
 from .. import __version__
+from ..admission import shown
 from ..cases import Case, case_object
 from ..costs import HALF_SQUARED_ERROR
+from ..door import RULES, admitted_examples, admitted_rate, must_be_computable
+from ..network import Example, Network
+from ..numerals import Any, Number, Sequence
 from .document import document_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Dict, Iterable, List, Optional
-
-    from ..network import Example, Network
-    from ..numerals import Number
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -46,23 +43,29 @@ SCRIPTS = (
 
 def classroom(
     network: Network,
-    examples: Iterable[Example],
-    alpha: Optional[Number] = None,
+    examples: Sequence[Example],
+    alpha: Number | None = None,
     cost: str = HALF_SQUARED_ERROR,
     reduction: str = "mean",
     name: str = "network",
 ) -> str:
     """The text of a page, to be written to a file and opened in a browser.
 
-    What gradient_step takes, and a name to stand above it.  Raises ValueError where an example does not fit.
+    What gradient_step takes, and a name to stand above it.  Raises ValueError, with place, found and expected, for
+    what does not fit.
 
     >>> from backprop_ref import Example, Network
     >>> page = classroom(Network.random([2, 3, 1]), [Example([0.05, 0.10], [0.99])], alpha=0.5)
     >>> page.splitlines()[0]
     '<!DOCTYPE html>'
     """
-    admitted = [network.admit(example, f"examples[{i}]") for i, example in enumerate(examples)]
-    return page_of(Case(name, network, admitted, alpha, cost, reduction))
+    in_doubles = network.map(float) if isinstance(network, Network) else network
+    must_be_computable(in_doubles, cost, RULES, reduction)
+    if not isinstance(name, str) or not name:
+        raise ValueError(f"name: found {shown(name)}, expected a text")
+    admitted = admitted_examples(network, examples)
+    rate = None if alpha is None else admitted_rate(network, alpha)
+    return page_of(Case(name, network, admitted, rate, cost, reduction))
 
 
 def page_of(case: Case) -> str:
@@ -83,14 +86,14 @@ def page_of(case: Case) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], _read("page.html"))
 
 
-def lessons() -> List[Dict[str, Any]]:
+def lessons() -> list[dict[str, Any]]:
     """The lessons, in the order of their files' names."""
     folder = os.path.join(HERE, "lessons")
     names = sorted(name for name in os.listdir(folder) if name.endswith(".json"))
     return [json.loads(_read(os.path.join("lessons", name))) for name in names]
 
 
-def iris() -> Optional[List[List[Any]]]:
+def iris() -> list[list[Any]] | None:
     """The rows of iris: four measures, and the number of the species, 0, 1 or 2."""
     path = os.path.join(HERE, os.pardir, "data", "iris.csv")
     if not os.path.exists(path):
@@ -101,7 +104,7 @@ def iris() -> Optional[List[List[Any]]]:
     return [[*map(float, line[:-1]), species.index(line[-1])] for line in lines[1:]]
 
 
-def _written(case: Case) -> Dict[str, Any]:
+def _written(case: Case) -> dict[str, Any]:
     """The case as JSON has it; of a number type that JSON has not, in the nearest doubles."""
     if case.network.number.__module__ in ("builtins", "fractions"):
         return case_object(case)
@@ -118,7 +121,7 @@ def _data(value: Any) -> str:
     return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _policy(styles: List[str], scripts: List[str]) -> str:
+def _policy(styles: list[str], scripts: list[str]) -> str:
     """What the page may do: run and look as it was written, and nothing else."""
     by_hash = {"style-src": styles, "script-src": scripts}
     allowed = [f"{source} {' '.join(map(_hash, texts))}" for source, texts in by_hash.items()]

@@ -35,7 +35,7 @@
   function curve(C, slope) {
     const points = [];
     for (let n = 0; n <= POINTS; n++) {
-      const h = (2 * n / POINTS - 1) * chosen.wide;
+      const h = ((2 * n) / POINTS - 1) * chosen.wide;
       points.push([h, C(h)]);
     }
     return { C, points, slope, sides: backprop.sides_at(C), quotient: backprop.slope_at(C) };
@@ -47,32 +47,64 @@
     const finite = all_points.map(([, y]) => y).filter(Number.isFinite);
     let [low, high] = [Math.min(...finite), Math.max(...finite)];
     if (!finite.length) [low, high] = [0, 1];
-    const room = high - low > 1e-12 * Math.max(1, Math.abs(high)) ? 0.08 * (high - low) : Math.max(0.05, Math.abs(high) * 0.1);
+    const room =
+      high - low > 1e-12 * Math.max(1, Math.abs(high)) ? 0.08 * (high - low) : Math.max(0.05, Math.abs(high) * 0.1);
     low -= room;
     high += room;
     const x = (h) => EDGE.left + ((h / chosen.wide + 1) / 2) * (WIDTH - EDGE.left - EDGE.right);
     const y = (C) => EDGE.top + ((high - C) / (high - low)) * (HEIGHT - EDGE.top - EDGE.bottom);
-    return { x, y, low, high, h_of: (px) => ((px - EDGE.left) / (WIDTH - EDGE.left - EDGE.right) * 2 - 1) * chosen.wide };
+    return {
+      x,
+      y,
+      low,
+      high,
+      h_of: (px) => (((px - EDGE.left) / (WIDTH - EDGE.left - EDGE.right)) * 2 - 1) * chosen.wide,
+    };
   }
 
   function path(points, { x, y }) {
-    return points.filter(([, C]) => Number.isFinite(C)).map(([h, C], n) => `${n ? "L" : "M"}${x(h).toFixed(1)} ${y(C).toFixed(1)}`).join("");
+    return points
+      .filter(([, C]) => Number.isFinite(C))
+      .map(([h, C], n) => `${n ? "L" : "M"}${x(h).toFixed(1)} ${y(C).toFixed(1)}`)
+      .join("");
   }
 
   function axes(scale) {
     const group = svg("g", { class: "axes" });
     const bottom = HEIGHT - EDGE.bottom;
-    group.append(svg("line", { x1: EDGE.left, x2: WIDTH - EDGE.right, y1: bottom, y2: bottom }), svg("line", { class: "zero", x1: scale.x(0), x2: scale.x(0), y1: EDGE.top, y2: bottom }));
+    group.append(
+      svg("line", { x1: EDGE.left, x2: WIDTH - EDGE.right, y1: bottom, y2: bottom }),
+      svg("line", { class: "zero", x1: scale.x(0), x2: scale.x(0), y1: EDGE.top, y2: bottom }),
+    );
     for (const part of [-1, -0.5, 0, 0.5, 1]) {
       const h = part * chosen.wide;
-      group.append(svg("text", { x: scale.x(h), y: bottom + 15, "text-anchor": "middle", text: backprop.to_digits(h, 3).replace("-", "−") }));
+      group.append(
+        svg("text", {
+          x: scale.x(h),
+          y: bottom + 15,
+          "text-anchor": "middle",
+          text: backprop.to_digits(h, 3).replace("-", "−"),
+        }),
+      );
     }
     for (const part of [0.1, 0.5, 0.9]) {
       const C = scale.low + part * (scale.high - scale.low);
-      group.append(svg("line", { class: "grid", x1: EDGE.left, x2: WIDTH - EDGE.right, y1: scale.y(C), y2: scale.y(C) }));
-      group.append(svg("text", { x: EDGE.left - 6, y: scale.y(C) + 4, "text-anchor": "end", text: backprop.to_digits(C, 3).replace("-", "−") }));
+      group.append(
+        svg("line", { class: "grid", x1: EDGE.left, x2: WIDTH - EDGE.right, y1: scale.y(C), y2: scale.y(C) }),
+      );
+      group.append(
+        svg("text", {
+          x: EDGE.left - 6,
+          y: scale.y(C) + 4,
+          "text-anchor": "end",
+          text: backprop.to_digits(C, 3).replace("-", "−"),
+        }),
+      );
     }
-    group.append(svg("text", { class: "title", x: EDGE.left - 6, y: EDGE.top + 4, "text-anchor": "end", text: "C" }), svg("text", { class: "title", x: WIDTH - EDGE.right, y: HEIGHT - 2, "text-anchor": "end", text: "h" }));
+    group.append(
+      svg("text", { class: "title", x: EDGE.left - 6, y: EDGE.top + 4, "text-anchor": "end", text: "C" }),
+      svg("text", { class: "title", x: WIDTH - EDGE.right, y: HEIGHT - 2, "text-anchor": "end", text: "h" }),
+    );
     return group;
   }
 
@@ -82,7 +114,13 @@
     const reach = slope === 0 ? Infinity : Math.abs((slope > 0 ? scale.high - C_0 : C_0 - scale.low) / slope);
     const back = slope === 0 ? Infinity : Math.abs((slope > 0 ? C_0 - scale.low : scale.high - C_0) / slope);
     const [a, b] = [Math.max(from * chosen.wide, -back), Math.min(to * chosen.wide, reach)];
-    return svg("line", { class: `tangent ${name}`, x1: scale.x(a), y1: scale.y(C_0 + slope * a), x2: scale.x(b), y2: scale.y(C_0 + slope * b) });
+    return svg("line", {
+      class: `tangent ${name}`,
+      x1: scale.x(a),
+      y1: scale.y(C_0 + slope * a),
+      x2: scale.x(b),
+      y2: scale.y(C_0 + slope * b),
+    });
   }
 
   function tangents(one, name, scale) {
@@ -95,14 +133,23 @@
     const scale = scales([...(alone ? alone.points : []), ...all.points]);
     parts.scale = scale;
     clear(parts.plot).append(axes(scale));
-    for (const [name, one] of [["all", all], ["alone", alone]]) {
+    for (const [name, one] of [
+      ["all", all],
+      ["alone", alone],
+    ]) {
       if (!one) continue;
-      parts.plot.append(...tangents(one, name, scale), svg("path", { class: `curve ${name}`, d: path(one.points, scale) }));
+      parts.plot.append(
+        ...tangents(one, name, scale),
+        svg("path", { class: `curve ${name}`, d: path(one.points, scale) }),
+      );
     }
     parts.plot.append(svg("circle", { class: "origin", cx: scale.x(0), cy: scale.y(all.C(0)), r: 4 }));
     parts.handle = svg("g", { class: "handle" }, svg("line", { y1: EDGE.top, y2: HEIGHT - EDGE.bottom }));
     parts.dots = {};
-    for (const [name, one] of [["all", all], ["alone", alone]]) {
+    for (const [name, one] of [
+      ["all", all],
+      ["alone", alone],
+    ]) {
       if (!one) continue;
       parts.dots[name] = svg("circle", { class: `dot ${name}`, r: 6 });
       parts.handle.append(parts.dots[name]);
@@ -115,7 +162,10 @@
     const { scale } = parts;
     parts.handle.querySelector("line").setAttribute("x1", scale.x(chosen.h));
     parts.handle.querySelector("line").setAttribute("x2", scale.x(chosen.h));
-    for (const [name, one] of [["all", all], ["alone", alone]]) {
+    for (const [name, one] of [
+      ["all", all],
+      ["alone", alone],
+    ]) {
       if (!one) continue;
       const C = one.C(chosen.h);
       parts.dots[name].setAttribute("cx", scale.x(chosen.h));
@@ -143,23 +193,53 @@
   // ---- the table, and what is to be said ----
 
   function sign_between(value, quotient) {
-    return backprop.figure(value) === backprop.figure(quotient) ? "=" : Math.abs(value - quotient) <= 1e-6 * Math.max(1e-3, Math.abs(quotient)) ? "≈" : "≠";
+    return backprop.figure(value) === backprop.figure(quotient)
+      ? "="
+      : Math.abs(value - quotient) <= 1e-6 * Math.max(1e-3, Math.abs(quotient))
+        ? "≈"
+        : "≠";
   }
 
   function table(state, found) {
     const layer = state.network.layers[chosen.l];
     const shown = backprop.slots_of(layer.b.length, chosen.j, 6);
-    const heads = ["bias", "own δ", "quotient, it alone", "Σδ", "quotient, all"].map((text) => element("th", { scope: "col", text }));
+    const heads = ["bias", "own δ", "quotient, it alone", "Σδ", "quotient, all"].map((text) =>
+      element("th", { scope: "col", text }),
+    );
     const rows = shown.map((j) => {
-      if (typeof j !== "number") return element("tr", {}, element("td", { colspan: 5, text: `… ${j.to - j.from + 1} more …` }));
-      const name = element("th", { scope: "row" }, backprop.math_of(backprop.of_bias(j, chosen.l, layer.shared_bias)), element("span", { class: "unseen", text: backprop.of_bias(j, chosen.l, layer.shared_bias) }));
+      if (typeof j !== "number")
+        return element("tr", {}, element("td", { colspan: 5, text: `… ${j.to - j.from + 1} more …` }));
+      const name = element(
+        "th",
+        { scope: "row" },
+        backprop.math_of(backprop.of_bias(j, chosen.l, layer.shared_bias)),
+        element("span", { class: "unseen", text: backprop.of_bias(j, chosen.l, layer.shared_bias) }),
+      );
       const gradient = state.computed.dC_db[chosen.l][j];
-      const alone = layer.shared_bias ? null : j === chosen.j ? found.alone.quotient : backprop.slope_at(backprop.cost_along(state, [[chosen.l, j]]));
-      const own = alone === null ? [element("td", { class: "none", text: "–" }), element("td", { class: "none", text: "–" })] : [
-        element("td", { class: "alone", text: backprop.shown(gradient) }),
-        element("td", { class: "alone", text: `${sign_between(gradient, alone)} ${backprop.shown(alone)}` })];
+      const alone = layer.shared_bias
+        ? null
+        : j === chosen.j
+          ? found.alone.quotient
+          : backprop.slope_at(backprop.cost_along(state, [[chosen.l, j]]));
+      const own =
+        alone === null
+          ? [element("td", { class: "none", text: "–" }), element("td", { class: "none", text: "–" })]
+          : [
+              element("td", { class: "alone", text: backprop.shown(gradient) }),
+              element("td", { class: "alone", text: `${sign_between(gradient, alone)} ${backprop.shown(alone)}` }),
+            ];
       const { slope, quotient } = found.all;
-      const row = element("tr", { class: j === chosen.j && !layer.shared_bias ? "chosen" : null }, name, ...own, element("td", { class: "all", text: backprop.shown(tidy(slope, state.computed.dC_db[chosen.l])) }), element("td", { class: "all", text: `${sign_between(tidy(slope, state.computed.dC_db[chosen.l]), tidy(quotient, [1]))} ${backprop.shown(tidy(quotient, [1]))}` }));
+      const row = element(
+        "tr",
+        { class: j === chosen.j && !layer.shared_bias ? "chosen" : null },
+        name,
+        ...own,
+        element("td", { class: "all", text: backprop.shown(tidy(slope, state.computed.dC_db[chosen.l])) }),
+        element("td", {
+          class: "all",
+          text: `${sign_between(tidy(slope, state.computed.dC_db[chosen.l]), tidy(quotient, [1]))} ${backprop.shown(tidy(quotient, [1]))}`,
+        }),
+      );
       return row;
     });
     clear(parts.table).append(element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows));
@@ -176,45 +256,121 @@
     const notes = [];
     if (found.all.sides || (found.alone && found.alone.sides)) {
       const { left, right } = (found.alone && found.alone.sides) || found.all.sides;
-      notes.push(`Here a z stands on the kink of its activation: C has a slope of ${backprop.shown(left)} on the left and ${backprop.shown(right)} on the right. δ, by σ′(0), is one of them.`);
+      notes.push(
+        `Here a z stands on the kink of its activation: C has a slope of ${backprop.shown(left)} on the left and ${backprop.shown(right)} on the right. δ, by σ′(0), is one of them.`,
+      );
     }
-    if (layer.activation === "softmax") notes.push("Under softmax the deltas of a layer add up to 0: shifting every z changes no output, and the second curve is flat. Whoever moves the biases by the sum never trains them.");
-    if (layer.shared_bias) notes.push("One bias for the whole layer: when it moves, every z moves. Its curve is the second one, and its gradient is Σδ.");
-    else notes.push("b moves alone, so C follows the first curve, and its slope is δ: that is the gradient of this bias. Σδ is the slope of the second: what happens when all biases move together.");
+    if (layer.activation === "softmax")
+      notes.push(
+        "Under softmax the deltas of a layer add up to 0: shifting every z changes no output, and the second curve is flat. Whoever moves the biases by the sum never trains them.",
+      );
+    if (layer.shared_bias)
+      notes.push(
+        "One bias for the whole layer: when it moves, every z moves. Its curve is the second one, and its gradient is Σδ.",
+      );
+    else
+      notes.push(
+        "b moves alone, so C follows the first curve, and its slope is δ: that is the gradient of this bias. Σδ is the slope of the second: what happens when all biases move together.",
+      );
     clear(parts.note).append(...notes.map((text) => element("p", { text })));
   }
 
   function legend(found) {
     const { l, j } = chosen;
     const items = [];
-    if (found.alone) items.push(key("alone", `${backprop.of_bias(j, l, false)}`, " alone:", ` δ_${j}^${l}`, found.alone.slope));
+    if (found.alone)
+      items.push(key("alone", `${backprop.of_bias(j, l, false)}`, " alone:", ` δ_${j}^${l}`, found.alone.slope));
     const shared = backprop.state.network.layers[l].shared_bias;
-    items.push(key("all", shared ? `b^${l}` : null, shared ? ", shared:" : "all of the layer:", ` Σ_j δ_j^${l}`, tidy(found.all.slope, backprop.state.computed.dC_db[l])));
+    items.push(
+      key(
+        "all",
+        shared ? `b^${l}` : null,
+        shared ? ", shared:" : "all of the layer:",
+        ` Σ_j δ_j^${l}`,
+        tidy(found.all.slope, backprop.state.computed.dC_db[l]),
+      ),
+    );
     clear(parts.legend).append(...items);
   }
 
   function key(name, symbol, words, slope, value) {
-    return element("span", { class: `key ${name}` }, element("span", { class: "swatch", "aria-hidden": "true" }), symbol ? backprop.math_of(symbol) : null, element("span", { text: words }), backprop.math_of(slope.trim()), element("strong", { text: ` = ${backprop.shown(value)}` }));
+    return element(
+      "span",
+      { class: `key ${name}` },
+      element("span", { class: "swatch", "aria-hidden": "true" }),
+      symbol ? backprop.math_of(symbol) : null,
+      element("span", { text: words }),
+      backprop.math_of(slope.trim()),
+      element("strong", { text: ` = ${backprop.shown(value)}` }),
+    );
   }
 
   // ---- controls ----
 
   function select(label, options, act) {
-    const list = element("select", { "aria-label": label, on: { change: (event) => act(Number(event.target.value)) } }, ...options.map(([value, text]) => element("option", { value, text })));
+    const list = element(
+      "select",
+      { "aria-label": label, on: { change: (event) => act(Number(event.target.value)) } },
+      ...options.map(([value, text]) => element("option", { value, text })),
+    );
     return [element("label", { class: "field" }, element("span", { class: "label", text: label }), list), list];
   }
 
   function build() {
     clear(root);
-    const [of_layer, layers] = select("layer", [], (l) => { Object.assign(chosen, { l, j: 0, h: 0 }); follow(true); });
-    const [of_bias, biases] = select("bias", [], (j) => { Object.assign(chosen, { j, h: 0 }); follow(true); });
-    const [of_width, widths] = select("h up to", WIDTHS.map((wide) => [wide, `±${wide}`]), (wide) => { Object.assign(chosen, { wide, h: 0 }); follow(false); });
+    const [of_layer, layers] = select("layer", [], (l) => {
+      Object.assign(chosen, { l, j: 0, h: 0 });
+      follow(true);
+    });
+    const [of_bias, biases] = select("bias", [], (j) => {
+      Object.assign(chosen, { j, h: 0 });
+      follow(true);
+    });
+    const [of_width, widths] = select(
+      "h up to",
+      WIDTHS.map((wide) => [wide, `±${wide}`]),
+      (wide) => {
+        Object.assign(chosen, { wide, h: 0 });
+        follow(false);
+      },
+    );
     widths.value = chosen.wide;
-    const shared = element("input", { type: "checkbox", on: { change: (event) => backprop.edit(event.target.checked ? `one bias for layer ${chosen.l}` : `a bias for each neuron of layer ${chosen.l}`, (given) => backprop.share_bias(given, chosen.l, event.target.checked)) } });
-    const all = element("input", { type: "checkbox", on: { change: (event) => { chosen.all = event.target.checked; preview(); } } });
+    const shared = element("input", {
+      type: "checkbox",
+      on: {
+        change: (event) =>
+          backprop.edit(
+            event.target.checked ? `one bias for layer ${chosen.l}` : `a bias for each neuron of layer ${chosen.l}`,
+            (given) => backprop.share_bias(given, chosen.l, event.target.checked),
+          ),
+      },
+    });
+    const all = element("input", {
+      type: "checkbox",
+      on: {
+        change: (event) => {
+          chosen.all = event.target.checked;
+          preview();
+        },
+      },
+    });
     Object.assign(parts, { layers, biases, shared, all, of_bias });
-    parts.plot = svg("svg", { class: "plot", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": "The cost against h, with one bias moved and with all moved" });
-    parts.slider = element("input", { type: "range", min: -1, max: 1, step: 0.01, value: 0, class: "h", "aria-label": "h", on: { input: (event) => move(Number(event.target.value) * chosen.wide) } });
+    parts.plot = svg("svg", {
+      class: "plot",
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      role: "img",
+      "aria-label": "The cost against h, with one bias moved and with all moved",
+    });
+    parts.slider = element("input", {
+      type: "range",
+      min: -1,
+      max: 1,
+      step: 0.01,
+      value: 0,
+      class: "h",
+      "aria-label": "h",
+      on: { input: (event) => move(Number(event.target.value) * chosen.wide) },
+    });
     parts.now = element("p", { class: "now", "aria-live": "off" });
     parts.table = element("table", { class: "quotients" });
     parts.note = element("div", { class: "notes" });
@@ -222,17 +378,33 @@
     parts.plot.addEventListener("pointerdown", grab);
     root.append(
       element("h2", { text: "δ, or the sum of the deltas?" }),
-      element("div", { class: "settings" }, of_layer, of_bias, of_width, element("label", { class: "check" }, shared, element("span", { text: "shared bias" }))),
-      parts.legend, parts.plot, parts.slider,
-      element("div", { class: "under" }, parts.now, element("label", { class: "check" }, all, element("span", { text: "in the drawing, all move" }))),
-      element("div", { class: "scroller" }, parts.table), parts.note);
+      element(
+        "div",
+        { class: "settings" },
+        of_layer,
+        of_bias,
+        of_width,
+        element("label", { class: "check" }, shared, element("span", { text: "shared bias" })),
+      ),
+      parts.legend,
+      parts.plot,
+      parts.slider,
+      element(
+        "div",
+        { class: "under" },
+        parts.now,
+        element("label", { class: "check" }, all, element("span", { text: "in the drawing, all move" })),
+      ),
+      element("div", { class: "scroller" }, parts.table),
+      parts.note,
+    );
   }
 
   function grab(event) {
     const move_to = (at) => {
       const box = parts.plot.getBoundingClientRect();
-      const h = parts.scale.h_of((at.clientX - box.left) * WIDTH / box.width);
-      move(Math.max(-chosen.wide, Math.min(chosen.wide, Math.round(h / chosen.wide * 100) / 100 * chosen.wide)));
+      const h = parts.scale.h_of(((at.clientX - box.left) * WIDTH) / box.width);
+      move(Math.max(-chosen.wide, Math.min(chosen.wide, (Math.round((h / chosen.wide) * 100) / 100) * chosen.wide)));
     };
     move_to(event);
     parts.plot.setPointerCapture(event.pointerId);
@@ -260,8 +432,16 @@
   function follow() {
     const { state } = backprop;
     const layer = layer_in_question(state);
-    options(parts.layers, state.network.layers.map((_, l) => String(l)), chosen.l);
-    options(parts.biases, layer.w.map((_, j) => String(j)), chosen.j);
+    options(
+      parts.layers,
+      state.network.layers.map((_, l) => String(l)),
+      chosen.l,
+    );
+    options(
+      parts.biases,
+      layer.w.map((_, j) => String(j)),
+      chosen.j,
+    );
     parts.of_bias.hidden = layer.shared_bias;
     parts.shared.checked = layer.shared_bias;
     parts.all.checked = chosen.all || layer.shared_bias;

@@ -39,13 +39,17 @@
     const made = { id };
     const note = given.has("note") ? text_of(given.get("note"), "note") : "";
     if (note) made.note = note;
-    const flags = given.has("flags") ? list_of(given.get("flags"), "flags").map((flag, n) => text_of(flag, `flags[${n}]`)) : [];
+    const flags = given.has("flags")
+      ? list_of(given.get("flags"), "flags").map((flag, n) => text_of(flag, `flags[${n}]`))
+      : [];
     if (flags.length) made.flags = flags;
     const cost = one_of(given, "cost", "half_squared_error", Object.keys(backprop.COSTS));
     const reduction = one_of(given, "reduction", "mean", Object.keys(backprop.REDUCTIONS));
     made.layers = list_of(given.get("layers"), "layers").map((layer, l) => layer_of(layer, `layers[${l}]`));
     made.cost = cost;
-    const examples = list_of(given.get("examples"), "examples").map((example, i) => example_of(example, `examples[${i}]`));
+    const examples = list_of(given.get("examples"), "examples").map((example, i) =>
+      example_of(example, `examples[${i}]`),
+    );
     if (!examples.length) throw new Refusal("examples: none, expected at least one");
     if (given.has("learning_rate")) made.learning_rate = rate_of(given.get("learning_rate"));
     made.reduction = reduction;
@@ -66,7 +70,8 @@
     if (!(given instanceof Map)) throw new Refusal(`${place}: found ${kind_of(given)}, expected an object`);
     if (given.repeated !== undefined) throw new Refusal(`${dot}${name_of(given.repeated)}: repeated, expected once`);
     for (const name of given.keys()) {
-      if (!known.includes(name)) throw new Refusal(`${dot}${name_of(name)}: unknown field, expected ${known.join(", ")}`);
+      if (!known.includes(name))
+        throw new Refusal(`${dot}${name_of(name)}: unknown field, expected ${known.join(", ")}`);
     }
     for (const name of required) if (!given.has(name)) throw new Refusal(`${dot}${name}: missing`);
   }
@@ -95,7 +100,9 @@
 
   function layer_of(given, place) {
     must_have_fields(given, place, LAYER_FIELDS, ["weights", "biases", "activation"]);
-    const weights = list_of(given.get("weights"), `${place}.weights`).map((row, j) => numbers_of(row, `${place}.weights[${j}]`));
+    const weights = list_of(given.get("weights"), `${place}.weights`).map((row, j) =>
+      numbers_of(row, `${place}.weights[${j}]`),
+    );
     const biases = numbers_of(given.get("biases"), `${place}.biases`);
     const activation = one_of(given, "activation", null, Object.keys(backprop.ACTIVATIONS), `${place}.activation`);
     const shared = given.has("shared_bias") ? given.get("shared_bias") : false;
@@ -214,7 +221,9 @@
     if (extra || !exact) quotient = rounded(p, q, shift, extra);
     shift += Number(extra);
     const whole = Number(quotient);
-    return shift > 0 ? whole * 2 ** Math.min(shift, 971) * (shift > 971 ? 2 ** (shift - 971) : 1) : scaled(whole, shift);
+    return shift > 0
+      ? whole * 2 ** Math.min(shift, 971) * (shift > 971 ? 2 ** (shift - 971) : 1)
+      : scaled(whole, shift);
   }
 
   // p/q · 2^−(shift + extra) to the nearest whole number.
@@ -232,9 +241,12 @@
 
   // A C99 hexadecimal float.
   function from_hexadecimal(text, place) {
-    const [, sign, whole, part, power] = /^([+-]?)0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?(?:[pP]([+-]?[0-9]+))?$/.exec(text) || [];
+    const [, sign, whole, part, power] =
+      /^([+-]?)0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?(?:[pP]([+-]?[0-9]+))?$/.exec(text) || [];
     if (whole === undefined || !(whole + (part || ""))) {
-      throw new Refusal(`${place}: found ${shown_text(text)}, expected a hexadecimal float (0x1.8p+1) or a fraction (1/3)`);
+      throw new Refusal(
+        `${place}: found ${shown_text(text)}, expected a hexadecimal float (0x1.8p+1) or a fraction (1/3)`,
+      );
     }
     const digits = BigInt("0x" + whole + (part || ""));
     const exponent = BigInt(power || 0) - 4n * BigInt((part || "").length);
@@ -243,7 +255,8 @@
     else if (digits && exponent + BigInt(bits(digits)) > -1100n) {
       size = exponent < 0n ? nearest_double(digits, 1n << -exponent) : nearest_double(digits << exponent, 1n);
     }
-    if (size === Infinity) throw new Refusal(`${place}: found ${shown_text(text)}, expected a number in the range of a double`);
+    if (size === Infinity)
+      throw new Refusal(`${place}: found ${shown_text(text)}, expected a number in the range of a double`);
     return sign === "-" ? -size : size;
   }
 
@@ -252,7 +265,10 @@
   function network_of(given) {
     return {
       layers: given.layers.map((layer) => ({
-        w: layer.weights, b: layer.biases, activation: layer.activation, shared_bias: Boolean(layer.shared_bias),
+        w: layer.weights,
+        b: layer.biases,
+        activation: layer.activation,
+        shared_bias: Boolean(layer.shared_bias),
       })),
     };
   }

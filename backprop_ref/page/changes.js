@@ -65,7 +65,8 @@
       const from = at[0] ? `neuron ${at[2]}` : `input ${at[2]}`;
       return `weight of layer ${at[0]} from ${from} to neuron ${at[1]}`;
     }
-    if (kind === "b") return at.length > 1 ? `bias of layer ${at[0]}, neuron ${at[1]}` : `bias that layer ${at[0]} shares`;
+    if (kind === "b")
+      return at.length > 1 ? `bias of layer ${at[0]}, neuron ${at[1]}` : `bias that layer ${at[0]} shares`;
     if (kind === "alpha") return "learning rate α";
     return `${kind === "x" ? "input" : "target"} ${at[0]}${of_example}`;
   }
@@ -96,7 +97,12 @@
 
   // A seed for what is added: by the shape, so that the same clicks give the same network.
   function draw_for(given) {
-    return drawn(given.layers.reduce((sum, layer) => 31 * sum + layer.weights.length * 7 + layer.weights[0].length, given.examples.length));
+    return drawn(
+      given.layers.reduce(
+        (sum, layer) => 31 * sum + layer.weights.length * 7 + layer.weights[0].length,
+        given.examples.length,
+      ),
+    );
   }
 
   // ---- shape: l = −1 is the input ----
@@ -166,7 +172,20 @@
   }
 
   Object.assign(backprop, {
-    value_at, set_value, put_value, is_parameter, named, symbol_of, drawn, random_start,
-    add_neuron, remove_neuron, add_layer, remove_layer, add_example, remove_example, share_bias,
+    value_at,
+    set_value,
+    put_value,
+    is_parameter,
+    named,
+    symbol_of,
+    drawn,
+    random_start,
+    add_neuron,
+    remove_neuron,
+    add_layer,
+    remove_layer,
+    add_example,
+    remove_example,
+    share_bias,
   });
 })(globalThis.backprop = globalThis.backprop || {});

@@ -5,17 +5,13 @@ from __future__ import annotations
 import io
 from html import escape
 
+from ..cases import Case
+from ..numerals import Iterator
 from ..terminal import BadUsage, Screen
 from ..walk.chosen import Chosen
 from ..walk.computed import computed
 from ..walk.explain import Explanation
 from ..walk.finite_differences import precision
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Iterator, List, Tuple
-
-    from ..cases import Case
 
 WIDTH = 96
 RULE = "───"
@@ -46,10 +42,10 @@ def _text(case: Case) -> str:
     return stream.getvalue()
 
 
-def _sections(text: str) -> Iterator[Tuple[str, List[str]]]:
+def _sections(text: str) -> Iterator[tuple[str, list[str]]]:
     """Title and lines of each section."""
     title, *rest = text.splitlines()
-    lines: List[str] = []
+    lines: list[str] = []
     for line in rest:
         if line.endswith(RULE):
             yield title, lines

@@ -43,12 +43,23 @@
 
   // An icon of 24×24, drawn by strokes of the text's colour.
   const ICONS = {
-    on: "M9 5l7 7-7 7", back: "M15 5l-7 7 7 7", first: "M17 5l-7 7 7 7M6 5v14", last: "M7 5l7 7-7 7M18 5v14",
-    play: "M8 5.5v13l11-6.5z", pause: "M8 5v14M16 5v14",
-    undo: "M9 7L4.5 11.5 9 16M5 11.5h9a5 5 0 015 5V18", redo: "M15 7l4.5 4.5L15 16M19 11.5h-9a5 5 0 00-5 5V18",
-    reset: "M5 12a7 7 0 107-7c-2.4 0-4.3 1-5.7 2.7M6 3.5v4.6h4.6", copy: "M9 9h10v11H9zM5 15V4h10", load: "M12 4v11M7.5 8.5L12 4l4.5 4.5M5 19h14",
-    help: "M9 9.2a3 3 0 115 2.2c-1.2 1-2 1.6-2 3M12 18v.4", close: "M6 6l12 12M18 6L6 18", add: "M12 5v14M5 12h14", less: "M5 12h14",
-    book: "M12 6.5C10 5 7 4.7 4 5v13c3-.3 6 0 8 1.500c2-1.500 5-1.800 8-1.500V5c-3-.3-6 0-8 1.500zM12 6.500v13", dice: "M5 5h14v14H5zM9 9v.01M15 15v.01M12 12v.01M15 9v.01M9 15v.01",
+    on: "M9 5l7 7-7 7",
+    back: "M15 5l-7 7 7 7",
+    first: "M17 5l-7 7 7 7M6 5v14",
+    last: "M7 5l7 7-7 7M18 5v14",
+    play: "M8 5.5v13l11-6.5z",
+    pause: "M8 5v14M16 5v14",
+    undo: "M9 7L4.5 11.5 9 16M5 11.5h9a5 5 0 015 5V18",
+    redo: "M15 7l4.5 4.5L15 16M19 11.5h-9a5 5 0 00-5 5V18",
+    reset: "M5 12a7 7 0 107-7c-2.4 0-4.3 1-5.7 2.7M6 3.5v4.6h4.6",
+    copy: "M9 9h10v11H9zM5 15V4h10",
+    load: "M12 4v11M7.5 8.5L12 4l4.5 4.5M5 19h14",
+    help: "M9 9.2a3 3 0 115 2.2c-1.2 1-2 1.6-2 3M12 18v.4",
+    close: "M6 6l12 12M18 6L6 18",
+    add: "M12 5v14M5 12h14",
+    less: "M5 12h14",
+    book: "M12 6.5C10 5 7 4.7 4 5v13c3-.3 6 0 8 1.500c2-1.500 5-1.800 8-1.500V5c-3-.3-6 0-8 1.500zM12 6.500v13",
+    dice: "M5 5h14v14H5zM9 9v.01M15 15v.01M12 12v.01M15 9v.01M9 15v.01",
   };
 
   function icon(name) {
@@ -70,10 +81,17 @@
   function tell(text, kind) {
     const box = document.getElementById("notices");
     clear(box);
-    const close = element("button", { class: "quiet", type: "button", "aria-label": "Close this notice", on: { click: () => clear(box) } }, icon("close"));
+    const close = element(
+      "button",
+      { class: "quiet", type: "button", "aria-label": "Close this notice", on: { click: () => clear(box) } },
+      icon("close"),
+    );
     box.append(element("div", { class: `notice ${kind || "done"}` }, element("p", { text }), close));
     const number = ++notices;
-    if (kind !== "error") setTimeout(() => { if (number === notices) clear(box); }, 4000);
+    if (kind !== "error")
+      setTimeout(() => {
+        if (number === notices) clear(box);
+      }, 4000);
   }
 
   function is_reduced_motion() {

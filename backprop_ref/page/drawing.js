@@ -77,11 +77,22 @@
   }
 
   function heads(state, found, nodes) {
-    const titles = [["input", "x"], ...state.network.layers.map((layer, l) => [`layer ${l}`, layer.activation]), ["cost", state.cost.replace(/_/g, " ")]];
+    const titles = [
+      ["input", "x"],
+      ...state.network.layers.map((layer, l) => [`layer ${l}`, layer.activation]),
+      ["cost", state.cost.replace(/_/g, " ")],
+    ];
     titles.forEach(([title, below], c) => {
       const text = svg("text", { class: "head", x: found.x_of(c), y: 15, "text-anchor": "middle" });
       text.append(svg("tspan", { text: title }));
-      const second = found.pitch < 130 ? below.replace("binary cross entropy", "binary c.-e.").replace("cross entropy", "cross-ent.").replace("half squared error", "½ sq. error").replace("squared error", "sq. error") : below;
+      const second =
+        found.pitch < 130
+          ? below
+              .replace("binary cross entropy", "binary c.-e.")
+              .replace("cross entropy", "cross-ent.")
+              .replace("half squared error", "½ sq. error")
+              .replace("squared error", "sq. error")
+          : below;
       text.append(svg("tspan", { class: "below", x: found.x_of(c), dy: 14, text: second }));
       nodes.append(text);
     });
@@ -103,7 +114,13 @@
     const { from, to } = place.slot;
     const middle = Math.round((from + to) / 2);
     const what = l < 0 ? "inputs" : `neurons of layer ${l}`;
-    const node = svg("g", { class: "gap", "data-node": `gap.${l}.${from}`, role: "button", tabindex: "-1", "aria-label": `⋮ ${to - from + 1} more ${what}: show number ${middle}` });
+    const node = svg("g", {
+      class: "gap",
+      "data-node": `gap.${l}.${from}`,
+      role: "button",
+      tabindex: "-1",
+      "aria-label": `⋮ ${to - from + 1} more ${what}: show number ${middle}`,
+    });
     node.append(svg("rect", { class: "hit", x: place.x - 30, y: place.y - 14, width: 60, height: 28, rx: 14 }));
     node.append(svg("text", { x: place.x, y: place.y + 4, "text-anchor": "middle", text: `⋮ ${to - from + 1} more` }));
     node.addEventListener("click", () => show_neuron(place.c, middle));
@@ -124,8 +141,17 @@
     const there = children.filter((child) => child !== null);
     const shapes = there.filter((child) => SHAPES.includes(child.tagName));
     const texts = there.filter((child) => !SHAPES.includes(child.tagName));
-    const button = svg("g", { "data-node": name, "data-place": given.place, role: "button", tabindex: "-1", "aria-label": label }, ...shapes);
-    const node = svg("g", { class: given.class, "data-place": given.place }, button, svg("g", { class: "texts", "aria-hidden": "true" }, ...texts));
+    const button = svg(
+      "g",
+      { "data-node": name, "data-place": given.place, role: "button", tabindex: "-1", "aria-label": label },
+      ...shapes,
+    );
+    const node = svg(
+      "g",
+      { class: given.class, "data-place": given.place },
+      button,
+      svg("g", { class: "texts", "aria-hidden": "true" }, ...texts),
+    );
     node.button = button;
     return node;
   }
@@ -135,8 +161,23 @@
     const [w, h] = [Math.min(found.size.width, 84), Math.min(found.size.height, 34)];
     const value = svg("text", { class: "value", x: place.x, y: place.y + 4, "text-anchor": "middle" });
     const shape = svg("rect", { class: "shape", x: place.x - w / 2, y: place.y - h / 2, width: w, height: h, rx: 6 });
-    const name = found.size.height > 34 ? svg("text", { class: "name", x: place.x, y: place.y - h / 2 - 5, "text-anchor": "middle" }, ...indexed("x", k)) : null;
-    const node = node_of(`x.${k}`, "", { class: "node input", place: `x.${k}` }, ring(place.x, place.y, w, h, 6), shape, value, name);
+    const name =
+      found.size.height > 34
+        ? svg(
+            "text",
+            { class: "name", x: place.x, y: place.y - h / 2 - 5, "text-anchor": "middle" },
+            ...indexed("x", k),
+          )
+        : null;
+    const node = node_of(
+      `x.${k}`,
+      "",
+      { class: "node input", place: `x.${k}` },
+      ring(place.x, place.y, w, h, 6),
+      shape,
+      value,
+      name,
+    );
     drawing.updates.push((now) => {
       const text = now.figure(now.examples[now.i].x[k]);
       value.textContent = text;
@@ -156,7 +197,8 @@
   function indexed(letter, below, above) {
     const spans = [svg("tspan", { class: "letter", text: letter })];
     if (below !== undefined) spans.push(svg("tspan", { class: "index", dy: 3, text: below }));
-    if (above !== undefined) spans.push(svg("tspan", { class: "index", dy: below === undefined ? -4 : -8, text: above }));
+    if (above !== undefined)
+      spans.push(svg("tspan", { class: "index", dy: below === undefined ? -4 : -8, text: above }));
     return spans;
   }
 
@@ -171,18 +213,28 @@
     const scale = scale_of(found);
     const [left, top] = [place.x - w / 2, place.y - h / 2];
     const radius = Math.min(12, h / 2);
-    const children = [ring(place.x, place.y, w, h, radius), svg("rect", { class: "shape", x: left, y: top, width: w, height: h, rx: radius })];
+    const children = [
+      ring(place.x, place.y, w, h, radius),
+      svg("rect", { class: "shape", x: left, y: top, width: w, height: h, rx: radius }),
+    ];
     const fill = svg("rect", { class: "fill", x: left, y: top, width: w, height: h, rx: radius });
     children.push(fill);
-    const text = (name, x, y, anchor = "middle") => svg("text", { class: `value ${name}`, x, y, "text-anchor": anchor });
+    const text = (name, x, y, anchor = "middle") =>
+      svg("text", { class: `value ${name}`, x, y, "text-anchor": anchor });
     let [z, a, d] = [null, null, null];
     if (scale === "large") {
       z = text("z", place.x - w / 4, top + h * 0.47);
       a = text("a", place.x + w / 4, top + h * 0.47);
       d = text("d", place.x + 6, top + h - 8);
       children.push(svg("line", { class: "hair", x1: place.x, x2: place.x, y1: top + 6, y2: top + h * 0.58 }));
-      children.push(svg("line", { class: "hair", x1: left + 8, x2: left + w - 8, y1: top + h * 0.62, y2: top + h * 0.62 }));
-      children.push(caption("z", place.x - w / 4, top + 13), caption("a", place.x + w / 4, top + 13), caption("δ", left + 14, top + h - 8));
+      children.push(
+        svg("line", { class: "hair", x1: left + 8, x2: left + w - 8, y1: top + h * 0.62, y2: top + h * 0.62 }),
+      );
+      children.push(
+        caption("z", place.x - w / 4, top + 13),
+        caption("a", place.x + w / 4, top + 13),
+        caption("δ", left + 14, top + h - 8),
+      );
     } else if (scale === "medium") {
       a = text("a", place.x, place.y - 2);
       d = text("d small", place.x, place.y + h / 2 - 6);
@@ -206,12 +258,18 @@
     const [z_j, a_j, delta_j] = [now.step.z[now.i][l][j], now.step.a[now.i][l][j], now.step.delta[now.i][l][j]];
     const shown_values = now.show === "values";
     if (z) z.textContent = now.half(z_j);
-    if (a) a.textContent = scale === "large" ? now.half(a_j) : shown_values ? now.figure(a_j) : `δ ${now.figure(delta_j)}`;
-    if (d) d.textContent = scale === "large" ? now.figure(delta_j) : shown_values ? `δ ${now.figure(delta_j)}` : `a ${now.figure(a_j)}`;
+    if (a)
+      a.textContent = scale === "large" ? now.half(a_j) : shown_values ? now.figure(a_j) : `δ ${now.figure(delta_j)}`;
+    if (d)
+      d.textContent =
+        scale === "large" ? now.figure(delta_j) : shown_values ? `δ ${now.figure(delta_j)}` : `a ${now.figure(a_j)}`;
     const seen = shown_values ? a_j : delta_j;
     const most = shown_values ? Math.max(1, now.most_a) : now.most_delta;
     fill.setAttribute("class", `fill ${seen < 0 ? "negative" : "positive"}`);
-    fill.setAttribute("fill-opacity", Number.isFinite(seen) && most ? (0.05 + 0.3 * Math.min(1, Math.abs(seen) / most)).toFixed(3) : 0);
+    fill.setAttribute(
+      "fill-opacity",
+      Number.isFinite(seen) && most ? (0.05 + 0.3 * Math.min(1, Math.abs(seen) / most)).toFixed(3) : 0,
+    );
     label(node, `layer ${l}, neuron ${j}: z ${now.figure(z_j)}, a ${now.figure(a_j)}, δ ${now.figure(delta_j)}`);
   }
 
@@ -242,7 +300,15 @@
         const node = edge(place, path_between(...ends), edges);
         const at = free(ends);
         const text = written(labels, place, ...at.slice(0, 2), at[2]);
-        drawing.updates.push((now) => update_edge(now, node, text, now.parameter(l, target.slot, source.slot), `weight from ${l ? "neuron" : "input"} ${source.slot} to neuron ${target.slot} of layer ${l}`));
+        drawing.updates.push((now) =>
+          update_edge(
+            now,
+            node,
+            text,
+            now.parameter(l, target.slot, source.slot),
+            `weight from ${l ? "neuron" : "input"} ${source.slot} to neuron ${target.slot} of layer ${l}`,
+          ),
+        );
       }
     }
   }
@@ -274,7 +340,13 @@
   }
 
   function written(labels, place, x, y, always) {
-    const text = svg("text", { class: `weight${always ? " always" : ""}`, x, y: y + 4, "text-anchor": "middle", "data-place": place });
+    const text = svg("text", {
+      class: `weight${always ? " always" : ""}`,
+      x,
+      y: y + 4,
+      "text-anchor": "middle",
+      "data-place": place,
+    });
     labels.append(text);
     part([place], text);
     return text;
@@ -284,7 +356,10 @@
   function update_edge(now, node, text, { value, shown, most }, what) {
     const size = most > 0 && Number.isFinite(value) ? Math.abs(value) / most : 0;
     node.line.setAttribute("stroke-width", (1 + 5 * size).toFixed(2));
-    node.setAttribute("class", `edge ${value < 0 ? "negative" : "positive"}${node.classList.contains("lit") ? " lit" : ""}${node.classList.contains("of-step") ? " of-step" : ""}`);
+    node.setAttribute(
+      "class",
+      `edge ${value < 0 ? "negative" : "positive"}${node.classList.contains("lit") ? " lit" : ""}${node.classList.contains("of-step") ? " of-step" : ""}`,
+    );
     if (text.textContent !== shown) text.textContent = shown;
     node.setAttribute("data-words", `${what}: ${shown}`);
   }
@@ -294,9 +369,28 @@
     const shared = j === undefined;
     const place = backprop.place_of_bias(j || 0, l, shared);
     const r = found.size.height >= 34 ? 8.5 : 6.5;
-    const lines = to.map((target) => edge(place, `M${x} ${y}L${shared ? target.left : x + (target.left + 8 - x) * 0.9} ${shared ? target.y : target.y - found.size.height / 2 + 1}`, all.edges));
-    const text = svg("text", { class: "weight always bias", x: x + r + 5, y: y + 1, "text-anchor": "start", "data-place": place });
-    const node = node_of(place, "", { class: "node bias", place }, svg("circle", { class: "ring", cx: x, cy: y, r: r + 4 }), svg("circle", { class: "shape", cx: x, cy: y, r }), svg("text", { class: "one", x, y: y + 3.5, "text-anchor": "middle", text: "1" }));
+    const lines = to.map((target) =>
+      edge(
+        place,
+        `M${x} ${y}L${shared ? target.left : x + (target.left + 8 - x) * 0.9} ${shared ? target.y : target.y - found.size.height / 2 + 1}`,
+        all.edges,
+      ),
+    );
+    const text = svg("text", {
+      class: "weight always bias",
+      x: x + r + 5,
+      y: y + 1,
+      "text-anchor": "start",
+      "data-place": place,
+    });
+    const node = node_of(
+      place,
+      "",
+      { class: "node bias", place },
+      svg("circle", { class: "ring", cx: x, cy: y, r: r + 4 }),
+      svg("circle", { class: "shape", cx: x, cy: y, r }),
+      svg("text", { class: "one", x, y: y + 3.5, "text-anchor": "middle", text: "1" }),
+    );
     all.nodes.append(node);
     all.labels.append(text);
     part([place], node, text);
@@ -325,21 +419,49 @@
     }
     for (const target of found.targets) nodes.append(target_node(found, target, cost, edges));
     const value = svg("text", { class: "value", x: cost.x, y: cost.y + 12, "text-anchor": "middle" });
-    const node = node_of("C", "", { class: "node cost", place: "C" }, ring(cost.x, cost.y, w, h, 8), svg("rect", { class: "shape", x: cost.x - w / 2, y: cost.y - h / 2, width: w, height: h, rx: 8 }), svg("text", { class: "caption", x: cost.x, y: cost.y - 7, "text-anchor": "middle", text: "C" }), value);
+    const node = node_of(
+      "C",
+      "",
+      { class: "node cost", place: "C" },
+      ring(cost.x, cost.y, w, h, 8),
+      svg("rect", { class: "shape", x: cost.x - w / 2, y: cost.y - h / 2, width: w, height: h, rx: 8 }),
+      svg("text", { class: "caption", x: cost.x, y: cost.y - 7, "text-anchor": "middle", text: "C" }),
+      value,
+    );
     nodes.append(node);
     part(["C"], node);
     drawing.updates.push((now) => {
       const text = now.figure(now.batch ? now.step.C : now.cost);
       value.textContent = text;
-      label(node, `cost ${now.batch ? "of all examples" : now.examples.length > 1 ? `of example ${now.i}` : ""}: ${text}`);
+      label(
+        node,
+        `cost ${now.batch ? "of all examples" : now.examples.length > 1 ? `of example ${now.i}` : ""}: ${text}`,
+      );
     });
   }
 
   function target_node(found, { j, x, y }, cost, edges) {
     const w = found.narrow ? 50 : 66;
-    edges.append(svg("path", { class: "wire faint", d: path_between(x + (x < cost.x - 10 ? w / 2 - 8 : 0), y, cost.x - (x < cost.x - 10 ? 20 : 0), cost.y + (y > cost.y ? 20 : -20)) }));
+    edges.append(
+      svg("path", {
+        class: "wire faint",
+        d: path_between(
+          x + (x < cost.x - 10 ? w / 2 - 8 : 0),
+          y,
+          cost.x - (x < cost.x - 10 ? 20 : 0),
+          cost.y + (y > cost.y ? 20 : -20),
+        ),
+      }),
+    );
     const value = svg("text", { class: "value small", x, y: y + 3.5, "text-anchor": "middle" });
-    const node = node_of(`y.${j}`, "", { class: "node target", place: `y.${j}` }, ring(x, y, w, 20, 10), svg("rect", { class: "shape", x: x - w / 2, y: y - 10, width: w, height: 20, rx: 10 }), value);
+    const node = node_of(
+      `y.${j}`,
+      "",
+      { class: "node target", place: `y.${j}` },
+      ring(x, y, w, 20, 10),
+      svg("rect", { class: "shape", x: x - w / 2, y: y - 10, width: w, height: 20, rx: 10 }),
+      value,
+    );
     drawing.updates.push((now) => {
       const text = now.figure(now.examples[now.i].y[j]);
       value.textContent = "";
@@ -360,7 +482,8 @@
     const { show } = state.view;
     const batch = phase === "batch" || phase === "update" || (show === "updates" && state.examples.length > 1);
     const most = most_of(state, show, batch, i);
-    const written_to = (most_digits) => (x) => (Number.isFinite(x) ? backprop.to_digits(x, Math.min(state.view.digits, most_digits)).replace(/-/g, "−") : "–");
+    const written_to = (most_digits) => (x) =>
+      Number.isFinite(x) ? backprop.to_digits(x, Math.min(state.view.digits, most_digits)).replace(/-/g, "−") : "–";
     const { width } = drawing.geometry.size;
     const figure = width < 90 ? (x) => fitting(x, written_to, Math.floor((width - 6) / 6.8) - 2) : written_to(5);
     const half = (x) => fitting(x, written_to, Math.floor((width / 2 - 6) / 7.6));
@@ -370,10 +493,22 @@
       const sign = show === "updates" && value > 0 ? "+" : "";
       return { value, most, shown: sign + short(value) };
     };
-    const cost = backprop.COSTS[state.cost].cost(state.computed.a[i][state.network.layers.length - 1], state.examples[i].y);
+    const cost = backprop.COSTS[state.cost].cost(
+      state.computed.a[i][state.network.layers.length - 1],
+      state.examples[i].y,
+    );
     return {
-      i, figure, half, parameter, show, batch, cost, step: state.computed, examples: state.examples,
-      most_a: largest(state.computed.a[i]), most_delta: largest(state.computed.delta[i]),
+      i,
+      figure,
+      half,
+      parameter,
+      show,
+      batch,
+      cost,
+      step: state.computed,
+      examples: state.examples,
+      most_a: largest(state.computed.a[i]),
+      most_delta: largest(state.computed.delta[i]),
       of_bias: ({ shown }) => shown,
     };
   }
@@ -390,7 +525,8 @@
   }
 
   function most_of(state, show, batch, i) {
-    if (show === "values") return Math.max(...state.network.layers.map((layer) => Math.max(largest(layer.w), largest([layer.b]))));
+    if (show === "values")
+      return Math.max(...state.network.layers.map((layer) => Math.max(largest(layer.w), largest([layer.b]))));
     if (show === "updates" || batch) {
       const most = Math.max(...state.computed.dC_dw.map(largest), largest(state.computed.dC_db));
       return show === "updates" ? most * (state.alpha || 0) : most;
@@ -422,9 +558,18 @@
   function follow(structure) {
     const { state } = backprop;
     if (!drawing.box || !drawing.box.width) return;
-    const key = JSON.stringify([sizes_of(state), focus_key(state), drawing.box, state.network.layers.map((layer) => [layer.activation, layer.shared_bias]), state.cost]);
+    const key = JSON.stringify([
+      sizes_of(state),
+      focus_key(state),
+      drawing.box,
+      state.network.layers.map((layer) => [layer.activation, layer.shared_bias]),
+      state.cost,
+    ]);
     if (structure || key !== drawing.key) {
-      const held = document.activeElement && drawing.root.contains(document.activeElement) ? document.activeElement.getAttribute("data-node") : null;
+      const held =
+        document.activeElement && drawing.root.contains(document.activeElement)
+          ? document.activeElement.getAttribute("data-node")
+          : null;
       drawing.key = key;
       build(state);
       if (held) focus_node(held);
@@ -474,15 +619,18 @@
     const { layers } = state.network;
     const places = [place];
     if (kind === "w") return [place, `a.${at[0]}.${at[1]}`, at[0] ? `a.${at[0] - 1}.${at[2]}` : `x.${at[2]}`];
-    if (kind === "b") return [place, ...(at.length > 1 ? [`a.${at[0]}.${at[1]}`] : layers[at[0]].w.map((_, j) => `a.${at[0]}.${j}`))];
+    if (kind === "b")
+      return [place, ...(at.length > 1 ? [`a.${at[0]}.${at[1]}`] : layers[at[0]].w.map((_, j) => `a.${at[0]}.${j}`))];
     if (kind === "y") return [place, "C"];
-    if (kind === "C") return [place, ...state.examples[0].y.flatMap((_, j) => [`y.${j}`, `a.${layers.length - 1}.${j}`])];
+    if (kind === "C")
+      return [place, ...state.examples[0].y.flatMap((_, j) => [`y.${j}`, `a.${layers.length - 1}.${j}`])];
     const [l, j] = kind === "x" ? [-1, at[0]] : at;
     if (l >= 0) {
       places.push(backprop.place_of_bias(j, l, layers[l].shared_bias));
       layers[l].w[j].forEach((_, k) => places.push(`w.${l}.${j}.${k}`, l ? `a.${l - 1}.${k}` : `x.${k}`));
     }
-    if (l + 1 < layers.length) layers[l + 1].w.forEach((_, m) => places.push(`w.${l + 1}.${m}.${j}`, `a.${l + 1}.${m}`));
+    if (l + 1 < layers.length)
+      layers[l + 1].w.forEach((_, m) => places.push(`w.${l + 1}.${m}.${j}`, `a.${l + 1}.${m}`));
     else places.push("C", `y.${j}`);
     return places;
   }
@@ -575,7 +723,12 @@
   }
 
   function draw(container) {
-    drawing.root = svg("svg", { class: "drawing", role: "group", "aria-label": "The network", "aria-describedby": "drawing-help" });
+    drawing.root = svg("svg", {
+      class: "drawing",
+      role: "group",
+      "aria-label": "The network",
+      "aria-describedby": "drawing-help",
+    });
     container.append(drawing.root);
     listen(drawing.root);
     new ResizeObserver(() => {

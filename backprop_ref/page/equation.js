@@ -13,17 +13,29 @@
   // In a line that flows: operands are buttons, or numbers to be changed; what has its own shape is MathML.
   // begins: does the line begin here, so that a sign is not misread?
   function flow(pieces, record, with_numbers, begins = true) {
-    return kept_together(pieces, pieces.map((piece, n) => {
-      const first = n === 0 ? begins : begins && n === 1 && "[(".includes(pieces[0]);
-      if (typeof piece === "string") return element("span", { class: "sign" }, math_of(piece));
-      if ("elided" in piece) return more(piece.elided);
-      if ("row" in piece) return element("span", { class: "term" }, ...flow(piece.row, record, with_numbers, first));
-      if ("sup" in piece && piece.sup[1][0] === "2" && piece.sup[0].length > 1) {
-        return element("span", { class: "term" }, ...flow(piece.sup[0], record, with_numbers, first), element("span", { class: "sign" }, squared()));
-      }
-      if ("operand" in piece) return operand(record, piece.operand, with_numbers, first);
-      return element("span", { class: "shape" }, math("math", { displaystyle: "true" }, ...shaped([piece], record, with_numbers)));
-    }));
+    return kept_together(
+      pieces,
+      pieces.map((piece, n) => {
+        const first = n === 0 ? begins : begins && n === 1 && "[(".includes(pieces[0]);
+        if (typeof piece === "string") return element("span", { class: "sign" }, math_of(piece));
+        if ("elided" in piece) return more(piece.elided);
+        if ("row" in piece) return element("span", { class: "term" }, ...flow(piece.row, record, with_numbers, first));
+        if ("sup" in piece && piece.sup[1][0] === "2" && piece.sup[0].length > 1) {
+          return element(
+            "span",
+            { class: "term" },
+            ...flow(piece.sup[0], record, with_numbers, first),
+            element("span", { class: "sign" }, squared()),
+          );
+        }
+        if ("operand" in piece) return operand(record, piece.operand, with_numbers, first);
+        return element(
+          "span",
+          { class: "shape" },
+          math("math", { displaystyle: "true" }, ...shaped([piece], record, with_numbers)),
+        );
+      }),
+    );
   }
 
   // A sign stands on the line of what comes after it.
@@ -46,13 +58,18 @@
     return pieces.flatMap((piece, n) => {
       if (typeof piece === "string") return math_nodes(piece);
       if ("row" in piece) return shaped(piece.row, record, with_numbers);
-      if ("frac" in piece) return [math("mfrac", {}, ...piece.frac.map((part) => math("mrow", {}, ...shaped(part, record, with_numbers))))];
+      if ("frac" in piece)
+        return [
+          math("mfrac", {}, ...piece.frac.map((part) => math("mrow", {}, ...shaped(part, record, with_numbers)))),
+        ];
       if ("sup" in piece) {
         const [base, exponent] = piece.sup.map((part) => math("mrow", {}, ...shaped(part, record, with_numbers)));
         return [math("msup", {}, base, exponent)];
       }
       const { symbol, value, place } = record.operands[piece.operand];
-      const text = with_numbers ? backprop.in_parentheses(backprop.shown(value), n === 0 && pieces.length === 1) : symbol;
+      const text = with_numbers
+        ? backprop.in_parentheses(backprop.shown(value), n === 0 && pieces.length === 1)
+        : symbol;
       return [math("mrow", { class: "operand", "data-place": place }, ...math_nodes(text))];
     });
   }
@@ -69,8 +86,18 @@
     if (place === undefined) return element("span", { class: "sign" }, math_of(text));
     const target = backprop.equation_of_operand(record, n);
     const label = `${symbol}, ${backprop.shown(value)}${target >= 0 ? ": go to its equation" : ""}`;
-    const given = { class: "operand", type: "button", "data-place": place, title: target >= 0 ? "go to its equation" : null, on: { click: () => go_to(record, n) } };
-    const seen = element("span", { "aria-hidden": "true" }, with_numbers ? element("span", { class: "figure", text }) : math_of(text, true));
+    const given = {
+      class: "operand",
+      type: "button",
+      "data-place": place,
+      title: target >= 0 ? "go to its equation" : null,
+      on: { click: () => go_to(record, n) },
+    };
+    const seen = element(
+      "span",
+      { "aria-hidden": "true" },
+      with_numbers ? element("span", { class: "figure", text }) : math_of(text, true),
+    );
     return element("button", given, seen, element("span", { class: "unseen", text: label }));
   }
 
@@ -93,17 +120,26 @@
   }
 
   function more(count) {
-    return element("button", { class: "more", type: "button", text: `… ${count} more …`, "aria-label": `… ${count} more … terms: show them`, on: { click: () => {
-      everything = true;
-      backprop.look({});
-    } } });
+    return element("button", {
+      class: "more",
+      type: "button",
+      text: `… ${count} more …`,
+      "aria-label": `… ${count} more … terms: show them`,
+      on: {
+        click: () => {
+          everything = true;
+          backprop.look({});
+        },
+      },
+    });
   }
 
   // ---- the panel ----
 
   function line(left, sign, right, given) {
     return [
-      element("div", { class: "left" }, left), element("div", { class: "equals" }, sign ? math_of(sign) : null),
+      element("div", { class: "left" }, left),
+      element("div", { class: "equals" }, sign ? math_of(sign) : null),
       element("div", { class: `right ${given || ""}` }, ...right),
     ];
   }
@@ -115,12 +151,23 @@
 
   function lines_of(record) {
     const { symbols, formula, numbers } = backprop.sides(record, everything);
-    const left = element("span", { class: "operand of-result", "data-place": record.place }, math_of(record.symbol, true));
+    const left = element(
+      "span",
+      { class: "operand of-result", "data-place": record.place },
+      math_of(record.symbol, true),
+    );
     const lines = [];
     if (symbols.length) lines.push(...line(left, record.sign, flow(symbols, record, false), "symbols"));
     if (formula && !same(formula, symbols)) lines.push(...line(null, "=", flow(formula, record, false), "formula"));
     if (numbers.length && has_numbers(numbers)) lines.push(...line(null, "=", flow(numbers, record, true), "numbers"));
-    lines.push(...line(symbols.length ? null : left, symbols.length && record.sign !== "≈" ? "=" : record.sign === "≈" ? "≈" : "=", [result_of(record)], "value"));
+    lines.push(
+      ...line(
+        symbols.length ? null : left,
+        symbols.length && record.sign !== "≈" ? "=" : record.sign === "≈" ? "≈" : "=",
+        [result_of(record)],
+        "value",
+      ),
+    );
     return lines;
   }
 
@@ -136,14 +183,29 @@
   function head_of(record) {
     const place = backprop.where_words(record);
     const tag = record.equation ? element("span", { class: "tag", text: `(${record.equation})` }) : null;
-    return element("header", { class: "of-step" },
-      element("p", { class: `eyebrow ${record.phase}` }, element("span", { class: "dot", "aria-hidden": "true" }), element("span", { text: [backprop.PHASE_NAMES[record.phase], place].filter(Boolean).join(" · ").replace(/, /g, " · ") }), tag),
+    return element(
+      "header",
+      { class: "of-step" },
+      element(
+        "p",
+        { class: `eyebrow ${record.phase}` },
+        element("span", { class: "dot", "aria-hidden": "true" }),
+        element("span", {
+          text: [backprop.PHASE_NAMES[record.phase], place].filter(Boolean).join(" · ").replace(/, /g, " · "),
+        }),
+        tag,
+      ),
       element("h2", { text: backprop.title_of(record) }),
-      element("p", { class: "why", text: backprop.why_of(record) }));
+      element("p", { class: "why", text: backprop.why_of(record) }),
+    );
   }
 
   function finding_of(finding) {
-    return element("p", { class: "finding", role: "alert", text: `Doubles cannot finish this: ${finding.message}. On the command line, compute answers it exactly.` });
+    return element("p", {
+      class: "finding",
+      role: "alert",
+      text: `Doubles cannot finish this: ${finding.message}. On the command line, compute answers it exactly.`,
+    });
   }
 
   function after(record) {
@@ -154,7 +216,7 @@
   }
 
   function size_of({ operands, rule }) {
-    if (rule === "chain_rule_through_next_layer" && operands.length > 5 || operands.length > 12) return "long";
+    if ((rule === "chain_rule_through_next_layer" && operands.length > 5) || operands.length > 12) return "long";
     return operands.length <= 5 && !rule.startsWith("chain_rule_") && rule !== "error_recurrence" ? "short" : "";
   }
 
@@ -166,22 +228,53 @@
       head_of(record),
       backprop.state.finding ? finding_of(backprop.state.finding) : "",
       element("p", { class: "unseen", id: "equation-text", text: backprop.plain_equation(record) }),
-      body);
+      body,
+    );
     const remark = after(record);
     if (remark) root.append(remark);
-    if (general) root.append(element("div", { class: "stated" }, element("span", { class: "label", text: "in general" }), element("span", { class: "general" }, math_of(general))));
+    if (general)
+      root.append(
+        element(
+          "div",
+          { class: "stated" },
+          element("span", { class: "label", text: "in general" }),
+          element("span", { class: "general" }, math_of(general)),
+        ),
+      );
     root.append(digits_control());
   }
 
   function digits_control() {
     const { view } = backprop.state;
     const full = view.digits >= backprop.FULL;
-    const range = element("input", { type: "range", min: 2, max: backprop.FULL, value: view.digits, id: "digits", "aria-label": "Digits", "aria-valuetext": full ? "all" : String(view.digits), on: {
-      input: (event) => backprop.look({ digits: Number(event.target.value) }),
-      keydown: (event) => event.stopPropagation(),
-    } });
-    const all = element("button", { class: "chip", type: "button", "aria-pressed": String(full), text: "all digits", on: { click: () => toggle_full() } });
-    return element("div", { class: "digits" }, element("span", { class: "label", text: "digits" }), range, element("output", { class: "count", text: full ? "all" : String(view.digits) }), all);
+    const range = element("input", {
+      type: "range",
+      min: 2,
+      max: backprop.FULL,
+      value: view.digits,
+      id: "digits",
+      "aria-label": "Digits",
+      "aria-valuetext": full ? "all" : String(view.digits),
+      on: {
+        input: (event) => backprop.look({ digits: Number(event.target.value) }),
+        keydown: (event) => event.stopPropagation(),
+      },
+    });
+    const all = element("button", {
+      class: "chip",
+      type: "button",
+      "aria-pressed": String(full),
+      text: "all digits",
+      on: { click: () => toggle_full() },
+    });
+    return element(
+      "div",
+      { class: "digits" },
+      element("span", { class: "label", text: "digits" }),
+      range,
+      element("output", { class: "count", text: full ? "all" : String(view.digits) }),
+      all,
+    );
   }
 
   function toggle_full() {
@@ -192,7 +285,8 @@
 
   // The numbers alone, where the step is the same and a field is being changed: the field must stay.
   function refresh(record) {
-    const holds = root.querySelector("input.dragged") || (root.contains(document.activeElement) && document.activeElement);
+    const holds =
+      root.querySelector("input.dragged") || (root.contains(document.activeElement) && document.activeElement);
     const held = holds && (holds.getAttribute("data-place") || holds.id || holds.className);
     const kind = holds && holds.tagName;
     if (holds && (holds.classList.contains("number") || holds.classList.contains("dragged") || holds.id === "digits")) {
@@ -201,7 +295,9 @@
     }
     build(record);
     if (held) {
-      const again = [...root.querySelectorAll(kind.toLowerCase())].find((node) => (node.getAttribute("data-place") || node.id || node.className) === held);
+      const again = [...root.querySelectorAll(kind.toLowerCase())].find(
+        (node) => (node.getAttribute("data-place") || node.id || node.className) === held,
+      );
       if (again) again.focus();
     }
   }
@@ -234,7 +330,11 @@
 
   function mark() {
     const { lit } = backprop.state;
-    for (const node of root.querySelectorAll("[data-place]")) node.classList.toggle("lit", lit.length > 0 && lit[0] === node.getAttribute("data-place") || is_of_neuron(node, lit));
+    for (const node of root.querySelectorAll("[data-place]"))
+      node.classList.toggle(
+        "lit",
+        (lit.length > 0 && lit[0] === node.getAttribute("data-place")) || is_of_neuron(node, lit),
+      );
   }
 
   // A neuron stands for its z, its a and its δ.
@@ -246,7 +346,13 @@
 
   function pointed(event) {
     const node = event.target.closest && event.target.closest("[data-place]");
-    backprop.light(node && node.tagName !== "INPUT" ? [node.getAttribute("data-place")] : node ? [node.getAttribute("data-place")] : []);
+    backprop.light(
+      node && node.tagName !== "INPUT"
+        ? [node.getAttribute("data-place")]
+        : node
+          ? [node.getAttribute("data-place")]
+          : [],
+    );
   }
 
   backprop.panel({
@@ -256,7 +362,9 @@
       root = section;
       root.addEventListener("pointerover", pointed);
       root.addEventListener("pointerleave", () => backprop.light([]));
-      root.addEventListener("focusin", (event) => { if (event.target.matches(":focus-visible")) pointed(event); });
+      root.addEventListener("focusin", (event) => {
+        if (event.target.matches(":focus-visible")) pointed(event);
+      });
       root.addEventListener("focusout", () => backprop.light([]));
     },
     update(changes) {

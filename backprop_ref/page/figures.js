@@ -53,7 +53,10 @@
 
   // What a person typed, or null: a number, a fraction, with either sign for minus and either decimal mark.
   function typed(text) {
-    const plain = text.trim().replace(/\u2212/g, "-").replace(/^([+-]?\d*),(\d+)$/, "$1.$2");
+    const plain = text
+      .trim()
+      .replace(/\u2212/g, "-")
+      .replace(/^([+-]?\d*),(\d+)$/, "$1.$2");
     const [, above, below] = /^([^/]+)\/([^/]+)$/.exec(plain) || [null, plain, "1"];
     const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
     if (!number.test(above.trim()) || !number.test(below.trim())) return null;

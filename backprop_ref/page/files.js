@@ -40,7 +40,13 @@
   }
 
   function choose_file() {
-    const input = element("input", { type: "file", accept: ".json,.jsonl,application/json", class: "unseen", tabindex: "-1", "aria-hidden": "true" });
+    const input = element("input", {
+      type: "file",
+      accept: ".json,.jsonl,application/json",
+      class: "unseen",
+      tabindex: "-1",
+      "aria-hidden": "true",
+    });
     input.addEventListener("change", () => {
       if (input.files.length) take_file(input.files[0]);
       input.remove();
@@ -66,8 +72,17 @@
     const dialog = element("dialog", { class: "copy", "aria-label": "The case as a line of JSON" });
     const field = element("textarea", { readonly: true, rows: 6, "aria-label": "The case" });
     field.value = text;
-    const close = element("button", { class: "button", type: "button", text: "Close", on: { click: () => dialog.close() } });
-    dialog.append(element("p", { text: "The clipboard is refused here. The line is selected: copy it with Ctrl+C." }), field, close);
+    const close = element("button", {
+      class: "button",
+      type: "button",
+      text: "Close",
+      on: { click: () => dialog.close() },
+    });
+    dialog.append(
+      element("p", { text: "The clipboard is refused here. The line is selected: copy it with Ctrl+C." }),
+      field,
+      close,
+    );
     dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();
@@ -84,7 +99,9 @@
       document.body.classList.add("dropping");
     };
     document.addEventListener("dragover", over);
-    document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) document.body.classList.remove("dropping"); });
+    document.addEventListener("dragleave", (event) => {
+      if (!event.relatedTarget) document.body.classList.remove("dropping");
+    });
     document.addEventListener("drop", (event) => {
       event.preventDefault();
       document.body.classList.remove("dropping");
@@ -103,8 +120,28 @@
   }
 
   function file_buttons() {
-    const copy = element("button", { class: "button", type: "button", title: "Copy as a case: the line of JSON that the command line takes", on: { click: copy_case } }, icon("copy"), element("span", { text: "Copy as a case" }));
-    const load = element("button", { class: "button", type: "button", title: "Load a case from a file; or drop or paste one", on: { click: choose_file } }, icon("load"), element("span", { text: "Load" }));
+    const copy = element(
+      "button",
+      {
+        class: "button",
+        type: "button",
+        title: "Copy as a case: the line of JSON that the command line takes",
+        on: { click: copy_case },
+      },
+      icon("copy"),
+      element("span", { text: "Copy as a case" }),
+    );
+    const load = element(
+      "button",
+      {
+        class: "button",
+        type: "button",
+        title: "Load a case from a file; or drop or paste one",
+        on: { click: choose_file },
+      },
+      icon("load"),
+      element("span", { text: "Load" }),
+    );
     return [load, copy];
   }
 

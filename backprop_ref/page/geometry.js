@@ -53,7 +53,17 @@
     });
     const last = places[places.length - 1];
     const cost = { x: x_of(columns - 1), y: (last[0].y + last[last.length - 1].y) / 2 };
-    return { width: w, height, pitch, size, places, cost, narrow, x_of, ...small_things(places, cost, size, pitch, shared) };
+    return {
+      width: w,
+      height,
+      pitch,
+      size,
+      places,
+      cost,
+      narrow,
+      x_of,
+      ...small_things(places, cost, size, pitch, shared),
+    };
   }
 
   // Bias nodes above and to the left of their neurons, one above a layer that shares its bias; targets before the cost.
@@ -62,10 +72,16 @@
     places.slice(1).forEach((list, l) => {
       const shown = list.filter(({ slot }) => typeof slot === "number");
       if (shared[l]) {
-        biases.push({ l, x: shown[0].x - pitch * 0.5, y: Math.max(HEAD + 12, shown[0].y - size.height / 2 - 26), to: shown });
+        biases.push({
+          l,
+          x: shown[0].x - pitch * 0.5,
+          y: Math.max(HEAD + 12, shown[0].y - size.height / 2 - 26),
+          to: shown,
+        });
         return;
       }
-      for (const at of shown) biases.push({ l, j: at.slot, x: at.x - size.width / 2 - 2, y: at.y - size.height / 2 - 15, to: [at] });
+      for (const at of shown)
+        biases.push({ l, j: at.slot, x: at.x - size.width / 2 - 2, y: at.y - size.height / 2 - 15, to: [at] });
     });
     return { biases, targets: targets_of(places[places.length - 1], cost, pitch) };
   }

@@ -5,7 +5,14 @@
   const { element, icon } = backprop;
 
   function table() {
-    const rows = backprop.KEYS.map(([key, , what]) => element("div", { class: "key" }, element("dt", {}, ...key.split("+").map((part) => element("kbd", { text: part }))), element("dd", { text: what })));
+    const rows = backprop.KEYS.map(([key, , what]) =>
+      element(
+        "div",
+        { class: "key" },
+        element("dt", {}, ...key.split("+").map((part) => element("kbd", { text: part }))),
+        element("dd", { text: what }),
+      ),
+    );
     return element("dl", { class: "keys" }, ...rows);
   }
 
@@ -20,9 +27,20 @@
     let dialog = document.getElementById("help");
     if (!dialog) {
       dialog = element("dialog", { id: "help", "aria-labelledby": "help-title" });
-      const close = element("button", { class: "quiet round", type: "button", "aria-label": "Close", on: { click: () => dialog.close() } }, icon("close"));
-      dialog.append(element("header", {}, element("h2", { id: "help-title", text: "Keys" }), close), table(), element("h3", { text: "Hands" }), element("ul", {}, ...TIPS.map((text) => element("li", { text }))));
-      dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+      const close = element(
+        "button",
+        { class: "quiet round", type: "button", "aria-label": "Close", on: { click: () => dialog.close() } },
+        icon("close"),
+      );
+      dialog.append(
+        element("header", {}, element("h2", { id: "help-title", text: "Keys" }), close),
+        table(),
+        element("h3", { text: "Hands" }),
+        element("ul", {}, ...TIPS.map((text) => element("li", { text }))),
+      );
+      dialog.addEventListener("click", (event) => {
+        if (event.target === dialog) dialog.close();
+      });
       document.body.append(dialog);
     }
     dialog.showModal();

@@ -11,7 +11,12 @@
     const record = state.walk.at(state.step);
     const about = [record.place, ...record.operands.map(({ place }) => place)];
     const { chosen } = state.view;
-    if (chosen && (about.includes(chosen) || (chosen.startsWith("a.") && about.some((place) => place && place.slice(1) === chosen.slice(1))))) return chosen;
+    if (
+      chosen &&
+      (about.includes(chosen) ||
+        (chosen.startsWith("a.") && about.some((place) => place && place.slice(1) === chosen.slice(1))))
+    )
+      return chosen;
     return record.place;
   }
 
@@ -19,24 +24,43 @@
     const [kind, ...at] = place.split(".").map((part, n) => (n ? Number(part) : part));
     if (kind === "C") return ["C", "cost"];
     if ("zad".includes(kind)) return [null, `neuron ${at[1]} of layer ${at[0]}`];
-    if (kind === "w") return [backprop.symbol_of(place), `from ${at[0] ? "neuron" : "input"} ${at[2]} to neuron ${at[1]}`];
+    if (kind === "w")
+      return [backprop.symbol_of(place), `from ${at[0] ? "neuron" : "input"} ${at[2]} to neuron ${at[1]}`];
     return [backprop.symbol_of(place), backprop.named(place, backprop.shown_example())];
   }
 
   function build(place) {
     clear(root);
     const [symbol, words] = title_of(place);
-    const name = element("div", { class: "chosen" }, symbol ? backprop.math_of(symbol) : null, element("span", { class: "words", text: words }));
-    if (backprop.is_parameter(place) && backprop.value_at(backprop.state.case, place, backprop.shown_example()) !== undefined) {
+    const name = element(
+      "div",
+      { class: "chosen" },
+      symbol ? backprop.math_of(symbol) : null,
+      element("span", { class: "words", text: words }),
+    );
+    if (
+      backprop.is_parameter(place) &&
+      backprop.value_at(backprop.state.case, place, backprop.shown_example()) !== undefined
+    ) {
       name.append(backprop.parameter_field(place, backprop.shown_example()));
     }
     const chips = element("div", { class: "chips", role: "group", "aria-label": `Equations of ${words}` });
     for (const { name: text, n, path } of backprop.equations_of(place)) {
-      chips.append(element("button", { class: "chip", type: "button", "data-step": n, text, on: { click: () => {
-        if (path) backprop.choose_path(path);
-        backprop.look({ chosen: place, panel: "equation" });
-        backprop.go(n);
-      } } }));
+      chips.append(
+        element("button", {
+          class: "chip",
+          type: "button",
+          "data-step": n,
+          text,
+          on: {
+            click: () => {
+              if (path) backprop.choose_path(path);
+              backprop.look({ chosen: place, panel: "equation" });
+              backprop.go(n);
+            },
+          },
+        }),
+      );
     }
     root.append(name, chips);
   }

@@ -35,8 +35,13 @@
       const line = before.filter((letter) => letter === "\n").length + 1;
       const column = before.length - before.lastIndexOf("\n");
       const place = this.text.trim().includes("\n") ? `line ${line}, column ${column}` : `column ${before.length + 1}`;
-      const rest = Array.from(this.text.slice(position, position + 24)).slice(0, 12).join("").trim();
-      throw new Refusal(`${place}: ${rest ? `found ${shown_text(rest)}` : "found the end"}, expected JSON (${message})`);
+      const rest = Array.from(this.text.slice(position, position + 24))
+        .slice(0, 12)
+        .join("")
+        .trim();
+      throw new Refusal(
+        `${place}: ${rest ? `found ${shown_text(rest)}` : "found the end"}, expected JSON (${message})`,
+      );
     }
 
     blanks() {

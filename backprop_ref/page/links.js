@@ -20,9 +20,21 @@
     const several = state.examples.length > 1;
     if (kind === "w") return of_weight(i, ...at);
     if (kind === "b") return of_bias(i, at[0], at[1]);
-    if (kind === "x") return [{ name: "z, first layer", wanted: { rule: "weighted_sum", i, l: 0 } }, { name: "∂C/∂w", wanted: { rule: "weight_gradients", i, l: 0, j: 0, k: at[0] } }];
-    if (kind === "y") return [{ name: "C", wanted: { rule: "cost", i } }, { name: "∂C/∂a", wanted: { rule: "cost_slope", i, l: last, j: at[0] } }];
-    if (kind === "C") return [{ name: several ? `C of example ${i}` : "C", wanted: { rule: "cost", i } }, ...(several ? [{ name: "C of all", wanted: { rule: "reductions", l: undefined } }] : [])];
+    if (kind === "x")
+      return [
+        { name: "z, first layer", wanted: { rule: "weighted_sum", i, l: 0 } },
+        { name: "∂C/∂w", wanted: { rule: "weight_gradients", i, l: 0, j: 0, k: at[0] } },
+      ];
+    if (kind === "y")
+      return [
+        { name: "C", wanted: { rule: "cost", i } },
+        { name: "∂C/∂a", wanted: { rule: "cost_slope", i, l: last, j: at[0] } },
+      ];
+    if (kind === "C")
+      return [
+        { name: several ? `C of example ${i}` : "C", wanted: { rule: "cost", i } },
+        ...(several ? [{ name: "C of all", wanted: { rule: "reductions", l: undefined } }] : []),
+      ];
     if (kind === "alpha") return [{ name: "update", wanted: { phase: "update" } }];
     return of_neuron(i, ...at);
   }
@@ -64,19 +76,28 @@
   function batch_and_update(l, j, k) {
     const { state } = backprop;
     const steps = [];
-    if (state.examples.length > 1) steps.push({ name: state.reduction, wanted: { rule: "reductions", phase: "batch", l, j, k } });
-    if (state.alpha !== null) steps.push({ name: "update", wanted: { rule: k === undefined ? "updated_bias" : "updated_weights", l, j, k } });
+    if (state.examples.length > 1)
+      steps.push({ name: state.reduction, wanted: { rule: "reductions", phase: "batch", l, j, k } });
+    if (state.alpha !== null)
+      steps.push({ name: "update", wanted: { rule: k === undefined ? "updated_bias" : "updated_weights", l, j, k } });
     return steps;
   }
 
   function equations_of(place) {
     const { walk } = backprop.state;
-    return wanted_of(place).map(({ name, wanted, path }) => ({ name, path, n: walk.find(wanted) })).filter(({ n }) => n >= 0);
+    return wanted_of(place)
+      .map(({ name, wanted, path }) => ({ name, path, n: walk.find(wanted) }))
+      .filter(({ n }) => n >= 0);
   }
 
   const OF_PHASE = {
-    forward: ["in z", "z", "z, first layer", "C"], cost: ["a", "C", "in z"], backward: ["δ", "in δ", "∂C/∂a", "∂C/∂w", "∂C/∂b", "z, first layer"],
-    gradients: ["∂C/∂w", "∂C/∂b", "∂C/∂a"], paths: ["path by path", "δ", "∂C/∂b", "∂C/∂w", "∂C/∂a"], batch: ["sum", "mean", "C of all"], update: ["update", "C of all"],
+    forward: ["in z", "z", "z, first layer", "C"],
+    cost: ["a", "C", "in z"],
+    backward: ["δ", "in δ", "∂C/∂a", "∂C/∂w", "∂C/∂b", "z, first layer"],
+    gradients: ["∂C/∂w", "∂C/∂b", "∂C/∂a"],
+    paths: ["path by path", "δ", "∂C/∂b", "∂C/∂w", "∂C/∂a"],
+    batch: ["sum", "mean", "C of all"],
+    update: ["update", "C of all"],
   };
 
   // A second click on a neuron whose z is shown goes to its a.

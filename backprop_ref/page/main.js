@@ -3,7 +3,11 @@
   "use strict";
 
   const { element, clear, icon } = backprop;
-  const SHOWN = [["values", "Values"], ["gradients", "Gradients"], ["updates", "Updates"]];
+  const SHOWN = [
+    ["values", "Values"],
+    ["gradients", "Gradients"],
+    ["updates", "Updates"],
+  ];
 
   function data(id) {
     return JSON.parse(document.getElementById(id).textContent);
@@ -23,7 +27,12 @@
   }
 
   function mount_history(container) {
-    const act = (name, label, key, run) => element("button", { class: "quiet round", type: "button", "aria-label": label, title: `${label} (${key})`, on: { click: run } }, icon(name));
+    const act = (name, label, key, run) =>
+      element(
+        "button",
+        { class: "quiet round", type: "button", "aria-label": label, title: `${label} (${key})`, on: { click: run } },
+        icon(name),
+      );
     const undo = act("undo", "Undo", "Ctrl+Z", () => backprop.MOVES.undo());
     const redo = act("redo", "Redo", "Ctrl+Y", () => backprop.MOVES.redo());
     const reset = act("reset", "Reset", "as it was at first", () => {
@@ -37,15 +46,23 @@
       undo.title = undo.disabled ? "Undo (Ctrl+Z)" : `Undo ${backprop.undoable()} (Ctrl+Z)`;
       redo.title = redo.disabled ? "Redo (Ctrl+Y)" : `Redo ${backprop.redoable()} (Ctrl+Y)`;
       reset.disabled = undo.disabled && redo.disabled;
-      document.documentElement.classList.toggle("changed", backprop.case_text(backprop.state.case) !== backprop.case_text(backprop.original()));
+      document.documentElement.classList.toggle(
+        "changed",
+        backprop.case_text(backprop.state.case) !== backprop.case_text(backprop.original()),
+      );
     });
   }
 
   function mount_switch(container) {
-    const buttons = SHOWN.map(([show, text]) => element("button", { type: "button", "data-show": show, text, on: { click: () => backprop.look({ show }) } }));
-    container.append(element("div", { class: "switch", role: "group", "aria-label": "What the drawing shows" }, ...buttons));
+    const buttons = SHOWN.map(([show, text]) =>
+      element("button", { type: "button", "data-show": show, text, on: { click: () => backprop.look({ show }) } }),
+    );
+    container.append(
+      element("div", { class: "switch", role: "group", "aria-label": "What the drawing shows" }, ...buttons),
+    );
     const follow = () => {
-      for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.show === backprop.state.view.show));
+      for (const button of buttons)
+        button.setAttribute("aria-pressed", String(button.dataset.show === backprop.state.view.show));
     };
     backprop.on("view", follow);
     follow();
@@ -55,7 +72,20 @@
     const at = (id) => document.getElementById(id);
     mount_title(at("title"));
     mount_history(at("history"));
-    at("files").append(...backprop.file_buttons(), element("button", { class: "quiet round", type: "button", "aria-label": "Keys", title: "Keys (?)", on: { click: () => backprop.open_help() } }, icon("help")));
+    at("files").append(
+      ...backprop.file_buttons(),
+      element(
+        "button",
+        {
+          class: "quiet round",
+          type: "button",
+          "aria-label": "Keys",
+          title: "Keys (?)",
+          on: { click: () => backprop.open_help() },
+        },
+        icon("help"),
+      ),
+    );
     mount_switch(at("switch"));
     backprop.draw(at("drawing"));
     backprop.inspect(at("inspector"));

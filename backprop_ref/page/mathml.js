@@ -38,7 +38,11 @@
       const base = this.base();
       const below = this.take(/^_/) ? this.index() : null;
       const above = this.take(/^\^/) ? this.index() : null;
-      const prime = this.take(/^′/) ? math("mo", { text: "′", lspace: "0", rspace: "0" }) : this.take(/^²/) ? math("mn", { text: "2" }) : null;
+      const prime = this.take(/^′/)
+        ? math("mo", { text: "′", lspace: "0", rspace: "0" })
+        : this.take(/^²/)
+          ? math("mn", { text: "2" })
+          : null;
       const up = above || prime;
       if (below && up) return math("msubsup", {}, base, below, up);
       if (below) return math("msub", {}, base, below);

@@ -57,17 +57,29 @@
 
   // [the key, what it does, what it is called]; shown by "?"
   const KEYS = [
-    ["→", "on", "On"], ["←", "back", "Back"],
-    ["↓", "next neuron", "Next neuron"], ["↑", "previous neuron", "Previous neuron"],
-    ["L", "next layer", "Next layer"], ["Shift+L", "previous layer", "Previous layer"],
-    ["P", "next phase", "Next phase"], ["Shift+P", "previous phase", "Previous phase"],
-    ["E", "next example", "Next example"], ["Shift+E", "previous example", "Previous example"],
-    ["Home", "first", "First step"], ["End", "last", "Last step"],
+    ["→", "on", "On"],
+    ["←", "back", "Back"],
+    ["↓", "next neuron", "Next neuron"],
+    ["↑", "previous neuron", "Previous neuron"],
+    ["L", "next layer", "Next layer"],
+    ["Shift+L", "previous layer", "Previous layer"],
+    ["P", "next phase", "Next phase"],
+    ["Shift+P", "previous phase", "Previous phase"],
+    ["E", "next example", "Next example"],
+    ["Shift+E", "previous example", "Previous example"],
+    ["Home", "first", "First step"],
+    ["End", "last", "Last step"],
     ["Space", "play", "Play, pause"],
-    ["V", "values", "Drawing: values"], ["G", "gradients", "Drawing: gradients"], ["U", "updates", "Drawing: updates"],
+    ["V", "values", "Drawing: values"],
+    ["G", "gradients", "Drawing: gradients"],
+    ["U", "updates", "Drawing: updates"],
     ["F", "all digits", "All digits, or as many as before"],
-    ["1", "equation tab", "Equation"], ["2", "change tab", "Change"], ["3", "bias tab", "δ or Σδ?"], ["4", "learning tab", "Learning"],
-    ["Ctrl+Z", "undo", "Undo"], ["Ctrl+Y", "redo", "Redo"],
+    ["1", "equation tab", "Equation"],
+    ["2", "change tab", "Change"],
+    ["3", "bias tab", "δ or Σδ?"],
+    ["4", "learning tab", "Learning"],
+    ["Ctrl+Z", "undo", "Undo"],
+    ["Ctrl+Y", "redo", "Redo"],
     ["?", "help", "These keys"],
   ];
 
@@ -78,7 +90,8 @@
       return `Ctrl+${letter === "Z" && event.shiftKey ? "Y" : letter}`;
     }
     if (event.key in names) return names[event.key];
-    if (/^[a-z]$/i.test(event.key)) return event.shiftKey ? `Shift+${event.key.toUpperCase()}` : event.key.toUpperCase();
+    if (/^[a-z]$/i.test(event.key))
+      return event.shiftKey ? `Shift+${event.key.toUpperCase()}` : event.key.toUpperCase();
     return event.key;
   }
 
@@ -89,7 +102,12 @@
     const typing = target.matches("input, select, textarea, [contenteditable]");
     if (typing) return;
     if (target.matches("button, summary, a") && key === "Space") return;
-    if (target.closest("[role=tabpanel]") === target && (key === "↓" || key === "↑") && target.scrollHeight > target.clientHeight + 2) return;
+    if (
+      target.closest("[role=tabpanel]") === target &&
+      (key === "↓" || key === "↑") &&
+      target.scrollHeight > target.clientHeight + 2
+    )
+      return;
     const found = KEYS.find(([name]) => name === key);
     if (!found) return;
     event.preventDefault();
@@ -120,16 +138,33 @@
 
   function button(name, label, key, small) {
     const title = `${label} (${key})`;
-    return element("button", { class: `round${small ? " small" : ""}`, type: "button", "aria-label": label, title, on: { click: MOVES[name] } });
+    return element("button", {
+      class: `round${small ? " small" : ""}`,
+      type: "button",
+      "aria-label": label,
+      title,
+      on: { click: MOVES[name] },
+    });
   }
 
   function stepper(what) {
     const label = what[0].toUpperCase() + what.slice(1);
-    const back = button(`previous ${what}`, `Previous ${what}`, KEYS.find(([, name]) => name === `previous ${what}`)[0], true);
+    const back = button(
+      `previous ${what}`,
+      `Previous ${what}`,
+      KEYS.find(([, name]) => name === `previous ${what}`)[0],
+      true,
+    );
     const on = button(`next ${what}`, `Next ${what}`, KEYS.find(([, name]) => name === `next ${what}`)[0], true);
     back.append(icon("back"));
     on.append(icon("on"));
-    return element("div", { class: "stepper", role: "group", "aria-label": label }, back, element("span", { class: "label", "aria-hidden": "true", text: what }), on);
+    return element(
+      "div",
+      { class: "stepper", role: "group", "aria-label": label },
+      back,
+      element("span", { class: "label", "aria-hidden": "true", text: what }),
+      on,
+    );
   }
 
   function mount_moving(container) {
@@ -140,18 +175,38 @@
     bar.play = button("play", "Play", "Space");
     for (const name of ["first", "back", "on", "last", "play"]) bar[name].append(icon(name));
     bar.on.classList.add("main");
-    bar.speed = element("select", { "aria-label": "Steps a second", title: "Steps a second", class: "quiet", on: { change: (event) => {
-      backprop.look({ speed: Number(event.target.value) });
-      if (timer !== null) play(true);
-    } } }, ...SPEEDS.map((speed) => element("option", { value: speed, text: `${speed}×`.replace("0.5", "½"), selected: speed === 1 })));
-    bar.slider = element("input", { type: "range", min: 0, class: "slider", "aria-label": "Step", on: { input: (event) => backprop.go(Number(event.target.value)) } });
+    bar.speed = element(
+      "select",
+      {
+        "aria-label": "Steps a second",
+        title: "Steps a second",
+        class: "quiet",
+        on: {
+          change: (event) => {
+            backprop.look({ speed: Number(event.target.value) });
+            if (timer !== null) play(true);
+          },
+        },
+      },
+      ...SPEEDS.map((speed) =>
+        element("option", { value: speed, text: `${speed}×`.replace("0.5", "½"), selected: speed === 1 }),
+      ),
+    );
+    bar.slider = element("input", {
+      type: "range",
+      min: 0,
+      class: "slider",
+      "aria-label": "Step",
+      on: { input: (event) => backprop.go(Number(event.target.value)) },
+    });
     bar.count = element("output", { class: "count", for: "" });
     bar.phases = element("div", { class: "phases", role: "group", "aria-label": "Phases" });
     bar.example = stepper("example");
     container.append(
       element("div", { class: "buttons" }, bar.first, bar.back, bar.play, bar.on, bar.last, bar.speed),
       element("div", { class: "track" }, bar.phases, bar.slider),
-      element("div", { class: "steppers" }, bar.count, stepper("neuron"), stepper("layer"), bar.example));
+      element("div", { class: "steppers" }, bar.count, stepper("neuron"), stepper("layer"), bar.example),
+    );
     document.addEventListener("keydown", pressed);
     backprop.on("case", ({ structure }) => structure && follow_walk());
     backprop.on("step", follow_step);
@@ -179,7 +234,19 @@
     for (const run of runs) {
       const name = backprop.PHASE_NAMES[run.phase];
       const of = run.i === undefined || backprop.state.examples.length < 2 ? "" : `, example ${run.i}`;
-      const segment = element("button", { class: `phase ${run.phase}`, type: "button", "data-start": run.start, "data-end": run.start + run.count, "aria-label": `${backprop.SHORT_NAMES[run.phase]}${of}`, title: `${name}${of}`, on: { click: () => backprop.go(run.start) } }, element("span", { text: backprop.SHORT_NAMES[run.phase], "aria-hidden": "true" }));
+      const segment = element(
+        "button",
+        {
+          class: `phase ${run.phase}`,
+          type: "button",
+          "data-start": run.start,
+          "data-end": run.start + run.count,
+          "aria-label": `${backprop.SHORT_NAMES[run.phase]}${of}`,
+          title: `${name}${of}`,
+          on: { click: () => backprop.go(run.start) },
+        },
+        element("span", { text: backprop.SHORT_NAMES[run.phase], "aria-hidden": "true" }),
+      );
       segment.style.flexGrow = String(Math.max(run.count, runs_length / 40));
       bar.phases.append(segment);
     }

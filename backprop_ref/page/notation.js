@@ -46,15 +46,27 @@
 
   // A term of C for one output, and ∂C/∂a_j; y: its target as a number, since a term whose factor is 0 is absent.
   const COST = {
-    half_squared_error: { before: "½ ", term: (a, y) => [sup(["(", a, " − ", y, ")"], ["2"])], slope: (a, y) => [a, " − ", y] },
-    squared_error: { before: "", term: (a, y) => [sup(["(", a, " − ", y, ")"], ["2"])], slope: (a, y) => ["2(", a, " − ", y, ")"] },
+    half_squared_error: {
+      before: "½ ",
+      term: (a, y) => [sup(["(", a, " − ", y, ")"], ["2"])],
+      slope: (a, y) => [a, " − ", y],
+    },
+    squared_error: {
+      before: "",
+      term: (a, y) => [sup(["(", a, " − ", y, ")"], ["2"])],
+      slope: (a, y) => ["2(", a, " − ", y, ")"],
+    },
     mean_squared_error: {
-      before: (n) => `1/${n} `, term: (a, y) => [sup(["(", a, " − ", y, ")"], ["2"])], slope: (a, y, n) => ["2(", a, " − ", y, ")/", n],
+      before: (n) => `1/${n} `,
+      term: (a, y) => [sup(["(", a, " − ", y, ")"], ["2"])],
+      slope: (a, y, n) => ["2(", a, " − ", y, ")/", n],
     },
     binary_cross_entropy: {
       before: "−",
-      term: (a, y, target) => joined([target === 0 ? null : [y, " ln ", a], target === 1 ? null : ["(1 − ", y, ") ln(1 − ", a, ")"]]),
-      slope: (a, y, n, target) => joined([target === 0 ? null : ["−", frac([y], [a])], target === 1 ? null : [frac(["1 − ", y], ["1 − ", a])]]),
+      term: (a, y, target) =>
+        joined([target === 0 ? null : [y, " ln ", a], target === 1 ? null : ["(1 − ", y, ") ln(1 − ", a, ")"]]),
+      slope: (a, y, n, target) =>
+        joined([target === 0 ? null : ["−", frac([y], [a])], target === 1 ? null : [frac(["1 − ", y], ["1 − ", a])]]),
     },
     cross_entropy: {
       before: "−",
@@ -82,7 +94,8 @@
     for (const m of picked(count, everything)) {
       if (pieces.length) pieces.push(" + ");
       if (m === null) pieces.push({ elided: count - 7 });
-      else pieces.push(row(...operands(from + m * size, size).flatMap((operand, n) => (n ? [dot, operand] : [operand]))));
+      else
+        pieces.push(row(...operands(from + m * size, size).flatMap((operand, n) => (n ? [dot, operand] : [operand]))));
     }
     return pieces;
   }
@@ -99,7 +112,9 @@
 
   const PIECES = {
     weighted_sum: (record, dot, everything) => [
-      ...products((record.operands.length - 1) / 2, 2, dot, everything), " + ", { operand: record.operands.length - 1 },
+      ...products((record.operands.length - 1) / 2, 2, dot, everything),
+      " + ",
+      { operand: record.operands.length - 1 },
     ],
     activation: (record, dot, everything) => {
       if (record.entry !== SOFTMAX) return ["σ(", { operand: 0 }, ")"];
@@ -171,7 +186,10 @@
     const n = record.operands.length / 2;
     const pieces = [];
     for (const j of picked(n, everything)) {
-      const there = j === null ? [{ elided: n - 7 }] : term({ operand: 2 * j }, { operand: 2 * j + 1 }, target(record.operands[2 * j + 1].value));
+      const there =
+        j === null
+          ? [{ elided: n - 7 }]
+          : term({ operand: 2 * j }, { operand: 2 * j + 1 }, target(record.operands[2 * j + 1].value));
       if (!there.length) continue;
       if (pieces.length) pieces.push(" + ");
       pieces.push(row(...there));
@@ -183,7 +201,8 @@
 
   // With numbers, a term whose factor is 0 is absent, and σ is written out.
   const NUMBERS = {
-    activation: (record, dot, everything) => (record.entry === SOFTMAX ? PIECES.activation(record, dot, everything) : SIGMA[record.entry]({ operand: 0 })),
+    activation: (record, dot, everything) =>
+      record.entry === SOFTMAX ? PIECES.activation(record, dot, everything) : SIGMA[record.entry]({ operand: 0 }),
     cost: (record, dot, everything) => cost_pieces(record, everything, (y_j) => y_j),
     cost_slope: (record) => {
       const there = COST[record.entry].slope({ operand: 0 }, { operand: 1 }, { operand: 2 }, record.operands[1].value);
@@ -193,7 +212,8 @@
 
   function sides(record, everything) {
     const symbols = PIECES[record.rule](record, " ", everything);
-    const formula = record.rule === "activation" && record.entry !== SOFTMAX ? SIGMA[record.entry]({ operand: 0 }) : null;
+    const formula =
+      record.rule === "activation" && record.entry !== SOFTMAX ? SIGMA[record.entry]({ operand: 0 }) : null;
     const numbers = (NUMBERS[record.rule] || PIECES[record.rule])(record, " · ", everything);
     return { symbols, formula, numbers };
   }
@@ -212,7 +232,8 @@
     shared_bias_gradient: "∂C/∂b^l = Σ_j ∂C/∂z_j^l · ∂z_j^l/∂b^l = Σ_j δ_j^l",
     chain_rule: "∂C/∂w_jk^l = ∂C/∂a_j^l · ∂a_j^l/∂z_j^l · ∂z_j^l/∂w_jk^l",
     chain_rule_through_softmax: "∂C/∂w_jk^l = Σ_i ∂C/∂a_i^l · ∂a_i^l/∂z_j^l · ∂z_j^l/∂w_jk^l",
-    chain_rule_through_next_layer: "∂C/∂w_jk^l = [Σ_m ∂C/∂a_m^(l+1) · ∂a_m^(l+1)/∂z_m^(l+1) · ∂z_m^(l+1)/∂a_j^l] · ∂a_j^l/∂z_j^l · ∂z_j^l/∂w_jk^l",
+    chain_rule_through_next_layer:
+      "∂C/∂w_jk^l = [Σ_m ∂C/∂a_m^(l+1) · ∂a_m^(l+1)/∂z_m^(l+1) · ∂z_m^(l+1)/∂a_j^l] · ∂a_j^l/∂z_j^l · ∂z_j^l/∂w_jk^l",
     error_recurrence: "∂C/∂z_j^l = Σ_m ∂C/∂z_m^(l+1) · ∂z_m^(l+1)/∂a_j^l · ∂a_j^l/∂z_j^l",
     difference_quotient: "∂C/∂w_jk^l = lim_(h→0) (C(w_jk^l + h) − C(w_jk^l)) / h",
     updated_weights: "w_jk^l ← w_jk^l − α ∂C/∂w_jk^l",
@@ -220,15 +241,23 @@
   };
 
   const STATED_COST = {
-    half_squared_error: "C = ½ Σ_j (a_j − y_j)²", squared_error: "C = Σ_j (a_j − y_j)²", mean_squared_error: "C = 1/n Σ_j (a_j − y_j)²",
-    binary_cross_entropy: "C = −Σ_j [y_j ln a_j + (1 − y_j) ln(1 − a_j)]", cross_entropy: "C = −Σ_j y_j ln a_j",
+    half_squared_error: "C = ½ Σ_j (a_j − y_j)²",
+    squared_error: "C = Σ_j (a_j − y_j)²",
+    mean_squared_error: "C = 1/n Σ_j (a_j − y_j)²",
+    binary_cross_entropy: "C = −Σ_j [y_j ln a_j + (1 − y_j) ln(1 − a_j)]",
+    cross_entropy: "C = −Σ_j y_j ln a_j",
   };
 
   function stated(record) {
     if (record.rule === "cost") return STATED_COST[record.entry];
     if (record.rule === "reductions") return record.entry === "sum" ? "C = Σ_i C_i" : "C = (Σ_i C_i)/n";
     if (record.rule === "activation" && record.entry === SOFTMAX) return "a_j = e^(z_j) / Σ_i e^(z_i)";
-    if (record.rule === "activation_slope") return record.equation === "8" ? STATED.hidden_delta : record.entry === SOFTMAX ? STATED.softmax_delta : STATED.output_delta;
+    if (record.rule === "activation_slope")
+      return record.equation === "8"
+        ? STATED.hidden_delta
+        : record.entry === SOFTMAX
+          ? STATED.softmax_delta
+          : STATED.output_delta;
     if (record.rule === "cost_slope" && record.equation !== "9") return STATED.softmax_delta;
     return STATED[record.rule] || "";
   }
@@ -241,15 +270,19 @@
   }
 
   function plain(pieces, record, with_numbers) {
-    return pieces.map((piece, n) => {
-      if (typeof piece === "string") return piece;
-      if ("elided" in piece) return "…";
-      if ("row" in piece) return plain(piece.row, record, with_numbers);
-      if ("frac" in piece) return `(${plain(piece.frac[0], record, with_numbers)})/(${plain(piece.frac[1], record, with_numbers)})`;
-      if ("sup" in piece) return `${plain(piece.sup[0], record, with_numbers)}^(${plain(piece.sup[1], record, with_numbers)})`;
-      const { symbol, value } = record.operands[piece.operand];
-      return with_numbers ? in_parentheses(backprop.shown(value), n === 0) : symbol;
-    }).join("");
+    return pieces
+      .map((piece, n) => {
+        if (typeof piece === "string") return piece;
+        if ("elided" in piece) return "…";
+        if ("row" in piece) return plain(piece.row, record, with_numbers);
+        if ("frac" in piece)
+          return `(${plain(piece.frac[0], record, with_numbers)})/(${plain(piece.frac[1], record, with_numbers)})`;
+        if ("sup" in piece)
+          return `${plain(piece.sup[0], record, with_numbers)}^(${plain(piece.sup[1], record, with_numbers)})`;
+        const { symbol, value } = record.operands[piece.operand];
+        return with_numbers ? in_parentheses(backprop.shown(value), n === 0) : symbol;
+      })
+      .join("");
   }
 
   function plain_equation(record) {

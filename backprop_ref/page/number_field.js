@@ -35,8 +35,15 @@
   function number_field(given) {
     const { label, get, set, place } = given;
     const input = element("input", {
-      type: "text", inputmode: "decimal", class: "number", role: "spinbutton", "aria-label": label,
-      autocomplete: "off", spellcheck: "false", "data-place": place, title: given.title || "type, drag, or use ↑ ↓",
+      type: "text",
+      inputmode: "decimal",
+      class: "number",
+      role: "spinbutton",
+      "aria-label": label,
+      autocomplete: "off",
+      spellcheck: "false",
+      "data-place": place,
+      title: given.title || "type, drag, or use ↑ ↓",
     });
     let typing = false;
 
@@ -100,9 +107,15 @@
         refresh();
       }
     });
-    input.addEventListener("pointerenter", () => { if (place) backprop.light([place]); });
-    input.addEventListener("pointerleave", () => { if (document.activeElement !== input && !input.classList.contains("dragged")) backprop.light([]); });
-    input.addEventListener("pointerdown", (event) => drag(event, input, { get, set, typing: () => typing, begin_typing, refresh }));
+    input.addEventListener("pointerenter", () => {
+      if (place) backprop.light([place]);
+    });
+    input.addEventListener("pointerleave", () => {
+      if (document.activeElement !== input && !input.classList.contains("dragged")) backprop.light([]);
+    });
+    input.addEventListener("pointerdown", (event) =>
+      drag(event, input, { get, set, typing: () => typing, begin_typing, refresh }),
+    );
     refreshers.set(input, refresh);
     refresh();
     return input;

@@ -51,10 +51,21 @@
   function mount_panels(tabs, bodies) {
     for (const one of panels) {
       one.tab = element("button", {
-        class: "tab", type: "button", role: "tab", id: `tab-${one.id}`, "aria-controls": `panel-${one.id}`, text: one.title,
+        class: "tab",
+        type: "button",
+        role: "tab",
+        id: `tab-${one.id}`,
+        "aria-controls": `panel-${one.id}`,
+        text: one.title,
         on: { click: () => backprop.look({ panel: one.id }), keydown: keys },
       });
-      one.root = element("section", { class: `panel ${one.id}`, role: "tabpanel", id: `panel-${one.id}`, "aria-labelledby": `tab-${one.id}`, tabindex: "0" });
+      one.root = element("section", {
+        class: `panel ${one.id}`,
+        role: "tabpanel",
+        id: `panel-${one.id}`,
+        "aria-labelledby": `tab-${one.id}`,
+        tabindex: "0",
+      });
       tabs.append(one.tab);
       bodies.append(one.root);
     }

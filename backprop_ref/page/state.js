@@ -10,8 +10,18 @@
   const MOST_UNDONE = 200;
 
   const state = {
-    case: null, network: null, examples: null, alpha: null, cost: null, reduction: null,
-    computed: null, finding: null, walk: null, step: 0, lit: [], preview: null,
+    case: null,
+    network: null,
+    examples: null,
+    alpha: null,
+    cost: null,
+    reduction: null,
+    computed: null,
+    finding: null,
+    walk: null,
+    step: 0,
+    lit: [],
+    preview: null,
     view: { show: "values", digits: 4, panel: "equation", speed: 1, layer: null, alone: 0, paths: {} },
   };
 
@@ -55,8 +65,19 @@
 
   // What the walk's steps depend on: everything but the numbers.
   function shape(given) {
-    const layers = given.layers.map((layer) => [layer.activation, layer.weights.length, layer.weights[0].length, Boolean(layer.shared_bias)]);
-    return JSON.stringify([layers, given.examples.length, given.learning_rate === undefined, given.reduction, given.cost]);
+    const layers = given.layers.map((layer) => [
+      layer.activation,
+      layer.weights.length,
+      layer.weights[0].length,
+      Boolean(layer.shared_bias),
+    ]);
+    return JSON.stringify([
+      layers,
+      given.examples.length,
+      given.learning_rate === undefined,
+      given.reduction,
+      given.cost,
+    ]);
   }
 
   // The case in the words of the arithmetic, and its step.
@@ -77,7 +98,12 @@
       state.view.layer = null;
       changed("step");
     }
-    changed("case", structure ? { structure: true } : { structure: waiting !== null && Boolean(waiting.case && waiting.case.structure) });
+    changed(
+      "case",
+      structure
+        ? { structure: true }
+        : { structure: waiting !== null && Boolean(waiting.case && waiting.case.structure) },
+    );
   }
 
   // The step, and null; or, where doubles cannot finish it, NaN in every place, and what was found where.
@@ -193,7 +219,21 @@
   }
 
   Object.assign(backprop, {
-    state, on, flush, start, load, edit, settle, undo, redo, reset, go, look, light, preview, lesson,
+    state,
+    on,
+    flush,
+    start,
+    load,
+    edit,
+    settle,
+    undo,
+    redo,
+    reset,
+    go,
+    look,
+    light,
+    preview,
+    lesson,
     original: () => original,
     undoable: () => (done.length ? done[done.length - 1].words : null),
     redoable: () => (undone.length ? undone[undone.length - 1].words : null),

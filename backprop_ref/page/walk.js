@@ -91,7 +91,11 @@
 
     b(l, j) {
       const { b, shared_bias } = this.layers[l];
-      return { symbol: of_bias(j, l, shared_bias), value: b[shared_bias ? 0 : j], place: place_of_bias(j, l, shared_bias) };
+      return {
+        symbol: of_bias(j, l, shared_bias),
+        value: b[shared_bias ? 0 : j],
+        place: place_of_bias(j, l, shared_bias),
+      };
     }
 
     a(i, l, j) {
@@ -114,12 +118,22 @@
     // σ′(z_j), or ∂a_j/∂z_j where the chain rule is written out.
     da_dz(i, l, j, written) {
       const symbol = written ? `∂${of_neuron("a", j, l)}/∂${of_neuron("z", j, l)}` : `σ′(${of_neuron("z", j, l)})`;
-      return { symbol, value: this.slope(i, l, j), place: `z.${l}.${j}`, made_by: { rule: "activation_slope", i, l, j } };
+      return {
+        symbol,
+        value: this.slope(i, l, j),
+        place: `z.${l}.${j}`,
+        made_by: { rule: "activation_slope", i, l, j },
+      };
     }
 
     dC_da_operand(i, l, j) {
       const made_by = l === this.last ? { rule: "cost_slope", i, l, j } : { rule: "hidden_delta", i, l, j };
-      return { symbol: `∂${this.C(i)}/∂${of_neuron("a", j, l)}`, value: this.dC_da(i, l, j), place: l === this.last ? "C" : `a.${l}.${j}`, made_by };
+      return {
+        symbol: `∂${this.C(i)}/∂${of_neuron("a", j, l)}`,
+        value: this.dC_da(i, l, j),
+        place: l === this.last ? "C" : `a.${l}.${j}`,
+        made_by,
+      };
     }
 
     // ---- forward and cost ----
@@ -151,7 +165,11 @@
     cost_slope(i, j) {
       const l = this.last;
       const n = this.state.examples[i].y.length;
-      const result = { symbol: `∂${this.C(i)}/∂${of_neuron("a", j, l)}`, value: this.cost_slope_of(i, j), place: `a.${l}.${j}` };
+      const result = {
+        symbol: `∂${this.C(i)}/∂${of_neuron("a", j, l)}`,
+        value: this.cost_slope_of(i, j),
+        place: `a.${l}.${j}`,
+      };
       const operands = [this.a(i, l, j), this.y(i, j), { symbol: "n", value: n }];
       const equation = this.layers[l].activation === SOFTMAX ? "9, softmax" : "9";
       return this.record("backward", equation, "cost_slope", result, operands, { i, l, j, entry: this.state.cost });
@@ -160,7 +178,14 @@
     activation_slope(i, l, j) {
       const result = { ...this.da_dz(i, l, j), made_by: undefined };
       const where = { i, l, j, entry: this.layers[l].activation };
-      return this.record("backward", l === this.last ? "9" : "8", "activation_slope", result, [this.z(i, l, j), this.a(i, l, j)], where);
+      return this.record(
+        "backward",
+        l === this.last ? "9" : "8",
+        "activation_slope",
+        result,
+        [this.z(i, l, j), this.a(i, l, j)],
+        where,
+      );
     }
 
     softmax_slope(i, j, m) {
@@ -168,7 +193,13 @@
       const symbol = `∂${of_neuron("a", m, l)}/∂${of_neuron("z", j, l)}`;
       const result = { symbol, value: this.softmax_slopes(i, j)[m], place: `z.${l}.${j}` };
       const operands = [this.a(i, l, m), this.a(i, l, j)];
-      return this.record("backward", "9, softmax", "activation_slope", result, operands, { i, l, j, k: m, entry: SOFTMAX });
+      return this.record("backward", "9, softmax", "activation_slope", result, operands, {
+        i,
+        l,
+        j,
+        k: m,
+        entry: SOFTMAX,
+      });
     }
 
     output_delta(i, j) {
@@ -183,7 +214,12 @@
       this.softmax_slopes(i, j).forEach((value, m) => {
         const made_by = { rule: "activation_slope", i, l, j, k: m };
         operands.push(this.dC_da_operand(i, l, m));
-        operands.push({ symbol: `∂${of_neuron("a", m, l)}/∂${of_neuron("z", j, l)}`, value, place: `a.${l}.${m}`, made_by });
+        operands.push({
+          symbol: `∂${of_neuron("a", m, l)}/∂${of_neuron("z", j, l)}`,
+          value,
+          place: `a.${l}.${m}`,
+          made_by,
+        });
       });
       return this.record("backward", "9, softmax", "softmax_delta", this.delta(i, l, j), operands, { i, l, j });
     }
@@ -199,7 +235,12 @@
 
     gradient_of_weight(i, l, j, k) {
       const value = this.step.delta[i][l][j] * this.before(i, l)[k];
-      return { symbol: `∂${this.C(i)}/∂${of_weight(j, k, l)}`, value, place: `w.${l}.${j}.${k}`, made_by: { rule: "weight_gradients", i, l, j, k } };
+      return {
+        symbol: `∂${this.C(i)}/∂${of_weight(j, k, l)}`,
+        value,
+        place: `w.${l}.${j}.${k}`,
+        made_by: { rule: "weight_gradients", i, l, j, k },
+      };
     }
 
     gradient_of_bias(i, l, j) {
@@ -212,16 +253,32 @@
 
     weight_gradients(i, l, j, k) {
       const operands = [this.delta(i, l, j), this.a(i, l - 1, k)];
-      return this.record("gradients", "10", "weight_gradients", this.gradient_of_weight(i, l, j, k), operands, { i, l, j, k });
+      return this.record("gradients", "10", "weight_gradients", this.gradient_of_weight(i, l, j, k), operands, {
+        i,
+        l,
+        j,
+        k,
+      });
     }
 
     bias_gradient(i, l, j) {
-      return this.record("gradients", "14", "bias_gradient", this.gradient_of_bias(i, l, j), [this.delta(i, l, j)], { i, l, j });
+      return this.record("gradients", "14", "bias_gradient", this.gradient_of_bias(i, l, j), [this.delta(i, l, j)], {
+        i,
+        l,
+        j,
+      });
     }
 
     shared_bias_gradient(i, l) {
       const operands = this.layers[l].w.map((w_j, j) => this.delta(i, l, j));
-      return this.record("gradients", "14, shared bias", "shared_bias_gradient", this.gradient_of_bias(i, l, 0), operands, { i, l });
+      return this.record(
+        "gradients",
+        "14, shared bias",
+        "shared_bias_gradient",
+        this.gradient_of_bias(i, l, 0),
+        operands,
+        { i, l },
+      );
     }
 
     // ---- the chain rule, path by path ----
@@ -252,7 +309,9 @@
       const softmax = this.layers[l + 1].activation === SOFTMAX;
       const operands = [];
       this.layers[l + 1].w.forEach((w_m, m) => {
-        const outputs = softmax ? this.softmax_slopes(i, m).map((value, n) => [n, value]) : [[m, this.slope(i, l + 1, m)]];
+        const outputs = softmax
+          ? this.softmax_slopes(i, m).map((value, n) => [n, value])
+          : [[m, this.slope(i, l + 1, m)]];
         for (const [n, value] of outputs) {
           const da_dz = `∂${of_neuron("a", n, l + 1)}/∂${of_neuron("z", m, l + 1)}`;
           const dz_da = `∂${of_neuron("z", m, l + 1)}/∂${of_neuron("a", j, l)}`;
@@ -307,7 +366,12 @@
       let operands;
       if (l === undefined) {
         result = { symbol: "C", value: this.step.C, place: "C" };
-        operands = every.map((i) => ({ symbol: `C_${i}`, value: this.cost_of(i), place: "C", made_by: { rule: "cost", i } }));
+        operands = every.map((i) => ({
+          symbol: `C_${i}`,
+          value: this.cost_of(i),
+          place: "C",
+          made_by: { rule: "cost", i },
+        }));
       } else if (k !== undefined) {
         result = this.reduced_weight(l, j, k);
         operands = every.map((i) => this.gradient_of_weight(i, l, j, k));
@@ -320,13 +384,23 @@
 
     reduced_weight(l, j, k) {
       const made_by = this.made_by_batch("weight_gradients", { l, j, k });
-      return { symbol: `∂C/∂${of_weight(j, k, l)}`, value: this.step.dC_dw[l][j][k], place: `w.${l}.${j}.${k}`, made_by };
+      return {
+        symbol: `∂C/∂${of_weight(j, k, l)}`,
+        value: this.step.dC_dw[l][j][k],
+        place: `w.${l}.${j}.${k}`,
+        made_by,
+      };
     }
 
     reduced_bias(l, j) {
       const shared = this.layers[l].shared_bias;
       const made_by = this.made_by_batch(shared ? "shared_bias_gradient" : "bias_gradient", shared ? { l } : { l, j });
-      return { symbol: `∂C/∂${of_bias(j, l, shared)}`, value: this.step.dC_db[l][shared ? 0 : j], place: place_of_bias(j, l, shared), made_by };
+      return {
+        symbol: `∂C/∂${of_bias(j, l, shared)}`,
+        value: this.step.dC_db[l][shared ? 0 : j],
+        place: place_of_bias(j, l, shared),
+        made_by,
+      };
     }
 
     made_by_batch(rule, where) {
@@ -383,11 +457,19 @@
     });
     if (state.examples.length > 1) {
       add("batch", undefined, undefined, 1, () => ["batch"]);
-      layers.forEach((layer, l) => add("batch", undefined, l, parameters(layer), parameters_at(layer, ["batch", l], ["batch", l])));
+      layers.forEach((layer, l) =>
+        add("batch", undefined, l, parameters(layer), parameters_at(layer, ["batch", l], ["batch", l])),
+      );
     }
     if (state.alpha !== null) {
       layers.forEach((layer, l) => {
-        add("update", undefined, l, parameters(layer), parameters_at(layer, ["updated_weights", l], ["updated_bias", l]));
+        add(
+          "update",
+          undefined,
+          l,
+          parameters(layer),
+          parameters_at(layer, ["updated_weights", l], ["updated_bias", l]),
+        );
       });
       add("update", undefined, undefined, 1, () => ["cost_after"]);
     }
@@ -396,7 +478,8 @@
 
   function forward_at(layer, i, l) {
     const n = layer.w.length;
-    if (layer.activation === SOFTMAX) return (at) => (at < n ? ["weighted_sum", i, l, at] : ["activation", i, l, at - n]);
+    if (layer.activation === SOFTMAX)
+      return (at) => (at < n ? ["weighted_sum", i, l, at] : ["activation", i, l, at - n]);
     return (at) => [at % 2 ? "activation" : "weighted_sum", i, l, at >> 1];
   }
 
@@ -407,11 +490,14 @@
       const rules = [(j) => ["cost_slope", i, j], (j) => ["activation_slope", i, l, j], (j) => ["output_delta", i, j]];
       return [3 * n, (at) => rules[at % 3](Math.floor(at / 3))];
     }
-    return [n + n * (n + 1), (at) => {
-      if (at < n) return ["cost_slope", i, at];
-      const [j, m] = [Math.floor((at - n) / (n + 1)), (at - n) % (n + 1)];
-      return m < n ? ["softmax_slope", i, j, m] : ["softmax_delta", i, j];
-    }];
+    return [
+      n + n * (n + 1),
+      (at) => {
+        if (at < n) return ["cost_slope", i, at];
+        const [j, m] = [Math.floor((at - n) / (n + 1)), (at - n) % (n + 1)];
+        return m < n ? ["softmax_slope", i, j, m] : ["softmax_delta", i, j];
+      },
+    ];
   }
 
   function parameters(layer) {
@@ -504,7 +590,14 @@
     // Where a step with this record's fields stands now, or the one most like it.
     nearest(record) {
       const { phase, rule, i, l, j, k } = record;
-      const tries = [{ phase, rule, i, l, j, k }, { phase, rule, i, l, j }, { phase, rule, l }, { phase, i, l }, { phase, rule }, { phase }];
+      const tries = [
+        { phase, rule, i, l, j, k },
+        { phase, rule, i, l, j },
+        { phase, rule, l },
+        { phase, i, l },
+        { phase, rule },
+        { phase },
+      ];
       for (const wanted of tries) {
         const n = this.find(wanted);
         if (n >= 0) return n;
@@ -557,12 +650,22 @@
     if (wanted.rule !== undefined && rule !== wanted.rule) return false;
     if (wanted.rule === "reductions" && "l" in wanted && wanted.l === undefined && block.l !== undefined) return false;
     if (wanted.j !== undefined && j !== wanted.j) return false;
-    if (wanted.k !== undefined ? k !== wanted.k : wanted.j !== undefined && k !== undefined && wanted.rule === "reductions") return false;
+    if (
+      wanted.k !== undefined
+        ? k !== wanted.k
+        : wanted.j !== undefined && k !== undefined && wanted.rule === "reductions"
+    )
+      return false;
     return true;
   }
 
   Object.assign(backprop, {
-    PHASES, of_neuron, of_weight, of_bias, place_of_bias, chosen_weight,
+    PHASES,
+    of_neuron,
+    of_weight,
+    of_bias,
+    place_of_bias,
+    chosen_weight,
     walk: (state) => new Walk(state),
   });
 })(globalThis.backprop = globalThis.backprop || {});

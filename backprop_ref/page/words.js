@@ -8,7 +8,13 @@
   "use strict";
 
   const PHASE_NAMES = {
-    forward: "Forward", cost: "Cost", backward: "Backward", gradients: "Gradients", paths: "Path by path", batch: "All examples", update: "Update",
+    forward: "Forward",
+    cost: "Cost",
+    backward: "Backward",
+    gradients: "Gradients",
+    paths: "Path by path",
+    batch: "All examples",
+    update: "Update",
   };
 
   const SHORT_NAMES = { ...PHASE_NAMES, paths: "Paths", batch: "Batch" };
@@ -17,7 +23,8 @@
     const words = [];
     if (l !== undefined) words.push(`layer ${l}`);
     if (j !== undefined) words.push(`neuron ${j}`);
-    if (k !== undefined && rule !== "activation_slope") words.push(l === 0 ? `from input ${k}` : `from neuron ${k} of layer ${l - 1}`);
+    if (k !== undefined && rule !== "activation_slope")
+      words.push(l === 0 ? `from input ${k}` : `from neuron ${k} of layer ${l - 1}`);
     if (i !== undefined) words.push(`example ${i}`);
     return words.join(", ");
   }
@@ -27,7 +34,8 @@
     activation: ({ j }) => `What neuron ${j} hands on`,
     cost: () => "The cost: how wrong the answer is",
     cost_slope: ({ j }) => `How the cost moves with output ${j}`,
-    activation_slope: ({ j, entry }) => (entry === "softmax" ? `How an output moves with z_${j}` : `How steep σ is for neuron ${j}`),
+    activation_slope: ({ j, entry }) =>
+      entry === "softmax" ? `How an output moves with z_${j}` : `How steep σ is for neuron ${j}`,
     output_delta: ({ j }) => `The error signal of output neuron ${j}`,
     softmax_delta: ({ j }) => `The error signal of output neuron ${j}`,
     hidden_delta: ({ j }) => `The error signal of neuron ${j}`,
@@ -47,24 +55,42 @@
 
   const WHY = {
     weighted_sum: () => "Each number that comes in, times its weight; then the bias, which stands alone.",
-    activation: ({ entry }) => (entry === "softmax" ? "Its share of the whole layer: every a depends on every z." : `The ${entry.replace("_", " ")} of its sum.`),
-    cost: ({ operands }) => (operands.length > 2 ? "Every output is compared with its target." : "The output is compared with its target."),
+    activation: ({ entry }) =>
+      entry === "softmax"
+        ? "Its share of the whole layer: every a depends on every z."
+        : `The ${entry.replace("_", " ")} of its sum.`,
+    cost: ({ operands }) =>
+      operands.length > 2 ? "Every output is compared with its target." : "The output is compared with its target.",
     cost_slope: () => "The first factor of the error signal: it asks nothing of the network.",
-    activation_slope: ({ entry }) => (entry === "softmax" ? "Under softmax one z moves every output." : "Where σ is flat, little of the error gets through."),
-    output_delta: () => "δ is ∂C/∂z: how much the cost changes when this neuron receives a little more. At the output it starts.",
+    activation_slope: ({ entry }) =>
+      entry === "softmax"
+        ? "Under softmax one z moves every output."
+        : "Where σ is flat, little of the error gets through.",
+    output_delta: () =>
+      "δ is ∂C/∂z: how much the cost changes when this neuron receives a little more. At the output it starts.",
     softmax_delta: () => "δ is ∂C/∂z. Under softmax z moves every output, so there is a term for each.",
-    hidden_delta: () => "It is to blame for what each neuron that it feeds is to blame for, by the weight that leads there.",
+    hidden_delta: () =>
+      "It is to blame for what each neuron that it feeds is to blame for, by the weight that leads there.",
     weight_gradients: () => "The error signal where the weight ends, times the number where it starts.",
-    bias_gradient: () => "The bias feeds this neuron alone, and ∂z/∂b is 1. So its gradient is this neuron’s δ, not the sum over the layer.",
-    shared_bias_gradient: () => "When the one bias moves, every z of the layer moves. Here, and only here, the deltas are summed.",
+    bias_gradient: () =>
+      "The bias feeds this neuron alone, and ∂z/∂b is 1. So its gradient is this neuron’s δ, not the sum over the layer.",
+    shared_bias_gradient: () =>
+      "When the one bias moves, every z of the layer moves. Here, and only here, the deltas are summed.",
     chain_rule: () => "From the cost through a and z to the weight: a factor for each stretch of the way.",
     chain_rule_through_softmax: () => "A way through every output, since z moves them all; then on to the weight.",
-    chain_rule_through_next_layer: () => "One way through every neuron that this one feeds. They are added up, and what they share is written once.",
-    error_recurrence: () => "What stands in the bracket has been computed before: it is the error signals of the next layer.",
-    difference_quotient: () => "Move this weight a little, run the forward pass and nothing else, and see what the cost does.",
-    reductions: ({ l }) => (l === undefined ? "The cost of the batch is made of those of its examples." : "The cost is made of those of the examples, so its gradient is made of theirs. This sum runs over examples, not over neurons."),
+    chain_rule_through_next_layer: () =>
+      "One way through every neuron that this one feeds. They are added up, and what they share is written once.",
+    error_recurrence: () =>
+      "What stands in the bracket has been computed before: it is the error signals of the next layer.",
+    difference_quotient: () =>
+      "Move this weight a little, run the forward pass and nothing else, and see what the cost does.",
+    reductions: ({ l }) =>
+      l === undefined
+        ? "The cost of the batch is made of those of its examples."
+        : "The cost is made of those of the examples, so its gradient is made of theirs. This sum runs over examples, not over neurons.",
     updated_weights: () => "A step downhill: against the gradient, by the learning rate.",
-    updated_bias: ({ j }) => (j === undefined ? "The one bias moves by the sum of the deltas." : "The bias moves by its own δ."),
+    updated_bias: ({ j }) =>
+      j === undefined ? "The one bias moves by the sum of the deltas." : "The bias moves by its own δ.",
     cost_after: () => "The forward pass once more, with the new weights and biases.",
   };
 
@@ -75,7 +101,10 @@
   }
 
   Object.assign(backprop, {
-    PHASE_NAMES, SHORT_NAMES, where_words, spoken,
+    PHASE_NAMES,
+    SHORT_NAMES,
+    where_words,
+    spoken,
     title_of: (record) => TITLES[record.rule](record),
     why_of: (record) => WHY[record.rule](record),
   });
