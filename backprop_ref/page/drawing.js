@@ -560,7 +560,7 @@
     if (!drawing.box || !drawing.box.width) return;
     const key = JSON.stringify([
       sizes_of(state),
-      focus_key(state),
+      backprop.all_slots(sizes_of(state), focus_of(state), drawing.box.height),
       drawing.box,
       state.network.layers.map((layer) => [layer.activation, layer.shared_bias]),
       state.cost,
@@ -578,11 +578,6 @@
     for (const update of drawing.updates) update(now);
     mark_step(state);
     mark_lit(state);
-  }
-
-  // The neuron in question matters only where something is elided.
-  function focus_key(state) {
-    return sizes_of(state).some((n) => n > 4) ? focus_of(state) : null;
   }
 
   function mark_step(state) {

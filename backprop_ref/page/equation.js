@@ -195,8 +195,8 @@
         }),
         tag,
       ),
-      element("h2", { text: backprop.title_of(record) }),
-      element("p", { class: "why", text: backprop.why_of(record) }),
+      element("h2", {}, ...backprop.with_symbols(backprop.title_of(record))),
+      element("p", { class: "why" }, ...backprop.with_symbols(backprop.why_of(record))),
     );
   }
 

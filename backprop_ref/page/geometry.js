@@ -28,12 +28,17 @@
     return slots;
   }
 
+  // Those of every column.
+  function all_slots(sizes, focus, height) {
+    const most = height < 330 ? 5 : height < 440 ? 6 : MOST;
+    return sizes.map((n, c) => slots_of(n, focus[c], most));
+  }
+
   // sizes: [inputs, neurons of layer 0, …].  focus: for each of these the neuron in question.
   function geometry(sizes, focus, width, height, shared) {
     const columns = sizes.length + 1;
     const narrow = width < 560;
-    const most = height < 330 ? 5 : height < 440 ? 6 : MOST;
-    const slots = sizes.map((n, c) => slots_of(n, focus[c], most));
+    const slots = all_slots(sizes, focus, height);
     const least = narrow ? 82 : 104;
     const side = narrow ? 40 : 66;
     const pitch = Math.max(least, Math.min(250, (width - 2 * side) / (columns - 1)));
@@ -96,5 +101,5 @@
     });
   }
 
-  Object.assign(backprop, { geometry, slots_of });
+  Object.assign(backprop, { geometry, slots_of, all_slots });
 })(globalThis.backprop = globalThis.backprop || {});

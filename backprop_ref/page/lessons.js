@@ -22,12 +22,12 @@
 
   function show(n) {
     const lesson = lessons[n];
-    const paragraphs = [].concat(lesson.text).map((text) => element("p", { text }));
+    const paragraphs = [].concat(lesson.text).map((text) => element("p", {}, ...backprop.with_symbols(text)));
     const answer = element(
       "details",
       { class: "answer" },
-      element("summary", { text: lesson.question }),
-      ...[].concat(lesson.answer).map((text) => element("p", { text })),
+      element("summary", {}, ...backprop.with_symbols(lesson.question)),
+      ...[].concat(lesson.answer).map((text) => element("p", {}, ...backprop.with_symbols(text))),
     );
     const other = (m, label, name) =>
       element(
@@ -46,7 +46,7 @@
         "header",
         {},
         element("p", { class: "eyebrow", text: `Lesson ${n + 1} of ${lessons.length}` }),
-        element("h2", { text: lesson.title }),
+        element("h2", {}, ...backprop.with_symbols(lesson.title)),
         element(
           "div",
           { class: "acts" },
@@ -64,7 +64,7 @@
         "div",
         { class: "lesson-look" },
         lesson.look
-          ? element("p", { class: "look" }, element("strong", { text: "Look: " }), [].concat(lesson.look).join(" "))
+          ? element("p", { class: "look" }, element("strong", { text: "Look: " }), ...backprop.with_symbols([].concat(lesson.look).join(" ")))
           : null,
         answer,
       ),

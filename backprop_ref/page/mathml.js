@@ -2,6 +2,7 @@
 //
 //   math_of      a text as <math>
 //   math_nodes   the same as nodes to put into one
+//   with_symbols a sentence with the symbols in it
 (function (backprop) {
   "use strict";
 
@@ -10,8 +11,10 @@
   const INDEX = /^(?:\(([^()]*(?:\([^()]*\))*[^()]*)\)|([A-Za-z0-9]+(?:,\d+)?|−?\d+))/;
 
   class Symbols {
-    constructor(text) {
+    // in_line: derivatives with a slash, as they stand in a sentence.
+    constructor(text, in_line) {
       this.rest = text;
+      this.in_line = in_line;
     }
 
     take(pattern) {
@@ -29,7 +32,7 @@
     // After a ∂: a fraction if it goes on as one.
     derivative() {
       const above = [math("mo", { text: "∂", lspace: "0", rspace: "0" }), this.atom()];
-      if (!this.take(/^\/∂/)) return math("mrow", {}, ...above);
+      if (this.in_line || !this.take(/^\/∂/)) return math("mrow", {}, ...above);
       const below = [math("mo", { text: "∂", lspace: "0", rspace: "0" }), this.atom()];
       return math("mfrac", {}, math("mrow", {}, ...above), math("mrow", {}, ...below));
     }
@@ -82,5 +85,19 @@
     return math("math", { displaystyle: large ? "true" : null }, ...math_nodes(text));
   }
 
-  Object.assign(backprop, { math_of, math_nodes });
+  const WRITTEN = /(?<![A-Za-z0-9_])(?:∂[A-Za-zα-ω](?:_[0-9a-z]{1,3})?(?:\^[0-9a-z])?\/)?∂?[A-Za-zα-ωΣ](?:_[0-9a-z]{1,3}(?![A-Za-z_])(?:\^[0-9a-z](?![A-Za-z]))?|\^[0-9a-z](?![A-Za-z])|(?<=∂.))/gu;
+
+  // A text with the symbols in it as MathML: "δ_j is ∂C/∂b_j".
+  function with_symbols(text) {
+    const nodes = [];
+    let at = 0;
+    for (const found of text.matchAll(WRITTEN)) {
+      nodes.push(text.slice(at, found.index), math("math", {}, ...new Symbols(found[0], true).all()));
+      at = found.index + found[0].length;
+    }
+    nodes.push(text.slice(at));
+    return nodes.filter((node) => node !== "");
+  }
+
+  Object.assign(backprop, { math_of, math_nodes, with_symbols });
 })(globalThis.backprop = globalThis.backprop || {});

@@ -1,92 +1,86 @@
-"""What the page's script costs: ``python -m tests.benchmarks.page``.
+"""What the page costs in a browser: ``python -m tests.benchmarks.page [REPEATS]``.
 
-In node: a hundred updates of a 2-4-1 network on 200 examples, as the page makes them first and when it is warm, with
-each hidden activation.  In a browser, where Playwright and Chromium are: a step of the walk and a change of a weight,
-with everything on the page that follows, for networks up to 16-16-16.  The aims stand beside; nothing fails on them.
+For each of five networks the script time of a step (everything on the page follows it), of an edit (a weight is
+changed, and everything follows), and of the plot of the bias question; the median and the worst of the repeats.
+Then a hundred updates of 2-4-1 on 200 examples.  Painting is not in it.  The aims stand beside what was measured;
+nothing fails on them.
 """
 
 import statistics
+import sys
 
 from backprop_ref import Example, Network
-from backprop_ref.cases import Case
-from tests.javascript import value_of
+from backprop_ref.cases import Case, worked_example
+from tests.browser import Pages, _missing
 
-HUNDRED = """given.map(([activation, seed]) => {
-  const examples = backprop.DATA_SETS.moons.examples(seed);
-  const times = [];
-  for (let n = 0; n < 6; n++) {
-    const network = backprop.random_network([2, 4, 1], [activation, "sigmoid"], seed);
-    const made = backprop.learner({ network, examples, alpha: 0.1, cost: "binary_cross_entropy", batch: 200 });
-    const began = performance.now();
-    backprop.advance(made, 100);
-    times.push(performance.now() - began);
-  }
-  return times;
-})"""
-
-# Milliseconds of script from the change until everything on the page has followed, without painting.
-STEPS = """() => {
-  const times = [];
-  const { length } = backprop.state.walk;
-  for (let n = 0; n < 60; n++) {
-    const began = performance.now();
-    backprop.go(Math.floor((n * length) / 60));
+SHAPES = [[4, 8, 3], [16, 16, 16], [2] + [4] * 9 + [1], [784, 30, 10]]
+STEP = """(repeats) => {
+  const times = [], last = backprop.state.walk.length - 1;
+  for (let n = 0; n < repeats; n++) {
+    backprop.go((backprop.state.step + Math.max(1, Math.floor(last / repeats))) % last);
+    const start = performance.now();
     backprop.flush();
-    times.push(performance.now() - began);
+    times.push(performance.now() - start);
   }
   return times;
 }"""
-EDITS = """() => {
+EDIT = """(repeats) => {
   const times = [];
-  for (let n = 0; n < 30; n++) {
-    const began = performance.now();
-    backprop.edit("a weight", (given) => { given.layers[0].weights[0][0] = n / 30; }, { merge: "a weight" });
+  for (let n = 0; n < repeats; n++) {
+    const start = performance.now();
+    backprop.set_value("w.0.0.0", 0, n / 100);
     backprop.flush();
-    times.push(performance.now() - began);
+    times.push(performance.now() - start);
   }
   return times;
 }"""
+UPDATES = """() => {
+  const draw = backprop.drawn(1);
+  const layer = (n, m, activation) => ({
+    w: Array.from({ length: n }, () => Array.from({ length: m }, draw)), b: Array.from({ length: n }, draw), activation,
+    shared_bias: false,
+  });
+  let network = { layers: [layer(4, 2, "tanh"), layer(1, 4, "sigmoid")] };
+  const examples = Array.from({ length: 200 }, () => ({ x: [draw(), draw()], y: [draw() > 0 ? 1 : 0] }));
+  const start = performance.now();
+  for (let n = 0; n < 100; n++) {
+    network = backprop.RULES.gradient_step(network, examples, 0.5, "half_squared_error", "mean", backprop.RULES).network;
+  }
+  return performance.now() - start;
+}"""
 
 
-def line(what, times, aim):
-    print(f"    {what:<30}{times[0]:7.1f} ms first{statistics.median(times[1:]):7.1f} ms then   (aim: {aim} ms)")
+def cases():
+    yield "2-2-2", worked_example()
+    for shape in SHAPES:
+        example = Example([0.5] * shape[0], [0.25] * shape[-1])
+        name = "-".join(map(str, shape))
+        yield name, Case(name, Network.random(shape, "sigmoid", seed=1), [example], 0.5)
 
 
-def in_node():
-    print("A hundred updates of 2-4-1 on 200 examples, in node")
-    for activation in ("tanh", "relu", "sigmoid", "gelu"):  # each in a process of its own: the first is cold
-        line(activation, value_of(HUNDRED, [[activation, 1]])[0], 200)
+def told(times):
+    return f"{statistics.median(times):7.1f} {max(times):7.1f}"
 
 
-def in_browser():
-    from tests.browser import Pages
-
-    print("A step and a change, in a browser")
+def main(repeats):
     Pages.setUpClass()
     try:
-        for sizes in ([2, 2, 2], [4, 8, 3], [16, 16, 16]):
-            draw = Network.random([sizes[0], sizes[-1]], seed=1).layers[0]
-            example = Example(draw.w[0], draw.b)
-            case = Case("-".join(map(str, sizes)), Network.random(sizes, "tanh", seed=1), [example], 0.5)
-            pages = Pages()
-            pages.setUp()
+        pages = Pages()
+        pages.heard = []
+        print("script time in ms, median and worst of", repeats)
+        print(f"{'':24}step (16 aimed at)   edit (50)        bias plot")
+        for name, case in cases():
             page = pages.open(case)
-            line(f"{case.id}: step", page.evaluate(STEPS), 16)
-            line(f"{case.id}: change", page.evaluate(EDITS), 50)
-            pages.doCleanups()
+            step, edit = page.evaluate(STEP, repeats), page.evaluate(EDIT, repeats)
+            page.evaluate("backprop.go(0); backprop.look({ panel: 'bias' }); backprop.flush()")
+            print(f"{name:22}{told(step)}  {told(edit)}  {told(page.evaluate(EDIT, repeats))}")
+        print(f"a hundred updates of 2-4-1 on 200 examples: {page.evaluate(UPDATES):.0f} ms (200 aimed at)")
     finally:
+        pages.doCleanups()
         Pages.doClassCleanups()
 
 
-def main():
-    in_node()
-    try:
-        import playwright  # noqa: F401  # where it is
-    except ImportError:
-        print("No Playwright for this Python: nothing in a browser")
-    else:
-        in_browser()
-
-
 if __name__ == "__main__":
-    main()
+    if _missing():
+        sys.exit(_missing())
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 30)
