@@ -54,7 +54,8 @@
   }
 
   // Within MathML: operands are rows that light up what they stand for.
-  function shaped(pieces, record, with_numbers) {
+  // alone: may a number with a sign stand without parentheses, if it is all there is?
+  function shaped(pieces, record, with_numbers, alone = true) {
     return pieces.flatMap((piece, n) => {
       if (typeof piece === "string") return math_nodes(piece);
       if ("row" in piece) return shaped(piece.row, record, with_numbers);
@@ -63,12 +64,14 @@
           math("mfrac", {}, ...piece.frac.map((part) => math("mrow", {}, ...shaped(part, record, with_numbers)))),
         ];
       if ("sup" in piece) {
-        const [base, exponent] = piece.sup.map((part) => math("mrow", {}, ...shaped(part, record, with_numbers)));
+        const [base, exponent] = piece.sup.map((part, at) =>
+          math("mrow", {}, ...shaped(part, record, with_numbers, at === 1)),
+        );
         return [math("msup", {}, base, exponent)];
       }
       const { symbol, value, place } = record.operands[piece.operand];
       const text = with_numbers
-        ? backprop.in_parentheses(backprop.shown(value), n === 0 && pieces.length === 1)
+        ? backprop.in_parentheses(backprop.shown(value), alone && pieces.length === 1)
         : symbol;
       return [math("mrow", { class: "operand", "data-place": place }, ...math_nodes(text))];
     });
@@ -217,7 +220,8 @@
 
   function size_of({ operands, rule }) {
     if ((rule === "chain_rule_through_next_layer" && operands.length > 5) || operands.length > 12) return "long";
-    return operands.length <= 5 && !rule.startsWith("chain_rule_") && rule !== "error_recurrence" ? "short" : "";
+    const most = rule === "reductions" ? 2 : 5;
+    return operands.length <= most && !rule.startsWith("chain_rule_") && rule !== "error_recurrence" ? "short" : "";
   }
 
   function build(record) {

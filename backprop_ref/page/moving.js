@@ -95,13 +95,20 @@
     return event.key;
   }
 
+  // Is the key for the control that has the focus, and not for the walk?
+  function is_for(target, key) {
+    const with_control = key.startsWith("Ctrl+");
+    if (target.matches("input.number")) return !with_control || "typing" in target.dataset;
+    if (target.matches("input[type=range]")) return !with_control && !/^([A-Z]|Shift.*|\?|Space)$/.test(key);
+    if (target.matches("button, summary, a, input[type=checkbox]")) return key === "Space";
+    return target.matches("input, textarea, select") && !(target.matches("select") && with_control);
+  }
+
   function pressed(event) {
     if (event.defaultPrevented || event.altKey || document.querySelector("dialog[open]")) return;
     const key = key_of(event);
     const target = event.target;
-    const typing = target.matches("input, select, textarea, [contenteditable]");
-    if (typing) return;
-    if (target.matches("button, summary, a") && key === "Space") return;
+    if (is_for(target, key)) return;
     if (
       target.closest("[role=tabpanel]") === target &&
       (key === "↓" || key === "↑") &&

@@ -60,6 +60,7 @@
     function take() {
       if (!typing) return;
       typing = false;
+      delete input.dataset.typing;
       const x = backprop.typed(input.value);
       if (x === null) {
         backprop.tell(`${label}: found ${backprop.shown_text(input.value)}, expected a number`, "error");
@@ -73,6 +74,7 @@
 
     function begin_typing() {
       typing = true;
+      input.dataset.typing = "";
       input.value = backprop.full(get());
       input.style.width = `${Math.max(6, input.value.length) + 1.1}ch`;
     }
@@ -86,6 +88,7 @@
     });
     input.addEventListener("input", () => {
       typing = true;
+      input.dataset.typing = "";
       input.toggleAttribute("aria-invalid", false);
       if (backprop.typed(input.value) === null) input.setAttribute("aria-invalid", "true");
     });
@@ -103,6 +106,7 @@
       } else if (event.key === "Escape" && typing) {
         event.stopPropagation();
         typing = false;
+        delete input.dataset.typing;
         input.removeAttribute("aria-invalid");
         refresh();
       }

@@ -106,29 +106,16 @@
     );
   }
 
-  // The step, and null; or, where doubles cannot finish it, NaN in every place, and what was found where.
+  // The step of a network; and what doubles could not finish in it, or null.
   function computed(network) {
     const { examples, alpha, cost, reduction } = state;
     try {
-      return [backprop.RULES.gradient_step(network, examples, alpha, cost, reduction, backprop.RULES), null];
+      return [backprop.gradient_step(network, examples, alpha, cost, reduction), null];
     } catch (error) {
       if (!(error instanceof backprop.Unfinished)) throw error;
-      return [nothing(network), error];
+      const { RULES } = backprop;
+      return [RULES.gradient_step(network, examples, alpha, cost, reduction, RULES), error]; // as far as it goes
     }
-  }
-
-  function finished(network) {
-    return computed(network)[0];
-  }
-
-  function nothing({ layers }) {
-    const vectors = () => layers.map((layer) => layer.w.map(() => NaN));
-    const each = () => state.examples.map(vectors);
-    const matrices = () => layers.map((layer) => layer.w.map((w_j) => w_j.map(() => NaN)));
-    const biases = () => layers.map((layer) => layer.b.map(() => NaN));
-    const moved = layers.map((layer, l) => ({ ...layer, w: matrices()[l], b: biases()[l] }));
-    const network = state.alpha === null ? null : { layers: moved };
-    return { z: each(), a: each(), delta: each(), C: NaN, dC_dw: matrices(), dC_db: biases(), network };
   }
 
   // The case that the page came with.
@@ -210,7 +197,7 @@
   // Another network in the drawing for a while, as when a bias is moved by h; null for the case's own.
   function preview(network) {
     if (network === null && state.preview === null) return;
-    state.preview = network === null ? null : { network, computed: finished(network) };
+    state.preview = network === null ? null : { network, computed: computed(network)[0] };
     changed("preview");
   }
 
