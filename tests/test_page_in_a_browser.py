@@ -554,6 +554,12 @@ class TheBiasQuestionIsPlotted(Pages):
             [["0.1385", "= 0.1385", "0.1004", "= 0.1004"], ["-0.0381", "= -0.0381", "0.1004", "= 0.1004"]],
         )
 
+    def test_the_tangents_are_named_in_the_plot(self):
+        page = self.open()
+        page.evaluate("backprop.go(backprop.state.walk.find({ rule: 'bias_gradient', l: 1, j: 1 }))")
+        self.slopes(page)
+        self.assertEqual(sorted(page.locator(".plot .tangent-name").all_text_contents()), ["Σδ", "δ1"])
+
     def test_the_handle_moves_h_and_the_drawing_follows(self):
         page = self.open()
         page.evaluate("backprop.go(backprop.state.walk.find({ rule: 'bias_gradient', l: 1, j: 1 }))")
@@ -755,8 +761,18 @@ class ThePageIsWellMade(Pages):
         page.emulate_media(media="print")
         self.assertFalse(page.locator(".changed-note").is_visible())
         page.evaluate("backprop.set_value('w.0.0.0', 0, 0.25)")
-        settled(page)
-        self.assertTrue(page.locator(".changed-note").is_visible())
+        page.locator(".changed-note").wait_for()
+
+    def test_where_there_is_no_mathml_the_equation_is_a_line_of_text(self):
+        page = self.open()
+        self.assertFalse(page.evaluate("document.documentElement.classList.contains('without-mathml')"))
+        page.evaluate("document.documentElement.classList.add('without-mathml')")
+        line = page.locator("#equation-text")
+        self.assertEqual(
+            line.inner_text(),
+            "z_0^0 = w_00^0 x_0 + w_01^0 x_1 + b_0^0 = 0.15 · 0.05 + 0.2 · 0.1 + 0.35 = 0.3775",
+        )
+        self.assertGreater(line.bounding_box()["height"], 15)
 
     def test_there_is_one_global(self):
         page = self.open()

@@ -2,7 +2,7 @@
 (function (backprop) {
   "use strict";
 
-  const { element, svg, clear, number_field } = backprop;
+  const { element, svg, clear } = backprop;
   const WIDTH = 480;
   const HEIGHT = 204;
   const EDGE = { left: 50, right: 14, top: 12, bottom: 30 };
@@ -128,6 +128,34 @@
     return [tangent(one, one.sides.left, name, -0.8, 0, scale), tangent(one, one.sides.right, name, 0, 0.8, scale)];
   }
 
+  // At their right ends, one above the other.
+  function label_tangents({ alone, all }, scale) {
+    const ends = [
+      ["all", ["Σδ"], all],
+      ["alone", ["δ", chosen.j], alone],
+    ]
+      .filter(([, , one]) => one)
+      .map(([name, [letter, index], one]) => {
+        const lines = parts.plot.querySelectorAll(`.tangent.${name}`);
+        const line = lines[lines.length - 1];
+        return { name, letter, index, x: Number(line.getAttribute("x2")), y: Number(line.getAttribute("y2")) };
+      })
+      .sort((one, other) => one.y - other.y);
+    const [top, bottom] = [EDGE.top + 11, HEIGHT - EDGE.bottom - 6];
+    const near = ends.length > 1 ? Math.max(0, 18 - (ends[1].y - ends[0].y)) / 2 : 0;
+    const heights = ends.map(({ y }, n) => Math.max(top, Math.min(bottom, y + 4 + (n ? near : -near))));
+    if (ends.length > 1 && heights[1] - heights[0] < 18) {
+      if (heights[0] === top) heights[1] = top + 18;
+      else heights[0] = heights[1] - 18;
+    }
+    ends.forEach(({ name, letter, index, x }, n) => {
+      const text = svg("text", { class: `tangent-name ${name}`, x: x + 7, y: heights[n] });
+      text.append(svg("tspan", { text: letter }));
+      if (index !== undefined) text.append(svg("tspan", { class: "index", dy: 3, text: index }));
+      parts.plot.append(text);
+    });
+  }
+
   function plot(found) {
     const { alone, all } = found;
     const scale = scales([...(alone ? alone.points : []), ...all.points]);
@@ -143,6 +171,7 @@
         svg("path", { class: `curve ${name}`, d: path(one.points, scale) }),
       );
     }
+    label_tangents(found, scale);
     parts.plot.append(svg("circle", { class: "origin", cx: scale.x(0), cy: scale.y(all.C(0)), r: 4 }));
     parts.handle = svg("g", { class: "handle" }, svg("line", { y1: EDGE.top, y2: HEIGHT - EDGE.bottom }));
     parts.dots = {};

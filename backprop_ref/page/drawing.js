@@ -141,9 +141,11 @@
     const there = children.filter((child) => child !== null);
     const shapes = there.filter((child) => SHAPES.includes(child.tagName));
     const texts = there.filter((child) => !SHAPES.includes(child.tagName));
+    const tip = svg("title");
     const button = svg(
       "g",
       { "data-node": name, "data-place": given.place, role: "button", tabindex: "-1", "aria-label": label },
+      tip,
       ...shapes,
     );
     const node = svg(
@@ -152,7 +154,7 @@
       button,
       svg("g", { class: "texts", "aria-hidden": "true" }, ...texts),
     );
-    node.button = button;
+    Object.assign(node, { button, tip });
     return node;
   }
 
@@ -202,8 +204,11 @@
     return spans;
   }
 
-  function label({ button }, text) {
-    if (button.getAttribute("aria-label") !== text) button.setAttribute("aria-label", text);
+  // Its name for a screen reader, and the tip for the eye.
+  function label({ button, tip }, text) {
+    if (tip.textContent === text) return;
+    tip.textContent = text;
+    button.setAttribute("aria-label", text);
   }
 
   // A neuron: on the left what it receives, on the right what it hands on, below its error signal.
@@ -332,8 +337,9 @@
     const glow = svg("path", { class: "glow", d });
     const line = svg("path", { class: "line", d });
     const hit = svg("path", { class: "hit", d });
-    const node = svg("g", { class: "edge", "data-place": place }, glow, line, hit);
-    node.line = line;
+    const tip = svg("title");
+    const node = svg("g", { class: "edge", "data-place": place }, tip, glow, line, hit);
+    Object.assign(node, { line, tip });
     edges.append(node);
     part([place], node);
     return node;
@@ -361,7 +367,7 @@
       `edge ${value < 0 ? "negative" : "positive"}${node.classList.contains("lit") ? " lit" : ""}${node.classList.contains("of-step") ? " of-step" : ""}`,
     );
     if (text.textContent !== shown) text.textContent = shown;
-    node.setAttribute("data-words", `${what}: ${shown}`);
+    node.tip.textContent = `${what}: ${shown}`;
   }
 
   function build_bias(state, found, bias, all) {

@@ -46,11 +46,31 @@
       undo.title = undo.disabled ? "Undo (Ctrl+Z)" : `Undo ${backprop.undoable()} (Ctrl+Z)`;
       redo.title = redo.disabled ? "Redo (Ctrl+Y)" : `Redo ${backprop.redoable()} (Ctrl+Y)`;
       reset.disabled = undo.disabled && redo.disabled;
-      document.documentElement.classList.toggle(
-        "changed",
-        backprop.case_text(backprop.state.case) !== backprop.case_text(backprop.original()),
-      );
     });
+  }
+
+  // Is the case another one than the document, for print, is of?  Asked at leisure, since a case may be long.
+  function mount_changed() {
+    let waiting = null;
+    const follow = () => {
+      waiting = null;
+      const changed = backprop.case_text(backprop.state.case) !== backprop.case_text(backprop.original());
+      document.documentElement.classList.toggle("changed", changed);
+    };
+    backprop.on("case", () => {
+      if (waiting === null) waiting = setTimeout(follow, 200);
+    });
+    window.addEventListener("beforeprint", follow);
+  }
+
+  // MathML gives a space its width; where it is unknown there is none.
+  function has_mathml() {
+    const space = backprop.math("mspace", { width: "40px" });
+    const probe = element("span", { class: "probe" }, backprop.math("math", {}, space));
+    document.body.append(probe);
+    const { width } = space.getBoundingClientRect();
+    probe.remove();
+    return width > 30;
   }
 
   function mount_switch(container) {
@@ -72,6 +92,8 @@
     const at = (id) => document.getElementById(id);
     mount_title(at("title"));
     mount_history(at("history"));
+    mount_changed();
+    document.documentElement.classList.toggle("without-mathml", !has_mathml());
     at("files").append(
       ...backprop.file_buttons(),
       element(
