@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CASES", "LONGEST_LINE", "REMARK", "RESULTS", "Case", "Refusal", "bundled", "case_object", "find",
-    "is_worked_example", "lines_of", "read_case", "read_cases", "read_integer", "refusal_object", "result_object", "results", "strategies", "text_of",
+    "is_worked_example", "lines_of", "read_case", "read_cases", "read_integer", "refusal_object", "result_object",
+    "results", "strategies", "text_of",
     "worked_example",
 ]
 

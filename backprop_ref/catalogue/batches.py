@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ..activations import SOFTMAX
 from ..backprop import Backpropagation, hidden_deltas
-from ..door import RULES, admitted_example, backpropagate, gradient_step
+from ..door import RULES, admitted_example
+from ..descent import gradient_step
+from ..backprop import backpropagate
 from ..descent import Step
 from ..network import Example
 from .entry import Mistake
@@ -65,7 +67,8 @@ def finished(
     C = eq.reductions[reduction]([added([one.C for one in ones])], n)[0]
     dC_dw, dC_db = eq.reduce(*total, n, reduction, eq)
     new = None if alpha is None else eq.update(network, alpha, dC_dw, dC_db, eq)
-    return Step(z=[one.z for one in ones], a=[one.a for one in ones], delta=[one.delta for one in ones], C=C, dC_dw=dC_dw, dC_db=dC_db, network=new)
+    return Step(z=[one.z for one in ones], a=[one.a for one in ones], delta=[one.delta for one in ones], C=C,
+                dC_dw=dC_dw, dC_db=dC_db, network=new)
 
 
 def of_some(some: Callable[[List[Any]], List[Any]], cost_too: bool, reduced: bool) -> Callable[..., Step]:
@@ -160,7 +163,8 @@ def errors_one_by_one(
     changed = []
     for one, dC_da in zip(ones, errors_of(network, examples, ones, cost, eq)):
         delta = sent_back(network, last, dC_da, cost, eq)
-        changed.append(Backpropagation(one.z, one.a, one.C, delta, *eq.gradients(network, x, last.a, delta, eq)))
+        w, b = eq.gradients(network, x, last.a, delta, eq)
+        changed.append(Backpropagation(z=one.z, a=one.a, C=one.C, delta=delta, dC_dw=w, dC_db=b))
     return finished(network, changed, total_of(changed), alpha, reduction, eq)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..activations import SOFTMAX
 from ..backprop import layer_activations
-from ..door import RULES, must_be_finite
+from ..door import RULES
+from ..unfinished import must_be_finite
 from .entry import Mistake
 from .forward import SUM, bias_after_activation
 from .passes import forward_with, relayered

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..activations import SOFTMAX, softmax
 from ..backprop import gradients
 from ..descent import Step, reduce, update
-from ..door import RULES, gradient_step
+from ..door import RULES
+from ..descent import gradient_step
 from ..equations import activation as activation_rule, weighted_sum
 from ..numerals import exp, ln
 from ..numbers import stored

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ..descent import Step
-
-from ..door import RULES, admitted_example, gradient_step
+from ..descent import Step, gradient_step
+from ..door import RULES, admitted_example
 from ..numerals import exp, ln
 from .entry import Mistake
 from .passes import SQUARED, Place, cost

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..backprop import backward
 from ..descent import Step
-from ..door import RULES, admitted_example, gradient_step
+from ..door import RULES, admitted_example
+from ..descent import gradient_step
 from ..network import Example
 from ..numerals import exp, ln
 from .entry import Mistake, Parameter

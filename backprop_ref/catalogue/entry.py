@@ -126,8 +126,7 @@ class Mistake(Record):
 
     def _copy(self) -> Mistake:
         other: Mistake = Mistake.__new__(Mistake)
-        for name in Mistake.__slots__:
-            setattr(other, name, getattr(self, name))
+        vars(other).update(vars(self))
         other._forms = None
         return other
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ..activations import SOFTMAX
 from ..backprop import Backpropagation
-from ..door import RULES, admitted_example, backpropagate, gradient_step
+from ..door import RULES, admitted_example
+from ..descent import gradient_step
+from ..backprop import backpropagate
 from ..costs import Cost
 from ..descent import Step
 from ..numerals import exp, ln, log1p
@@ -186,7 +188,8 @@ def errors_as_outputs(network: Network, example: Example, cost: str, eq: Rules =
 
     one = backpropagate(network, example, cost, eq.replaced(backward=backward_by(None, output, softmax)))
     lost.append([a_j - y_j for a_j, y_j in zip(one.a[-1], y)])
-    return Backpropagation(z=one.z, a=[*one.a[:-1], lost[0]], C=one.C, delta=one.delta, dC_dw=one.dC_dw, dC_db=one.dC_db)
+    return Backpropagation(z=one.z, a=[*one.a[:-1], lost[0]], C=one.C, delta=one.delta,
+                           dC_dw=one.dC_dw, dC_db=one.dC_db)
 
 
 def in_integers(name: str, slope: Slope) -> Cost:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from ..backprop import Backpropagation
 
-from ..door import RULES, gradient_step, must_be_finite
+from ..door import RULES
+from ..descent import gradient_step
+
+from ..unfinished import must_be_finite
 from ..descent import Step
 from .batches import added, backpropagated, combined, finished, inputs_of, of_step, total_of
 from .passes import Place

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..descent import Step, reduce
 
-from ..door import RULES, gradient_step
+from ..door import RULES
+from ..descent import gradient_step
 from ..equations import hidden_delta, output_delta, shared_bias_gradient, softmax_delta, weight_gradients
 from ..numerals import ln
 from .entry import Mistake, Parameter

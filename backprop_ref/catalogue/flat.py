@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from ..descent import Step, update
 
-from ..door import RULES, gradient_step
+from ..door import RULES
+from ..descent import gradient_step
 from ..network import Layer, Network
 from .entry import Mistake
 from .hidden import RECURRENCE

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from ..backprop import Backpropagation
 
-from ..door import RULES, admitted_example, must_be_computable, must_be_finite
+from ..door import RULES, admitted_example, must_be_computable
+
+from ..unfinished import must_be_finite
 from ..numbers import Taped, differentiated, each, taped
 
 TYPE_CHECKING = False

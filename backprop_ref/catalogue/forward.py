@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..backprop import Backpropagation, forward, layer_activations
-from ..door import RULES, admitted_example, backpropagate, gradient_step, must_be_finite
+from ..backprop import Backpropagation, backpropagate, forward, layer_activations
+from ..door import RULES, admitted_example
+from ..descent import gradient_step
+from ..unfinished import must_be_finite
 from ..equations import weighted_sum
 from ..network import Example, Network
 from ..numerals import exp, ln

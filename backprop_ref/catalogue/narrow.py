@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ..activations import sigmoid
 from ..backprop import Backpropagation, forward
-from ..door import RULES, admitted_example, backpropagate, gradient_step
+from ..door import RULES, admitted_example
+from ..descent import gradient_step
+from ..backprop import backpropagate
 from ..descent import Step, update
 from ..equations import weighted_sum
 from ..network import Example, Layer, Network

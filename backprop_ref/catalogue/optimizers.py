@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..descent import Step, update
 
-from ..door import RULES, gradient_step
+from ..door import RULES
+from ..descent import gradient_step
 from ..numerals import exp, ln
 from .entry import Mistake, Parameter
 from .state import BETA, FIRST, Memory, depth, plus, shape, times

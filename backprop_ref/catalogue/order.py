@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..backprop import hidden_deltas
 from ..descent import Step
-from ..door import RULES, admitted_example, gradient_step
+from ..door import RULES, admitted_example
+from ..descent import gradient_step
 from .batches import backpropagated, finished, of_step, total_of
 from .entry import Mistake
 from .reductions import ONE_EXAMPLE
@@ -68,7 +69,8 @@ def online(
             ones.append(one)
             moved = eq.update(moved, rate, *by(ones), eq)
         step = finished(network, ones, total_of(ones), None if kept else alpha, reduction, eq)
-        return Step(z=step.z, a=step.a, delta=step.delta, C=step.C, dC_dw=step.dC_dw, dC_db=step.dC_db, network=moved if kept else step.network)
+        return Step(z=step.z, a=step.a, delta=step.delta, C=step.C, dC_dw=step.dC_dw, dC_db=step.dC_db,
+                    network=moved if kept else step.network)
 
     return changed
 

@@ -13,7 +13,10 @@ from __future__ import annotations
 
 from ..activations import SOFTMAX, Activation
 from ..backprop import Backpropagation, forward
-from ..door import RULES, admitted_example, backpropagate, gradient_step, must_be_finite
+from ..door import RULES, admitted_example
+from ..descent import gradient_step
+from ..backprop import backpropagate
+from ..unfinished import must_be_finite
 from ..costs import Cost
 from ..descent import Step
 from ..network import Layer, Network

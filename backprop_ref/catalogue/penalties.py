@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..descent import Step
 
-from ..door import RULES, gradient_step
+from ..door import RULES
+from ..descent import gradient_step
 from .entry import Mistake, Parameter
 from .factors import moved_by
 from .updates import ALL, BIAS, WEIGHT

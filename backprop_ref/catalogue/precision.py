@@ -6,7 +6,9 @@ import struct
 
 from ..backprop import Backpropagation, forward, layer_activations
 
-from ..door import RULES, admitted_example, backpropagate, gradient_step
+from ..door import RULES, admitted_example
+from ..descent import gradient_step
+from ..backprop import backpropagate
 from ..descent import Step
 from ..numbers import each, stored
 from ..network import Example, Network

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from ..backprop import backward
 
-from ..door import RULES, gradient_step, must_be_finite
+from ..door import RULES
+from ..descent import gradient_step
+
+from ..unfinished import must_be_finite
 from ..descent import Step
 from ..network import Network
 from .entry import Mistake

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..descent import Step, reduce
 
-from ..door import RULES, gradient_step
+from ..door import RULES
+from ..descent import gradient_step
 from ..equations import mean_over_examples, sum_over_examples
 from ..numerals import exp, ln
 from .entry import Mistake

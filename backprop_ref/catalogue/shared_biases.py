@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..descent import Step
 
-from ..door import RULES, gradient_step
+from ..door import RULES
+from ..descent import gradient_step
 from .entry import Mistake
 from .passes import total
 

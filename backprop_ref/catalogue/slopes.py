@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..activations import SOFTMAX, relu_slope, sigmoid_slope
 from ..backprop import Backpropagation
-from ..door import RULES, admitted_example, backpropagate
+from ..door import RULES, admitted_example
+from ..backprop import backpropagate
 from .entry import Mistake
 from .passes import activation, backward_by
 

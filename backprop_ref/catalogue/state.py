@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..descent import Step, reduce, update
 
-from ..door import RULES, gradient_step
+from ..door import RULES
+from ..descent import gradient_step
 from ..network import Layer, Network
 from .entry import Mistake, Parameter
 from .passes import Place

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..activations import SOFTMAX, sigmoid, sigmoid_slope
-from ..door import RULES, Unfinished, admitted_example, must_be_finite
+from ..door import RULES, admitted_example
+from ..unfinished import Unfinished, must_be_finite
 from ..descent import Step
 from ..numbers import each
 from ..numerals import exp, ln

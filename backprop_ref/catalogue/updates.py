@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..door import RULES, gradient_step
+from ..door import RULES
+from ..descent import gradient_step
 
 from ..descent import update
 from ..network import Layer, Network

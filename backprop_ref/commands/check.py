@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 
-from ..terminal import BadUsage, Screen
+from ..terminal import BadUsage, Progress, Screen
 from ..verify.checking import check
 from ..verify.report import ERROR, FAIL, PASS, Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from typing import IO, List, Optional, Union
+    from typing import IO, List, Union
 
 STATUS = {PASS: 0, FAIL: 1, ERROR: 2}
-QUIET = 1.0  # seconds before progress is shown, and between two showings a tenth of it
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -92,38 +90,6 @@ def _candidate(args: Namespace) -> Union[List[str], str, IO[bytes]]:
         return sys.stdin.buffer
     path: str = args.results
     return path
-
-
-class Progress:
-    """How many cases are done, on one line of a terminal that is written over, once it takes long enough to ask."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        self.stream = stream
-        self.next = time.monotonic() + QUIET
-        self.shown = False
-
-    @classmethod
-    def on(cls, stream: Optional[IO[str]]) -> Optional[Progress]:
-        """Progress on this stream, if it is a terminal."""
-        try:
-            return cls(stream) if stream is not None and stream.isatty() else None
-        except ValueError:  # closed
-            return None
-
-    def show(self, done: int, of: int) -> None:
-        """So many cases are done."""
-        now = time.monotonic()
-        if now >= self.next:
-            self.next = now + QUIET / 10
-            self.shown = True
-            self.stream.write(f"\r{done} of {of} cases ")
-            self.stream.flush()
-
-    def clear(self) -> None:
-        """Leave the line as it was found."""
-        if self.shown:
-            self.stream.write("\r" + " " * 40 + "\r")
-            self.stream.flush()
 
 
 class _end_by_signal:

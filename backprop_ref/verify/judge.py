@@ -14,7 +14,8 @@ import math
 import struct
 
 from ..activations import ACTIVATIONS
-from ..door import RULES, Unfinished
+from ..door import RULES
+from ..unfinished import Unfinished
 from ..cases import result_object
 from ..numbers import PRECISIONS, beside, bounded_step, translated
 from .results import FIELDS
@@ -175,7 +176,7 @@ def bounds_of(case: Case, precision: str, eq: Optional[Rules] = None) -> Dict[st
 def one_sided_bounds(case: Case, precision: str) -> Dict[str, Any]:
     """The same where each z that may lie on either side of a kink is where the reference has it, and nowhere else."""
     network, examples, alpha = translated(PRECISIONS[precision].given, case.network, case.examples, case.alpha)
-    return result_object(case, RULES.gradient_step(network, examples, alpha, case.cost, case.reduction))
+    return result_object(case, RULES.gradient_step(network, examples, alpha, case.cost, case.reduction, RULES))
 
 
 def marks_of(values: Dict[str, Any], bounds: Dict[str, Any], precision: str) -> Marks:
