@@ -48,6 +48,7 @@ class Learning(Pages):
     def learned(self, page, updates):
         """Wait until it rests, so many updates after its start."""
         words = f"{updates} update{'' if updates == 1 else 's'}"
+        page.wait_for_selector(".count-of-updates")
         page.wait_for_function(
             "(words) => document.querySelector('.count-of-updates').textContent.split(',')[0] === words"
             " && document.querySelector('.drive .run').textContent === 'Run'", arg=words,
