@@ -22,7 +22,7 @@ from backprop_ref import Example, Layer, Network
 from backprop_ref.cases import Case, case_object, read_case, worked_example
 from backprop_ref.commands import main
 from backprop_ref.page import classroom, page_of
-from backprop_ref.page.assembly import SCRIPTS, STYLES, lessons
+from backprop_ref.page.assembly import ARITHMETIC, SCRIPTS, STYLES, lessons
 from tests.javascript import PAGE
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)><!-- {scripts} {case} & \"'"
@@ -101,6 +101,11 @@ class ThePageIsOneFile(unittest.TestCase):
         self.assertEqual({path.stem for path in PAGE.glob("*.js")}, set(SCRIPTS))
         self.assertEqual({path.stem for path in PAGE.glob("*.css")}, set(STYLES))
 
+    def test_the_arithmetic_is_in_it_byte_by_byte(self):
+        page = page_of(worked_example())
+        for name in ARITHMETIC:
+            self.assertIn((PAGE / f"{name}.js").read_text(encoding="utf-8"), page)
+
     def test_no_script_can_end_its_element(self):
         for path in [*PAGE.glob("*.js"), *PAGE.glob("*.css")]:
             self.assertNotRegex(path.read_text(encoding="utf-8"), r"(?i)</(script|style)|<!--", path.name)
@@ -140,7 +145,8 @@ class NothingThatACaseContainsIsMarkup(unittest.TestCase):
     def test_ids_and_notes_are_text(self):
         case = worked_example()
         case = Case(HOSTILE, case.network, case.examples, case.alpha, note=HOSTILE, flags=(HOSTILE,))
-        ours, plain = Read(page_of(case)), Read(page_of(worked_example()))
+        harmless = Case("plain", case.network, case.examples, case.alpha, note="plain", flags=("plain",))
+        ours, plain = Read(page_of(case)), Read(page_of(harmless))
         self.assertEqual([tag for tag, _ in ours.elements], [tag for tag, _ in plain.elements])
         self.assertEqual(ours.texts, plain.texts)
         self.assertEqual(ours.data["case"]["id"], HOSTILE)
