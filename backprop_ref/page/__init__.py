@@ -8,10 +8,11 @@ What the page is made of stands in files of its own, HTML, CSS and JavaScript, i
     numerals equations activations costs            the arithmetic: names and order of the heart; node runs it, too
     passes door
     dom figures json case changes                   elements; numbers as texts; cases read, refused, changed
-    along words notation walk links                 the cost while something moves; the steps of the walk
+    along words notation records walk links         the cost while something moves; the steps of the walk
     state                                           what is on the page; everything else follows it
-    mathml number_field geometry drawing            symbols, numbers under the hand, the network
-    panels equation change bias                     the tabs
+    mathml number_field                             symbols, numbers under the hand
+    geometry shown_numbers nodes edges hand drawing the network
+    panels equation change bias_plot bias           the tabs
     random mistakes datasets learning               updates in a row; wrong rules; node runs these, too
     plots regions learning_setup                    the tab in which the network learns
     learning_pictures learning_view

@@ -62,7 +62,7 @@
       if (own === location.hash) return;
       try {
         history.replaceState(null, "", own);
-      } catch (error) {
+      } catch {
         own = ""; // a place where addresses do not change
       }
     }, 250);
@@ -120,7 +120,7 @@
             /^\d+$/.test(l) && Array.isArray(at) && at.length === 2 && at.every((n) => Number.isInteger(n) && n >= 0),
         );
       return good ? paths : null;
-    } catch (error) {
+    } catch {
       return null;
     }
   }

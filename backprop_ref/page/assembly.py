@@ -32,10 +32,10 @@ ARITHMETIC = ("numerals", "equations", "activations", "costs", "passes", "door")
 SCRIPTS = (
     *ARITHMETIC,
     "dom", "figures", "json", "case", "changes",
-    "along", "words", "notation", "walk", "links",
+    "along", "words", "notation", "records", "walk", "links",
     "state",
-    "mathml", "number_field", "geometry", "drawing",
-    "panels", "equation", "change", "bias",
+    "mathml", "number_field", "geometry", "shown_numbers", "nodes", "edges", "hand", "drawing",
+    "panels", "equation", "change", "bias_plot", "bias",
     "random", "mistakes", "datasets", "learning", "plots", "regions", "learning_setup", "learning_pictures",
     "learning_view",
     "inspector", "moving", "help", "files", "address", "lessons",

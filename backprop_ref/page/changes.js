@@ -43,7 +43,7 @@
     let slot;
     try {
       slot = slot_of(given, place, i);
-    } catch (error) {
+    } catch {
       slot = [undefined, 0];
     }
     const [list, at] = slot;

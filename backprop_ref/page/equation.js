@@ -2,7 +2,7 @@
 (function (backprop) {
   "use strict";
 
-  const { element, math, clear, math_of, math_nodes, number_field } = backprop;
+  const { element, math, clear, math_of, math_nodes } = backprop;
   let root = null;
   let everything = false; // are all terms of a long sum shown?
   let key = "";
@@ -56,7 +56,7 @@
   // Within MathML: operands are rows that light up what they stand for.
   // alone: may a number with a sign stand without parentheses, if it is all there is?
   function shaped(pieces, record, with_numbers, alone = true) {
-    return pieces.flatMap((piece, n) => {
+    return pieces.flatMap((piece) => {
       if (typeof piece === "string") return math_nodes(piece);
       if ("row" in piece) return shaped(piece.row, record, with_numbers);
       if ("frac" in piece)

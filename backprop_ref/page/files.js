@@ -32,7 +32,7 @@
     let text;
     try {
       text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    } catch (error) {
+    } catch {
       refuse(file.name, "found other bytes, expected UTF-8");
       return;
     }
@@ -62,7 +62,7 @@
     try {
       await navigator.clipboard.writeText(text);
       backprop.tell("Copied: one line, as compute and explain take it.", "done");
-    } catch (error) {
+    } catch {
       show_text(text);
     }
   }

@@ -2,7 +2,7 @@
 (function (backprop) {
   "use strict";
 
-  const { element, clear, icon } = backprop;
+  const { element, icon } = backprop;
   const SHOWN = [
     ["values", "Values"],
     ["gradients", "Gradients"],

@@ -127,7 +127,7 @@
       const [a_i, a_j] = operands(0, 2);
       return record.k === record.j ? [a_i, "(1 − ", a_j, ")"] : ["−", a_i, dot, a_j];
     },
-    output_delta: (record) => [{ operand: 0 }, " · ", { operand: 1 }],
+    output_delta: () => [{ operand: 0 }, " · ", { operand: 1 }],
     softmax_delta: (record, dot, everything) => products(record.operands.length / 2, 2, " · ", everything),
     hidden_delta: (record, dot, everything) => {
       const n = record.operands.length - 1;
