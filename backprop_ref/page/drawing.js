@@ -43,7 +43,7 @@
       const text = svg("text", { class: "head", x: found.x_of(c), y: 15, "text-anchor": "middle" });
       text.append(svg("tspan", { text: title }));
       const second =
-        found.pitch < 130
+        found.narrow || found.pitch < 130
           ? below
               .replace("binary cross entropy", "binary c.-e.")
               .replace("cross entropy", "cross-ent.")

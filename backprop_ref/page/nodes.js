@@ -71,7 +71,7 @@
 
   function input_node(found, place) {
     const k = place.slot;
-    const [w, h] = [Math.min(found.size.width, 84), Math.min(found.size.height, 34)];
+    const [w, h] = [Math.min(found.size.width, found.narrow ? 62 : 84), Math.min(found.size.height, 34)];
     const value = svg("text", { class: "value", x: place.x, y: place.y + 4, "text-anchor": "middle" });
     const shape = svg("rect", { class: "shape", x: place.x - w / 2, y: place.y - h / 2, width: w, height: h, rx: 6 });
     const name =

@@ -44,7 +44,7 @@ UPDATES = """() => {
   const examples = Array.from({ length: 200 }, () => ({ x: [draw(), draw()], y: [draw() > 0 ? 1 : 0] }));
   const start = performance.now();
   for (let n = 0; n < 100; n++) {
-    network = backprop.RULES.gradient_step(network, examples, 0.5, "half_squared_error", "mean", backprop.RULES).network;
+    network = backprop.gradient_step(network, examples, 0.5, "half_squared_error", "mean").network;
   }
   return performance.now() - start;
 }"""
