@@ -152,8 +152,10 @@
         caption("δ", left + 14, top + h - 8),
       );
     } else if (scale === "medium") {
-      a = text("a", place.x, place.y - 2);
-      d = text("d small", place.x, place.y + h / 2 - 6);
+      const tall = h >= 56;
+      if (tall) z = text("z small", place.x, place.y - h / 2 + 17);
+      a = text(tall ? "a small" : "a", place.x, tall ? place.y + 4 : place.y - 2);
+      d = text("d small", place.x, place.y + h / 2 - (tall ? 10 : 6));
     } else {
       a = text("a", place.x, place.y + 4);
     }
@@ -173,12 +175,17 @@
   function update_neuron(now, { node, fill, z, a, d, l, j, scale }) {
     const [z_j, a_j, delta_j] = [now.step.z[now.i][l][j], now.step.a[now.i][l][j], now.step.delta[now.i][l][j]];
     const shown_values = now.show === "values";
-    if (z) z.textContent = now.half(z_j);
-    if (a)
-      a.textContent = scale === "large" ? now.half(a_j) : shown_values ? now.figure(a_j) : `δ ${now.figure(delta_j)}`;
-    if (d)
-      d.textContent =
-        scale === "large" ? now.figure(delta_j) : shown_values ? `δ ${now.figure(delta_j)}` : `a ${now.figure(a_j)}`;
+    if (scale === "large") {
+      z.textContent = now.half(z_j);
+      a.textContent = now.half(a_j);
+      d.textContent = now.figure(delta_j);
+    } else {
+      const [first, second] = shown_values ? ["a", "δ"] : ["δ", "a"];
+      const figures = { a: now.figure(a_j), δ: now.figure(delta_j) };
+      if (z) z.textContent = `z ${now.figure(z_j)}`;
+      if (d) d.textContent = `${second} ${figures[second]}`;
+      a.textContent = z ? `${first} ${figures[first]}` : figures[first];
+    }
     const seen = shown_values ? a_j : delta_j;
     const most = shown_values ? Math.max(1, now.most_a) : now.most_delta;
     fill.setAttribute("class", `fill ${seen < 0 ? "negative" : "positive"}`);

@@ -68,7 +68,8 @@
 
   // With as many digits as there is room for.
   function fitting(x, written_to, room) {
-    return [4, 3, 2].map((digits) => written_to(digits)(x)).find((text) => text.length <= room) || written_to(1)(x);
+    const texts = [4, 3, 2, 1].map((digits) => written_to(digits)(x).replace(/(e.)0/, "$1"));
+    return texts.find((text) => text.length <= room) || texts[3];
   }
 
   function largest(lists) {
