@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 from contextlib import redirect_stdout
 from decimal import Decimal
@@ -230,6 +231,27 @@ class TheCommand(unittest.TestCase):
         self.assertIn("No space left on device", said.getvalue())
         self.assertEqual(self.path.read_text(), "as it was")
         self.assertEqual(os.listdir(self.folder.name), ["page.html"])
+
+    @unittest.skipUnless(hasattr(os, "mkfifo"), "no pipes with a name on this system")
+    def test_a_pipe_or_a_device_is_written_to_and_stays_one(self):
+        pipe = pathlib.Path(self.folder.name) / "pipe"
+        os.mkfifo(pipe)
+        read = []
+        reader = threading.Thread(target=lambda: read.append(pipe.read_text(encoding="utf-8")))
+        reader.start()
+        self.assertEqual(self.here("--output", str(pipe))[0], 0)
+        reader.join(10)
+        self.assertEqual(read, [page_of(worked_example())])
+        self.assertTrue(pipe.is_fifo())
+
+    @unittest.skipIf(os.name == "nt", "links need a privilege there")
+    def test_of_a_link_what_it_leads_to_is_replaced(self):
+        self.path.write_text("as it was")
+        link = pathlib.Path(self.folder.name) / "link.html"
+        link.symlink_to(self.path)
+        self.assertEqual(self.here("--output", str(link))[0], 0)
+        self.assertTrue(link.is_symlink())
+        self.assertEqual(self.path.read_text(encoding="utf-8"), page_of(worked_example()))
 
     def test_dash_is_standard_output_in_utf_8(self):
         done = self.run_it("--output", "-", "-", stdin=json.dumps(case_object(worked_example())).encode())

@@ -52,17 +52,30 @@ def _put_on_standard_output(text: str) -> None:
 
 def _write_whole(path: str, text: str) -> None:
     """The file, whole or not at all: written beside it, then put in its place."""
-    if os.path.isdir(path):
-        raise BadUsage(f"--output: {path}: found a directory, expected a file")
-    beside = f"{path}.{os.getpid()}.part"
     try:
-        with open(beside, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.replace(beside, path)
+        target = os.path.realpath(path)  # of a link, what it leads to
+        if os.path.isdir(target):
+            raise BadUsage(f"--output: {path}: found a directory, expected a file")
+        if os.path.exists(target) and not os.path.isfile(target):  # a device or a pipe stays what it is
+            _write(target, text)
+        else:
+            _put_in_place(target, text)
     except (OSError, ValueError) as error:
         raise BadUsage(f"--output: {path}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _put_in_place(target: str, text: str) -> None:
+    beside = f"{target}.{os.getpid()}.part"
+    try:
+        _write(beside, text)
+        os.replace(beside, target)
     finally:
         _remove(beside)
+
+
+def _write(path: str, text: str) -> None:
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
 
 
 def _remove(path: str) -> None:
