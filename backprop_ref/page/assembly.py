@@ -73,7 +73,7 @@ def classroom(
 def page_of(case: Case) -> str:
     """The page of a case: the same case gives the same bytes."""
     styles = [_with_tabs(_read(f"{name}.css")) for name in STYLES]
-    scripts = [_read(f"{name}.js") if name in ARITHMETIC else _with_tabs(_read(f"{name}.js")) for name in SCRIPTS]
+    scripts = [_read(f"{name}.js") if name in ARITHMETIC else _with_tabs(_read(f"{name}.js"), 1) for name in SCRIPTS]
     parts = {
         "policy": _policy(styles, scripts),
         "generator": escape(f"backprop-ref {__version__}"),
@@ -118,9 +118,9 @@ def _read(name: str) -> str:
         return file.read()
 
 
-def _with_tabs(text: str) -> str:
-    """Indented by tabs: as clear, and a tenth of the page smaller."""
-    return re.sub(r"(?m)^(?:  )+", lambda blanks: "\t" * (len(blanks[0]) // 2), text)
+def _with_tabs(text: str, outer: int = 0) -> str:
+    """Indented by tabs, so many levels less: as clear, and a tenth of the page smaller."""
+    return re.sub(r"(?m)^(?:  )+", lambda blanks: "\t" * (len(blanks[0]) // 2 - outer), text)
 
 
 def _data(value: Any) -> str:
