@@ -160,6 +160,12 @@ class NothingThatACaseContainsIsMarkup(unittest.TestCase):
         )
         self.assertEqual(Read(page_of(read_case(text))).data["case"], case_object(read_case(text)))
 
+    def test_half_a_character_in_a_name_is_shown_as_one_that_cannot_be(self):
+        case = worked_example()
+        page = page_of(Case("a\ud800b", case.network, case.examples))
+        self.assertIn("<title>a\ufffdb", page.encode("utf-8").decode("utf-8"))
+        self.assertEqual(Read(page).data["case"]["id"], "a\ud800b")
+
     def test_a_case_without_numbers_has_a_page_all_the_same(self):
         layers = [Layer([[1e200]], [0.0], "identity"), Layer([[1e200]], [0.0], "identity")]
         page = page_of(Case("far", Network(layers), [Example([1e200], [0.0])]))

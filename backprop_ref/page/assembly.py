@@ -81,11 +81,12 @@ def page_of(case: Case) -> str:
         "styles": "\n".join(f"<style>{text}</style>" for text in styles),
         "document": document_of(case),
         "case": _data(_written(case)),
-        "lessons": _data(lessons()),
+        "lessons": _data(lessons(), plain=True),
         "iris": _data(iris()),
         "scripts": "\n".join(f"<script>{text}</script>" for text in scripts),
     }
-    return re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], _read("page.html"))
+    page = re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], _read("page.html"))
+    return page.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character cannot be written
 
 
 def lessons() -> list[dict[str, Any]]:
@@ -123,9 +124,9 @@ def _with_tabs(text: str, outer: int = 0) -> str:
     return re.sub(r"(?m)^(?:  )+", lambda blanks: "\t" * (len(blanks[0]) // 2 - outer), text)
 
 
-def _data(value: Any) -> str:
-    """JSON in which nothing can end the element that it stands in."""
-    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
+def _data(value: Any, plain: bool = False) -> str:
+    """JSON in which nothing can end the element that it stands in.  plain: with every letter as it is."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=not plain).replace("<", "\\u003c")
 
 
 def _policy(styles: list[str], scripts: list[str]) -> str:
