@@ -22,8 +22,8 @@ HEART = [
     "rules network", "backprop", "chain_rule", "descent", "unfinished", "door",
 ]
 CHAPTERS = [
-    "terminal", "numbers", "cases", "pictures", "walk", "catalogue", "mistakes", "debug", "verify", "training", "commands",
-    "__main__",
+    "terminal", "numbers", "cases", "pictures", "walk", "catalogue", "mistakes", "debug", "verify", "page",
+    "training", "commands", "__main__",
 ]
 REBUILT = {"catalogue", "mistakes", "verify"}  # chapters whose inside is still everybody's
 FLOORS = [names.split() for names in HEART] + [[chapter] for chapter in CHAPTERS]

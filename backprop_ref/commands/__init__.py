@@ -4,7 +4,8 @@
     case_argument    CASE: a file, a bundled case, or standard input
     train_job        what train does, once its options are read
     train_settings   how it trains, where they do not say it
-    cases  check  compute  explain  mistakes  predict  step  train  vectors    one each: arguments(parser), run(args)
+    cases  check  classroom  compute  explain  mistakes  predict  step  train  vectors
+                     one each: arguments(parser), run(args)
 """
 
 from __future__ import annotations
