@@ -62,7 +62,9 @@ from .unfinished import Unfinished  # noqa: E402
 if TYPE_CHECKING:
     from .debug.stops import breakpoints
     from .numbers import bounded_step, exact_step, ulps
+    from .page import classroom
     from .pictures import drawing
+    from .training import train
     from .verify import assert_matches_reference, check
     from .walk import Explanation, explain
 
@@ -86,6 +88,7 @@ __all__ = [
     "bounded_step",
     "breakpoints",
     "check",
+    "classroom",
     "drawing",
     "exact_step",
     "explain",
@@ -94,6 +97,7 @@ __all__ = [
     "gradient_step",
     "gradients",
     "steps",
+    "train",
     "ulps",
     "update",
 ]
@@ -101,7 +105,9 @@ __all__ = [
 __getattr__ = exported_later(__name__, {  # what is not needed to compute a gradient
     "numbers": "bounded_step exact_step ulps",
     "debug": "breakpoints",
+    "page": "classroom",
     "pictures": "drawing",
+    "training": "train",
     "verify": "assert_matches_reference check",
     "walk": "Explanation explain",
     "cases.strategies": "",

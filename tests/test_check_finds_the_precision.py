@@ -150,5 +150,34 @@ class Printing(unittest.TestCase):
                 self.assertEqual([f"printed-with-{digits}-digits"], [one.mistake for one in report.diagnoses])
 
 
+class Recovered(unittest.TestCase):
+    def test_gradients_computed_back_from_new_parameters_are_recognised(self):
+        def candidate(given):
+            case = next(case for case in CASES if case.id == given["id"])
+            new, layers = right(case), case.network.layers
+            if case.alpha is None:
+                return {"error": "no rate"}
+            return {
+                "weight_gradients": [
+                    [[(w - moved) / case.alpha for w, moved in zip(*rows)] for rows in zip(layer.w, new_w)]
+                    for layer, new_w in zip(layers, new["new_weights"])],
+                "bias_gradients": [
+                    [(b - moved) / case.alpha for b, moved in zip(layer.b, new_b)]
+                    for layer, new_b in zip(layers, new["new_biases"])],
+            }
+
+        for cases in (CASES, *([case] for case in FIRST)):
+            report = report_on(candidate, cases)
+            if report.verdict == "fail":  # in a few cases rounding alone may move them as far
+                self.assertEqual(["gradient-from-update"], [one.mistake for one in report.diagnoses], cases[0].id)
+                self.assertIn("Give new_weights and new_biases as they are", report.diagnoses[0].explanation)
+        self.assertEqual("fail", report_on(candidate, CASES).verdict)
+
+    def test_gradients_that_are_a_little_off_are_not(self):
+        for slip in (1 + 1e-12, 1 + 1e-9):
+            report = report_on(answering(lambda x: x * slip, right, ("weight_gradients", "bias_gradients")), CASES)
+            self.assertEqual(["unnamed"], [one.mistake for one in report.diagnoses])
+
+
 if __name__ == "__main__":
     unittest.main()

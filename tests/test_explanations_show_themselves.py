@@ -3,9 +3,12 @@
 import contextlib
 import html.parser
 import io
+import os
 import re
 import unittest
 import xml.etree.ElementTree as ElementTree
+
+from unittest import mock
 
 from hypothesis import given, settings
 
@@ -287,6 +290,34 @@ def on_screen(walked, width=80, brief=False):
     stream = io.StringIO()
     put_walk(Screen(stream, width=width), walked, brief)
     return stream.getvalue()
+
+
+class OnATerminal(unittest.TestCase):
+    def said(self, columns, lines, *options):
+        class Terminal(io.StringIO):
+            def isatty(self):
+                return True
+
+            def fileno(self):
+                return 1
+
+        output = Terminal()
+        with mock.patch.object(os, "get_terminal_size", lambda fileno: os.terminal_size((columns, lines))):
+            with mock.patch.dict(os.environ, {"NO_COLOR": "1"}), contextlib.redirect_stdout(output):
+                self.assertEqual(0, main(["explain", *options]))
+        return output.getvalue()
+
+    def test_the_width_is_that_of_the_terminal_from_60_columns_up(self):
+        for columns, width in ((40, 60), (60, 60), (100, 100), (0, 80)):
+            rule = next(line for line in self.said(columns, 500).splitlines() if line.startswith("Gradients "))
+            self.assertEqual(width, len(rule))
+
+    def test_a_hint_where_the_walk_is_longer_than_the_screen(self):
+        hint = '"| less" shows it page by page'
+        self.assertIn(hint, self.said(80, 24))
+        self.assertNotIn(hint, self.said(80, 500))
+        self.assertNotIn(hint, self.said(80, 24, "--equation", "9", "--brief"))
+        self.assertNotIn(hint, str(explained()))
 
 
 class WhateverComputeAnswers(unittest.TestCase):

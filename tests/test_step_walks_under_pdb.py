@@ -240,8 +240,9 @@ class IntoAndBack(unittest.TestCase):
 
     def test_into_stops_in_the_first_line_of_the_equation_with_the_same_numbers(self):
         said = here([self.case], ["into", "r", "p (z_j if 'z_j' in dir() else None)", "ne", "ne"] * 80)[1]
-        for function in ("weighted_sum", "activation", "hidden_delta", "softmax_delta", "weight_gradients", "softmax",
-                         "bias_gradient", "shared_bias_gradient", "updated_weights", "updated_bias", "mean_over_examples"):
+        for function in ("weighted_sum", "activation", "softmax", "hidden_delta", "softmax_delta", "weight_gradients",
+                         "bias_gradient", "shared_bias_gradient", "updated_weights", "updated_bias",
+                         "mean_over_examples"):
             with self.subTest(function):
                 self.assertRegex(said, rf"(?m)^\(Pdb\) > .*\(\d+\){function}\(\)$")
                 self.assertRegex(said, rf"(?m)--Return--\n> .*\(\d+\){function}\(\)->")

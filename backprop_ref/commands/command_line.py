@@ -24,11 +24,14 @@ INTERRUPTED = 130
 
 COMMANDS: Dict[str, str] = {  # name → its line of help
     "explain": "every equation of a case with its numbers",
+    "classroom": "one page, without network, in which a case is stepped through and changed",
     "check": "a verdict on another implementation, and the name of its mistake",
     "step": "the same under Python's debugger, stopping at each equation",
     "vectors": "the bundled cases, one a line",
     "cases": "random cases for a network of your own, one a line",
     "mistakes": "the catalogue of mistakes, or one entry in full",
+    "train": "train a network on a table, with (11) and (15) alone",
+    "predict": "what a trained network says of rows on standard input",
     "compute": "cases on standard input, results on standard output",
 }
 

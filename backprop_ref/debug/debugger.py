@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pdb
 import sys
+import warnings
 
 from .. import backprop, descent
 from ..terminal import BadUsage, Screen, one_line
@@ -281,7 +282,9 @@ class Walk(pdb.Pdb):
             self.error("no equation has just got its value here: ne goes to the next")
             return None
         self.entered, self.entered_from = frame, frame.f_lineno
-        setattr(frame, "f_lineno", stop.breakpoint.bound)  # a jump back, as pdb makes it
+        with warnings.catch_warnings():  # from Python 3.12 on: that locals without a value yet become None
+            warnings.simplefilter("ignore", RuntimeWarning)
+            setattr(frame, "f_lineno", stop.breakpoint.bound)  # a jump back, as pdb makes it
         self.passed -= 1 if self.stop_of(frame) is None else 2  # what is counted once more
         self.set_step()
         return True

@@ -3,6 +3,7 @@
     Printed        what all numbers of a run have in common: are they of single precision, are digits lost?
     is_single      is a number one of single precision, as far as one number tells?
     lost_digits    how numbers were printed, or in which format of 16 bits, where that explains all that is wrong
+    recovered      were these gradients computed back from updated weights?
 
 By chance a double is a single once in 2**29 times, a decimal of 9 digits once in 2**23, a product of two singles once
 in 2**5.  A run is of single precision only if all its numbers are such, and if that would be by chance less often than
@@ -16,7 +17,8 @@ import math
 import struct
 from typing import Any, Callable, Iterable, Iterator, Optional, Sequence
 
-from ..numbers import beside
+from ..cases import Case
+from ..numbers import at, beside
 from ..admission import shown
 
 DOUBLE, SINGLE = "double", "single"
@@ -191,6 +193,26 @@ def numbers_of(values: dict[str, Any]) -> Iterator[float]:
     for value in values.values():
         for _, number, _ in beside(value, value):
             yield number
+
+
+def recovered(case: Case, wrong: Sequence[Any]) -> bool:
+    """Are all these wrong values gradients (w − w_new)/α, right but for what the subtraction has cancelled?"""
+    layers, alpha = case.network.layers, case.alpha
+    if not alpha or not wrong:
+        return False
+    for one in wrong:
+        if one.field not in ("weight_gradients", "bias_gradients"):
+            return False
+        l, *rest = one.place
+        old = at(layers[l].w if one.field == "weight_gradients" else layers[l].b, rest)
+        new = old - alpha * one.found
+        room = 4 * math.ulp(old) / alpha
+        if not one.bound.low - room <= one.found <= one.bound.high + room:
+            return False
+        near = (new, math.nextafter(new, math.inf), math.nextafter(new, -math.inf))
+        if not any((old - one_new) / alpha == one.found for one_new in near):
+            return False
+    return True
 
 
 def _is_half(number: float) -> bool:

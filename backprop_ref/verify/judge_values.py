@@ -221,9 +221,10 @@ class Jury:
 
 def settle(answer: Answer) -> None:
     """Of several readings of a field take the one with fewest wrong values."""
-    for field, several in answer.readings.items():
-        if len(several) > 1:
-            both = [(bounds_of(answer.case, precision), precision) for precision in (SINGLE, DOUBLE)]
+    in_doubt = {field: several for field, several in answer.readings.items() if len(several) > 1}
+    if in_doubt:
+        both = [(bounds_of(answer.case, precision), precision) for precision in (SINGLE, DOUBLE)]
+        for field, several in in_doubt.items():
             answer.take(field, min(several, key=lambda one: [_wrong_of(field, one, *bounds) for bounds in both]))
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from .step_events import Event
 
 INDENT = 2
-BREAKS = (" − ", " - ", " + ", " · ", " * ", "·", "*", " if ", " else ")  # before these a term may be broken
+# Before these a term may be broken.
+BREAKS = (" − ", " - ", " + ", " · ", " * ", "·", "*", " if ", " else ", " φ(", " phi(")
 
 
 class Form:

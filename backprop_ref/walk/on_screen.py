@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from ..costs import COSTS
-from ..terminal import escaped
+from ..terminal import escaped, wrapped
 from .bias_question import cells
 from .figures import Figures, picked
 from .finite_differences import in_precision
@@ -144,8 +144,9 @@ class _OnScreen:
         """The events of a layer, aligned; those of one weight each as it is."""
         if group.name:
             formula = f": {group.entry}, {group.left} = {group.formula}" if group.formula else ""
-            title = self.screen.plain(group.name + formula)
-            self.screen.put(self.screen.paint("strong", title) + "\n")
+            for line in wrapped(self.screen.plain(group.name + formula), self.screen.width, hanging="  "):
+                self.screen.put(self.screen.paint("strong", line))
+            self.screen.put()
         forms = self._forms(group.events())
         for block in group.blocks:
             if not isinstance(block, Elided):
