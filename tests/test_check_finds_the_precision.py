@@ -150,6 +150,22 @@ class Printing(unittest.TestCase):
                 self.assertEqual([f"printed-with-{digits}-digits"], [one.mistake for one in report.diagnoses])
 
 
+class SixteenBits(unittest.TestCase):
+    def test_each_format_is_named_on_all_cases_that_it_can_hold_and_on_one(self):
+        def half(x):
+            return struct.unpack("e", struct.pack("e", x))[0]
+
+        def bfloat16(x):
+            bits, = struct.unpack("<I", struct.pack("<f", x))
+            return struct.unpack("<f", struct.pack("<I", (bits + 0x8000) >> 16 << 16))[0]
+
+        for name, rounded in (("half-precision", half), ("bfloat16", bfloat16)):
+            for cases in ([case for case in bundled() if "large" not in case.flags], [bundled()[0]]):
+                report = report_on(
+                    lambda given: {field: every(rounded, results()[given["id"]][field]) for field in TAUGHT[:2]}, cases)
+                self.assertEqual([(name, "precision")], [(one.mistake, one.kind) for one in report.diagnoses])
+
+
 class Recovered(unittest.TestCase):
     def test_gradients_computed_back_from_new_parameters_are_recognised(self):
         def candidate(given):

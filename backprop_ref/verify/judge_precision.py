@@ -172,18 +172,18 @@ def lost_digits(answers: Sequence[tuple[dict[str, Any], Sequence[Any]]], precisi
     numbers = [number for values, _ in answers for number in numbers_of(values) if math.isfinite(number)]
     if not any(math.isfinite(one.found) for _, wrong in answers for one in wrong):
         return None
-    for name, is_one in (("half-precision", _is_half), ("bfloat16", _is_bfloat16)):
-        if all(map(is_one, numbers)) and all(_nearly_right(*answer) for answer in answers):
+    for name, is_one, smallest in (("half-precision", _is_half, 2.0**-24), ("bfloat16", _is_bfloat16, 2.0**-133)):
+        if all(map(is_one, numbers)) and all(_nearly_right(*answer, smallest) for answer in answers):
             return name, "every number is one of 16 bits"
     digits = _digits_printed(answers, numbers, precision)
     return None if digits is None else ("printed-with-" + digits.replace(" ", "-"), f"printed with {digits}")
 
 
-def _nearly_right(values: dict[str, Any], wrong: Iterable[Any]) -> bool:
-    """Is every wrong value within a hundredth of what is largest in its field?"""
+def _nearly_right(values: dict[str, Any], wrong: Iterable[Any], smallest: float) -> bool:
+    """Is every wrong value within a hundredth of what is largest in its field, or as near as the smallest number?"""
     for one in wrong:
         largest = max(abs(number) for number in numbers_of({one.field: values[one.field]}))
-        if not abs(one.found - float(one.bound.value)) <= largest / 100:
+        if not abs(one.found - float(one.bound.value)) <= max(largest / 100, smallest):
             return False
     return True
 
