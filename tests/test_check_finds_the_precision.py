@@ -1,5 +1,6 @@
 """The precision of a run is found from its numbers; digits that were lost are never taken for single precision."""
 
+import contextlib
 import json
 import struct
 import unittest
@@ -159,8 +160,13 @@ class SixteenBits(unittest.TestCase):
             bits, = struct.unpack("<I", struct.pack("<f", x))
             return struct.unpack("<f", struct.pack("<I", (bits + 0x8000) >> 16 << 16))[0]
 
+        held = []  # all but those with gradients beyond 65504
+        for case in bundled():
+            with contextlib.suppress(OverflowError):
+                every(half, results()[case.id]["weight_gradients"])
+                held.append(case)
         for name, rounded in (("half-precision", half), ("bfloat16", bfloat16)):
-            for cases in ([case for case in bundled() if "large" not in case.flags], [bundled()[0]]):
+            for cases in (held, [bundled()[0]]):
                 report = report_on(
                     lambda given: {field: every(rounded, results()[given["id"]][field]) for field in TAUGHT[:2]}, cases)
                 self.assertEqual([(name, "precision")], [(one.mistake, one.kind) for one in report.diagnoses])

@@ -172,7 +172,7 @@ def lost_digits(answers: Sequence[tuple[dict[str, Any], Sequence[Any]]], precisi
     numbers = [number for values, _ in answers for number in numbers_of(values) if math.isfinite(number)]
     if not any(math.isfinite(one.found) for _, wrong in answers for one in wrong):
         return None
-    for name, is_one, smallest in (("half-precision", _is_half, 2.0**-24), ("bfloat16", _is_bfloat16, 2.0**-133)):
+    for name, is_one, smallest in (("bfloat16", _is_bfloat16, 2.0**-133), ("half-precision", _is_half, 2.0**-24)):
         if all(map(is_one, numbers)) and all(_nearly_right(*answer, smallest) for answer in answers):
             return name, "every number is one of 16 bits"
     digits = _digits_printed(answers, numbers, precision)
