@@ -92,7 +92,7 @@ class Mixed(unittest.TestCase):
 
     def test_few_numbers_are_no_proof(self):
         printed = Printed()
-        bound = SimpleNamespace(low=1.0, high=1.0, value=1.0)
+        bound = SimpleNamespace(low=1.0, high=1.0, value=1.0, error=0.0)
         printed.look_at({"cost": single(0.3) * single(0.7)}, {"cost": bound}, 1)
         self.assertEqual((True, False), (printed.singles, printed.single))
 

@@ -58,7 +58,8 @@ class Printed:
                 if self._at_most_six:
                     self._most_digits = max(self._most_digits, _digits(number))
                     self._at_most_six = float(f"{number:.{FEWEST_DIGITS}g}") == number
-                    self._needing += needs_more_digits(bound.value)
+                    known = bound.error <= abs(bound.value) / 1000  # not so at a kink
+                    self._needing += known and needs_more_digits(bound.value)
                     self._numbers += 1
 
     @property
@@ -132,7 +133,7 @@ def is_telling(number: float) -> bool:
     >>> is_telling(1 / 3), is_telling(0.1), is_telling(-0.75), is_telling(0.0)
     (True, True, False, False)
     """
-    return math.isfinite(number) and math.frexp(number)[0] * 16 % 1 != 0
+    return math.isfinite(number) and significant_bits(number) > 4
 
 
 def needs_more_digits(truth: float) -> bool:
