@@ -263,7 +263,8 @@ class RightPrograms(unittest.TestCase):
             ("leaky_relu", "identity", "mean_squared_error", {"kinks": True, "shared_bias": True}),
             ("gelu", "softmax", "squared_error", {"saturated": True}), ("silu", "tanh", "squared_error", {}),
         )):
-            for case in random_cases([2 + n % 3, 1 + n % 4, 2], [hidden, output], cost, 1 + n % 4, count=3, seed=n, **more):
+            sizes = [2 + n % 3, 1 + n % 4, 2]
+            for case in random_cases(sizes, [hidden, output], cost, 1 + n % 4, count=3, seed=n, **more):
                 answers = {"double": answered(case, RULES), "single": in_single(case)}
                 if "saturated" in more:
                     del answers["single"]  # it has nothing there that could be judged

@@ -169,7 +169,7 @@ class Jury:
 
     @property
     def precision(self) -> str:
-        """Double, unless all numbers are singles, and some are right as such alone, or most beyond their double bound."""
+        """Double, unless all numbers are singles, and some are right as such alone, or most beyond double bounds."""
         if self.settled is not None:
             return self.settled
         if self.printed.few_digits or not self.printed.single:
