@@ -299,6 +299,18 @@ class EditingIsComputingTheEditedCase(Pages):
         page.get_by_role("button", name="Reset").click()
         self.assertEqual(page.evaluate("backprop.case_text(backprop.state.case)"), original)
 
+    def test_a_panel_that_was_not_seen_meanwhile_knows_of_everything(self):
+        page = self.open(XOR)
+        for panel in ("change", "equation"):
+            page.evaluate(f"backprop.look({{ panel: '{panel}' }})")
+            settled(page)
+        for edit in ("backprop.remove_example(given, 3)", "given.layers[0].biases[0] = 2"):
+            page.evaluate(f"backprop.edit('unseen', (given) => {{ {edit}; }})")
+            settled(page)
+        page.evaluate("backprop.look({ panel: 'change' })")
+        settled(page)
+        self.assertEqual(page.locator("#panel-change").get_by_role("button", name="Remove example").count(), 3)
+
     def test_where_doubles_cannot_go_on_the_page_says_so(self):
         page = self.open()
         page.evaluate(
