@@ -6,50 +6,35 @@ import io
 from html import escape
 
 from ..cases import Case
-from ..numerals import Iterator
 from ..terminal import BadUsage, Screen
-from ..walk.chosen import Chosen
-from ..walk.computed import computed
-from ..walk.explain import Explanation
-from ..walk.finite_differences import precision
+from ..walk import put_walk, walk
 
 WIDTH = 96
-RULE = "───"
+
+
+class Sheets(Screen):
+    """A screen on which every heading begins a sheet of its own.  sheets: title and text of each."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(io.StringIO(), width=WIDTH)
+        self.sheets = [(title, self.stream)]
+
+    def put_heading(self, text: str) -> None:
+        """Begin a new sheet."""
+        self.stream = io.StringIO()
+        self.sheets.append((text, self.stream))
 
 
 def document_of(case: Case) -> str:
     """The walk through a case as HTML: a heading for each section, and below it the text; elided as it is there."""
-    parts = ['<p class="changed-note">The case was changed on the page; this is the walk through it as it was.</p>']
-    for title, lines in _sections(_text(case)):
-        parts.append(f"<section><h2>{escape(title)}</h2>")
-        parts.append(f"<pre>{escape(chr(10).join(lines).strip(chr(10)))}</pre></section>")
-    return "\n".join(parts)
-
-
-def _text(case: Case) -> str:
-    """What ``explain`` prints; where the case has no numbers, why."""
-    stream = io.StringIO()
+    screen = Sheets("The case")
     try:
-        done = computed(case)
-        explanation = Explanation(Screen(stream, width=WIDTH), done, Chosen())
-        if done.digits is None:
-            explanation.put()
-        else:
-            with precision(done.digits):
-                explanation.put()
-    except BadUsage as error:
-        return f"Backpropagation\n\n{error}"
-    return stream.getvalue()
-
-
-def _sections(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Title and lines of each section."""
-    title, *rest = text.splitlines()
-    lines: list[str] = []
-    for line in rest:
-        if line.endswith(RULE):
-            yield title, lines
-            title, lines = line.rstrip("─").strip(), []
-        else:
-            lines.append(line)
-    yield title, lines
+        put_walk(screen, walk(case))
+    except BadUsage as error:  # the case has no numbers: why
+        screen.put(str(error))
+    parts = ['<p class="changed-note">The case was changed on the page; this is the walk through it as it was.</p>']
+    for title, stream in screen.sheets:
+        assert isinstance(stream, io.StringIO)
+        text = stream.getvalue().strip("\n")
+        parts.append(f"<section><h2>{escape(title)}</h2>\n<pre>{escape(text)}</pre></section>")
+    return "\n".join(parts)
