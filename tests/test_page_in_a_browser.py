@@ -7,7 +7,7 @@ import unittest
 
 from backprop_ref import Example, Layer, Network, gradient_step
 from backprop_ref.cases import Case, case_object, read_case, worked_example
-from backprop_ref.walk.trace import walk
+from backprop_ref.walk import events
 from tests.browser import PHONE, PROJECTOR, Pages, axe, needs_axe, needs_browser, settled, state, told, wait_until
 
 XOR = Case(
@@ -123,7 +123,7 @@ class TheNumbersOnThePageAreThoseOfCompute(Pages):
                 found = page.evaluate(EVERY_STEP, [9, True])
                 ours = {(rule, tuple(where), symbol): text for rule, where, symbol, text in found}
                 expected = {}
-                for event in walk(case, step_of(case)):
+                for event in events(case, step_of(case)):
                     expected[(event.rule, (event.i, event.l, event.j, event.k), str(event.symbol))] = shown(event.value)
                 for key, text in expected.items():
                     self.assertTrue(key in ours, key)
@@ -147,7 +147,7 @@ class TheNumbersOnThePageAreThoseOfCompute(Pages):
             (rule, tuple(where), symbol): text for rule, where, symbol, text in page.evaluate(EVERY_STEP, [9, False])
         }
         case = worked_example()
-        for event in walk(case, step_of(case)):
+        for event in events(case, step_of(case)):
             self.assertEqual(
                 found[(event.rule, (event.i, event.l, event.j, event.k), str(event.symbol))], shown(event.value)
             )
@@ -159,7 +159,7 @@ class TheNumbersOnThePageAreThoseOfCompute(Pages):
         found = {
             (rule, tuple(where), symbol): text for rule, where, symbol, text in page.evaluate(EVERY_STEP, [17, False])
         }
-        for event in walk(case, step_of(case)):
+        for event in events(case, step_of(case)):
             text = found[(event.rule, (event.i, event.l, event.j, event.k), str(event.symbol))]
             self.assertEqual(text, "0" if event.value == 0 else re.sub(r"\.0$", "", repr(event.value)))
 
@@ -322,6 +322,7 @@ class EditingIsComputingTheEditedCase(Pages):
         page.keyboard.press("Control+z")
         page.keyboard.press("Control+z")
         self.assertEqual(page.evaluate("backprop.case_text(backprop.state.case)"), original)
+        settled(page)
         self.assertTrue(page.get_by_role("button", name="Undo").is_disabled())
         page.keyboard.press("Control+y")
         page.keyboard.press("Control+Shift+z")
