@@ -154,7 +154,10 @@ def _by_enclosures(
     doubles: List[Optional[float]],
 ) -> Tuple[Step, List[Optional[float]]]:
     """The step in enclosures, and the doubles, those found before and those that were open."""
+    needed = 0
     for precision in MORE_DIGITS:
+        if precision < min(needed, MORE_DIGITS[-1]):
+            continue
         if precision >= TURN and network_is_rational(network, cost):
             step = gradient_step(*translated(Fraction, network, examples, alpha), cost, reduction)
             return step, [_nearest(x) for x in _numbers(step)]
@@ -171,7 +174,19 @@ def _by_enclosures(
                 raise Inexpressible(*_no_number(unfinished)) from None
         if None not in doubles:
             break
+        if not network_is_rational(network, cost):
+            needed = precision + _digits_of_exponentials(step)
     return step, doubles
+
+
+def _digits_of_exponentials(step: Step) -> int:
+    """How far before a 1 the first digit of an e^z may be: only with so many digits more does it show beside the 1."""
+    farthest = 0.0
+    for z_i in step.z:
+        for z_l in z_i:
+            for z_j in z_l:
+                farthest = max(farthest, abs(float(z_j.written_out().low)))
+    return int(min(farthest, 1e6) / math.log(10))
 
 
 def _decided(numbers: List[Enclosure], doubles: List[Optional[float]], last: bool) -> List[Optional[float]]:
