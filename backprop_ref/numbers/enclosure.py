@@ -340,7 +340,7 @@ def _exp(z: Decimal, precision: int) -> Ends:
 
 def _ln_ends(x: Decimal, precision: int) -> Ends:
     """ln x between two ends of so many digits, likewise."""
-    if precision >= many_digits.MANY and abs(x.adjusted()) < many_digits.FARTHEST / 4:
+    if precision >= many_digits.MANY and x.is_finite() and abs(x.adjusted()) < many_digits.FARTHEST / 4:
         return many_digits.ln(x, precision)
     down, up = _context(precision, ROUND_FLOOR), _context(precision, ROUND_CEILING)
     y = down.ln(x)
