@@ -5,6 +5,7 @@ The witnesses are Fractions where there is no rounding at all, and elsewhere the
 """
 
 import math
+import time
 import unittest
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from fractions import Fraction
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from backprop_ref import ACTIVATIONS, COSTS, Example, Layer, Network, exact_step, gradient_step
 from backprop_ref.activations import SOFTMAX
+from backprop_ref.cases.vectors import find
 from backprop_ref.numbers.exact import Inexpressible
 from tests.generators import PIECEWISE_LINEAR, RATIONAL, SQUARED, every_pair, hidden_beside, tame
 
@@ -144,6 +146,22 @@ class ExactIsCorrectlyRounded(unittest.TestCase):
             network = Network([Layer([[1.0]], [0.0], "sigmoid")])
             step = exact_step(network, [Example([z], [0.25])], cost="binary_cross_entropy")
             self.assertEqual((z * 0.75, 0.75), (step.C, step.delta[0][0][0]))  # ln(1 + e^z) − zy, and a − y
+
+    def test_one_huge_number_takes_no_time(self):
+        # 1 − y has more bits than a double where y is below ½: a tie, from which no digits tell e^−z apart.
+        case = find("binary-cross-entropy")
+        layers = list(case.network.layers)
+        last = layers[-1]
+        for z in (1e308, -1e308, 1e5, 1000.0):
+            layers[-1] = Layer(last.w, last.b[:-1] + [z], last.activation)
+            start = time.process_time()
+            step = exact_step(Network(layers), case.examples, case.alpha, case.cost)
+            self.assertLess(time.process_time() - start, 2.0, z)  # 0.2 s, on a machine that is not slow
+            for example, delta in zip(case.examples, step.delta):
+                self.assertEqual(nearest((z > 0) - Fraction(example.y[-1])), delta[-1][-1])  # a − y, where a is 1 or 0
+            if abs(z) == 1e308:
+                terms = [Fraction(max(z, 0.0)) - Fraction(z) * Fraction(example.y[-1]) for example in case.examples]
+                self.assertEqual(nearest(sum(terms) / len(terms)), step.C)  # −y ln a − (1 − y) ln(1 − a), the rest is small
 
     def test_softmax_forgets_a_bias_that_all_neurons_share(self):
         # At 10¹⁴⁴ the first 50 digits of every z are the same, and bounds in doubles say nothing at all.
