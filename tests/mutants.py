@@ -45,7 +45,9 @@ NAMES = {"min": "max", "max": "min", "down": "up", "up": "down", "low": "high", 
 
 
 class Mutant:
-    """One change: a stretch of the source and what stands there instead."""
+    """One change: a stretch of the source and what stands there instead.  once: does it run on import alone?"""
+
+    once = False
 
     def __init__(self, kind, node, text):
         self.kind = kind
@@ -72,8 +74,10 @@ def mutants_of(source):
     """Every mutant of a module's source, those of one kind after those of another."""
     tree = ast.parse(source)
     found = []
-    skipped = set()
+    skipped, inside = set(), set()
     for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.Lambda)):
+            inside.update(map(id, ast.walk(node)))
         for part in ([node.annotation] if getattr(node, "annotation", None) else []) + \
                 ([node.returns] if getattr(node, "returns", None) else []):
             skipped.update(map(id, ast.walk(part)))
@@ -81,7 +85,9 @@ def mutants_of(source):
             skipped.update(map(id, ast.walk(node)))
     for node in ast.walk(tree):
         if id(node) not in skipped:
-            found.extend(_of_node(node))
+            for mutant in _of_node(node):
+                mutant.once = id(node) not in inside
+                found.append(mutant)
     return sorted(found, key=lambda mutant: (KINDS.index(mutant.kind), mutant.line))
 
 
@@ -225,6 +231,8 @@ def main(modules, names, minutes, limit):
             source = (ROOT / "backprop_ref" / module).read_text()
             lines = range(mutant.line, mutant.end[0] + 1)
             tests = [(seconds, test) for test, (seconds, seen) in found.items() if set(seen.get(module, ())) & set(lines)]
+            if not tests and mutant.once:  # what runs on import every test has behind it
+                tests = [(seconds, test) for test, (seconds, seen) in found.items() if module in seen]
             path = copy / "backprop_ref" / module
             path.write_text(mutant.apply(source))
             try:

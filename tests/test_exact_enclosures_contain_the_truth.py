@@ -163,6 +163,38 @@ class EnclosuresContainTheTruth(unittest.TestCase):
                                 log = context.ln(end) - context.ln(abs(Decimal(factor)))
                             self.assertGreaterEqual(side * (sign * z - log), -Decimal("1e-20"), f"{x} for {factor} e^{sign * z}")
 
+    @given(st.sampled_from(["exp", "expm1", "ln", "log1p", "tanh"]), st.floats(-8, 8), st.integers(0, 40))
+    def test_ends_are_a_few_units_of_the_last_digit_apart(self, name, x, zeros):
+        x = Decimal(x).scaleb(-zeros, Context(800))
+        if name in ("ln", "log1p"):
+            x = abs(x)
+        assume(x != 0)
+        with digits(30):
+            found = getattr(Enclosure(x), name)()
+            width = Enclosure.up.subtract(found.high, found.low)
+            self.assertLessEqual(width, 50 * found.high.copy_abs().scaleb(-30), f"{name}({x}): {found}")
+
+    def test_images_keep_to_where_their_function_does(self):
+        for precision in (5, 30, 300):
+            with digits(precision):
+                for z in ("1e-40", "0.5", "3", "29", "31", "200", "1e30"):
+                    for x in (Enclosure(Decimal(z)), Enclosure(-Decimal(z))):
+                        e, phi, t = x.exp().written_out(), x.normal_cdf(), x.tanh()
+                        self.assertTrue(0 <= e.low and 0 <= phi.low and phi.high <= 1, z)
+                        self.assertTrue(-1 <= t.low and t.high <= 1 and -1 <= x.expm1().low, z)
+
+    def test_ln_of_1_plus_a_number_far_below_1_is_that_number(self):
+        with digits(10):
+            for z in (-10**3, -10**6, -10**300):
+                for factor in (1, 3, Decimal("1e-30")):
+                    x = Enclosure(z).exp() * Enclosure(factor)
+                    share = (x.log1p() / x).written_out()
+                    self.assertTrue(1 - Decimal("1e-8") < share.low <= 1 <= share.high < 1 + Decimal("1e-8"), (z, share))
+            x = Enclosure(-150).exp() * Enclosure(Decimal("1e60"))  # e^−150 · 10^60 = 0.0000072
+            with localcontext(Context(40)) as context:
+                true = (1 + Decimal(-150).exp(context) * Decimal("1e60")).ln(context)
+            self.assertTrue(x.log1p().written_out().low < true < x.log1p().written_out().high)
+
     def test_what_is_not_certain_is_not_decided_before_the_last_digits(self):
         with digits(10):
             with self.assertRaises(Undecided):
