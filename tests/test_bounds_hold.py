@@ -391,7 +391,23 @@ class ChargesAreThoseOfTheDocuments(unittest.TestCase):
                             self.assertLess(found.high - found.low, 1.01 * (max(images) - min(images)) + 1.01, name)
                             self.assertLessEqual(found.high, max(1.0, max(images)) * 1.00001, (name, value, error, found))
 
+    def test_wherever_the_kink_is(self):
+        def hinge(z):
+            return z if z > 2 else type(z)(2)
+
+        hinged = ACTIVATIONS["relu"].replaced(sigma=hinge)
+        form = in_every_form(RULES.replaced(activations={**ACTIVATIONS, "hinge": hinged})).activations["hinge"].sigma
+        for value, error, low, high in ((2.5, 1.0, 2.0, 3.5), (1.5, 1.0, 2.0, 2.5), (2.0, 0.5, 2.0, 2.5), (4.0, 1.0, 3.0, 5.0)):
+            found = form(Bounded(value, error))
+            self.assertAlmostEqual(low, found.low, delta=1e-12)
+            self.assertAlmostEqual(high, found.high, delta=1e-12)
+            self.assertTrue(found.low <= low and high <= found.high)
+
     def test_ends_of_the_range(self):
+        for z in (708.9, 709.0, 709.5, 709.8, 710.0, 1e300):
+            for d in (0.0, 0.1, 1.0):
+                for found in (Bounded(z, d).exp(), Bounded(z, d).expm1()):
+                    self.assertTrue(found.high == math.inf or z < 709 and found.high > 1e307, found)
         for kind in (Bounded, BoundedSingle):
             most = kind(kind.largest)
             for found in (most + kind(0.0), most - kind(0.0), most * kind(1.0), most / kind(1.0)):
@@ -399,7 +415,9 @@ class ChargesAreThoseOfTheDocuments(unittest.TestCase):
                 self.assertEqual(kind.largest, found.value)
             for found in (most + most, most - most, most * kind(2.0), most / kind(0.5), kind(1.0) / kind(0.0)):
                 self.assertEqual((-math.inf, math.inf), (found.low, found.high))
-            for found in (kind(0.0) * most, kind(0.0) * kind(0.0), kind(0.0) / kind(2.0)):
+            self.assertEqual((-kind.largest, kind.largest), (kind(0.0, kind.largest).low, kind(0.0, kind.largest).high))
+            self.assertEqual((-math.inf, -math.inf), (kind(1.0, 1.0).ln().value, kind(-1.0).log1p().value))
+            for found in (kind(0.0) * most, most * kind(0.0), kind(0.0) * kind(0.0), kind(0.0) / kind(2.0)):
                 self.assertEqual((0.0, 0.0), (found.low, found.high))
             small = kind(kind.tiny) * kind(0.25)
             self.assertTrue(small.low <= 0 < small.high)

@@ -154,6 +154,7 @@ class EnclosuresContainTheTruth(unittest.TestCase):
                 for sign in (1, -1):
                     for factor in (1, -3, Decimal("1e-200")):
                         x = (Enclosure(sign * z).exp() * Enclosure(factor)).written_out()
+                        self.assertTrue(x.low >= 0 if factor > 0 else x.high <= 0, x)
                         ends = sorted((x.low.copy_abs(), x.high.copy_abs()))
                         for end, side in zip(ends, (1, -1)):
                             if end == 0 or not end.is_finite():
@@ -173,6 +174,14 @@ class EnclosuresContainTheTruth(unittest.TestCase):
             found = getattr(Enclosure(x), name)()
             width = Enclosure.up.subtract(found.high, found.low)
             self.assertLessEqual(width, 50 * found.high.copy_abs().scaleb(-30), f"{name}({x}): {found}")
+
+    def test_an_end_that_is_infinite_is_mended_by_more_digits_or_said(self):
+        for x in (Enclosure(Decimal("Infinity")), Enclosure(0, Decimal("Infinity")), Enclosure(-Decimal("Infinity"), 0)):
+            with digits(10), self.assertRaises(Undecided):
+                x.is_finite()
+            with digits(10, last=True):
+                self.assertFalse(x.is_finite())
+        self.assertTrue(Enclosure(1, 2).is_finite())
 
     def test_images_keep_to_where_their_function_does(self):
         for precision in (5, 30, 300):

@@ -267,9 +267,9 @@ class Enclosure:
             if x.high <= -1 or Enclosure.last:
                 raise Unfinished("C", "the logarithm of a number that is not positive")
             raise Undecided
-        one_less = self.down.subtract(1, Decimal(1).scaleb(-self.down.prec, self.down))  # 1 − x ≥ this
-        if self.power is not None and 0 <= x.low and x.high <= 1 - one_less:  # x − x² ≤ ln(1 + x) ≤ x
-            return Enclosure(self.down.multiply(self.low, one_less), self.high, self.power)
+        little = self.up.scaleb(Decimal(1), -self.down.prec)
+        if self.power is not None and 0 <= x.low and x.high <= little:  # x(1 − x) ≤ ln(1 + x) ≤ x
+            return Enclosure(self.down.multiply(self.low, self.down.subtract(1, little)), self.high, self.power)
         return x._increasing(_log1p)
 
     def tanh(self) -> Enclosure:
