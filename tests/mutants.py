@@ -81,7 +81,8 @@ def mutants_of(source):
         for part in ([node.annotation] if getattr(node, "annotation", None) else []) + \
                 ([node.returns] if getattr(node, "returns", None) else []):
             skipped.update(map(id, ast.walk(part)))
-        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "isinstance"):
+        checks = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "isinstance"
+        if checks or isinstance(node, ast.JoinedStr):
             skipped.update(map(id, ast.walk(node)))
     for node in ast.walk(tree):
         if id(node) not in skipped:
@@ -161,7 +162,8 @@ def reach(modules, names):
         return each
 
     found = {}
-    for test in tests_in(unittest.defaultTestLoader.loadTestsFromNames([f"tests.{name}" for name in names])):
+    suite = unittest.defaultTestLoader.loadTestsFromNames([f"tests.{name}" for name in names])
+    for test in tests_in(suite):
         lines.clear()
         start = time.perf_counter()
         sys.settrace(trace)
@@ -176,7 +178,7 @@ def reach(modules, names):
 
 
 def notices(copy, tests, limit):
-    """Does one of these tests fail in the copy, or not end within the limit?  In a child, so nothing is imported here."""
+    """Does one of these tests fail in the copy, or not end within the limit?  In a child: nothing is imported here."""
     pid = os.fork()
     if pid == 0:
         os.setsid()
@@ -221,18 +223,19 @@ def main(modules, names, minutes, limit):
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", "__pycache__", ".hypothesis", "build"))
         found = reached(copy, modules, names)
         print(f"{len(found)} tests pass without a change", flush=True)
-        todo = [(module, mutant) for module in modules for mutant in mutants_of((ROOT / "backprop_ref" / module).read_text())]
+        sources = {module: (ROOT / "backprop_ref" / module).read_text() for module in modules}
+        todo = [(module, mutant) for module in modules for mutant in mutants_of(sources[module])]
         random.Random(1).shuffle(todo)
         todo.sort(key=lambda pair: pair[1].kind == "operator")
         for module, mutant in todo:
             if time.monotonic() > end:
                 counts["not tried"] += 1
                 continue
-            source = (ROOT / "backprop_ref" / module).read_text()
-            lines = range(mutant.line, mutant.end[0] + 1)
-            tests = [(seconds, test) for test, (seconds, seen) in found.items() if set(seen.get(module, ())) & set(lines)]
+            source, lines = sources[module], set(range(mutant.line, mutant.end[0] + 1))
+            reaching = [(seconds, test, seen[module]) for test, (seconds, seen) in found.items() if module in seen]
+            tests = [(seconds, test) for seconds, test, seen in reaching if lines & set(seen)]
             if not tests and mutant.once:  # what runs on import every test has behind it
-                tests = [(seconds, test) for test, (seconds, seen) in found.items() if module in seen]
+                tests = [(seconds, test) for seconds, test, seen in reaching]
             path = copy / "backprop_ref" / module
             path.write_text(mutant.apply(source))
             try:

@@ -159,11 +159,11 @@ class ExactIsCorrectlyRounded(unittest.TestCase):
             step = exact_step(Network(layers), case.examples, case.alpha, case.cost)
             self.assertLess(time.process_time() - start, 2.0, z)  # 0.2 s, on a machine that is not slow
             for example, delta in zip(case.examples, step.delta):
-                a = 1 - Fraction(10) ** -434 if z == 1000 else (z > 0)  # 1 − e^−1000 is told from 1, 1 − e^−100000 is not
+                a = (z > 0) - (Fraction(10) ** -434 if z == 1000 else 0)  # told from 1 as 1 − e^−100000 is not
                 self.assertEqual(nearest(a - Fraction(example.y[-1])), delta[-1][-1])
             if abs(z) == 1e308:
                 terms = [Fraction(max(z, 0.0)) - Fraction(z) * Fraction(example.y[-1]) for example in case.examples]
-                self.assertEqual(nearest(sum(terms) / len(terms)), step.C)  # −y ln a − (1 − y) ln(1 − a), the rest is small
+                self.assertEqual(nearest(sum(terms) / len(terms)), step.C)  # beside which the rest is nothing
 
     def test_softmax_forgets_a_bias_that_all_neurons_share(self):
         # At 10¹⁴⁴ the first 50 digits of every z are the same, and bounds in doubles say nothing at all.

@@ -120,7 +120,8 @@ class Refusals(Refusing):
 
     def test_a_set_has_no_order(self):
         self.refused("weights[0]: found {0.5, 0.25}, expected a list of numbers", Layer, [{0.5, 0.25}], [1.0], "relu")
-        self.refused("biases: found frozenset({1.0}), expected a list of numbers", Layer, [[1.0]], frozenset([1.0]), "relu")
+        frozen = frozenset([1.0])
+        self.refused("biases: found frozenset({1.0}), expected a list of numbers", Layer, [[1.0]], frozen, "relu")
         self.refused("x: found {1.0}, expected a list of numbers", Example, {1.0}, [1.0])
         self.refused("y: found dict_keys([1.0]), expected a list of numbers", Example, [1.0], {1.0: 2.0}.keys())
         self.refused("weights: found set(), expected a list of rows, one for each neuron", Layer, set(), [1.0], "relu")
@@ -186,7 +187,7 @@ class Arrays(Refusing):
 class CasesAreChecked(Refusing):
     def test_what_a_case_is_made_of(self):
         network, example = Network([Layer([[1.0, 2.0]], [1.0], "sigmoid")]), Example([1.0, 2.0], [1.0])
-        names = ", ".join(COSTS)
+        names, squared = ", ".join(COSTS), "squared_error"
         for message, arguments in [
             ("id: found 3, expected a string", (3, network, [example])),
             ("network: found [1.0], expected a Network", ("one", [1.0], [example])),
@@ -196,10 +197,10 @@ class CasesAreChecked(Refusing):
             ("examples[0].y: 2 numbers, expected 1 (one for each output)", ("one", network, [Example([1, 2], [1, 2])])),
             ("alpha: found -1.0, expected a finite number of at least 0", ("one", network, [example], -1)),
             (f"cost: found 'mse', expected one of {names}", ("one", network, [example], None, "mse")),
-            ("reduction: found None, expected one of sum, mean", ("one", network, [example], None, "squared_error", None)),
-            ("note: found None, expected a string", ("one", network, [example], 1, "squared_error", "sum", None)),
-            ("flags: found 'a', expected a list of words", ("one", network, [example], 1, "squared_error", "sum", "", "a")),
-            ("flags: found [1], expected a list of words", ("one", network, [example], 1, "squared_error", "sum", "", [1])),
+            ("reduction: found None, expected one of sum, mean", ("one", network, [example], None, squared, None)),
+            ("note: found None, expected a string", ("one", network, [example], 1, squared, "sum", None)),
+            ("flags: found 'a', expected a list of words", ("one", network, [example], 1, squared, "sum", "", "a")),
+            ("flags: found [1], expected a list of words", ("one", network, [example], 1, squared, "sum", "", [1])),
         ]:
             self.refused(message, Case, *arguments)
 

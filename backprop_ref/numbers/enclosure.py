@@ -41,7 +41,7 @@ class Enclosure:
 
     The ends given are taken as they are, also where they have more digits than results are given.
     rest: 1 minus the number, where that is known better than by subtraction.
-    ValueError where low is above high.
+    ValueError where low is above high; Undecided where an end is NaN, as where an end that overflowed meets 0.
 
     >>> third = Enclosure(1) / 3
     >>> third.low < third.high, (third * 3).low <= 1 <= (third * 3).high
@@ -69,7 +69,9 @@ class Enclosure:
             self.high = self.low
         else:
             self.high = high if type(high) is Decimal else Decimal(high)
-            if self.high < self.low:
+            if not self.low <= self.high:
+                if self.low.is_nan() or self.high.is_nan():  # 0 times an infinite end, or two that cancel
+                    raise Undecided
                 raise ValueError(f"Enclosure: found {self.low} above {self.high}, expected the lower end first")
         self.power = power
 
@@ -184,7 +186,8 @@ class Enclosure:
             low, high = min(self.low, Decimal(0)), max(self.high, Decimal(0))
             return Enclosure(self.down.multiply(low, self.vanishing), self.up.multiply(high, self.vanishing))
         if power.low > BOUNDLESS and not self.low <= 0 <= self.high:
-            far, infinity = self.down.multiply(min(self.low.copy_abs(), self.high.copy_abs()), VAST), Decimal("Infinity")
+            least, infinity = min(self.low.copy_abs(), self.high.copy_abs()), Decimal("Infinity")
+            far = self.down.multiply(least, VAST)
             return Enclosure(far, infinity) if self.low > 0 else Enclosure(-infinity, far.copy_negate())
         return Enclosure(self.low, self.high) * power._exp()
 
@@ -325,7 +328,6 @@ ZERO = Enclosure(Decimal(0))
 NARROW = Decimal("1e-3")
 
 
-
 # ---- functions at a point --------------------------------------------------------------------
 
 
@@ -389,8 +391,8 @@ def _tanh(z: Decimal) -> Ends:
         low, high = _tanh(z.copy_negate())
         return high.copy_negate(), low.copy_negate()
     m = Enclosure(Enclosure.down.multiply(-2, z), Enclosure.up.multiply(-2, z)).expm1()
-    a = -m / (2 + m)
-    return a.low, min(a.high, Decimal(1))
+    a = -m / (2 + m)  # at most 1, since m is not below −1
+    return a.low, a.high
 
 
 def root_of_two_pi() -> Enclosure:
@@ -426,8 +428,8 @@ def _normal_cdf(z: Decimal) -> Ends:
         x = Enclosure(z)
         tail = (x.normal_pdf() / fraction).written_out()
         if z > 0:
-            tail = 1 - tail
-        return tail.low, min(tail.high, Decimal(1))
+            tail = 1 - tail  # at most 1, since the tail is not below 0
+        return tail.low, tail.high
     with localcontext(_context(precision + GUARD, ROUND_HALF_EVEN)) as context:
         if z < 0:
             context.prec += int(z * z / 4) + GUARD  # Φ(z) > 10^(−z²/4 − 5): the digits that ½ takes away

@@ -71,7 +71,9 @@ def _ln_10(bits: int) -> int:
 
 @lru_cache(maxsize=256)
 def ln(x: Decimal, precision: int) -> Ends:
-    """Two ends around ln x, for x > 0 and |ln x| ≤ FARTHEST, at most 10^−precision apart where ln x is near 0, elsewhere that share of it.
+    """Two ends around ln x, for x > 0 and |ln x| ≤ FARTHEST.
+
+    They are at most 10^−precision apart where |ln x| is below 1, elsewhere that share of it.
 
     ln x = y + ln(1 + r) with r = x e^−y − 1, which is small where y is the logarithm to a sixth of the digits.
 
