@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal, Inexact, getcontext, localcontext
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, repeat
 
 from ..activations import ACTIVATIONS
 from ..door import gradient_step
@@ -119,17 +119,17 @@ def _certain_doubles(numbers: List[Decimal], bounds: List[Bounded]) -> List[Opti
     Two conversions settle it where both ends round to the same double.  Nearly all do so between ends much further
     apart than they need be, which have few digits and are quickly converted.
     """
-    times = Context(24).multiply
-    below, above = 1 - Decimal("1e-22"), 1 + Decimal("1e-22")
+    times = Context(21).multiply
+    lows = map(float, map(times, numbers, repeat(1 - Decimal("1e-19"))))
+    highs = map(float, map(times, numbers, repeat(1 + Decimal("1e-19"))))
     doubles: List[Optional[float]] = []
-    for x, bound in zip(numbers, bounds):
+    for x, bound, low, high in zip(numbers, bounds, lows, highs):
         error = bound.error
-        if error + error <= abs(bound.value) < math.inf:  # so error ≤ |x|, and error · SHARE is far below 1e-22 |x|
-            double = float(times(x, below))
-            if double == float(times(x, above)):
-                doubles.append(double)
-                continue
-        doubles.append(_certain_double(x, error))
+        # In the first case error ≤ |x|, so that error · SHARE is far below 1e-19 |x|.
+        if low == high and error + error <= abs(bound.value) < math.inf:
+            doubles.append(low)
+        else:
+            doubles.append(_certain_double(x, error))
     return doubles
 
 
