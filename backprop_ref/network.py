@@ -73,8 +73,8 @@ class Layer(Record):
 
     def map(self, change: Callable[[Number], Number]) -> Layer:
         """The same layer with every number changed by a function."""
-        w = [[change(w_jk) for w_jk in w_j] for w_j in self.w]
-        return Layer.trusted(w, [change(b_j) for b_j in self.b], self.activation, self.shared_bias)
+        w = [list(map(change, w_j)) for w_j in self.w]
+        return Layer.trusted(w, list(map(change, self.b)), self.activation, self.shared_bias)
 
 
 class Network(Record):

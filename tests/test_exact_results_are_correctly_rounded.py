@@ -19,6 +19,7 @@ from backprop_ref import ACTIVATIONS, COSTS, Example, Layer, Network, exact_step
 from backprop_ref.activations import SOFTMAX
 from backprop_ref.cases.vectors import find
 from backprop_ref.numbers.exact import Inexpressible
+from backprop_ref.numbers.sizes import GENTLE, roundings, size_of_activation, sizes
 from tests.generators import PIECEWISE_LINEAR, RATIONAL, SQUARED, every_pair, hidden_beside, tame
 
 DIGITS, FEWER_DIGITS = 1000, 200
@@ -130,9 +131,7 @@ class ExactIsCorrectlyRounded(unittest.TestCase):
             self.same(self.in_decimals(network, examples, 0.1, cost), network, examples, 0.1, cost)
 
     def in_decimals(self, network, examples, alpha, cost, precision=DIGITS):
-        with localcontext(Context(precision, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])):
-            examples = [example.map(Decimal) for example in examples]
-            return gradient_step(network.map(Decimal), examples, Decimal(alpha), cost)
+        return in_digits(precision, network, examples, alpha, cost)
 
     def test_what_floats_lose_to_saturation_is_there(self):
         network = Network([Layer([[1.0]], [0.0], "sigmoid")])
@@ -235,6 +234,56 @@ class ExactIsCorrectlyRounded(unittest.TestCase):
             with self.assertRaisesRegex(ValueError, f"^{next(iter(settings))}: found"):
                 exact_step(network, [example], **settings)
         self.assertEqual(5, len(COSTS))  # all of which test_every_activation_with_every_cost has gone through
+
+
+class SizesSayHowFarDecimalsMayBeOff(unittest.TestCase):
+    """Every number of a step in few digits is off by at most roundings · u · size, with u half a unit of the last."""
+
+    def test_in_9_digits(self):
+        tried, nearest_to_limit = 0, 0.0
+        for seed in range(60):
+            draw = Random(seed)
+            kind = draw.choice([ordinary, saturating])
+            names = [draw.choice(GENTLE) for _ in range(draw.choice([1, 2, 3]))]
+            network, examples = drawn(draw, [draw.choice([1, 3, 9])] + [draw.choice([1, 2, 5]) for _ in names], names, kind)
+            cost = draw.choice(SQUARED)
+            of_numbers = sizes(network, examples, 0.1, cost, "mean")
+            most = roundings(network, examples) * 5e-9
+            for (place, few), (_, many), (_, size) in zip(
+                numbers(in_digits(9, network, examples, 0.1, cost)),
+                numbers(in_digits(200, network, examples, 0.1, cost)), numbers(of_numbers),
+            ):
+                tried += 1
+                off = abs(float(few - many))
+                self.assertLessEqual(abs(float(many)), size * (1 + 1e-9), f"{place} of {network!r}")
+                if "relu" not in " ".join(names) or off < 1e-6 * size:  # a z beside a kink, which exact_step sees itself
+                    self.assertLessEqual(off, most * size, f"{place} of {network!r}")
+                    nearest_to_limit = max(nearest_to_limit, off / (5e-9 * size))
+        self.assertGreater(tried, 1000)
+        self.assertGreater(nearest_to_limit, 0)
+
+    def test_a_gentle_activation_is_as_gentle_as_it_is_taken_for(self):
+        for name in GENTLE:
+            rule, h = ACTIVATIONS[name], 1e-6
+            for sixteenths in range(-320, 321):
+                z = sixteenths / 16 + 1e-3
+                for f in (rule.sigma, rule.slope):
+                    self.assertLessEqual(abs(f(z)), size_of_activation(abs(z)), f"{name} at {z}")
+                    if rule.kink is None or abs(z - rule.kink) > 2 * h:
+                        self.assertLessEqual(abs(f(z + h) - f(z - h)), 2.001 * 2 * h, f"{name} at {z}")
+
+    def test_where_they_do_not_serve_they_say_nothing(self):
+        network, example = tame("tanh", "softmax")
+        self.assertIsNone(sizes(network, [example], None, "squared_error", "mean"))
+        network, example = tame("tanh", "sigmoid")
+        self.assertIsNone(sizes(network, [example], None, "binary_cross_entropy", "mean"))
+        self.assertIsNotNone(sizes(network, [example], None, "squared_error", "mean"))
+
+
+def in_digits(precision, network, examples, alpha, cost):
+    with localcontext(Context(precision, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])):
+        examples = [example.map(Decimal) for example in examples]
+        return gradient_step(network.map(Decimal), examples, Decimal(alpha), cost)
 
 
 if __name__ == "__main__":
