@@ -429,6 +429,8 @@ class ChargesAreThoseOfTheDocuments(unittest.TestCase):
                 self.assertEqual((-math.inf, math.inf), (found.low, found.high))
             self.assertEqual((-kind.largest, kind.largest), (kind(0.0, kind.largest).low, kind(0.0, kind.largest).high))
             self.assertEqual((-math.inf, -math.inf), (kind(1.0, 1.0).ln().value, kind(-1.0).log1p().value))
+            self.assertEqual(-math.inf, kind(kind.largest / 1.01, kind.largest * 1.005).low)
+            self.assertEqual(math.inf, kind(-kind.largest / 1.01, kind.largest * 1.005).high)
             for found in (kind(0.0) * most, most * kind(0.0), kind(0.0) * kind(0.0), kind(0.0) / kind(2.0)):
                 self.assertEqual((0.0, 0.0), (found.low, found.high))
             small = kind(kind.tiny) * kind(0.25)
@@ -460,6 +462,7 @@ class BoundedIsANumber(unittest.TestCase):
 
     def test_it_mixes_with_ints_and_floats_on_either_side(self):
         x = Bounded(3.0)
+        self.assertEqual((1.0, 0.0), ((x**0).value, (x**0).error))
         for n in (-2, -1, 0, 1, 2, -1.0, 0.0, 1.0):
             for found, expected in (
                 (x + n, 3 + n), (n + x, 3 + n), (x - n, 3 - n), (n - x, n - 3),

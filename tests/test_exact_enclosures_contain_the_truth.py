@@ -199,6 +199,10 @@ class EnclosuresContainTheTruth(unittest.TestCase):
                 self.assertFalse(x.is_finite())
         self.assertTrue(Enclosure(1, 2).is_finite())
 
+    def test_a_power_that_is_kept_is_shown(self):
+        self.assertEqual("[1, 2]", repr(Enclosure(1, 2)))
+        self.assertEqual("[1, 1]·e^[1000000000, 1000000000]", repr(Enclosure(10**9).exp()))
+
     def test_images_keep_to_where_their_function_does(self):
         for precision in (5, 30, 300):
             with digits(precision):
@@ -223,6 +227,9 @@ class EnclosuresContainTheTruth(unittest.TestCase):
                     x = Enclosure(z).exp() * Enclosure(factor)
                     share = (x.log1p() / x).written_out()
                     self.assertTrue(1 - little < share.low <= 1 <= share.high < 1 + little, (z, share))
+            x = Enclosure(-1000).exp() * -3
+            y = x.log1p()  # less than x
+            self.assertTrue(y.low < x.low if y.power is not None else y.low < 0 <= y.high)
             x = Enclosure(-150).exp() * Enclosure(Decimal("1e60"))  # e^−150 · 10^60 = 0.0000072
             with localcontext(Context(40)) as context:
                 true = (1 + Decimal(-150).exp(context) * Decimal("1e60")).ln(context)

@@ -245,7 +245,8 @@ class SizesSayHowFarDecimalsMayBeOff(unittest.TestCase):
             draw = Random(seed)
             kind = draw.choice([ordinary, saturating])
             names = [draw.choice(GENTLE) for _ in range(draw.choice([1, 2, 3]))]
-            network, examples = drawn(draw, [draw.choice([1, 3, 9])] + [draw.choice([1, 2, 5]) for _ in names], names, kind)
+            widths = [draw.choice([1, 3, 9])] + [draw.choice([1, 2, 5]) for _ in names]
+            network, examples = drawn(draw, widths, names, kind)
             cost = draw.choice(SQUARED)
             of_numbers = sizes(network, examples, 0.1, cost, "mean")
             most = roundings(network, examples) * 5e-9
@@ -256,7 +257,7 @@ class SizesSayHowFarDecimalsMayBeOff(unittest.TestCase):
                 tried += 1
                 off = abs(float(few - many))
                 self.assertLessEqual(abs(float(many)), size * (1 + 1e-9), f"{place} of {network!r}")
-                if "relu" not in " ".join(names) or off < 1e-6 * size:  # a z beside a kink, which exact_step sees itself
+                if "relu" not in " ".join(names) or off < 1e-6 * size:  # else a z beside a kink, which exact_step sees
                     self.assertLessEqual(off, most * size, f"{place} of {network!r}")
                     nearest_to_limit = max(nearest_to_limit, off / (5e-9 * size))
         self.assertGreater(tried, 1000)

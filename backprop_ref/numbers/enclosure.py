@@ -356,7 +356,7 @@ def _expm1(z: Decimal) -> Ends:
     if z.adjusted() < -Enclosure.down.prec - 2:
         return Enclosure.down.plus(z), Enclosure.up.next_plus(Enclosure.up.plus(z))
     low, high = _exp(z, Enclosure.down.prec + max(0, -z.adjusted()) + 5)
-    return max(Enclosure.down.subtract(low, 1), Decimal(-1)), Enclosure.up.subtract(high, 1)
+    return Enclosure.down.subtract(low, 1), Enclosure.up.subtract(high, 1)  # not below −1, since e^z is not below 0
 
 
 def _ln(x: Decimal) -> Ends:

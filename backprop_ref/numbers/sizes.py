@@ -67,8 +67,8 @@ def sizes(
 def roundings(network: Network, examples: List[Example]) -> int:
     """In a product the factors' roundings add up, in a sum the most of any term and one for each term.
 
-    So a layer passed forwards adds its number of terms and those of its activation, of which 100 are taken to be enough;
-    passed backwards it adds those of the z that its slope is taken of.  Eight times that leaves room for second orders.
+    So a layer passed forwards adds its terms and the roundings in its activation, which are fewer than 100; passed
+    backwards it adds those of the z that its slope is taken of.  Eight times that leaves room for second orders.
     """
     layers = len(network.layers)
     return 8 * (layers + 1) * (sum(network.sizes) + len(examples) + 100 * layers)
