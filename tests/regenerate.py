@@ -1,4 +1,4 @@
-"""Write what is generated, once more: the bundled cases, their exact results, and the page of mistakes.
+"""Write what is generated, once more: the bundled cases, their exact results, the schemas, and the page of mistakes.
 
     python -m tests.regenerate
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pathlib
 
-from tests import bundled, page_of_mistakes
+from tests import bundled, page_of_mistakes, schemas
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -23,7 +23,8 @@ def vectors():
 
 def pages():
     """The generated pages: path → text."""
-    return {ROOT / "docs" / "mistakes.md": page_of_mistakes.page()}
+    written = {ROOT / "docs" / name: text for name, text in schemas.written().items()}
+    return {**written, ROOT / "docs" / "mistakes.md": page_of_mistakes.page()}
 
 
 def main():
