@@ -351,6 +351,108 @@ def _saturated():
     yield made
 
 
+def what_people_write_first():
+    """The settings of most first programs, each in a network so small that it can be followed by hand."""
+    yield drawn(
+        "sigmoid-online", "what most people write first: one hidden layer, all sigmoid, one example",
+        ["first", "one-example"], [3, 4, 2], ["sigmoid", "sigmoid"], 1, 0.4, "half_squared_error", seed=71,
+    )
+    yield _one_output("one-output", "a single output, over which nothing is summed", ["sigmoid"] * 2, 4, 72)
+    yield _one_output("one-output-tanh", "a single output, all tanh, the sum over two", ["tanh"] * 2, 2, 73, "sum")
+    for id, note, sizes, cost, seed in (
+        ("two-hidden-layers", "two hidden layers, one example alone: (8) feeds itself", [2, 3, 4, 2],
+         "half_squared_error", 74),
+        ("three-hidden-layers", "three hidden layers: (8) feeds itself twice", [2, 3, 2, 4, 3],
+         "mean_squared_error", 75),
+    ):
+        made = drawn(
+            id, note, ["first", "depth", "one-example"], sizes, ["sigmoid"] * (len(sizes) - 1), 1, 0.7, cost, seed=seed,
+        )
+        widths = made.network.sizes
+        need(len(widths) > 3 and all(here != then for here, then in zip(widths, widths[1:])), made, "layers are square")
+        yield made
+    yield drawn(
+        "tanh-sigmoid", "tanh in the hidden layer, sigmoid in the last", ["first", "one-example"], [2, 4, 3],
+        ["tanh", "sigmoid"], 1, 0.65, "half_squared_error", seed=76,
+    )
+    made = drawn(
+        "relu-identity", "a regression: relu in the hidden layer, none in the last; one neuron is off",
+        ["first", "one-example", "off"], [3, 4, 2], ["relu", "identity"], 1, 0.15, "mean_squared_error", seed=77,
+    )
+    must_be_partly_off(made)
+    yield made
+    yield from _no_biases()
+    yield from _classifiers()
+
+
+def _one_output(id, note, activations, examples, seed, reduction="mean"):
+    made = drawn(
+        id, note, ["first", "one-output", "batch"], [2, 3, 1], activations, examples, 0.6, "half_squared_error",
+        reduction, seed,
+    )
+    need(made.network.sizes[-1] == 1, made, "more outputs than one")
+    return made
+
+
+def _no_biases():
+    """As many programs begin: every bias 0, none of which may stay there."""
+    draw = Draw(78)
+    layers = [Layer(layer.w, [0.0] * len(layer.w), "sigmoid") for layer in draw.layers([2, 3, 2], ["sigmoid"] * 2)]
+    made = case(
+        "no-biases", "every bias is 0, as programs begin, and each must move", ["first", "zero-bias", "one-example"],
+        layers, [(draw.numbers(2), [abs(y_j) for y_j in draw.numbers(2)])], 0.75, "half_squared_error",
+    )
+    step = gradient_step(made.network, made.examples, made.alpha)
+    need(not any(b_j for layer in made.network.layers for b_j in layer.b), made, "a bias is not 0")
+    need(all(dC_db_j for dC_db_l in step.dC_db for dC_db_j in dC_db_l), made, "a bias does not move")
+    yield made
+
+
+def _classifiers():
+    one_of_three = [[0, 0, 1], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0]]
+    settings = [
+        # id, note, sizes, activations, cost, reduction, examples, α, seed
+        ("relu-softmax", "the usual classifier: relu, softmax, cross_entropy, a batch; some neurons are off",
+         [4, 5, 3], ["relu", "softmax"], "cross_entropy", "mean", 5, 0.35, 179),
+        ("relu-softmax-online", "the same for one example alone", [3, 4, 3], ["relu", "softmax"], "cross_entropy",
+         "mean", 1, 0.15, 180),
+        ("relu-relu-softmax", "a classifier with two hidden layers", [3, 4, 4, 3], ["relu", "relu", "softmax"],
+         "cross_entropy", "mean", 2, 0.45, 81),
+        ("sigmoid-softmax", "sigmoid, softmax, cross_entropy, one example alone", [2, 4, 3], ["sigmoid", "softmax"],
+         "cross_entropy", "mean", 1, 0.6, 82),
+        ("sigmoid-softmax-squared", "a softmax trained with a squared error", [3, 2, 3], ["sigmoid", "softmax"],
+         "squared_error", "mean", 2, 0.8, 83),
+        ("softmax-alone", "softmax regression: a single layer", [4, 3], ["softmax"], "cross_entropy", "mean", 5, 0.85,
+         84),
+    ]
+    for id, note, sizes, activations, cost, reduction, examples, alpha, seed in settings:
+        off = ["off"] if "relu" in activations else []
+        flags = ["first", "softmax", "one-example" if examples == 1 else "batch", *off]
+        targets = one_of_three[:examples]
+        made = drawn(id, note, flags, sizes, activations, examples, alpha, cost, reduction, seed, targets)
+        need(all(sorted(example.y) == [0, 0, 1] for example in made.examples), made, "a target is not one-hot")
+        if off:
+            must_be_partly_off(made)
+        step = gradient_step(made.network, made.examples, cost=cost)
+        need(all(0.02 < a_j < 0.98 for a in step.a for a_j in a[-1]), made, "softmax is saturated")
+        yield made
+    made = drawn(
+        "binary-classifier", "all sigmoid, one output, targets 0 and 1, binary_cross_entropy",
+        ["first", "one-output", "batch"], [2, 4, 1], ["sigmoid", "sigmoid"], 4, 0.95, "binary_cross_entropy",
+        seed=85, targets=[[1], [0], [0], [1]],
+    )
+    need({example.y[0] for example in made.examples} == {0, 1}, made, "only one class")
+    yield made
+
+
+def must_be_partly_off(made):
+    """relu lets some sums through and stops others, in every layer that has it, with no sum near 0."""
+    for layer, z in zip(made.network.layers, sums(made)):
+        if layer.activation == "relu":
+            need(min(z) < 0 < max(z), made, "no z of both signs under relu")
+            need(min(map(abs, z)) > 0.01, made, "a z near the kink of relu")
+
+
 def stateful():
     steps = ((4, 0.45, "mean"), (2, 0.27, "mean"), (5, 0.35, "mean"))
     for number, (examples, alpha, reduction) in enumerate(steps, 1):
@@ -365,7 +467,7 @@ def all_cases():
     """Every bundled case, in the order of the file."""
     makers = (
         published, ordinary, of_each_activation, of_each_cross_entropy, of_special_parameters, of_special_numbers,
-        stateful,
+        what_people_write_first, stateful,
     )
     return [made for maker in makers for made in maker()]
 

@@ -1,6 +1,7 @@
 """How check names what no entry reproduces as it stands: stages, numbers left open, some layers, quotients, a tape."""
 
 import copy
+import re
 import unittest
 from unittest import mock
 
@@ -17,10 +18,10 @@ from backprop_ref.numbers import Taped, differentiated
 from backprop_ref.verify import diagnosis
 from backprop_ref.verify.diagnosis import UNNAMED
 from backprop_ref.verify.fitting import fitted
-from backprop_ref.verify.judge import bounds_of, marks_of
+from backprop_ref.verify.judge_values import bounds_of, marks_of
 from backprop_ref.verify.prediction import Predictor, Said, agrees
 from backprop_ref.verify.quotients import difference_quotients
-from backprop_ref.verify.results import FIELDS, TEACHING
+from backprop_ref.verify.listen_answers import FIELDS, TEACHING
 from backprop_ref.verify.stages import stages
 from tests.generators import every_pair, hidden_beside, tame
 
@@ -143,14 +144,13 @@ class Stages(unittest.TestCase):
 
     def test_evidence_of_a_stage_is_what_the_program_said(self):
         report = check(answered([MISTAKES[name] for name in ("no-bias-forward", "sum-of-layer-deltas")]), FEW[:3])
-        self.assertTrue(any(one.own for one in report.diagnoses))
+        self.assertTrue(any(one.evidence.own for one in report.diagnoses))
         wrong = answered([MISTAKES[name] for name in ("no-bias-forward", "sum-of-layer-deltas")])
         for one in report.diagnoses:
-            case, at = one.at
-            said = wrong({"id": case.id})[at.field]
-            for index in at.place:
-                said = said[index]
-            self.assertEqual(said, at.found, one.mistake)
+            said = wrong({"id": one.evidence.case})
+            for place in re.findall(r"\w+", one.evidence.where):
+                said = said[int(place) if place.isdigit() else place]
+            self.assertEqual(said, one.evidence.found, one.mistake)
 
 
 class Numbers(unittest.TestCase):
@@ -226,7 +226,7 @@ class Layers(unittest.TestCase):
             return {"weight_gradients": w, "bias_gradients": answer["bias_gradients"]}
 
         found = check(candidate, given).diagnoses[0]
-        self.assertIn("gradient-transposed", (found.mistake, *found.alike))
+        self.assertIn("gradient-transposed", (found.mistake, *(name.partition(":")[0] for name in found.alike)))
         self.assertIn("(In layer 1 alone.)", found.explanation)
 
 

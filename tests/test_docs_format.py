@@ -8,7 +8,7 @@ from fractions import Fraction
 from backprop_ref import ACTIVATIONS, COSTS, bounded_step, check, gradient_step
 from backprop_ref.cases import read_case, result_object
 from backprop_ref.cases.reading import CASE_FIELDS, EXAMPLE_FIELDS, LAYER_FIELDS
-from backprop_ref.verify.results import MANNERS
+from backprop_ref.verify.listen_answers import MANNERS
 
 from tests.pages import ROOT, blocks, read
 

@@ -33,7 +33,7 @@ class Shows(unittest.TestCase):
     def test_no_mistake_is_left_without_a_result_where_it_could_show(self):
         for name in MISTAKES:
             refused = [id for id in IDS if answers(name)[id] is None]
-            self.assertLess(len(refused), 8, f"{name}: no result on {refused}")
+            self.assertLess(len(refused), len(answers()) / 5, f"{name}: no result on {refused}")
 
     def test_what_the_protocol_allows_differs_only_at_a_kink_or_by_some_roundings_in_single_precision(self):
         for name, mistake in MISTAKES.items():

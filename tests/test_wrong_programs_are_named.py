@@ -9,11 +9,11 @@ import unittest
 from concurrent.futures import ProcessPoolExecutor
 
 import tests  # noqa: F401  loads the profile
-from backprop_ref.verify import checking, diagnosis, evidence, judge
+from backprop_ref.verify import checking, diagnosis, evidence, judge_values as judge
 from backprop_ref.mistakes import MISTAKES
 from backprop_ref.verify.prediction import Predictor
 from backprop_ref.verify.rehearsal import Rehearsal
-from backprop_ref.verify.results import TEACHING
+from backprop_ref.verify.listen_answers import TEACHING
 from backprop_ref.cases import bundled
 from tests.separation import answers
 
@@ -105,14 +105,15 @@ def complaint(name, fields=None):
     but what the cases do not tell from it."""
     report = report_on(answers(name), fields)
     mistake = MISTAKES[name]
-    found = [one.mistake for one in report.diagnoses]
+    alike = {one.mistake: [other.partition(":")[0] for other in one.alike] for one in report.diagnoses}
+    found = [name for one in report.diagnoses for name in (one.mistake, *alike[one.mistake])]
     wanted = {name, *mistake.equivalents}
     if name in WITHIN_ROUNDING:
         return "" if report.verdict == "pass" else f"{name}: {report.verdict}"
     if report.verdict != "fail" or not wanted & set(found):
         return f"{name}: {report.verdict}, {found}"
     first = report.diagnoses[0]
-    if not (first.mistake in wanted or wanted & set(first.alike)):
+    if not wanted & {first.mistake, *alike[first.mistake]}:
         return f"{name}: {first.mistake} comes first, and only {first.alike} are said to be like it"
     return f"{name}: {found}" if diagnosis.UNNAMED in found else ""
 

@@ -7,13 +7,15 @@ import os
 import sys
 
 from ..terminal import BadUsage, Progress, Screen
-from ..verify.checking import check
-from ..verify.report import ERROR, FAIL, PASS, Report
+from ..verify import ERROR, FAIL, PASS, Report, check
+from .cases import network_arguments, network_cases
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from typing import IO, List, Union
+
+    from ..cases import Case
 
 STATUS = {PASS: 0, FAIL: 1, ERROR: 2}
 
@@ -23,12 +25,13 @@ def arguments(parser: ArgumentParser) -> None:
     parser.usage = "%(prog)s [OPTION ...] (--results FILE | -- PROGRAM [ARGUMENT ...])"
     parser.add_argument("--results", metavar="FILE", help="results computed elsewhere, one a line (- standard input)")
     parser.add_argument("--cases", metavar="FILE", help="the cases to be computed (else the bundled ones: vectors)")
-    parser.add_argument("--json", action="store_true", help="one JSON object in the place of a report")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a report")
     limit = "end a program that is silent for so many seconds (30)"
     parser.add_argument("--time-limit", metavar="S", type=_seconds, default=30.0, help=limit)
     precision = "the program's precision, where its numbers do not say it"
     parser.add_argument("--precision", choices=("double", "single"), help=precision)
     parser.add_argument("--verbose", action="store_true", help="the report with every detail")
+    network_arguments(parser)
     parser.add_argument("program", metavar="PROGRAM", nargs="*", help="the program under test and its arguments")
 
 
@@ -49,7 +52,10 @@ def run(args: Namespace) -> int:
     if bool(args.program) == (args.results is not None):
         found = "both" if args.program else "neither"
         raise BadUsage(f"check: found {found}, expected either --results FILE or -- PROGRAM and its arguments")
-    report = _report(args)
+    drawn = network_cases(args)
+    if drawn is not None and args.cases is not None:
+        raise BadUsage("check: found both --cases and --layers, expected one of them")
+    report = _report(args, args.cases if drawn is None else list(drawn))
     if args.json:
         sys.stdout.write(json.dumps(report.object(), allow_nan=False) + "\n")
     elif report.verdict == ERROR:
@@ -59,12 +65,12 @@ def run(args: Namespace) -> int:
     return STATUS[report.verdict]
 
 
-def _report(args: Namespace) -> Report:
+def _report(args: Namespace, cases: Union[None, str, List[Case]]) -> Report:
     progress = None if args.json else Progress.on(sys.stderr)
     ended_by = _end_by_signal()
     try:
         return check(
-            _candidate(args), args.cases, precision=args.precision, time_limit=args.time_limit,
+            _candidate(args), cases, precision=args.precision, time_limit=args.time_limit,
             progress=None if progress is None else progress.show,
         )
     except (OSError, ValueError) as error:

@@ -1,1 +1,33 @@
-"""A verdict on another implementation, and the name of its mistake (docs/verify.md)."""
+"""A verdict on another implementation, and the name of its mistake (docs/verify.md).  Data flows downwards:
+
+    listen_candidate    a function, a program or a file of results: asked, and listened to
+    listen_program      a program: started, fed and ended
+    listen_answers      its lines and objects: answers, and what is wrong with their form
+    listen_layouts      numbers in other layouts than the format's
+    listen_numbers      anything at all as nested lists of numbers, or why not
+    judge_values        every value against its bound: right or wrong
+    judge_precision     in which precision, with how many digits
+    judge_errors        how large the errors of right values are
+    judge_kinks         which slopes were used at kinks
+    name                wrong values to the mistakes that explain them
+    finding             what was found, with its evidence
+    report              the verdict, for people and as JSON
+    trial               one candidate, from its answers to a report
+    checking            check and assert_matches_reference
+"""
+
+from __future__ import annotations
+
+from .. import exported_later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .checking import Candidate, assert_matches_reference, check
+    from .report import ERROR, FAIL, PASS, Report
+
+__all__ = ["ERROR", "FAIL", "PASS", "Candidate", "Report", "assert_matches_reference", "check"]
+
+__getattr__ = exported_later(__name__, {
+    "checking": "Candidate assert_matches_reference check",
+    "report": "ERROR FAIL PASS Report",
+})

@@ -12,12 +12,12 @@ from ..mistakes import MISTAKES
 from ..numbers import beside, same_shape
 from ..admission import shown
 from .features import features_of, only_wrong
-from .judge import SINGLE, is_single, is_telling, numbers_of
+from .judge_precision import SINGLE, is_single, is_telling, numbers_of
 from .patterns import digits_printed, equation_of, first_wrong_equation, numbers_of_16_bits, pattern
 from .prediction import Predictor, size_of
 from .quotients import difference_quotients
 from .rehearsal import Work
-from .results import TEACHING, shapes
+from .listen_answers import TEACHING, shapes
 from .theories import best_theory, wrong_stages
 
 TYPE_CHECKING = False
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..cases import Case
     from ..mistakes import Mistake
     from .failed import Failed
-    from .judge import Wrong
+    from .judge_values import Wrong
     from .search import Suspect
     from .theories import Choice, Theory
 

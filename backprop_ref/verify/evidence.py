@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..numbers import same_shape
-from .judge import bounds_of, marks_of
+from .judge_values import bounds_of, marks_of
 from .prediction import Predictor, agrees, confirmed, rounded_so, size_of
 from .rehearsal import Rehearsal, Work, noise_of
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any, Dict, List, Optional
 
     from ..cases import Case
-    from .judge import Wrong
+    from .judge_values import Wrong
 
     Values = Dict[str, Any]
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Dict, Optional, Sequence
 
     from ..mistakes import Mistake
-    from .judge import Wrong
+    from .judge_values import Wrong
 
     Values = Dict[str, Any]
 

@@ -15,16 +15,17 @@ from ..backprop import hidden_deltas, layer_activations, output_deltas
 from ..cases import result_object
 from ..door import RULES, gradient_step
 from ..numbers import at, beside
-from .judge import SINGLE, numbers_of
+from .judge_precision import SINGLE, numbers_of
 from .prediction import SIEVE
-from .results import TEACHING, turned
+from .listen_answers import TEACHING
+from .listen_layouts import turned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
     from ..cases import Case
-    from .judge import Wrong
+    from .judge_values import Wrong
 
     Values = Dict[str, Any]
 

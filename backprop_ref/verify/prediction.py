@@ -13,8 +13,8 @@ import math
 from ..cases import result_object
 from ..numbers import at, beside, bounded_step, each, same_shape
 from ..door import RULES
-from .judge import LARGEST, SMALLEST_NORMAL, is_flushed
-from .results import FIELDS, TEACHING
+from .judge_values import LARGEST, SMALLEST_NORMAL, is_flushed
+from .listen_answers import FIELDS, TEACHING
 from .stages import STARTED_FROM, on_own_numbers
 
 TYPE_CHECKING = False
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..cases import Case
     from ..mistakes import Mistake
     from ..rules import Rules
-    from .judge import Wrong
+    from .judge_values import Wrong
 
     Layer = Tuple[str, int, int, Any, float]  # field, index of how many (or 0), its values, their scale
 

@@ -11,7 +11,7 @@ from functools import reduce
 
 from ..door import gradient_step
 from ..numbers import beside
-from .results import TEACHING
+from .listen_answers import TEACHING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

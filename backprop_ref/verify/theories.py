@@ -13,7 +13,7 @@ from __future__ import annotations
 from ..mistakes import how_common
 from ..numbers import Bounded, beside, same_shape
 from .failed import Failed
-from .judge import Wrong
+from .judge_values import Wrong
 from .pairs import pairs
 from .prediction import Predictor, Said, agrees, size_of
 from .search import Search

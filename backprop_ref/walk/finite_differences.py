@@ -303,6 +303,21 @@ def fine(case: Case) -> Case:
     return case.map(change)
 
 
+class in_precision:
+    """``precision``, or no context of its own where digits is None."""
+
+    def __init__(self, digits: Optional[int]) -> None:
+        self.context = None if digits is None else precision(digits)
+
+    def __enter__(self) -> None:
+        if self.context is not None:
+            self.context.__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        if self.context is not None:
+            self.context.__exit__(*error)
+
+
 def precision(digits: int) -> Any:
     """A Decimal context of so many digits, of the widest range, whatever the one outside is.
 

@@ -1,0 +1,106 @@
+"""One thing that was found against a program: what every part of a check that finds something hands to the report."""
+
+from __future__ import annotations
+
+from typing import Any, Collection, Optional
+
+from ..admission import shown
+
+KINDS = ("equation", "procedure", "convention", "precision", "transport")
+MOST_NAMES = 6  # of mistakes that the cases do not tell apart, in one sentence
+
+
+class Evidence:
+    """One number of a program beside the right one.
+
+    case: its id.  where: bias_gradients[1][0].  own: is what is right there computed from the program's own numbers?
+    """
+
+    __slots__ = ("case", "where", "found", "right", "own")
+
+    def __init__(self, case: str, where: str, found: float, right: float, own: bool = False) -> None:
+        self.case = case
+        self.where = where
+        self.found = found
+        self.right = right
+        self.own = own
+
+    def __str__(self) -> str:
+        """In one line.
+
+        >>> print(Evidence("tanh", "bias_gradients[1][0]", 3.0, 2.0))
+        'tanh': bias_gradients[1][0]: 3.0 found, 2.0 right (ratio 1.5)
+        """
+        text = f"{shown(self.case)}: {self.where}: {self.found!r} found, {self.right!r} right"
+        if self.own:
+            text += " from its own numbers"
+        ratio = self.ratio
+        return f"{text} (ratio {ratio})" if ratio else text
+
+    @property
+    def ratio(self) -> str:
+        """The ratio of the two numbers; near 1, by how much it is off; "" where there is none.
+
+        >>> Evidence("", "", 1.0000000001, 1.0).ratio, Evidence("", "", 1.0, 0.0).ratio
+        ('1 + 1.0e-10', '')
+        """
+        found, right = self.found, self.right
+        if not right or found - found != 0:
+            return ""
+        off = (found - right) / right
+        if abs(off) < 5e-6:
+            return f"1 {'−' if off < 0 else '+'} {abs(off):.1e}"
+        return f"{found / right:.6g}"
+
+
+class Finding:
+    """What is wrong, as far as it shows.
+
+    mistake: its name.  kind: one of KINDS.  equation: the one that it breaks, such as "14" or "8/9", or None.
+    explanation: in words.  evidence: a number beside the right one, or a text.  cases: the indices of those concerned.
+    claims: the wrong values that it explains, each as (index of the case, field, place).
+    wrong, right: the formula that was written and the one that belongs there, "" where there is none.
+    alike: names, each with its formula where it has one, of what the cases do not tell from it.
+    count: how many cases, where cases does not hold them all.
+    """
+
+    __slots__ = (
+        "mistake", "kind", "equation", "explanation", "evidence", "cases", "claims", "wrong", "right", "alike", "count",
+    )
+
+    def __init__(
+        self,
+        mistake: str,
+        kind: str,
+        equation: Optional[str],
+        explanation: str,
+        evidence: Evidence | str,
+        cases: Collection[int] = (),
+        claims: Collection[tuple[int, str, tuple[int, ...]]] = (),
+        wrong: str = "",
+        right: str = "",
+        alike: Collection[str] = (),
+        count: Optional[int] = None,
+    ) -> None:
+        self.mistake = mistake
+        self.kind = kind
+        self.equation = equation
+        self.explanation = explanation
+        self.evidence = evidence
+        self.cases = set(cases)
+        self.claims = set(claims)
+        self.wrong = wrong
+        self.right = right
+        self.alike = tuple(alike)
+        self.count = len(self.cases) if count is None else count
+
+    def object(self) -> dict[str, Any]:
+        """As ``check --json`` prints it."""
+        said = self.explanation
+        if self.alike:
+            names = ", ".join(one.partition(":")[0] for one in self.alike[:MOST_NAMES])
+            said += f" (These cases do not tell it from {names}.)"
+        return {
+            "mistake": self.mistake, "kind": self.kind, "equation": self.equation, "explanation": said,
+            "evidence": str(self.evidence), "cases": self.count,
+        }

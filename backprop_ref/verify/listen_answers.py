@@ -1,0 +1,369 @@
+"""What a candidate answers: lines or objects read as results, whatever is in them, and what is wrong with their form.
+
+    Reader     matches answers to cases and keeps what is wrong with them, each kind of it once
+    Answer     the values of one answer that can be judged
+    Manner     one kind of bad manners: how often, where first, what was found there
+
+Nothing here judges a number.  A field whose form is wrong is left out of the Answer, and a Manner says why.
+"""
+
+from __future__ import annotations
+
+from ..cases import lines_of
+from ..admission import shown
+from .listen_layouts import BIAS_WITH, one_for_a_layer, readings
+from .listen_numbers import (
+    SHOWN, Malformed, first_bytes, kind_of, leaves, loose, nan_for_null, parsed, plain, read_as,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO, Any, Container, Dict, Iterator, List, Optional, Sequence, Set
+
+    from ..cases import Case
+    from .listen_layouts import Reading
+
+# In the order in which they are computed.
+FIELDS = (
+    "weighted_sums", "activations", "outputs", "cost", "deltas", "weight_gradients", "bias_gradients", "new_weights",
+    "new_biases",
+)
+TEACHING = ("weight_gradients", "bias_gradients", "new_weights", "new_biases")  # a verdict needs one of them
+SHAPES = ("wrong-shape", "wrong-layer-count")  # manners that a mistake may explain
+
+MOST_NOISE = 10_000  # lines without an answer among them, before the candidate is no longer listened to,
+MOST_NOISY_BYTES = 1 << 28  # or as many bytes of them
+MOST_WORDS = 1000  # characters of an error that are kept
+
+MANNERS = {
+    "crash": "it ended before it had answered every case",
+    "hang": "it fell silent and was ended",
+    "endless-line": "it wrote a line that does not end, and was ended",
+    "endless-output": "it kept writing lines that answer nothing, and was ended",
+    "early-end": "it ended by itself, exit status 0, before it had answered every case",
+    "missing-answer": "cases without an answer",
+    "raised": "it raised an exception",
+    "foreign-line": "lines on standard output that are no results (print what is for people on standard error)",
+    "not-json": "answers that are not JSON",
+    "several-lines": "results spread over several lines, expected one object a line",
+    "one-line": "several results on one line, expected one object a line",
+    "python-repr": "Python's repr instead of JSON (json.dumps writes JSON)",
+    "not-utf-8": "text that is not UTF-8",
+    "not-a-result": "answers that are no object with an id",
+    "unknown-id": "answers to cases that were not asked",
+    "repeated-answer": "cases answered more than once (the first answer counts)",
+    "out-of-order": "answers in another order than the cases",
+    "null": "null instead of a number or list",
+    "not-a-number": "something else instead of a number",
+    "not-finite": "NaN or an infinity where the true value is finite",
+    "wrong-shape": "lists of another shape than the format's",
+    "wrong-layer-count": "another number of layers than the case has",
+    "nothing-given": "answers without a single field to judge",
+}
+
+
+class Manner:
+    """One kind of bad manners.
+
+    name: a key of MANNERS.  evidence: the first place and what was found there.  count: how often it was met.
+    cases: the indices of the cases concerned, where they are known.
+    """
+
+    __slots__ = ("name", "evidence", "count", "cases")
+
+    def __init__(self, name: str, evidence: str) -> None:
+        self.name = name
+        self.evidence = evidence
+        self.count = 0
+        self.cases: Set[int] = set()
+
+    @property
+    def explanation(self) -> str:
+        """What is wrong, for people."""
+        return MANNERS[self.name]
+
+
+class Answer:
+    """What a candidate answered to one case.
+
+    index: the case's, among those asked.  values: each field that can be read, as nested lists of floats in the case's
+    shape.  readings: every reading of the fields that have another layout.  layouts: the one that was taken.
+    declined: why it did not want to, or None.  blemished: the fields whose form is wrong; misshapen: those of them
+    that are numbers all the same, as they were given.  complaint: the first thing that is wrong with their form.
+    """
+
+    __slots__ = ("index", "case", "values", "readings", "layouts", "declined", "blemished", "misshapen", "complaint")
+
+    def __init__(self, index: int, case: Case) -> None:
+        self.index = index
+        self.case = case
+        self.values: Dict[str, Any] = {}
+        self.readings: Dict[str, List[Reading]] = {}
+        self.layouts: Dict[str, str] = {}
+        self.declined: Optional[str] = None
+        self.blemished: List[str] = []
+        self.misshapen: Dict[str, Any] = {}
+        self.complaint = ""
+
+    def take(self, field: str, reading: Reading) -> None:
+        """Take a field as it is read in that layout; the biases, too, that stand among weights."""
+        self.values[field] = reading.values
+        self.layouts[field] = reading.layout
+        inside = BIAS_WITH.get(field, "")
+        if reading.biases is not None and self.layouts.get(inside, field) == field:
+            self.values[inside] = reading.biases
+            self.layouts[inside] = field  # where they stand
+
+
+class Reader:
+    """Reads answers to these cases.
+
+    unasked: ids of cases whose answers are left unread.
+    manners: what was wrong with their form, by name.  answered: the indices of the cases that have an answer.
+    noise: how many lines were no results.  unreadable: how many of them were meant to be.
+    other_layout: the first field that was read in another layout than the format's, and what was found there.
+    spread: the answers in which a layer's one bias gradient was taken for that of each of its neurons.
+
+    >>> from backprop_ref import Example, Layer, Network
+    >>> from backprop_ref.cases import Case
+    >>> case = Case("1-1", Network([Layer([[0.5]], [2.0], "tanh")]), [Example([1.0], [0.0])])
+    >>> reader = Reader([case])
+    >>> reader.read(b"Hello!"), reader.manners["foreign-line"].evidence
+    (None, 'line 1: found "Hello!", expected a result (a JSON object) and nothing else')
+    >>> reader.read(b'{"id": "1-1", "bias_gradients": [["0x1.8p+1"]]}').values
+    {'bias_gradients': [[3.0]]}
+    """
+
+    def __init__(self, cases: Sequence[Case], where: str = "line", unasked: Container[str] = ()) -> None:
+        self.cases = cases
+        self.unasked = unasked
+        self.where = where
+        self.manners: Dict[str, Manner] = {}
+        self.answered: Set[int] = set()
+        self.noise = 0
+        self.noisy_bytes = 0
+        self.unreadable = 0  # lines that were meant as answers, but nobody knows to which cases
+        self.meant: Dict[int, str] = {}  # cases that no more than such lines may have answered: under which manner
+        self.other_layout = ""
+        self.spread = Manner("wrong-shape", "")
+        self._shape: Dict[str, str] = {}  # for each field the first name for what is wrong with its shape
+        self._index = {case.id: index for index, case in enumerate(cases)}
+        self._line = 0
+        self._last = -1
+
+    def note(self, name: str, evidence: str, index: Optional[int] = None) -> None:
+        """Bad manners of that name once more; the first evidence is kept."""
+        manner = self.manners.setdefault(name, Manner(name, evidence))
+        manner.count += 1
+        if index is not None:
+            manner.cases.add(index)
+
+    @property
+    def too_noisy(self) -> bool:
+        """Has it written so much that answers nothing that nothing more need be read?"""
+        return self.noise > MOST_NOISE or self.noisy_bytes > MOST_NOISY_BYTES
+
+    # ---- lines -------------------------------------------------------------------------------
+
+    def read(self, line: bytes) -> Optional[Answer]:
+        """The answer on this line; None where it holds none that can be judged."""
+        self._line += 1
+        place = f"{self.where} {self._line}"
+        line = line.strip()
+        if not line.strip(b"\0") and (not line or "not-utf-8" in self.manners):  # blank, in UTF-16 too
+            self.noise += 1
+            return None
+        try:
+            given = self._result(parsed(line, place), line, place)
+        except Malformed as malformed:
+            self._refused(malformed, line)
+            return None
+        id = given["id"]
+        index = self._index.get(id)
+        if line[:2] == b"{'":
+            self.note("python-repr", f"{place}: found {first_bytes(line)}, expected JSON", index)
+        if index is None:
+            self._foreign(id, place)
+            return None
+        if index in self.answered:
+            self.noise += 1
+            self.note("repeated-answer", f"{place}: {shown(id, SHOWN)} answered again", index)
+            return None
+        self._in_turn(index, place)
+        return self.accept(index, given, place)
+
+    def _foreign(self, id: str, place: str) -> None:
+        """An answer to no case that was asked: nothing to say where the case is only not sent to programs."""
+        if id not in self.unasked:
+            self.noise += 1
+            self.unreadable += 1
+            self.note("unknown-id", f"{place}: id: found {shown(id, SHOWN)}, expected an id of a case that was asked")
+
+    def _in_turn(self, index: int, place: str) -> None:
+        if index < self._last:
+            id, before = (shown(self.cases[one].id, SHOWN) for one in (index, self._last))
+            self.note("out-of-order", f"{place}: {id} answered after {before}", index)
+        self._last = max(index, self._last)
+
+    def _result(self, given: Any, line: bytes, place: str) -> Dict[str, Any]:
+        """What was read, if it is an object with an id; Malformed otherwise."""
+        if not isinstance(given, dict) or "id" not in given:
+            ids = _ids_within(given)
+            if isinstance(given, list) and ids or any(id in self._index for id in ids):
+                found = f"{len(ids)} results in {first_bytes(line)}"
+                raise Malformed("not-a-result", place, found, "one result, an object, a line", ids)
+            raise Malformed("not-a-result", place, first_bytes(line), 'an object with the case\'s "id"')
+        if "layers" in given and "examples" in given and not any(field in given for field in TEACHING):
+            raise Malformed("foreign-line", place, f"a case, {first_bytes(line)}", "a result and nothing else")
+        if not isinstance(given["id"], str):
+            raise Malformed("not-a-result", f"{place}: id", kind_of(given["id"]), "the case's id, a text")
+        return given
+
+    def read_file(self, file: IO[bytes]) -> Iterator[Answer]:
+        """Every answer of a file of results."""
+        for number, line in lines_of(file):
+            self._line = number - 1
+            if line is None:
+                self.note("endless-line", f"{self.where} {number}: over 64 MiB, expected a result")
+                continue
+            answer = self.read(line)
+            if answer is not None:
+                yield answer
+
+    def _refused(self, malformed: Malformed, line: bytes) -> None:
+        """Note a line that is no result, and the cases that it was meant for where their ids can still be seen."""
+        self.noise += 1
+        self.noisy_bytes += len(line)
+        name = malformed.name
+        if name in ("not-json", "foreign-line", "not-a-result"):  # or is it another piece of what was found before?
+            if "several-lines" in self.manners:
+                name = "several-lines"
+            elif "not-utf-8" in self.manners and not self.answered:
+                name = "not-utf-8"
+        cases = [self._index[id] for id in malformed.ids if isinstance(id, str) and id in self._index]
+        if not malformed.ids:
+            cases = self._cases_in(line)
+        if name == "foreign-line":  # an answer with something before it, or only text that speaks of one
+            self.meant.update((index, name) for index in cases)
+            cases = []
+        elif not cases:
+            self.unreadable += 1
+        self.note(name, str(malformed))
+        self.manners[name].cases.update(cases)
+        self.answered.update(cases)
+
+    def _cases_in(self, line: bytes) -> List[int]:
+        """The case whose id an object on this line has, as far as that can be seen in what cannot be read."""
+        _, _, text = line[:1000].replace(b"\0", b"").decode("utf-8", "replace").partition("{")
+        _, _, rest = text.partition("id")
+        for quote in "\"'":
+            parts = rest[1:].split(quote)
+            if len(parts) > 1 and parts[1] in self._index:
+                return [self._index[parts[1]]]
+        return []
+
+    # ---- objects -----------------------------------------------------------------------------
+
+    def accept(self, index: int, given: Any, place: str) -> Optional[Answer]:
+        """The answer in this object, which is to the case of this index."""
+        self.answered.add(index)
+        self.noise = self.noisy_bytes = 0
+        answer = Answer(index, self.cases[index])
+        given = plain(given)
+        if not isinstance(given, dict):
+            found = f"{place}: found {kind_of(given)}, expected a dict with the fields of a result"
+            self.note("not-a-result", found, index)
+            return answer
+        declined = given.get("error")
+        if isinstance(declined, (str, bool, int, float, dict, list)) and declined:  # null and false say: no error
+            answer.declined = declined[:MOST_WORDS] if isinstance(declined, str) else shown(declined)
+            return answer
+        like = shapes(answer.case)
+        for field in FIELDS:
+            if field not in given or field not in like:
+                continue
+            try:
+                answer.values[field] = read_as(plain(given[field]), like[field], field)
+                answer.layouts.pop(field, None)
+            except Malformed as malformed:
+                self._blemish(answer, field, malformed, given[field], like)
+        if not answer.values and not answer.blemished:  # a case that is only printed again may still be answered
+            self.note("nothing-given", f"{place}: {shown(answer.case.id, SHOWN)} has none of {', '.join(like)}")
+            self.answered.discard(index)
+            self.meant[index] = "nothing-given"
+        return answer
+
+    def _blemish(
+        self, answer: Answer, field: str, malformed: Malformed, given: Any, shapes: Dict[str, Any]
+    ) -> None:
+        """Read a field in another layout; else note that its form is wrong, and what it looks like."""
+        like, name = shapes[field], malformed.name
+        said = f"{shown(answer.case.id, SHOWN)}: {malformed}"
+        if name == "wrong-shape":
+            answer.readings[field] = readings(field, given, shapes)
+            if answer.readings[field]:
+                self.other_layout = self.other_layout or said
+                answer.take(field, answer.readings[field][0])
+                return
+            del answer.readings[field]
+        answer.blemished.append(field)
+        given = plain(given)
+        if name == "null":  # as some languages write NaN: judged as that
+            try:
+                answer.values[field] = read_as(nan_for_null(given), like, field)
+            except Malformed:
+                pass
+        if name == "wrong-shape":
+            self._misshapen(answer, field, given, like, said)
+            if isinstance(given, (list, tuple)):
+                wrong_count = field in TEACHING and len(given) != len(like)
+                name = self._shape.setdefault(field, SHAPES[wrong_count])  # one slip, one name
+        answer.complaint = answer.complaint or said
+        self.note(name, said, answer.index)
+
+    def _misshapen(self, answer: Answer, field: str, given: Any, like: Any, said: str) -> None:
+        """Keep the numbers of a field of the wrong shape: as they act where that is plain, else as they are."""
+        if field == "bias_gradients":
+            try:
+                answer.values[field] = one_for_a_layer(given, like, field)
+                self.spread.evidence = self.spread.evidence or said
+                self.spread.cases.add(answer.index)
+                return
+            except Malformed:
+                pass
+        numbers = loose(given, 4 * leaves(like) + 100)
+        if numbers is not None:
+            answer.misshapen[field] = numbers
+
+
+def _ids_within(given: Any) -> List[Any]:
+    """The ids of the results that a list or an object holds, one level down or two."""
+    ids = []
+    within = given.items() if isinstance(given, dict) else enumerate(given) if isinstance(given, list) else ()
+    for key, one in within:
+        for inner in one if isinstance(one, list) else [one]:
+            if isinstance(inner, dict):
+                ids.append(str(inner.get("id", key)))
+    return ids
+
+
+def shapes(case: Case) -> Dict[str, Any]:
+    """For each field that an answer to the case may have, nested lists of the shape that it must have.
+
+    >>> from backprop_ref import Example, Layer, Network
+    >>> from backprop_ref.cases import Case
+    >>> shapes(Case("1-1", Network([Layer([[0.5]], [2.0], "tanh")]), [Example([1.0], [0.0])]))["outputs"]
+    [[0.0]]
+    """
+    layers = case.network.layers
+    w = [layer.w for layer in layers]
+    b = [layer.b for layer in layers]
+    neurons = [[layer.b * len(layer.w) if layer.shared_bias else layer.b for layer in layers]] * len(case.examples)
+    like = {
+        "weighted_sums": neurons, "activations": neurons, "outputs": [example.y for example in case.examples],
+        "cost": 0.0, "deltas": neurons, "weight_gradients": w, "bias_gradients": b,
+    }
+    if case.alpha is not None:
+        like["new_weights"] = w
+        like["new_biases"] = b
+    return like

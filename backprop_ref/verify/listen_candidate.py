@@ -1,0 +1,162 @@
+"""A candidate is asked and listened to: a function, a program, or a file of results.
+
+    Listener    three ways in, one way out: each answer, as it comes
+"""
+
+from __future__ import annotations
+
+import json
+from typing import IO, Any, Callable, Optional, Sequence
+
+from ..cases import Case, case_object
+from ..admission import shown
+from .listen_answers import Answer, Reader
+from .listen_numbers import first_bytes
+from .listen_program import (
+    ENDLESS_LINE, EXITED, SILENT, STOPPED, Ending, Run, how_it_ended, last_words, said_of_end,
+)
+
+Progress = Callable[[int, int], None]
+
+MOST_ENDS = 3  # crashes and hangs after which a program is not started again
+
+# Manners of lines that were meant to be answers.
+UNREADABLE = ("not-json", "several-lines", "one-line", "python-repr", "not-utf-8", "not-a-result", "unknown-id")
+
+
+class Listener:
+    """Asks these cases, and hands on what is answered.
+
+    take: called with each answer that can be judged.  progress: with how many cases are done, of how many.
+    reader: what was wrong with the form of answers.  notes: what is worth knowing.
+    ends: of a program that had cases left: the name of the manner, the exit status, its last words.
+    """
+
+    def __init__(self, cases: Sequence[Case], take: Callable[[Answer], None], progress: Optional[Progress]) -> None:
+        self.cases = [case for case in cases if not case.exact]
+        self.take = take
+        self.progress = progress
+        self.reader = Reader(self.cases, unasked={case.id for case in cases if case.exact})
+        self.notes: list[str] = []
+        self.ends: list[tuple[str, Optional[int], str]] = []
+        if len(self.cases) < len(cases):
+            n = len(cases) - len(self.cases)
+            self.notes.append(f"{n} of the cases not asked: they have fractions, and programs are sent decimals")
+
+    # ---- three ways in
+
+    def call(self, candidate: Callable[[dict[str, Any]], Any]) -> None:
+        """Ask a function."""
+        for index, case in enumerate(self.cases):
+            try:
+                given = candidate(case_object(case))
+            except (Exception, SystemExit) as error:  # somebody else's code may raise anything
+                said = f"{shown(case.id)}: raised {type(error).__name__}: {shown(str(error), 200)[1:-1]}"
+                self.reader.note("raised", said, index)
+                continue
+            self._hand_on(self.reader.accept(index, given, "the answer"))
+            self._tell(index + 1)
+
+    def read(self, file: IO[bytes]) -> None:
+        """Take a file of results."""
+        for answer in self.reader.read_file(file):
+            self.take(answer)
+            self._tell(len(self.reader.answered))
+        self._missing(self._unanswered(range(len(self.cases))))
+
+    def run(self, command: Sequence[str], time_limit: float) -> None:
+        """Ask a program, started afresh after a crash or a hang, up to MOST_ENDS of them; NotStarted if it cannot."""
+        left = list(range(len(self.cases)))
+        ends = 0
+        while left:
+            ending = self._listen(command, left, time_limit)
+            left = self._unanswered(left)
+            if not left:
+                self._ended_late(ending)
+            elif ending.why == EXITED and ending.status == 0:
+                self._missing(left, ended=True)
+                return
+            elif ending.why == STOPPED:
+                self._blame("endless-output", ending, left[0])
+                self.reader.manners.pop("foreign-line", None)  # one finding, not two
+                return
+            else:
+                name = {SILENT: "hang", ENDLESS_LINE: "endless-line"}.get(ending.why, "crash")
+                self._blame(name, ending, left[0], time_limit)
+                ends += 1
+                left = left[1:]
+                if left and ends == MOST_ENDS:
+                    self.notes.append(f"stopped after {ends} such ends: {len(left)} cases were not asked")
+                    return
+
+    def _listen(self, command: Sequence[str], left: Sequence[int], time_limit: float) -> Ending:
+        """One start of the program with these cases."""
+        lines = ((json.dumps(case_object(self.cases[index])) + "\n").encode() for index in left)
+        with Run(command, lines, time_limit) as run:
+            for line in run.lines():
+                self._hand_on(self.reader.read(line))
+                self._tell(len(self.reader.answered))
+                if self.reader.too_noisy:
+                    run.stop()
+                elif len(self.reader.answered) == len(self.cases):
+                    run.nothing_more_expected()
+        ending = run.ending
+        assert ending is not None
+        rest = ending.rest.strip()
+        if ending.why == EXITED and rest and (ending.status == 0 or rest.endswith(b"}")):
+            self._hand_on(self.reader.read(rest))  # a last line without its end
+        return ending
+
+    def _hand_on(self, answer: Optional[Answer]) -> None:
+        if answer is not None:
+            self.take(answer)
+
+    def _tell(self, done: int) -> None:
+        if self.progress is not None:
+            self.progress(done, len(self.cases))
+
+    # ---- manners
+
+    def _unanswered(self, indices: Sequence[int]) -> list[int]:
+        return [index for index in indices if index not in self.reader.answered and index not in self.reader.meant]
+
+    def _missing(self, left: Sequence[int], ended: bool = False) -> None:
+        """Cases that have no answer, unless lines that could not be read were meant to be their answers."""
+        reader = self.reader
+        names = UNREADABLE if reader.answered else (*UNREADABLE, "foreign-line")
+        unreadable = next((reader.manners[name] for name in names if name in reader.manners), None)
+        if unreadable is not None:
+            some = reader.unreadable if reader.answered else len(left)
+            unreadable.cases.update(left[:some])
+            left = left[some:]
+        for index in left:
+            first = shown(self.cases[index].id)
+            if ended and index > max(reader.answered, default=-1):
+                reader.note("early-end", f"it ended, exit status 0, when {first} was to be answered", index)
+            else:
+                reader.note("missing-answer", f"{first} has no answer", index)
+
+    def _blame(self, name: str, ending: Ending, index: int, time_limit: float = 0.0) -> None:
+        said = said_of_end(name, ending, self.cases[index], time_limit, self.reader.noise - 1)
+        if name == "crash" and not self.reader.answered:  # then what it printed says why: one finding, not two
+            said += self._printed_instead()
+        self.reader.note(name, said, index)
+        end = (name, ending.status, last_words(ending))
+        if self.ends and end not in self.ends and name == self.ends[-1][0]:
+            self.reader.manners[name].evidence += "\n" + said
+        self.ends.append(end)
+
+    def _printed_instead(self) -> str:
+        printed = self.reader.manners.pop("foreign-line", None)
+        return f"; its standard output: {printed.evidence.partition(', expected')[0]}" if printed is not None else ""
+
+    def _ended_late(self, ending: Ending) -> None:
+        """How it ended once every case was answered: worth a note, no more."""
+        if ending.why == SILENT or ending.status is None and ending.why == EXITED:
+            self.notes.append("it did not end when its input did, and was ended once every case was answered")
+        elif ending.why == STOPPED:
+            self.reader.note("endless-output", f"over {self.reader.noise - 1} lines that answer nothing")
+        elif ending.why == ENDLESS_LINE:
+            self.reader.note("endless-line", f"after the last answer: {first_bytes(ending.rest)}")
+        elif ending.status:
+            self.notes.append(f"{how_it_ended(ending)} after every case was answered")
