@@ -169,6 +169,7 @@ def verdict():
             "cases": count("how many were judged"), "values": count("how many were judged"),
             "fields": names(FIELDS, "of results"), "activations": names(ACTIVATIONS, "of the cases judged"),
             "costs": names(COSTS, "of the cases judged"), "reductions": names(RULES.reductions, "of the cases judged"),
+            "missing": listed({"type": "string"}, "what was not among them, of what the format has", least=0),
             "largest_error_ulps": largest("in doubles or singles from the correctly rounded value"),
             "largest_error_at": place, "largest_share_of_bound": largest("the largest error as a share of its bound"),
             "largest_share_at": place, "measured": count("in how many cases these were looked for"),

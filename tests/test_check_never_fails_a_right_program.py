@@ -276,12 +276,12 @@ class RightPrograms(unittest.TestCase):
             [Example([1.0], [0.0])], 0.5,
         )
         for slope in (0.0, 0.5, 1.0):
-            other = Activation(ACTIVATIONS["relu"].sigma, lambda z: slope if z == 0 else float(z > 0), "", "", kink=0)
+            other = Activation(ACTIVATIONS["relu"].sigma, lambda z: slope if z == 0 else float(z > 0), "", "", kinks=(0,))
             rules = RULES.replaced(activations={**ACTIVATIONS, "relu": other})
             report = check(lambda given: answered(case, rules), [case])
             self.passes(report, "double")
             self.assertIn(f"slope {slope:g} was used", "".join(report.notes))
-        other = Activation(ACTIVATIONS["relu"].sigma, lambda z: 2.0 if z == 0 else float(z > 0), "", "", kink=0)
+        other = Activation(ACTIVATIONS["relu"].sigma, lambda z: 2.0 if z == 0 else float(z > 0), "", "", kinks=(0,))
         rules = RULES.replaced(activations={**ACTIVATIONS, "relu": other})
         self.assertEqual("fail", check(lambda given: answered(case, rules), [case]).verdict)
 
