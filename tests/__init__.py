@@ -28,7 +28,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background: C
 
 
 class OneModule(unittest.TestSuite):
-    """The tests of one module; where the result has a stream, its name and time are written there when it is done."""
+    """The tests of one module.
+
+    Where the result has a stream, name and time are written there when it is done, and what was skipped.
+    """
 
     def __init__(self, tests, name, place=""):
         super().__init__(tests)
@@ -37,10 +40,13 @@ class OneModule(unittest.TestSuite):
 
     def run(self, result, debug=False):
         start = time.monotonic()
+        before = len(result.skipped)
         super().run(result, debug)
-        stream = getattr(result, "stream", None)
+        stream = getattr(result, "stream", None)  # a runner's of unittest has one
         if stream is not None and not getattr(result, "shouldStop", False):
             stream.write(f"  {self.place}{self.name}, {time.monotonic() - start:.1f} s\n")
+            for test, why in result.skipped[before:]:
+                stream.write(f"    skipped: {test}: {why}\n")
             stream.flush()
         return result
 

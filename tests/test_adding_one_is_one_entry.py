@@ -135,7 +135,7 @@ class AddedAtRunTime(unittest.TestCase):
         self.assertIn("stands on the kink of hard_tanh", angular)
         self.assertIn("δ, by σ′(1), is the right one", angular)
         for layout in ("--exact", "--format=markdown"):
-            self.assertIn("hard_tanh", self.run_("explain", self.cases, layout))
+            self.assertIn("0.865098388", self.run_("explain", self.cases, layout))
 
     def test_no_line_is_wider_than_the_screen(self):
         self.assertEqual([], [line for line in self.run_("explain", self.cases).splitlines() if len(line) > 80])

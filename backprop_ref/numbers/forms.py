@@ -1,7 +1,7 @@
 """The other usual ways to write σ and σ′, for the bounds: mathematically the same, in floats not.
 
-What rounds differently is no mistake, so a bound holds what each of these gives; the passes use those of ``activations``.
-An activation without an entry here is judged by its own form alone.
+What rounds differently is no mistake, so a bound holds what each of these gives; the passes use ``activations``.  An
+activation without an entry here is judged by its own form alone.
 
     OTHER_FORMS    the functions, by the name of the activation
     other_forms    those of a rule
@@ -9,7 +9,7 @@ An activation without an entry here is judged by its own form alone.
 
 from __future__ import annotations
 
-from ..activations import ACTIVATIONS, Activation, elu, sigmoid, softplus, softsign
+from ..activations import ACTIVATIONS, Activation, elu, softplus, softsign
 from ..numerals import Any, Callable, Number, exp, ln, tanh as tanh_of
 
 
