@@ -18,6 +18,7 @@ from backprop_ref.activations import SOFTMAX, Activation
 from backprop_ref import numerals
 from backprop_ref.numbers.bounded import Bounded, BoundedSingle, crossings
 from backprop_ref.numbers.bounds import in_every_form
+from backprop_ref.numbers.forms import other_forms
 from backprop_ref.numerals import exp, ln, log1p
 from tests.generators import HIDDEN, Dual, every_pair, hidden_beside, tame
 from tests.test_exact_results_are_correctly_rounded import drawn, numbers, ordinary, saturating
@@ -127,8 +128,9 @@ def another(draw):
     activations = dict(ACTIVATIONS)
     for name in HIDDEN:
         rule = ACTIVATIONS[name]
-        sigma, slope = draw.choice((rule.sigma, *rule.sigma_forms)), draw.choice((rule.slope, *rule.slope_forms))
-        activations[name] = Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kink)
+        sigma_forms, slope_forms = other_forms(name, rule)
+        sigma, slope = draw.choice((rule.sigma, *sigma_forms)), draw.choice((rule.slope, *slope_forms))
+        activations[name] = Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kinks)
     return RULES.replaced(
         weighted_sum=weighted_sum, hidden_delta=hidden_delta, softmax_delta=softmax_delta,
         reductions={**RULES.reductions, "mean": mean}, activations=activations, backward=fused(add),

@@ -293,13 +293,14 @@ class RightPrograms(unittest.TestCase):
             "at a kink", Network([Layer([[1.0]], [-1.0], "relu"), Layer([[2.0]], [0.5], "identity")]),
             [Example([1.0], [0.0])], 0.5,
         )
+        right = ACTIVATIONS["relu"]
         for slope in (0.0, 0.5, 1.0):
-            other = Activation(ACTIVATIONS["relu"].sigma, lambda z: slope if z == 0 else float(z > 0), "", "", kink=0)
+            other = Activation(right.sigma, lambda z: slope if z == 0 else float(z > 0), "", "", kinks=(0,))
             rules = RULES.replaced(activations={**ACTIVATIONS, "relu": other})
             report = check(lambda given: answered(case, rules), [case])
             self.passes(report, "double")
             self.assertIn(f"slope {slope:g} was used", "".join(report.notes))
-        other = Activation(ACTIVATIONS["relu"].sigma, lambda z: 2.0 if z == 0 else float(z > 0), "", "", kink=0)
+        other = Activation(right.sigma, lambda z: 2.0 if z == 0 else float(z > 0), "", "", kinks=(0,))
         rules = RULES.replaced(activations={**ACTIVATIONS, "relu": other})
         self.assertEqual("fail", check(lambda given: answered(case, rules), [case]).verdict)
 

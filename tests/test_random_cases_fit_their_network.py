@@ -48,8 +48,8 @@ class Ordinary(unittest.TestCase):
             step = step_of(case)
             self.assertTrue(all(z_j == z_j and abs(z_j) < 4 for z in sums(case) for z_j in z), case.id)
             for layer, z in zip(case.network.layers, sums(case)):
-                kink = ACTIVATIONS[layer.activation].kink
-                self.assertTrue(kink is None or min(abs(z_j - kink) for z_j in z) >= 0.01, case.id)
+                kinks = ACTIVATIONS[layer.activation].kinks
+                self.assertTrue(all(abs(z_j - kink) >= 0.01 for z_j in z for kink in kinks), case.id)
             self.assertTrue(any(dC_dw_jk for dC_dw_j in step.dC_dw[-1] for dC_dw_jk in dC_dw_j), case.id)
 
     def test_no_number_is_0_and_no_weight_occurs_twice_as_a_rule(self):

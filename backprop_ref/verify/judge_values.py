@@ -348,11 +348,11 @@ def is_flushed(value: float, low: float, high: float, tiny: float) -> bool:
 
 
 def kinks_of(case: Case, bounds: dict[str, Any]) -> list[tuple[int, int, int]]:
-    """Example, layer and neuron of every z whose bound reaches the kink of its activation."""
+    """Example, layer and neuron of every z whose bound reaches a kink of its activation."""
     return [
         (i, l, j)
         for l, layer in enumerate(case.network.layers)
-        for kink in [ACTIVATIONS[layer.activation].kink] if kink is not None
         for i, z in enumerate(bounds["weighted_sums"])
-        for j, z_j in enumerate(z[l]) if z_j.low <= kink <= z_j.high
+        for j, z_j in enumerate(z[l])
+        if any(z_j.low <= kink <= z_j.high for kink in ACTIVATIONS[layer.activation].kinks)
     ]

@@ -14,7 +14,7 @@ from __future__ import annotations
 from ..activations import SOFTMAX
 from ..unfinished import Unfinished
 from .figures import Figures, picked
-from .finite_differences import Quotients
+from .finite_differences import Quotients, kinks_of
 from .records import Question, Row
 from .symbols import of_bias, of_neuron
 
@@ -175,6 +175,7 @@ def about_kink(
         return ""
     i, l, j = quotient.kinks[0]
     example = f" of example {i}" if len(done.case.examples) > 1 else ""
+    slope = _slope_at_kink(done, quotient)
     several = " and others stand" if len(quotient.kinks) > 1 else " stands"
     left, right, middle = (Figures().of(side) for side in (quotient.left, quotient.right, quotient.value))
     place = (
@@ -182,9 +183,16 @@ def about_kink(
         f"{done.case.network.layers[l].activation}. "
     )
     if not quotient.parted:
-        return f"{place}C has a derivative there all the same, {middle}; {name}, by σ′(0) at each kink, is not it."
+        return f"{place}C has a derivative there all the same, {middle}; {name}, by {slope} at each kink, is not it."
     taken = {left: "the left one", right: "the right one"}.get(Figures().of(value), "one side at each kink")
     return (
         f"{place}There C has no derivative, only one on each side: {left} on the left, {right} on the right. The "
-        f"quotient lies halfway between; {name}, by σ′(0), is {taken}."
+        f"quotient lies halfway between; {name}, by {slope}, is {taken}."
     )
+
+
+def _slope_at_kink(done: Computed, quotient: Quotient) -> str:
+    """σ′ with the z of the kink on which the first neuron stands."""
+    i, l, j = quotient.kinks[0]
+    z_j = done.step.z[i][l][j]
+    return f"σ′({min(kinks_of(done.case.network, l), key=lambda kink: abs(float(z_j) - kink))})"
