@@ -7,7 +7,7 @@ import unittest
 
 from backprop_ref import Example, Layer, Network, gradient_step
 from backprop_ref.cases import Case, case_object, read_case, worked_example
-from backprop_ref.walk.trace import walk
+from backprop_ref.walk import events
 from tests.browser import PHONE, PROJECTOR, Pages, axe, needs_axe, needs_browser, settled, state, told, wait_until
 
 XOR = Case(
@@ -80,6 +80,36 @@ EVERY_STEP = """([digits, sparsely]) => {
 }"""
 
 
+# Changes of every kind, drawn by a seed, and what the case is after each: kept in the window's name.
+ANY_CHANGES = """([seed, many]) => {
+  const draw = backprop.drawn(seed), below = (n) => Math.min(n - 1, Math.floor(((draw() + 1) / 2) * n));
+  const all = Object.keys(backprop.ACTIVATIONS), costs = Object.keys(backprop.COSTS), texts = [];
+  for (let n = 0; n < many; n++) {
+    const { layers, examples } = backprop.state.case, last = layers.length - 1, l = below(layers.length);
+    const change = [
+      (given) => backprop.add_neuron(given, l - 1),
+      (given) => layers[l].weights.length > 1 && backprop.remove_neuron(given, l, below(layers[l].weights.length)),
+      (given) => last < 4 && backprop.add_layer(given, l),
+      (given) => l < last && backprop.remove_layer(given, l),
+      (given) => backprop.share_bias(given, l, !layers[l].shared_bias),
+      (given) => { given.layers[l].activation = all[below(l === last ? all.length : all.length - 1)]; },
+      (given) => examples.length < 5 && backprop.add_example(given),
+      (given) => examples.length > 1 && backprop.remove_example(given, below(examples.length)),
+      (given) => backprop.random_start(given, n),
+      (given) => { given.cost = costs[below(3)]; },
+    ][below(10)];
+    if (n % 9 === 8) backprop.undo();
+    else if (n % 17 === 16) backprop.redo();
+    else backprop.edit("any", change);
+    backprop.go(below(backprop.state.walk.length));
+    backprop.look({ panel: ["equation", "change", "bias"][n % 3], show: ["values", "gradients", "updates"][below(3)] });
+    backprop.flush();
+    texts.push(backprop.case_text(backprop.state.case));
+  }
+  window.name = texts.join("\\n");
+}"""
+
+
 @needs_browser
 class TheNumbersOnThePageAreThoseOfCompute(Pages):
     def test_of_ten_cases_of_all_kinds_step_by_step(self):
@@ -93,7 +123,7 @@ class TheNumbersOnThePageAreThoseOfCompute(Pages):
                 found = page.evaluate(EVERY_STEP, [9, True])
                 ours = {(rule, tuple(where), symbol): text for rule, where, symbol, text in found}
                 expected = {}
-                for event in walk(case, step_of(case)):
+                for event in events(case, step_of(case)):
                     expected[(event.rule, (event.i, event.l, event.j, event.k), str(event.symbol))] = shown(event.value)
                 for key, text in expected.items():
                     self.assertTrue(key in ours, key)
@@ -117,7 +147,7 @@ class TheNumbersOnThePageAreThoseOfCompute(Pages):
             (rule, tuple(where), symbol): text for rule, where, symbol, text in page.evaluate(EVERY_STEP, [9, False])
         }
         case = worked_example()
-        for event in walk(case, step_of(case)):
+        for event in events(case, step_of(case)):
             self.assertEqual(
                 found[(event.rule, (event.i, event.l, event.j, event.k), str(event.symbol))], shown(event.value)
             )
@@ -129,7 +159,7 @@ class TheNumbersOnThePageAreThoseOfCompute(Pages):
         found = {
             (rule, tuple(where), symbol): text for rule, where, symbol, text in page.evaluate(EVERY_STEP, [17, False])
         }
-        for event in walk(case, step_of(case)):
+        for event in events(case, step_of(case)):
             text = found[(event.rule, (event.i, event.l, event.j, event.k), str(event.symbol))]
             self.assertEqual(text, "0" if event.value == 0 else re.sub(r"\.0$", "", repr(event.value)))
 
@@ -292,12 +322,35 @@ class EditingIsComputingTheEditedCase(Pages):
         page.keyboard.press("Control+z")
         page.keyboard.press("Control+z")
         self.assertEqual(page.evaluate("backprop.case_text(backprop.state.case)"), original)
+        settled(page)
         self.assertTrue(page.get_by_role("button", name="Undo").is_disabled())
         page.keyboard.press("Control+y")
         page.keyboard.press("Control+Shift+z")
         self.assertEqual(state(page, "alpha"), 3)
         page.get_by_role("button", name="Reset").click()
         self.assertEqual(page.evaluate("backprop.case_text(backprop.state.case)"), original)
+
+    def test_after_any_changes_the_case_is_one_that_the_command_line_takes(self):
+        page = self.open()
+        page.evaluate(ANY_CHANGES, [5, 120])
+        texts = page.evaluate("window.name").split("\n")
+        self.assertGreater(len(set(texts)), 60)
+        for text in texts:
+            read_case(text)
+        settled(page)
+        self.same_as_computed(page)
+
+    def test_a_panel_that_was_not_seen_meanwhile_knows_of_everything(self):
+        page = self.open(XOR)
+        for panel in ("change", "equation"):
+            page.evaluate(f"backprop.look({{ panel: '{panel}' }})")
+            settled(page)
+        for edit in ("backprop.remove_example(given, 3)", "given.layers[0].biases[0] = 2"):
+            page.evaluate(f"backprop.edit('unseen', (given) => {{ {edit}; }})")
+            settled(page)
+        page.evaluate("backprop.look({ panel: 'change' })")
+        settled(page)
+        self.assertEqual(page.locator("#panel-change").get_by_role("button", name="Remove example").count(), 3)
 
     def test_where_doubles_cannot_go_on_the_page_says_so(self):
         page = self.open()

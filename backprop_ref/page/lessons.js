@@ -107,7 +107,7 @@
     menu = element(
       "details",
       { class: "menu" },
-      element("summary", { class: "button" }, icon("book"), element("span", { text: "Lessons" })),
+      element("summary", { class: "button", "aria-label": "Lessons" }, icon("book"), element("span", { text: "Lessons" })),
       element("ol", {}, ...items),
     );
     menu.addEventListener("keydown", (event) => {

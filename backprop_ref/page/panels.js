@@ -12,6 +12,13 @@
     panels.push({ ...given, root: null, tab: null, stale: {} });
   }
 
+  // What has changed by the one or by the other.
+  function either(one, other) {
+    const both = { ...one };
+    for (const [name, changed] of Object.entries(other)) both[name] = both[name] || changed;
+    return both;
+  }
+
   function show(shown, changes) {
     for (const one of panels) {
       const selected = one === shown;
@@ -24,7 +31,7 @@
       shown.mount(shown.root);
       shown.stale = { case: true, structure: true, step: true, view: true, light: true };
     }
-    const all = { ...shown.stale, ...changes };
+    const all = either(shown.stale, changes);
     shown.stale = {};
     shown.update(all);
   }
@@ -32,7 +39,7 @@
   function told(changes) {
     const id = backprop.state.view.panel;
     const shown = panels.find((one) => one.id === id) || panels[0];
-    for (const one of panels) if (one !== shown) Object.assign(one.stale, changes);
+    for (const one of panels) if (one !== shown) one.stale = either(one.stale, changes);
     show(shown, changes);
   }
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from ..activations import SOFTMAX
 from ..unfinished import Unfinished
 from .figures import Figures, picked
-from .finite_differences import Quotients
+from .finite_differences import Quotients, kinks_of
 from .records import Question, Row
 from .symbols import of_bias, of_neuron
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .finite_differences import Quotient
 
 LONGEST_WORK = 20_000_000  # products of Decimals, each about a third of a microsecond
-LOST = "≠: double precision has lost what the quotient still has; --exact shows it."
+LOST = "≠: double precision has lost what the quotient still has; {} shows it."
 SPARE = 10  # digits of a sum of Decimals that rounding may have taken
 NEAR = 1e-8  # two numbers shown to 9 digits that differ by less are the same
 
@@ -139,7 +139,7 @@ def _notes(done: Computed, rows: Sequence[Row], untaken: bool) -> Iterator[str]:
     notes = [note for note in dict.fromkeys(kinked) if note]
     yield from notes
     if not notes and any("≠" in cells(done.figures, row) for row in rows):
-        yield LOST
+        yield LOST.format(done.exactly)
     if untaken:
         yield "The quotients are left out, they would take long here: --layer L --neuron J takes those of one bias."
     if layers[-1].activation == SOFTMAX and any(row.l == len(layers) - 1 for row in rows):
@@ -175,6 +175,7 @@ def about_kink(
         return ""
     i, l, j = quotient.kinks[0]
     example = f" of example {i}" if len(done.case.examples) > 1 else ""
+    slope = _slope_at_kink(done, quotient)
     several = " and others stand" if len(quotient.kinks) > 1 else " stands"
     left, right, middle = (Figures().of(side) for side in (quotient.left, quotient.right, quotient.value))
     place = (
@@ -182,9 +183,16 @@ def about_kink(
         f"{done.case.network.layers[l].activation}. "
     )
     if not quotient.parted:
-        return f"{place}C has a derivative there all the same, {middle}; {name}, by σ′(0) at each kink, is not it."
+        return f"{place}C has a derivative there all the same, {middle}; {name}, by {slope} at each kink, is not it."
     taken = {left: "the left one", right: "the right one"}.get(Figures().of(value), "one side at each kink")
     return (
         f"{place}There C has no derivative, only one on each side: {left} on the left, {right} on the right. The "
-        f"quotient lies halfway between; {name}, by σ′(0), is {taken}."
+        f"quotient lies halfway between; {name}, by {slope}, is {taken}."
     )
+
+
+def _slope_at_kink(done: Computed, quotient: Quotient) -> str:
+    """σ′ with the z of the kink on which the first neuron stands."""
+    i, l, j = quotient.kinks[0]
+    z_j = done.step.z[i][l][j]
+    return f"σ′({min(kinks_of(done.case.network, l), key=lambda kink: abs(float(z_j) - kink))})"

@@ -133,8 +133,8 @@ def _first_word(text: str) -> str:
 def _stands_alone(text: str, before: str, after: str) -> bool:
     """Is a number well understood without parentheses, between what stands before and after it?"""
     negative, fraction = text.startswith("-"), "/" in text and "∂" not in text
-    begins = before == "" or before.endswith(("(", "|", ", ", "if ", "else "))
-    ends = after == "" or after.startswith((")", "|", ",", " − ", " + ", " if", " else", " >"))
+    begins = before == "" or before.endswith(("(", "|", ", ", "if ", "else ", "< ", "> ", "≤ ", "≥ "))
+    ends = after == "" or after.startswith((")", "|", ",", " − ", " + ", " if", " else", " <", " >", " ≤", " ≥"))
     if fraction:
         return (begins or not negative and before.endswith(("− ", "+ "))) and ends
     return begins or not negative

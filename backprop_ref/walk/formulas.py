@@ -15,7 +15,7 @@ from typing import NamedTuple, Optional, Union
 TOKEN = re.compile(r"\s+|\d+(?:\.\d+)?(?:e[+-]?\d+)?|[A-Za-zα-ωΑ-Ω]+|.", re.DOTALL)
 CLOSING = {"(": ")", "[": "]", "|": "|"}
 WORDS = ("if", "else", "so", "where")
-OPERATORS = "−+·=←→<>≈≠,…½!"
+OPERATORS = "−+·=←→<>≤≥≈≠,…½!"
 
 
 class Atom(NamedTuple):

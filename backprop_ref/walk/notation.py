@@ -192,6 +192,7 @@ def _cost(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
     script, figures = hand.script, hand.figures
     before, _, body = COSTS[event.entry].formula.partition("Σ_j ")
     body = body[1:-1] if body.startswith("[") else body
+    body = f"({body})" if " if " in body else body
     n = len(event.operands) // 2
     before = before.replace("n", str(n))
     symbols, numbers = [], []

@@ -148,9 +148,9 @@ def _is_number(node: Node, texts: Mapping[str, object]) -> bool:
 
 IN_LATEX = {
     "α": r"\alpha", "δ": r"\delta", "σ": r"\sigma", "φ": r"\varphi", "Φ": r"\Phi", "Σ": r"\sum", "∂": r"\partial",
-    "ln": r"\ln", "tanh": r"\tanh", "max": r"\max", "lim": r"\lim", "−": "-", "·": r"\cdot", "←": r"\leftarrow",
-    "→": r"\to", "…": r"\dots", "½": r"\tfrac{1}{2}", "≈": r"\approx", "≠": r"\neq", "′": r"\prime", " ": r"\,",
-    "|": r"\vert",
+    "ln": r"\ln", "tanh": r"\tanh", "max": r"\max", "min": r"\min", "lim": r"\lim", "−": "-", "·": r"\cdot",
+    "←": r"\leftarrow", "→": r"\to", "…": r"\dots", "½": r"\tfrac{1}{2}", "≈": r"\approx", "≠": r"\neq",
+    "≤": r"\leq", "≥": r"\geq", "′": r"\prime", " ": r"\,", "|": r"\vert",
 }
 
 
