@@ -31,7 +31,10 @@ def exported_later(package: str, modules: Dict[str, str]) -> Callable[[str], Any
     >>> exported_later("backprop_ref", {"numbers": "ulps"})("ulps")(1.0, 1.0)
     0
     """
-    where = {name: (module, names) for module, names in modules.items() for name in names.split() or [module.rpartition(".")[2]]}
+    where = {}
+    for module, names in modules.items():
+        for name in names.split() or [module.rpartition(".")[2]]:
+            where[name] = (module, names)
 
     def __getattr__(name: str) -> Any:
         if name not in where:
@@ -50,10 +53,11 @@ from .backprop import Backpropagation  # noqa: E402
 from .costs import COSTS  # noqa: E402
 from .descent import Step  # noqa: E402
 from .door import (  # noqa: E402
-    RULES, Unfinished, backpropagate, backward, forward, gradient_by_chain_rule, gradient_step, gradients, steps, update,
+    RULES, backpropagate, backward, forward, gradient_by_chain_rule, gradient_step, gradients, steps, update,
 )
 from .network import Example, Layer, Network  # noqa: E402
 from .rules import Rules  # noqa: E402
+from .unfinished import Unfinished  # noqa: E402
 
 if TYPE_CHECKING:
     from .debug.stops import breakpoints

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from itertools import chain
 
-from .backprop import Backpropagation
 from .network import Example, Network
 from .numerals import Iterable, Matrix, Number, Vector
 from .records import Record, brief

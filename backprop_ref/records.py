@@ -19,14 +19,24 @@ class Record(SimpleNamespace):
     Record(z=[1.0], C=2.0)
     """
 
-    __hash__ = None  # type: ignore[assignment]  # its lists can be changed
+    __hash__ = None  # its lists can be changed
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and vars(self) == vars(other)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), vars(self))
+
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={brief(value)}" for name, value in vars(self).items())
         return f"{type(self).__name__}({fields})"
+
+
+def _restored(kind: type[Record], fields: dict[str, Any]) -> Record:
+    """A copy, or what was pickled: what its class checks has been checked before."""
+    record = kind.__new__(kind)
+    vars(record).update(fields)
+    return record
 
 
 class Entry:

@@ -10,8 +10,9 @@ import unittest
 
 from backprop_ref import Example, Layer, Network, breakpoints, equations, gradient_by_chain_rule, gradient_step
 from backprop_ref.activations import softmax
+from backprop_ref import RULES
 from backprop_ref.chain_rule import dC_dz
-from backprop_ref.backprop import forward
+from backprop_ref.door import forward
 from backprop_ref.debug.stops import PASSES, number_of
 
 PACKAGE = pathlib.Path(equations.__file__).parent
@@ -29,7 +30,7 @@ def walks():
             z, a = forward(network, examples[0].x)
             for l, j in ((0, 1), (1, 2), (2, 0)):
                 gradient_by_chain_rule(network, examples[0], l, j, 0)
-                dC_dz(network, examples[0].y, l, j, z, a, "squared_error")
+                dC_dz(network, examples[0].y, l, j, z, a, "squared_error", RULES)
 
 
 def visits(walk):
@@ -115,11 +116,12 @@ class CodeThatMoves(unittest.TestCase):
             copy = pathlib.Path(directory) / "backprop_ref"
             shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
             source = (copy / "backprop.py").read_text(encoding="utf-8")
-            self.assertIn("\n    z, a = [], []\n", source)
-            moved = source.replace("\n    z, a = [], []\n", "\n    # a line\n    # and another\n    z, a = [], []\n", 1)
+            self.assertIn("\n    z, a, a_before = [], [], x\n", source)
+            first = "\n    z, a, a_before = [], [], x\n"
+            moved = source.replace(first, "\n    # a line\n    # and another" + first, 1)
             (copy / "backprop.py").write_text(moved, encoding="utf-8")
             said = subprocess.run([sys.executable, "-c", ask], cwd=directory, stdout=subprocess.PIPE, check=True)
-        below = source[:source.index("\n    z, a = [], []\n")].count("\n") + 1
+        below = source[:source.index("\n    z, a, a_before = [], [], x\n")].count("\n") + 1
         expected = [
             f"{b.equation} {b.symbol} {b.within} {b.line + (2 if 'backprop.py' in b.file and b.line > below else 0)}"
             for b in breakpoints()

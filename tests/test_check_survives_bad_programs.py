@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 import zlib
 
@@ -20,10 +21,8 @@ from backprop_ref import check
 from backprop_ref.cases import LONGEST_LINE, bundled, case_object, results
 from backprop_ref.admission import shown
 from backprop_ref.verify import diagnosis
-from backprop_ref.verify.listen_program import last_words
-from backprop_ref.verify.listen_program import Ending, NotStarted, Run
 from backprop_ref.verify.listen_answers import MOST_NOISE
-from backprop_ref.cases import bundled, results
+from backprop_ref.verify.listen_program import Ending, NotStarted, Run, last_words
 from tests.harnesses.badly_behaved import BEHAVIOURS, MIDDLE
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -181,7 +180,14 @@ def with_first_biases(answer):
 
 
 def program(behaviour, *arguments):
-    return [sys.executable, "-m", "tests.harnesses.badly_behaved", behaviour, *map(str, arguments)]
+    path = ROOT / "tests" / "harnesses" / "badly_behaved.py"
+    return [sys.executable, str(path), behaviour, *map(str, arguments)]
+
+
+def together(ask, several):
+    """What each gives, two at a time: most of it is waiting for a program to start."""
+    with ThreadPoolExecutor(2) as pool:
+        return zip(several, pool.map(ask, several))
 
 
 def still_running(pids):
@@ -237,10 +243,9 @@ class Programs(unittest.TestCase):
     def tearDownClass(cls):
         os.chdir(cls.before)
 
-    def finds(self, behaviour, finding, limit):
+    def finds(self, report, behaviour, finding):
         name, cases, evidence = finding
         with self.subTest(behaviour):
-            report = check(program(behaviour), CASES, time_limit=limit)
             self.assertEqual("fail", report.verdict)
             self.assertEqual([(name, "transport", cases)], [(d.mistake, d.kind, d.count) for d in report.diagnoses])
             self.assertIn(evidence, str(report.diagnoses[0].evidence))
@@ -249,14 +254,13 @@ class Programs(unittest.TestCase):
         self.assertEqual(set(BEHAVIOURS), {*PASSES, *FINDINGS, *WAITED_FOR, *OTHERWISE})
 
     def test_what_does_not_matter_passes(self):
-        for behaviour in PASSES:
+        for behaviour, report in together(lambda behaviour: check(program(behaviour), CASES), PASSES):
             with self.subTest(behaviour):
-                report = check(program(behaviour), CASES)
                 self.assertEqual(("pass", []), (report.verdict, report.diagnoses))
 
     def test_each_of_the_others_gets_one_finding(self):
-        for behaviour, finding in FINDINGS.items():
-            self.finds(behaviour, finding, 30)
+        for behaviour, report in together(lambda behaviour: check(program(behaviour), CASES), list(FINDINGS)):
+            self.finds(report, behaviour, FINDINGS[behaviour])
 
     def test_each_way_to_spoil_right_results_gets_one_finding(self):
         for name, (change, finding, cases, evidence) in LINES.items():
@@ -291,8 +295,11 @@ class Programs(unittest.TestCase):
         self.assertLess(peak - peak_of(program("exits-at-once")), 1.5 * LONGEST_LINE)
 
     def test_silence_ends_it_and_blames_the_first_case_without_an_answer(self):
-        for behaviour, finding in WAITED_FOR.items():
-            self.finds(behaviour, finding, STARTED if behaviour == "hangs" else LIMIT)
+        def ask(behaviour):
+            return check(program(behaviour), CASES, time_limit=STARTED if behaviour == "hangs" else LIMIT)
+
+        for behaviour, report in together(ask, list(WAITED_FOR)):
+            self.finds(report, behaviour, WAITED_FOR[behaviour])
 
     def test_ending_late_is_worth_a_note_once_every_case_is_answered(self):
         report = check(program("lingers-after-the-last-answer"), CASES, time_limit=STARTED)

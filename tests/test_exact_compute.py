@@ -1,4 +1,4 @@
-"""compute --exact rounds correctly; what doubles cannot finish is computed exactly without it, and said."""
+"""compute rounds correctly; what doubles cannot finish is computed exactly without it, and said."""
 
 import io
 import json
@@ -57,7 +57,7 @@ class ComputeIsExactWhereItIsAsked(unittest.TestCase):
 
     def test_step_of_tells_its_caller(self):
         told = []
-        step = step_of(read_case(json.dumps(FAR_APART)), fallback=told.append)
+        step = step_of(read_case(json.dumps(FAR_APART)), exact=False, fallback=told.append)
         self.assertEqual((800.0, ["C"]), (step.C, [unfinished.what for unfinished in told]))
 
 

@@ -102,6 +102,12 @@ class C(Harness, unittest.TestCase):
     equation = "10"
 
 
+class Online(Harness, unittest.TestCase):
+    heading = "A class that trains online"
+    slip = ("net.py", "rate * d for b_j, d in zip(self.b[l], delta)", "rate * sum(delta) for b_j in self.b[l]")
+    equation = "14"
+
+
 class ThePage(unittest.TestCase):
     def test_every_program_is_a_page_of_code_at_most(self):
         for name, content in FILES.items():

@@ -18,8 +18,8 @@ PACKAGE = pathlib.Path(backprop_ref.__file__).parent
 
 # From the ground up.  The heart in its floors, which are those of the style guide; then the chapters, a folder each.
 HEART = [
-    "equations decimals", "numerals", "activations costs",  # a floor may have stairs, where one module stands on another
-    "rules network", "backprop", "chain_rule", "descent",
+    "decimals", "numerals", "equations records admission", "activations costs",  # a floor may have stairs
+    "rules network", "backprop", "chain_rule", "descent", "unfinished", "door",
 ]
 CHAPTERS = ["terminal", "numbers", "cases", "walk", "catalogue", "mistakes", "debug", "verify", "commands", "__main__"]
 REBUILT = {"catalogue", "mistakes", "verify", "walk"}  # chapters whose inside is still everybody's
@@ -119,13 +119,13 @@ class Floors(unittest.TestCase):
     def test_no_module_has_the_name_of_something_that_its_chapter_exports(self):
         for chapter in CHAPTERS:
             for module in (PACKAGE / chapter).glob("[!_]*.py"):
-                exported = getattr(importlib.import_module(f"backprop_ref.{chapter}"), "__all__", [])
-                if module.stem in exported:
-                    self.assertTrue(inspect.ismodule(getattr(importlib.import_module(f"backprop_ref.{chapter}"), module.stem)))
+                package = importlib.import_module(f"backprop_ref.{chapter}")
+                if module.stem in getattr(package, "__all__", []):
+                    self.assertTrue(inspect.ismodule(getattr(package, module.stem)))
 
     def test_imports_are_really_found(self):
         found = dict(imported("descent", PACKAGE / "descent.py"))
-        self.assertLessEqual({"backprop", "costs", "network", "numerals", "rules"}, set(found))
+        self.assertLessEqual({"network", "numerals", "records", "rules"}, set(found))
 
 
 class NothingToInstall(unittest.TestCase):

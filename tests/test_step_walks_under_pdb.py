@@ -339,7 +339,7 @@ class TheEnd(unittest.TestCase):
         path = case_file('{"id": "inf", "layers": [{"activation": "identity", "weights": [[1e308]], "biases": [0]}], '
                          '"examples": [{"x": [1e308], "y": [0]}]}')
         self.addCleanup(os.unlink, path)
-        status, said, complaints = here([path], ["c", "why", "c", "c"])
+        status, said, complaints = here([path], ["c", "why", *"c" * 12])
         self.assertEqual((2, 1), (status, complaints.count("\n")))
         self.assertIn("z_j is inf", complaints)
 

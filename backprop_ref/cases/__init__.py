@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from .writing import case_object, refusal_object, result_object
 
 __all__ = [
-    "CASES", "Cases", "LONGEST_LINE", "REMARK", "RESULTS", "Case", "Refusal", "bundled", "case_object", "cases_from", "find",
-    "is_worked_example", "lines_of", "random_cases", "read_case", "read_cases", "read_integer", "refusal_object",
-    "result_object", "results", "strategies", "text_of", "worked_example",
+    "CASES", "Cases", "LONGEST_LINE", "REMARK", "RESULTS", "Case", "Refusal", "bundled", "case_object",
+    "cases_from", "find", "is_worked_example", "lines_of", "random_cases", "read_case", "read_cases", "read_integer",
+    "refusal_object", "result_object", "results", "strategies", "text_of", "worked_example",
 ]
 
 __getattr__ = exported_later(__name__, {

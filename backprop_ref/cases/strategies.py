@@ -26,11 +26,13 @@ try:
     from hypothesis import assume, strategies as st
 except ImportError as error:
     raise ImportError(
-        "backprop_ref.cases.strategies: hypothesis is not installed, expected: pip install hypothesis (nothing else needs it)"
+        "backprop_ref.cases.strategies: hypothesis is not installed, expected: pip install hypothesis "
+        "(nothing else needs it)"
     ) from error
 
 from ..activations import ACTIVATIONS, SOFTMAX
-from ..door import RULES, Unfinished, admitted_example, gradient_step
+from ..door import RULES, admitted_example, gradient_step
+from ..unfinished import Unfinished
 from ..costs import COSTS
 from ..network import Example, Layer, Network
 from ..admission import shown

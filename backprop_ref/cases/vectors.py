@@ -57,7 +57,7 @@ def find(id: str) -> Optional[Case]:
 
 
 def results() -> Dict[str, Dict[str, Any]]:
-    """The exact result of every bundled case, by id, as ``compute --exact`` writes it.
+    """The exact result of every bundled case, by id, as ``compute`` writes it.
 
     >>> results()["two-two-two"]["bias_gradients"][0]
     [0.008771354689486935, 0.009954254705217202]

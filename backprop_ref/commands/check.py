@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 
-from ..terminal import BadUsage, Screen
+from ..terminal import BadUsage, Progress, Screen
 from ..verify import ERROR, FAIL, PASS, Report, check
 from .cases import network_arguments, network_cases
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from typing import IO, List, Optional, Union
+    from typing import IO, List, Union
 
     from ..cases import Case
 
 STATUS = {PASS: 0, FAIL: 1, ERROR: 2}
-QUIET = 1.0  # seconds before progress is shown, and between two showings a tenth of it
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -27,7 +25,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.usage = "%(prog)s [OPTION ...] (--results FILE | -- PROGRAM [ARGUMENT ...])"
     parser.add_argument("--results", metavar="FILE", help="results computed elsewhere, one a line (- standard input)")
     parser.add_argument("--cases", metavar="FILE", help="the cases to be computed (else the bundled ones: vectors)")
-    parser.add_argument("--json", action="store_true", help="one JSON object in the place of a report")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a report")
     limit = "end a program that is silent for so many seconds (30)"
     parser.add_argument("--time-limit", metavar="S", type=_seconds, default=30.0, help=limit)
     precision = "the program's precision, where its numbers do not say it"
@@ -98,38 +96,6 @@ def _candidate(args: Namespace) -> Union[List[str], str, IO[bytes]]:
         return sys.stdin.buffer
     path: str = args.results
     return path
-
-
-class Progress:
-    """How many cases are done, on one line of a terminal that is written over, once it takes long enough to ask."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        self.stream = stream
-        self.next = time.monotonic() + QUIET
-        self.shown = False
-
-    @classmethod
-    def on(cls, stream: Optional[IO[str]]) -> Optional[Progress]:
-        """Progress on this stream, if it is a terminal."""
-        try:
-            return cls(stream) if stream is not None and stream.isatty() else None
-        except ValueError:  # closed
-            return None
-
-    def show(self, done: int, of: int) -> None:
-        """So many cases are done."""
-        now = time.monotonic()
-        if now >= self.next:
-            self.next = now + QUIET / 10
-            self.shown = True
-            self.stream.write(f"\r{done} of {of} cases ")
-            self.stream.flush()
-
-    def clear(self) -> None:
-        """Leave the line as it was found."""
-        if self.shown:
-            self.stream.write("\r" + " " * 40 + "\r")
-            self.stream.flush()
 
 
 class _end_by_signal:

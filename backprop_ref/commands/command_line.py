@@ -103,10 +103,9 @@ def _module(name: str) -> ModuleType:
 
 def _complain(why: str) -> int:
     """One line on standard error; the exit status."""
-    from ..terminal import one_line
+    from ..terminal import one_line, say
 
-    if sys.stderr is not None:
-        print(f"{PROGRAM}: {one_line(why)}", file=sys.stderr)
+    say(sys.stderr, f"{PROGRAM}: {one_line(why)}\n")
     return BAD
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sys
 
-from ..door import Unfinished, gradient_step
 from ..cases import Refusal, read_cases, refusal_object, result_object
-from ..terminal import BadUsage
+from ..door import gradient_step
+from ..terminal import BadUsage, Progress, say
+from ..unfinished import Unfinished
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,20 +21,29 @@ if TYPE_CHECKING:
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("--exact", action="store_true", help="correctly rounded values")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--float", action="store_true", help="the plain loops in doubles: fifty times as fast, not exact")
+    how.add_argument("--exact", action="store_true", help="correctly rounded values, as without it")
 
 
 def run(args: Namespace) -> int:
     """Answer every line of standard input; 2 if any answer is an error, with one line that counts them."""
     if sys.stdin is None:
         raise BadUsage("standard input is closed")
-    return compute(sys.stdin.buffer, sys.stdout, sys.stderr, args.exact)
+    progress = Progress.on(sys.stderr)
+    try:
+        return compute(sys.stdin.buffer, sys.stdout, sys.stderr, not args.float, progress)
+    finally:
+        if progress is not None:
+            progress.clear()
 
 
-def compute(cases: IO[bytes], results: IO[str], complaints: IO[str], exact: bool = False) -> int:
+def compute(
+    cases: IO[bytes], results: IO[str], complaints: IO[str] | None, exact: bool = True, progress: Progress | None = None
+) -> int:
     """Answer every line of cases with a line of results; the exit status.
 
-    exact: correctly rounded.  Where doubles cannot finish a case that has a result, a line of complaints says so.
+    exact: correctly rounded, else in doubles; where doubles cannot finish a case, a line of complaints says so.
     """
     count = refused = 0
     first = ""
@@ -51,19 +61,21 @@ def compute(cases: IO[bytes], results: IO[str], complaints: IO[str], exact: bool
             first = first or f"line {line}: {answer['error']}"
         results.write(json.dumps(answer, allow_nan=False) + "\n")
         results.flush()
+        if progress is not None:
+            progress.show(count)
     if refused:
-        complaints.write(f"{refused} of {count} cases refused; first: {first}\n")
+        say(complaints, f"{refused} of {count} cases refused; first: {first}\n")
         return 2
     return 0
 
 
-def _said(line: int, complaints: IO[str]) -> Callable[[Unfinished], None]:
+def _said(line: int, complaints: IO[str] | None) -> Callable[[Unfinished], None]:
     """What says that the case of a line is computed exactly, and why."""
 
-    def say(unfinished: Unfinished) -> None:
-        complaints.write(f"line {line}: {cannot_finish(unfinished)}\n")
+    def tell(unfinished: Unfinished) -> None:
+        say(complaints, f"line {line}: {cannot_finish(unfinished)}\n")
 
-    return say
+    return tell
 
 
 def cannot_finish(unfinished: Unfinished) -> str:
@@ -75,8 +87,8 @@ def cannot_finish(unfinished: Unfinished) -> str:
     return f"doubles cannot finish ({unfinished.finding()}); computed exactly"
 
 
-def step_of(case: Case, exact: bool = False, fallback: Callable[[Unfinished], None] = lambda unfinished: None) -> Step:
-    """What the case asks for, in doubles; correctly rounded if so asked, and for a case with a fraction.
+def step_of(case: Case, exact: bool = True, fallback: Callable[[Unfinished], None] = lambda unfinished: None) -> Step:
+    """What the case asks for, correctly rounded; in doubles if so asked, but for a case with a fraction.
 
     Where doubles cannot finish a case it is computed exactly, and fallback is told why.  Raises Unfinished where
     that does not finish either.

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--results", action="store_true", help="their exact results in the place of the cases")
-    which.add_argument("--list", action="store_true", help="what each is for, in the place of the cases")
+    which.add_argument("--results", action="store_true", help="their exact results instead of the cases")
+    which.add_argument("--list", action="store_true", help="what each is for, instead of the cases")
 
 
 def run(args: Namespace) -> int:

@@ -12,8 +12,9 @@ import sys
 
 from .. import backprop, descent
 from ..chain_rule import dC_dz
-from ..door import gradient_by_chain_rule, gradient_step
+from ..door import gradient_by_chain_rule
 from ..terminal import Screen, one_line
+from ..unfinished import look_at
 from .first_difference import Difference, Right, same
 from .stops import breakpoints, number_of, pass_returns
 
@@ -49,6 +50,7 @@ first: p l, p j, p a.
 def walk(case: Case, eq: Rules) -> Step:
     """The whole step."""
     step: Step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
+    look_at(step)
     return step
 
 
@@ -133,7 +135,7 @@ def short(value: Any, most: int = 4) -> str:
 def example_of(frame: Optional[FrameType]) -> Optional[int]:
     """The example that is being worked on: the i of the loop over the examples, wherever up the stack that is."""
     while frame is not None:
-        if frame.f_code in (gradient_step.__code__, walk_by_chain_rule.__code__):
+        if frame.f_code in (descent.gradient_step.__code__, walk_by_chain_rule.__code__):
             return frame.f_locals.get("i")
         frame = frame.f_back
     return None

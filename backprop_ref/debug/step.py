@@ -8,7 +8,8 @@ import sys
 
 from .. import equations
 from ..activations import softmax
-from ..door import RULES, Unfinished, gradient_step
+from ..door import RULES, gradient_step
+from ..unfinished import Unfinished
 from ..admission import shown
 from ..terminal import BadUsage, Screen, one_line
 from ..walk import trace
@@ -50,10 +51,21 @@ def run(args: Namespace, case: Case) -> int:
         return walked(args, case, mistake, wanted)
     except (BadUsage, OSError, MemoryError):
         raise
-    except (Unfinished, ValueError) as error:
-        raise BadUsage(one_line(error)) from None
+    except (ArithmeticError, ValueError) as error:
+        raise BadUsage(one_line(named(case, mistake, error))) from None
     except Exception as error:  # whoever changes locals in a debugger can end anywhere
         raise BadUsage(one_line(f"the walk ended with {type(error).__name__}: {error}")) from None
+
+
+def named(case: Case, mistake: Mistake | None, error: Exception) -> Exception:
+    """What ended a walk, with its place: the passes raise nothing of their own, but a step that is looked at does."""
+    if not isinstance(error, Unfinished):
+        try:
+            eq = RULES if mistake is None else mistake.rules()
+            gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
+        except Unfinished as unfinished:
+            return unfinished
+    return error
 
 
 # ---- what the options ask for ----------------------------------------------------------------

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 INDICES = ("l", "j")
 PASSES = (backprop, descent, chain_rule)
+WHOLE = ("forward", "backward", "gradients", "backpropagate", "add_up", "reduce", "update", "gradient_step")
 
 
 class Breakpoint(Record):
@@ -164,7 +165,7 @@ class _Reader:
         """Where what a pass returned has just been bound."""
         for name, call, line, indices in self._calls():
             rule = _attribute_of_eq(call.func)
-            if rule is not None and not hasattr(equations, rule):
+            if rule in WHOLE:
                 yield _file(self.module), line, rule
 
     def _calls(self) -> Iterator[Tuple[str, ast.Call, int, Tuple[str, ...]]]:

@@ -18,14 +18,15 @@ MISTAKES has the slips with a name and the entries by hand, and makes any other 
     ([[[-0.125]]], [[[-0.5]]])
 """
 
-from .catalogue import MISTAKES, PARTS, by_hand, title
+from .catalogue import MISTAKES, PARTS, by_hand, entries_of, title
 from .entry import KINDS, Mistake
 from .grammar import EXTENTS, GROUPS
+from .known import KNOWN
 from .passes import SLOTS, Course
 from .places import Place
 from .slips import Slip, composed, course_of, every, slip
 
 __all__ = [
-    "EXTENTS", "GROUPS", "KINDS", "MISTAKES", "PARTS", "SLOTS", "Course", "Mistake", "Place", "Slip", "by_hand", "composed",
-    "course_of", "every", "slip", "title",
+    "EXTENTS", "GROUPS", "KINDS", "KNOWN", "MISTAKES", "PARTS", "SLOTS", "Course", "Mistake", "Place", "Slip", "by_hand",
+    "composed", "course_of", "entries_of", "every", "slip", "title",
 ]

@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, Dict, Iterator
+from typing import Any, Dict, Iterator, List
 
 from .entry import Mistake
+from .grammar import EXTENTS
 from .known import KNOWN
 from .slips import every, slip
-from .grammar import EXTENTS
 
 PARTS = (
     "data", "forward", "buffers", "gains", "errors", "softmaxes", "recurrence", "flat", "tape", "updates", "optimizers",
@@ -21,10 +21,16 @@ PARTS = (
 )
 
 
+def entries_of(part: str) -> List[Mistake]:
+    """The entries of one part."""
+    entries: List[Mistake] = import_module(f"{__package__}.{part}").ENTRIES
+    return entries
+
+
 def by_hand() -> Iterator[Mistake]:
     """Every entry by hand, part by part."""
     for part in PARTS:
-        yield from import_module(f"{__package__}.{part}").ENTRIES
+        yield from entries_of(part)
 
 
 def title(part: str) -> str:

@@ -126,8 +126,7 @@ class Mistake(Record):
 
     def _copy(self) -> Mistake:
         other: Mistake = Mistake.__new__(Mistake)
-        for name in vars(self):
-            setattr(other, name, getattr(self, name))
+        vars(other).update(vars(self))
         other._forms = None
         return other
 
@@ -141,6 +140,13 @@ class Mistake(Record):
             if table in replace:
                 complete[table] = {**getattr(RULES, table), **replace[table]}
         return complete
+
+    @property
+    def seen(self) -> str:
+        """Where it was seen: addresses, or what was said of it."""
+        from .seen import SEEN
+
+        return SEEN.get(self.name, "")
 
     @property
     def whole(self) -> bool:

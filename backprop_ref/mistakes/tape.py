@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..descent import Step
-from ..door import RULES, Unfinished
+from ..door import RULES
+from ..unfinished import Unfinished
 from ..activations import SOFTMAX, sigmoid, sigmoid_slope
 from ..numbers import each
 from ..numerals import exp, ln

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from .tape import Taped, differentiated, stored, taped
 
 __all__ = [
-    "INFINITY", "PRECISIONS", "Bounded", "BoundedSingle", "Enclosure", "Inexpressible", "Place", "Taped", "Undecided", "at", "beside",
+    "INFINITY", "PRECISIONS", "Bounded", "BoundedSingle", "Enclosure", "Inexpressible", "Place", "Taped",
+    "Undecided", "at", "beside",
     "bounded_step", "crossings", "differentiated", "digits", "each", "exact_step", "same_shape", "stored",
     "taped", "translated", "ulps",
 ]

@@ -12,7 +12,7 @@ import math
 from ..activations import SOFTMAX, Activation
 from ..costs import HALF_SQUARED_ERROR
 from ..descent import Step
-from ..door import RULES, admitted_examples, admitted_rate
+from ..door import RULES, admitted_examples, admitted_rate, must_be_computable
 from ..network import Layer, Network
 from ..admission import shown
 from .bounded import INFINITY, Bounded, BoundedSingle, crossings
@@ -54,6 +54,7 @@ def bounded_step(
         raise ValueError(f"precision: found {shown(precision)}, expected one of {', '.join(PRECISIONS)}")
     kind = PRECISIONS[precision]
     network, examples, alpha = translated(kind.given, network, examples, alpha)
+    must_be_computable(network, cost, eq, reduction)
     step: Step = eq.gradient_step(network, examples, alpha, cost, reduction, in_every_form(eq))
     return step if eq is RULES else _all_bounded(step, kind)
 
@@ -80,6 +81,8 @@ def translated(
     change: Callable[[Number], Number], network: Network, examples: Sequence[Example], alpha: Optional[Number]
 ) -> Tuple[Network, List[Example], Optional[Number]]:
     """What gradient_step takes, in another number type; ValueError for what does not fit."""
+    if not isinstance(network, Network):
+        must_be_computable(network, HALF_SQUARED_ERROR, RULES)  # which says so
     examples = admitted_examples(network, examples)
     if alpha is not None:
         alpha = change(admitted_rate(network, alpha))

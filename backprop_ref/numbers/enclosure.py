@@ -16,7 +16,7 @@ from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_E
 from threading import RLock
 
 from .. import decimals
-from ..door import Unfinished
+from ..unfinished import Unfinished
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from fractions import Fraction
 from itertools import islice
 
 from ..activations import ACTIVATIONS
-from ..door import Unfinished, gradient_step
+from ..door import gradient_step
+from ..unfinished import Unfinished
 from ..costs import COSTS, HALF_SQUARED_ERROR
 from ..descent import Step
 from ..network import Layer, Network

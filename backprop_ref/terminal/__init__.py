@@ -1,10 +1,14 @@
 """The terminal: what a screen can show, and what ends a command.
 
     screen    Screen, and texts made harmless and wrapped
+    progress  Progress, and what is said on standard error
     usage     BadUsage: what ends a command with one line on standard error
 """
 
+from .progress import Progress, say
 from .screen import IN_ASCII, WIDTH, Screen, escaped, one_line, wants_colour, wrapped
 from .usage import BadUsage
 
-__all__ = ["IN_ASCII", "WIDTH", "BadUsage", "Screen", "escaped", "one_line", "wants_colour", "wrapped"]
+__all__ = [
+    "IN_ASCII", "WIDTH", "BadUsage", "Progress", "Screen", "escaped", "one_line", "say", "wants_colour", "wrapped",
+]

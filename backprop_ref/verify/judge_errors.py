@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import struct
 
-from ..door import Unfinished
+from ..unfinished import Unfinished
 from ..cases import result_object
 from ..numbers import beside, ulps
 from ..admission import shown

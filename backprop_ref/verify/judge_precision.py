@@ -4,10 +4,10 @@
     is_single      is a number one of single precision, as far as one number tells?
     lost_digits    how numbers were printed, or in which format of 16 bits, where that explains all that is wrong
 
-A number drawn from all doubles is a single by chance once in 2**29 times, a decimal of 9 digits once in 2**23, a product
-of two singles once in 2**5.  A run is of single precision only if all its numbers are such, and if that would be by
-chance less often than once in a million times.  Besides, most products have nearly all of their 48 bits: a difference
-quotient with a step such as 2**-26 has no more than 30.
+By chance a double is a single once in 2**29 times, a decimal of 9 digits once in 2**23, a product of two singles once
+in 2**5.  A run is of single precision only if all its numbers are such, and if that would be by chance less often than
+once in a million times.  Besides, most products have nearly all of their 48 bits: a difference quotient with a step
+such as 2**-26 has no more than 30.
 """
 
 from __future__ import annotations
@@ -73,7 +73,6 @@ class Printed:
     def few_digits(self) -> bool:
         """Has none of them more than 6 digits, although most would need more, in single precision too?"""
         return self._at_most_six and 2 * self._needing > self._numbers
-
 
     @property
     def digits(self) -> tuple[str, str]:
@@ -224,7 +223,7 @@ def _digits_printed(
         digits = max(digits, plain)
         decimals = max(decimals, plain - 1 - _power(number))
     wrong = [one for _, said in answers for one in said]
-    if not digits or not all(math.isfinite(one.found) for one in wrong):  # zeros alone do not tell how they were printed
+    if not digits or not all(math.isfinite(one.found) for one in wrong):  # zeros alone tell nothing
         return None
     if digits < (9 if precision == SINGLE else 16) and _printed_to(wrong, lambda x: 10.0 ** (_power(x) - digits + 1)):
         return f"{digits} digits" if digits != 1 else "1 digit"

@@ -13,16 +13,17 @@ There is no tolerance: a bound is what rounding in the program's precision can d
 from __future__ import annotations
 
 import math
-from typing import Any, Iterator, Optional
+from typing import Any, Optional
 
 from ..activations import ACTIVATIONS
-from ..door import RULES, Unfinished
+from ..door import RULES
+from ..unfinished import Unfinished
 from ..cases import Case, result_object
 from ..numbers import PRECISIONS, beside, bounded_step, each, translated
 from ..rules import Rules
 from .judge_precision import DOUBLE, SINGLE, Printed, is_telling
 from .listen_answers import FIELDS, Answer, shapes
-from .listen_layouts import BIAS_WITH, readings
+from .listen_layouts import BIAS_WITH, Reading, readings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -190,14 +191,14 @@ class Jury:
         if self.settled != SINGLE:
             bounds = bounds_of(case, DOUBLE)
             judgement.double = marks_of(values, bounds, DOUBLE)
-            if judgement.double.wrong and resettled(answer, judgement.double.wrong):
+            if judgement.double.wrong and resettled(answer, judgement.double.wrong, bounds, DOUBLE):
                 judgement.double = marks_of(values, bounds, DOUBLE)
             judgement.kinks = kinks_of(case, bounds)
             self.printed.look_at(values, bounds, len(case.examples))
         if self.settled == SINGLE or self.settled is None and self.printed.singles and judgement.double.wrong:
             bounds = bounds_of(case, SINGLE)
             judgement.single = marks_of(values, bounds, SINGLE)
-            if judgement.single.wrong and resettled(answer, judgement.single.wrong):
+            if judgement.single.wrong and resettled(answer, judgement.single.wrong, bounds, SINGLE):
                 judgement.single = marks_of(values, bounds, SINGLE)
             judgement.kinks = judgement.kinks or kinks_of(case, bounds)
             if self.settled == SINGLE:
@@ -222,48 +223,42 @@ def settle(answer: Answer) -> None:
     """Of several readings of a field take the one with fewest wrong values."""
     for field, several in answer.readings.items():
         if len(several) > 1:
-            bounds = bounds_of(answer.case, SINGLE)
-            answer.take(field, min(several, key=lambda one: _wrong_of_reading(field, one, bounds)))
+            both = [(bounds_of(answer.case, precision), precision) for precision in (SINGLE, DOUBLE)]
+            answer.take(field, min(several, key=lambda one: [_wrong_of(field, one, *bounds) for bounds in both]))
 
 
-def _wrong_of_reading(field: str, reading: Any, bounds: dict[str, Any]) -> int:
+def _wrong_of(field: str, reading: Reading, bounds: dict[str, Any], precision: str) -> int:
+    """How many values are wrong when a field is read so."""
     values = {field: reading.values}
     if reading.biases is not None:
         values[BIAS_WITH[field]] = reading.biases
-    return len(marks_of(values, bounds, SINGLE).wrong)
+    return len(marks_of(values, bounds, precision).wrong)
 
 
-def resettled(answer: Answer, wrong: list[Wrong]) -> bool:
-    """Is every wrong value of a field right when it is read in another layout of the same shape?  Then it is so read."""
+def resettled(answer: Answer, wrong: list[Wrong], bounds: dict[str, Any], precision: str) -> bool:
+    """Is a field right when it is read in another layout of the same shape?  Then it is so read."""
     changed = False
     for field in {one.field for one in wrong} - set(answer.layouts):
-        several = readings(field, answer.values[field], shapes(answer.case))
-        if not several:
-            continue
-        bounds = bounds_of(answer.case, SINGLE)
-        if marks_of({field: answer.values[field]}, bounds, SINGLE).wrong:
-            right = [one for one in several if not _wrong_of_reading(field, one, bounds)]
-            if right:
-                answer.take(field, right[0])
+        for reading in readings(field, answer.values[field], shapes(answer.case)):
+            if not _wrong_of(field, reading, bounds, precision):
+                answer.take(field, reading)
                 changed = True
+                break
     return changed
 
 
-def size_of(case: Case) -> int:
-    """How much work a case is: weights times examples."""
-    return sum(len(layer.w) * len(layer.w[0]) for layer in case.network.layers) * len(case.examples)
-
-
 def reread(judgement: Judgement, field: str, layout: str, precision: str) -> None:
-    """Read a field in the layout that all the others have, if its shape allows that too, and judge it again."""
-    answer, marks = judgement.answer, judgement.marks(precision)
-    if not layout or not any(one.field == field for one in marks.wrong):
+    """Read a field in the layout that others have, if its shape allows that too and no more is wrong then."""
+    answer, before = judgement.answer, judgement.marks(precision)
+    if answer.layouts.get(field, "") == layout or not any(one.field == field for one in before.wrong):
         return
-    for reading in readings(field, answer.values[field], shapes(answer.case)):
-        if reading.layout == layout:
+    bounds = bounds_of(answer.case, precision)
+    count = sum(one.field == field for one in before.wrong)
+    for reading in answer.readings.get(field) or readings(field, answer.values[field], shapes(answer.case)):
+        if reading.layout == layout and _wrong_of(field, reading, bounds, precision) <= count:
             answer.take(field, reading)
-            again = marks_of(answer.values, bounds_of(answer.case, precision), precision)
-            if marks is judgement.single:
+            again = marks_of(answer.values, bounds, precision)
+            if before is judgement.single:
                 judgement.single = again
             else:
                 judgement.double = again
@@ -278,6 +273,11 @@ def rounded_from(judged: Judged) -> list[Wrong]:
         Wrong(field, place, value, bound)
         for field in values for place, value, bound in beside(values[field], bounds[field])
     ]
+
+
+def size_of(case: Case) -> int:
+    """How much work a case is: weights times examples."""
+    return sum(len(layer.w) * len(layer.w[0]) for layer in case.network.layers) * len(case.examples)
 
 
 # ---- bounds ----------------------------------------------------------------------------------

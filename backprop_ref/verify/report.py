@@ -31,8 +31,8 @@ class Report:
     """A verdict and its reasons.
 
     verdict: "pass", "fail" or "error", when nothing could be judged.  cases: how many there were; failed, declined: of
-    these.  precision: "double", "single", or None where nothing was judged.  diagnoses: what was found, the most telling
-    first.  covered: what the verdict rests on.  notes: what is worth knowing but not wrong.  why: of an error.
+    these.  precision: "double", "single", or None where nothing was judged.  diagnoses: what was found, the most
+    telling first.  covered: what the verdict rests on.  notes: what is worth knowing but not wrong.  why: of an error.
     case: the smallest that failed.
     """
 

@@ -16,11 +16,13 @@ from ..door import RULES
 from .finding import Evidence, Finding
 from .judge_errors import Farthest, exact_result, largest_errors
 from .judge_kinks import Kink, kink_notes
-from .judge_precision import DOUBLE, SINGLE, lost_digits, said_of_digits
+from .judge_precision import SINGLE, lost_digits, said_of_digits
 from .judge_values import Judged, Judgement, Jury, Marks, reread, rounded_from, size_of
 from .listen_answers import FIELDS, MANNERS, SHAPES, TEACHING, Answer
 from .listen_candidate import Listener, Progress
 from .report import ERROR, FAIL, PASS, Report, cases_in_words
+
+Namer = Callable[[Sequence[Judged], str, Sequence[Case]], list[Finding]]
 
 UNNAMED = "unnamed"
 KEPT_WHOLE = 50  # failed answers all of whose wrong values are kept; of others some
@@ -44,10 +46,15 @@ class Trial:
     judgements, values: how many answers and values were judged.  beyond_range: values that were not.
     seen: what was among the answers.  layouts: how often each field was read in which layout, and in which cases.
     farthest: the right ones that lie farthest from the truth.  kinks: places at kinks in right answers.
+    name: what finds names for wrong answers; None for that of this chapter, imported when it is needed.
     """
 
-    def __init__(self, cases: Sequence[Case], precision: Optional[str], progress: Optional[Progress]) -> None:
+    def __init__(
+        self, cases: Sequence[Case], precision: Optional[str] = None, progress: Optional[Progress] = None,
+        name: Optional[Namer] = None,
+    ) -> None:
         self.total = len(cases)
+        self.name = name
         self.listener = Listener(cases, self.take, progress)
         self.cases = self.listener.cases
         self.reader = self.listener.reader
@@ -136,11 +143,12 @@ class Trial:
         failed = []
         if precision == SINGLE and self.jury.settled is None:
             self.farthest = Farthest()  # what was within double bounds until now is as good as exact
-        usual = {field for one in [*self.right, *map(_judged, self.doubted)] for field in one.answer.layouts}
+        usual = self._usual_layouts()
         for judgement in self.doubted:
             answer = judgement.answer
-            for field in usual - set(answer.layouts) & set(answer.values):
-                reread(judgement, field, self._most_usual_layout(field), precision)
+            for field in answer.values:
+                if field in usual:
+                    reread(judgement, field, usual[field], precision)
             marks = judgement.marks(precision)
             if marks.wrong or answer.misshapen:
                 self._count(marks)
@@ -149,14 +157,17 @@ class Trial:
                 self._passed(judgement, precision)
         return failed
 
-    def _most_usual_layout(self, field: str) -> str:
-        """That in which most answers were whose shape leaves no doubt, "" for the format's own."""
-        votes: dict[str, int] = {}
-        for one in [*self.right, *map(_judged, self.doubted)]:
-            if field in one.answer.values:
-                layout = one.answer.layouts.get(field, "")
-                votes[layout] = votes.get(layout, 0) + (bool(layout) or not _is_square(one.case))
-        return max(votes, key=lambda layout: votes[layout], default="")
+    def _usual_layouts(self) -> dict[str, str]:
+        """For each field that was read in another layout the one of most answers that leave no doubt of it."""
+        votes: dict[str, dict[str, int]] = {}
+        doubted = [judgement.answer for judgement in self.doubted]
+        for answer, right in [*((one.answer, True) for one in self.right), *((one, False) for one in doubted)]:
+            for field in answer.values:
+                layout = answer.layouts.get(field, "")
+                certain = len(answer.readings.get(field, [])) < 2 and (layout or not _is_square(answer.case))
+                here = votes.setdefault(field, {})
+                here[layout] = here.get(layout, 0) + bool(certain or right and layout)
+        return {field: max(here, key=lambda layout: here[layout]) for field, here in votes.items() if set(here) - {""}}
 
     def _why_nothing(self) -> str:
         """Why there is no verdict, or "" where there can be one."""
@@ -188,7 +199,7 @@ class Trial:
             n = self.beyond_range
             notes.append(f"{n} values not judged: their truth or its bound lies beyond {precision} range")
         if precision == SINGLE and self.jury.printed.products:
-            notes.append("single precision, although some numbers are products of two singles that were taken in double")
+            notes.append("single precision: some numbers are products of two singles that were taken in double")
         return notes + kink_notes(self.kinks)
 
     # ---- what takes longer
@@ -198,9 +209,7 @@ class Trial:
         digits = self._lost_digits(failed, precision)
         named: list[Finding] = []
         if failed and (digits is None or digits.count > len(digits.cases)):
-            from .name import name
-
-            named = name([*failed, *self.right], precision, self.cases)
+            named = self._namer()([*failed, *self.right], precision, self.cases)
         explained = {index for one in named if one.mistake != UNNAMED for index in one.cases}
         if not self._is_wrong_as_read(failed, explained):
             named = [one for one in named if one.mistake != UNNAMED]
@@ -213,6 +222,13 @@ class Trial:
         for finding in found[:EXACT_EVIDENCE]:
             self._make_exact(finding)
         return found
+
+    def _namer(self) -> Namer:
+        if self.name is None:
+            from .name import name
+
+            self.name = name
+        return self.name
 
     def _lost_digits(self, failed: Sequence[Judged], precision: str) -> Optional[Finding]:
         """Digits that were lost, in printing or in numbers of 16 bits."""
@@ -264,7 +280,8 @@ class Trial:
             index = one.answer.index
             if strange and index not in explained and index not in nulls:
                 wrong = strange[0]
-                said = f"{shown(one.case.id)}: {wrong.where}: found {wrong.found}, expected {float(wrong.bound.value)!r}"
+                found = f"found {wrong.found}, expected {float(wrong.bound.value)!r}"
+                said = f"{shown(one.case.id)}: {wrong.where}: {found}"
                 self.reader.note("not-finite", said, index)
 
     def _transport(self, name: str) -> Finding:
@@ -285,7 +302,7 @@ class Trial:
         if not cases:
             return []
         said = "; ".join(f"{field}: {' or '.join(layouts[field])}" for field in FIELDS if field in layouts)
-        text = f"Numbers in another layout than the format's. They were judged as if they stood where they belong. {said}."
+        text = f"Another layout than the format's; its numbers were judged as if they stood where they belong. {said}."
         id = self.cases[min(cases)].id
         evidence = self.reader.other_layout or f"{shown(id)}: right when it is read so, wrong as it stands"
         return [Finding("other-layout", "convention", None, text, evidence, cases)]
@@ -328,10 +345,6 @@ class Trial:
             if not self.seen["fields"].intersection(fields):
                 missing.append(what)
         return missing
-
-
-def _judged(judgement: Judgement) -> Judged:
-    return Judged(judgement.answer, DOUBLE, [])
 
 
 def _is_square(case: Case) -> bool:

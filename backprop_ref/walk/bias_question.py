@@ -12,7 +12,7 @@ biases of the layer move together.  Everyone can see what each is the derivative
 from __future__ import annotations
 
 from ..activations import SOFTMAX
-from ..door import Unfinished
+from ..unfinished import Unfinished
 from .figures import Figures, picked
 from .finite_differences import Quotients
 from .trace import of_bias, of_neuron

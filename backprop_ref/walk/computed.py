@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from ..activations import ACTIVATIONS
-from ..door import Unfinished, gradient_step
+from ..door import gradient_step
+from ..unfinished import Unfinished
 from ..costs import COSTS
 from ..descent import Step
 from ..network import Layer, Network

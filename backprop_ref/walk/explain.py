@@ -12,7 +12,8 @@ import sys
 
 from .. import equations
 from ..activations import ACTIVATIONS, SOFTMAX
-from ..door import RULES, Unfinished
+from ..door import RULES
+from ..unfinished import Unfinished
 from ..cases import REMARK, Case, is_worked_example
 from ..costs import COSTS
 from ..network import Layer, Network

@@ -14,7 +14,8 @@ quotient is the derivative.
 from __future__ import annotations
 
 from ..activations import ACTIVATIONS
-from ..door import RULES, Unfinished, gradient_step, must_be_finite
+from ..door import RULES, gradient_step
+from ..unfinished import Unfinished, look_at_layers, must_be_finite
 from ..costs import COSTS
 from ..network import Layer, Network
 from ..records import Record
@@ -208,6 +209,7 @@ def total_cost(
         for i, example in enumerate(examples):
             z_i, a_i = eq.forward(network, example.x, eq)
             C_i = eq.costs[cost].cost(a_i[-1], example.y)
+            look_at_layers(z_i, a_i, [])
             must_be_finite([C_i], "C")
             total = [C_i] if i == 0 else eq.add_up(total, [C_i])
             z.append(z_i)

@@ -1,19 +1,24 @@
 """A program under test that computes the right numbers and misbehaves in the way its first argument names.
 
-    python -m tests.harnesses.badly_behaved MANNER
+    python tests/harnesses/badly_behaved.py MANNER
+
+It is started a hundred times: by its path, so that hypothesis, which all tests import, is not waited for.
 """
 
 import itertools
 import json
 import os
+import pathlib
 import signal
 import subprocess
 import sys
 import threading
 import time
 
-from backprop_ref import gradient_step
-from backprop_ref.cases import read_case, result_object
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent))  # the package, wherever this is started
+
+from backprop_ref import gradient_step  # noqa: E402
+from backprop_ref.cases import read_case, result_object  # noqa: E402
 
 MIDDLE = 3  # the case at which most of these go wrong
 
