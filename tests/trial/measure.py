@@ -1,0 +1,76 @@
+"""How many slips ``check`` names: ``python -m tests.trial.measure [EVERY] [--bundled] [--list]``.
+
+Every EVERY-th slip of the set is answered in each of the three ways in which it shows, over the cases of the set (or
+the bundled ones), and handed to ``check``.  An answer counts as
+
+    right      one finding (of a pair, up to two), named, of an equation that the slip breaks: first and alone
+    beside     the right name, with something beside it
+    other      a name, of another equation
+    unnamed    no name
+    passed     taken for right
+
+A name explains every wrong value that it claims, so one that stands alone has the slip's numbers: what it
+replaces is what the slip replaced, or the same by other words.  The figure is printed; a test asks for less.
+"""
+
+from __future__ import annotations
+
+import collections
+import io
+import json
+import sys
+import time
+
+from backprop_ref import check
+from tests.trial import PAIRS, SLIPS, accepted, answers, shows
+from tests.trial.cases import BUNDLED, HERE, read
+
+WAYS = ("full", "gradients", "updates")
+
+
+def judged(slip, cases, way):
+    """The verdict on a slip's answers: the kind of it, and the names."""
+    given = [dict(case) for case in cases]
+    lines = "".join(json.dumps(answer) + "\n" for answer in answers(slip, given, way))
+    report = check(io.BytesIO(lines.encode()), given).object()
+    found = [(one["mistake"], one["equation"]) for one in report["diagnoses"]]
+    if report["verdict"] == "pass":
+        return "passed", found
+    equations = {equation for part in slip.parts for equation in accepted(part, way)}
+    named = [(name, equation) for name, equation in found if name != "unnamed"]
+    fits = [name for name, equation in named if equation in equations or broken(equation) & equations]
+    if not named:
+        return "unnamed", found
+    if not fits or named[0][0] not in fits:
+        return "other", found
+    return ("right" if len(found) == len(fits) <= len(slip.parts) else "beside"), found
+
+
+def broken(equation):
+    """The single numbers of an equation's text: "8/9" is either."""
+    return set((equation or "").split("/")) - {""}
+
+
+def main(arguments):
+    every = next((int(word) for word in arguments if word.isdigit()), 1)
+    cases = read(BUNDLED if "--bundled" in arguments else HERE / "cases.jsonl")
+    counts = collections.defaultdict(collections.Counter)
+    started = time.process_time()
+    for n, slip in enumerate(SLIPS):
+        if n % every:
+            continue
+        for way in WAYS:
+            if shows(slip, cases, way):
+                verdict, found = judged(slip, cases, way)
+                counts["pair" if slip in PAIRS else "single", way][verdict] += 1
+                if "--list" in arguments and verdict != "right":
+                    print(f"{n:3} {way:9} {verdict:8} {slip.name}: {', '.join(f'{a} ({b})' for a, b in found)}", flush=True)
+    for (kind, way), count in sorted(counts.items()):
+        total = sum(count.values())
+        others = ", ".join(f"{count[name]} {name}" for name in ("beside", "other", "unnamed", "passed") if count[name])
+        print(f"{kind:6} {way:9}  right {count['right']} of {total} ({100 * count['right'] / total:.0f} %)  {others}")
+    print(f"{time.process_time() - started:.0f} s of processor time")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
