@@ -7,6 +7,7 @@
     grammar      GROUPS of slots with their substitutes, EXTENTS
     slips        a slip composed of them; several at once
     known        the slips that people know by a name
+    equal        slips that are equal as formulas
     entry        what an entry by hand is; all other modules are entries by hand, part by part
 
 MISTAKES has the slips with a name and the entries by hand, and makes any other slip of the grammar by its name.
@@ -20,6 +21,7 @@ MISTAKES has the slips with a name and the entries by hand, and makes any other 
 
 from .catalogue import MISTAKES, PARTS, by_hand, entries_of, title
 from .entry import KINDS, Mistake
+from .equal import EQUAL, are_equal
 from .grammar import EXTENTS, GROUPS
 from .known import KNOWN
 from .passes import SLOTS, Course
@@ -27,6 +29,6 @@ from .places import Place
 from .slips import Slip, composed, course_of, every, slip
 
 __all__ = [
-    "EXTENTS", "GROUPS", "KINDS", "KNOWN", "MISTAKES", "PARTS", "SLOTS", "Course", "Mistake", "Place", "Slip", "by_hand",
-    "composed", "course_of", "entries_of", "every", "slip", "title",
+    "EQUAL", "EXTENTS", "GROUPS", "KINDS", "KNOWN", "MISTAKES", "PARTS", "SLOTS", "Course", "Mistake", "Place", "Slip",
+    "are_equal", "by_hand", "composed", "course_of", "entries_of", "every", "slip", "title",
 ]

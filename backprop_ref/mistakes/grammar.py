@@ -89,7 +89,11 @@ class Group:
         first = SLOTS[slots[0]]
         self.name = name
         self.slots = tuple(slots)
-        self.substitutes = {one.name: one for one in substitutes}
+        self.substitutes: Dict[str, Substitute] = {}
+        for one in substitutes:
+            if one.name in self.substitutes:
+                raise ValueError(f"grammar: {name}: {one.name!r} twice, expected once")
+            self.substitutes[one.name] = one
         self.equation = first.equation if equation == "" else equation
         self.kind = kind
         self.symbol = symbol or first.symbol
@@ -100,7 +104,7 @@ class Group:
         self.layers = first.layers
 
 
-NUMBERS = ["0", "negated", "twice", "size", "sign", "divides"]
+NUMBERS = ["0", "negated", "squared", "size", "sign", "divides"]
 LISTS = [order(name) for name in ORDERS]
 SOME_PICKS = ("sum", "mean", "first", "last", "next", "previous", "mirrored", "largest", "farthest", "sum-of-sizes", "length")
 FEW_PICKS = ("sum", "mean", "first", "last")
@@ -168,7 +172,7 @@ FUNCTIONS = [
 ]
 
 SLOPES = [
-    operation("missing"), operation("twice"), operation("0"), operation("negated"), operation("divides"),
+    operation("missing"), operation("squared"), operation("0"), operation("negated"), operation("divides"),
     operation("size"), times_constant(), plus_constant(), constant(),
     at_hand("activation", cost=1), at_hand("weighted-sum"), at_hand("bias", cost=3),
     *(at_hand("slope", pick) for pick in ("first", "last", "next", "previous", "sum", "mean")),
@@ -198,7 +202,7 @@ SLOPES = [
           ("first", "layer 0", lambda at: layer_name(at, 0)),
       ) for from_a in (False, True)),
     at_number("at-back-sum", "σ′(Σ_m δ_m w_mj)", lambda at, j: at.dC_da(at.l)[j]),
-    at_number("at-bias", "σ′(b_j)", lambda at, j: at.b[j]),
+    at_number("at-own-bias", "σ′(b_j)", lambda at, j: at.b[j]),
     at_number("at-input", "σ′(a_k at k = j)", lambda at, j: at.before[j] if j < len(at.before) else None),
     at_number("at-mean-z", "σ′ at the mean of z over the layer", lambda at, j: total(at.z[at.l]) / len(at.z[at.l])),
     at_number("at-z-of-next-layer", "σ′(z_j^(l+1))",
@@ -211,7 +215,7 @@ SLOPES = [
 ]
 
 DELTAS = [  # instead of δ_j where a gradient is made from it
-    operation("0"), operation("negated"), operation("size"), operation("twice"), operation("sign"), times_constant(),
+    operation("0"), operation("negated"), operation("size"), operation("squared"), operation("sign"), times_constant(),
     *(at_hand("delta", pick, cost=1) for pick in SOME_PICKS),
     *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in ("own", "sum", "mean", "first", "last")),
     at_hand("cost-slope", cost=1), at_hand("cost-slope", "sum"), at_hand("error", cost=1), at_hand("error", "sum"),
@@ -250,7 +254,7 @@ def _last_weight(at: Place, j: int, v: Vector) -> Vector:
 
 
 INPUTS = [  # instead of a_k where the gradient of a weight is made from it
-    *LISTS, *(each(name) for name in ("missing", "0", "twice", "size", "step", "negated", "from-1")),
+    *LISTS, *(each(name) for name in ("missing", "0", "squared", "size", "step", "negated", "from-1")),
     each_times_constant(), *_by_counts(each_by_count, "fan-in", "width"),
     listed("z", "z_k", lambda at, j: at.z[at.l - 1] if at.l else None, 1),
     listed("x", "x_k", lambda at, j: at.x, 1, any_length=True),
@@ -274,7 +278,7 @@ INPUTS = [  # instead of a_k where the gradient of a weight is made from it
 ]
 
 NEXT_DELTAS = [
-    *LISTS, *(each(name) for name in ("missing", "twice", "size", "sign", "negated")), each_times_constant(),
+    *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")), each_times_constant(),
     listed("errors", "e_m, e = ∂C/∂a",
            lambda at, j: at.dC_da(at.l + 1), 1),
     listed("differences", "(a_m − y_m)",
@@ -309,7 +313,7 @@ def _strided(at: Place, j: int) -> Optional[Vector]:
 
 
 NEXT_WEIGHTS = [
-    *LISTS, *(each(name) for name in ("missing", "twice", "size", "sign", "negated")), each_times_constant(),
+    *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")), each_times_constant(),
     listed("row", "w_jm", lambda at, j: _next_w(at)[j] if j < len(_next_w(at)) and len(_next_w(at)) == len(_next_w(at)[0])
            else None, 1),
     listed("row-as-far", "w_jm, as far as there is one", lambda at, j: _next_w(at)[j] if j < len(_next_w(at)) else None),
@@ -324,7 +328,7 @@ NEXT_WEIGHTS = [
            lambda at, j: [[b, *w_m][j] for b, w_m in zip(_next_b(at), _next_w(at))]),
     listed("bias-behind", "v_mj, v_m = w_m1, w_m2, …, b_m",
            lambda at, j: [[*w_m, b][j + 1] for b, w_m in zip(_next_b(at), _next_w(at))]),
-    listed("normalised", "w_mj/Σ_k w_mk", lambda at, j: [w_m[j] / total(w_m) for w_m in _next_w(at)], 2),
+    listed("over-row", "w_mj/Σ_k w_mk", lambda at, j: [w_m[j] / total(w_m) for w_m in _next_w(at)], 2),
     listed("biases", "b_m", lambda at, j: _next_b(at), 2, join="plus"),
     listed("biases", "b_m", lambda at, j: _next_b(at), 3),
     listed("stride-of-next-width", "w[m n + j], n the width of the next layer", _strided, 3),
@@ -389,8 +393,8 @@ def _divisor(name: str, text: str, of: Callable[[Place, int, Number], Number], c
 
 
 DIVISORS = [
-    _divisor("1", "1", lambda at, n, d: 1),
-    _divisor("examples", "N", lambda at, n, d: n),
+    _divisor("1", "1 where a mean is asked for", lambda at, n, d: 1),
+    _divisor("examples", "N where a sum is asked for", lambda at, n, d: n),
     _divisor("squared", "N²", lambda at, n, d: n * n),
     _divisor("twice", "2N", lambda at, n, d: 2 * d, 2),
     _divisor("halved", "N/2", lambda at, n, d: d / 2, 2),
@@ -409,7 +413,7 @@ DIVISORS = [
 ]
 
 RATES = [
-    operation("negated"), operation("missing"), operation("twice", 2), operation("0"), operation("doubled"),
+    operation("negated"), operation("missing"), operation("squared", 2), operation("0"), operation("doubled"),
     operation("divides"), times_constant(), constant(), *_by_counts(by_count, "fan-in", "width", "outputs"),
     Substitute("over-examples", "α/N, N the examples", always(lambda at, j, v: v / at.examples), 1),
     Substitute("times-examples", "Nα, N the examples", always(lambda at, j, v: v * at.examples), 1),
@@ -421,13 +425,13 @@ def _own_old(at: Place, j: int) -> Vector:
 
 
 MOVED_BY = [
-    *(operation(name) for name in ("sign", "size", "twice")),
+    *(operation(name) for name in ("sign", "size", "squared")),
     *(at_hand("bias", join=join) for join in ("", "times", "plus", "minus")),
     plus_constant_times("bias", "b_j", lambda at, j: at.layer.b[j if j < len(at.layer.b) else 0]),
     plus_constant(),
 ]
 WEIGHTS_MOVED_BY = [
-    *(each(name) for name in ("sign", "size", "twice")), *LISTS,
+    *(each(name) for name in ("sign", "size", "squared")), *LISTS,
     *(listed("weights", "w_jk", lambda at, j: _own_old(at, j), join=join) for join in ("", "times", "plus", "minus")),
     Substitute("plus-constant-times-weights", "({} + λ w_jk)",
                lambda c: lambda at, j, v: [g + w * c for g, w in zip(v, at.layer.w[j])], 2, ("λ", (0.01, 0.1, -0.01))),
@@ -437,7 +441,7 @@ WEIGHTS_MOVED_BY = [
 ]
 
 COST_SLOPES = [
-    operation("negated"), operation("twice", 2), operation("size"), operation("sign", 3), operation("doubled"),
+    operation("negated"), operation("squared", 2), operation("size"), operation("sign", 3), operation("doubled"),
     operation("halved"), operation("missing"), operation("0"), times_constant(),
     *(at_hand("cost-slope", pick) for pick in (*FEW_PICKS, "next", "previous", "mirrored", "largest")),
     at_hand("error", cost=1), at_hand("error", "sum"), at_hand("error", "mean"),
@@ -481,7 +485,7 @@ COST_SLOPES += [_of_formula(*one) for one in formulas.ERRORS]
 SLOPES += [_slope_formula(activation, *one) for activation, some in formulas.SLOPES.items() for one in some]
 
 WHOLE_DELTAS = [
-    operation("0"), operation("negated"), operation("twice"), operation("size"), operation("sign"), times_constant(),
+    operation("0"), operation("negated"), operation("squared"), operation("size"), operation("sign"), times_constant(),
     *(at_hand("delta", pick) for pick in (*FEW_PICKS, "next", "mirrored", "largest")),
     at_hand("error"), at_hand("slope"), at_hand("activation", join="times"), at_hand("weighted-sum", join="times"),
     input_at_hand("own"), input_at_hand("first"), input_at_hand("sum"),
@@ -592,7 +596,7 @@ BIASES = [
 ]
 
 ROWS = [  # instead of the w_jk or the a_k of a weighted sum
-    *LISTS, *(each(name) for name in ("missing", "twice", "size", "sign", "negated")),
+    *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")),
 ]
 
 FORWARD_WEIGHTS = [
@@ -634,7 +638,7 @@ SUMS = [
 ]
 
 OUTPUTS = [
-    at_hand("bias", join="plus"), operation("negated"), operation("rounded"), operation("twice"), operation("from-1"),
+    at_hand("bias", join="plus"), operation("negated"), operation("rounded"), operation("squared"), operation("from-1"),
     times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3),
     by_place("twice-activated", "σ(σ(z_j))", lambda at, j: at.sigma(at.l, at.a[at.l][j])),
     at_hand("earlier-activation", join="plus", cost=9),
@@ -674,7 +678,7 @@ GROUPS = {
         Group("next-sum", ["next-sum"], [_without(name) for name in TERMS if name != "bias-in-every-term"],
               "The last layer is right, the layers before it are not."),
         Group("back-sum", ["back-sum"], [
-            operation("missing"), operation("twice"), operation("size"), operation("sign"), operation("negated"),
+            operation("missing"), operation("squared"), operation("size"), operation("sign"), operation("negated"),
             operation("step"), times_constant(), at_hand("cost-slope", "sum"), at_hand("cost-slope", "mean", cost=3),
             at_hand("cost-slope", "first"), at_hand("cost-slope", "last", cost=3), at_hand("cost-slope", "next", cost=3),
             *_by_counts(by_count, "width", "fan-in", "next-width", "outputs"),
@@ -691,7 +695,7 @@ GROUPS = {
         Group("input-for-weights", ["inputs-for-weights"], INPUTS, "Every δ is right, the weights' gradients are not."),
         Group("weight-gradient", ["weight-gradients"], [
             _gradient_of_layer("transposed", "δ_k a_j", _transposed),
-            each("0"), each("size"), each("twice"), each("sign"), each_times_constant(),
+            each("0"), each("size"), each("squared"), each("sign"), each_times_constant(),
             _gradient_of_layer("delta-only", "δ_j", lambda at, j: [at.delta[at.l][j]] * len(at.before)),
             _gradient_of_layer("input-only", "a_k", lambda at, j: list(at.before)),
             _gradient_of_layer("weights", "w_jk", lambda at, j: list(at.layer.w[j])),
@@ -741,7 +745,7 @@ GROUPS = {
         Group("moved-by", ["gradient-for-weights", "gradient-for-biases"], [
             Substitute(name, OPERATIONS[name][0], always(
                 (lambda f: lambda at, j, v: [f(one) for one in v] if isinstance(v, list) else f(v))(OPERATIONS[name][1])), 2)
-            for name in ("sign", "size", "twice")
+            for name in ("sign", "size", "squared")
         ] + [
             Substitute("times-parameters", "{} p", always(
                 lambda at, j, v: [g * w for g, w in zip(v, at.layer.w[j])] if isinstance(v, list) else v * at.layer.b[j]), 2),

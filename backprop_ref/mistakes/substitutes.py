@@ -61,7 +61,7 @@ OPERATIONS: Dict[str, Tuple[str, Callable[[Number], Number], int]] = {
     "0": ("0", lambda v: v * 0, 1),
     "missing": ("1", lambda v: v * 0 + 1, 1),
     "negated": ("−{}", lambda v: -v, 1),
-    "twice": ("{}²", lambda v: v * v, 1),
+    "squared": ("{}²", lambda v: v * v, 1),
     "doubled": ("2 {}", lambda v: v + v, 1),
     "halved": ("½ {}", lambda v: v / 2, 1),
     "size": ("|{}|", abs, 2),
@@ -128,7 +128,7 @@ def at_hand(quantity: str, pick: str = "own", layer: str = "", join: str = "", c
     offset, where = LAYERS[layer]
     form, joined = JOINS[join]
     text = form.format(PICKS[pick].written(QUANTITIES[quantity].symbol) + where)
-    name = "-".join(word for word in (join, pick if pick != "own" else "", layer, quantity) if word)
+    name = "-".join(word for word in (join, pick if pick != "own" else "", layer and f"{layer}-layer", quantity) if word)
 
     def change(at: Place, j: int, v: Number) -> Number:
         l = offset(at)

@@ -10,7 +10,7 @@ from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
 
 from ..admission import shown
 from ..cases import Case
-from ..mistakes import MISTAKES
+from ..mistakes import MISTAKES, are_equal
 from .finding import Evidence, Finding
 from .judge_values import SINGLE, Judged, Wrong
 from .name_features import features_of, only_wrong
@@ -137,7 +137,7 @@ class Naming:
         for found in founds:
             for other in found.alike:
                 extra = [one for one in other if one.name not in {each.name for each in found.mistakes}]
-                if len(found.mistakes) == 1 and len(extra) == 1:
+                if len(found.mistakes) == len(extra) == 1 and not are_equal(extra[0].name, mistake.name):
                     alike[extra[0].name] = f"{extra[0].name}: {extra[0].written}"
         values = {
             (index, key[0], place_in_field(key, part.places[n]))
