@@ -1,5 +1,6 @@
 """check names slips as what they are, first and alone: from all fields, from gradients, from updates; alone and in pairs."""
 
+import copy
 import random
 import unittest
 
@@ -89,10 +90,13 @@ class CasesToBeginWith(unittest.TestCase):
         self.assertEqual((), found[0].alike)
 
     def test_gradients_taken_back_from_the_update_are_recognised(self):
+        few = [copy.copy(BY_ID[id]) for id in ("square", "widths", "relu")]
+        for case in few:
+            case.alpha = 1e-4
+
         def answer(given):
-            case, values = BY_ID[given["id"]], right(given["id"])
-            if case.alpha is None:
-                return {"error": "no update asked for"}
+            case = next(case for case in few if case.id == given["id"])
+            values = predict((), case)
             return {
                 "weight_gradients": [
                     [[(w - v) / case.alpha for w, v in zip(*rows)] for rows in zip(layer.w, new)]
@@ -104,7 +108,7 @@ class CasesToBeginWith(unittest.TestCase):
                 ],
             }
 
-        found = check(answer, CASES).diagnoses
+        found = check(answer, few).diagnoses
         self.assertEqual(["gradients-from-updates"], [one.mistake for one in found])
         self.assertIn("new_weights", found[0].explanation)
 

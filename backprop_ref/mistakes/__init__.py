@@ -8,7 +8,13 @@
     slips        a slip composed of them; several at once
     known        the slips that people know by a name
     equal        slips that are equal as formulas
-    entry        what an entry by hand is; all other modules are entries by hand, part by part
+    seen         where mistakes were seen
+    catalogue    MISTAKES: what has a name, entries by hand, and any other slip by its name
+
+Entries by hand (entry says what one is; by_hand_passes, slopes and followed help), part by part:
+
+    data  forward  buffers  gains  errors  softmaxes  recurrence  flat  tape  updates  optimizers  reductions  batches
+    examples  order  state  factors  penalties  clipping  conventions  libraries  precision  narrow  transport
 
 MISTAKES has the slips with a name and the entries by hand, and makes any other slip of the grammar by its name.
 

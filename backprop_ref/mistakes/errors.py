@@ -10,9 +10,12 @@ from ..costs import Cost
 from ..numerals import exp, ln, log1p
 from ..numbers import stored
 from .entry import Mistake
-from .output import DELTA
 from .by_hand_passes import BCE, CE, SQUARED, Place, activation, backward_by, cost, total
 from .slopes import slope_made_from
+
+
+DELTA = "δ_j = ∂C/∂a_j · σ′(z_j)"
+
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

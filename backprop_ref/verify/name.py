@@ -12,7 +12,8 @@ from ..admission import shown
 from ..cases import Case
 from ..mistakes import MISTAKES, are_equal
 from .finding import Evidence, Finding
-from .judge_values import SINGLE, Judged, Wrong
+from .judge_precision import SINGLE, is_single, is_telling, numbers_of
+from .judge_values import Judged, Wrong
 from .name_features import features_of, only_wrong
 from .name_patterns import EQUATION, equation_of, pattern
 from .name_quotients import difference_quotients
@@ -198,8 +199,8 @@ class Naming:
         if self.search.untried:
             text += f"; cut short: {', '.join(sorted(self.search.untried))}"
         nearly = all(self.search.failed[index].nearly_right for index in left)
-        if nearly:
-            text += ". Every value is right but for later digits"
+        for said in _of_precision([self.failed[index] for index in left], self.precision, nearly):
+            text += f". {said}"
         claims = {
             (index, key[0], place_in_field(key, view.parts[key].places[n]))
             for index, keys in left.items() for view in [self.search.failed[index]]
@@ -207,6 +208,24 @@ class Naming:
         }
         evidence = evidence_of(view, view.parts[first]) or one.answer.complaint
         return Finding(UNNAMED, "precision" if nearly else "equation", equation, text, evidence, left, claims)
+
+
+def _of_precision(answers: Sequence[Judged], precision: str, nearly: bool) -> List[str]:
+    """How nearly right the numbers are, if they are, and whether most of them are singles."""
+    said = []
+    if nearly:
+        off = 0.0
+        for one in answers:
+            for wrong in one.wrong:
+                numbers = [abs(v) for v in numbers_of({wrong.field: one.answer.values[wrong.field]}) if math.isfinite(v)]
+                if numbers and max(numbers) and math.isfinite(wrong.found):
+                    off = max(off, abs(wrong.found - float(wrong.bound.value)) / max(numbers))
+        digits = max(2, int(-math.log10(off))) if off else 15
+        said.append(f"every value is right to {digits} digits or more beside the largest of its field")
+    telling = [v for one in answers for v in numbers_of(one.answer.values) if is_telling(v)]
+    if precision != SINGLE and 2 * sum(map(is_single, telling)) > len(telling):
+        said.append("most of the numbers are of single precision: --precision single judges all as such")
+    return said
 
 
 def _order(finding: Finding) -> Tuple[int, int]:

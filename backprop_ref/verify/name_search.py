@@ -293,7 +293,17 @@ class Search:
                     perfect.append((cost + other.cost, (*one, other)))
         if perfect:
             return perfect
-        # the commonest with each other, blindly
+        # procedures with all that is common, and the commonest with each other, blindly
+        by_procedure = [one for one in plain if one.name in PARTNERS_BY_HAND]
+        for one in [one for one in plain if one.cost <= COMMON + 1 and one not in by_procedure]:
+            for procedure in by_procedure:
+                if self.work.over:
+                    self.untried.add("pairs of common slips")
+                    return perfect
+                if self._outcome((procedure, one), view).perfect:
+                    perfect.append((one.cost + procedure.cost, (procedure, one)))
+        if perfect:
+            return perfect
         common = [one for one in plain if one.cost <= COMMON]
         for n, one in enumerate(common):
             for other in common[n + 1:]:
