@@ -24,6 +24,7 @@ PARTNERS = 24  # slips that explain a part, tried together with every other one
 PARTNERS_BY_HAND = (  # entries by hand that are tried with every slip that explains a part
     "updated-weights-in-delta", "online-in-batch", "moved-on-the-way-back", "online-in-batch-over-examples",
 )
+RESERVE = 4e6  # of the work is left when slips were tried together blindly, for what explains a part alone
 CANDIDATES = 40  # sets of slips that explain an answer, held against all the others
 CONFIRMED = 3  # answers in which bounds have to confirm a name
 DEEP = 4  # slips at once, at most
@@ -123,7 +124,28 @@ class Search:
             if best is not None and (base or self._is_borne_out(best)):
                 self._keep(best, bool(base))
                 return True
-        return False
+        return self._in_part(view)
+
+    def _in_part(self, view: View) -> bool:
+        """A slip that explains some parts of an answer and would change no other, whatever is wrong with these."""
+        known = self.mistakes
+        some: List[Tuple[int, float, Mistakes]] = []
+        for one in self._singles(view):
+            if self.work.over:
+                break
+            outcome = self._outcome((one,), view)
+            if outcome.partial and not outcome.missed and outcome.explained & self.left[view.index]:
+                if one.label not in {other.label for other in known}:
+                    some.append((-len(outcome.explained), one.cost, (one,)))
+        some.sort(key=lambda one: one[:2])
+        best = self._best([mistakes for _, _, mistakes in some], view)
+        if best is None or sum(len(self.failed[i].parts[k].wrong) for i, ks in best.explained.items() for k in ks) < ENOUGH:
+            return False
+        left = {index: keys & self.left.get(index, set()) for index, keys in best.explained.items()}
+        if not any(left.values()):
+            return False
+        self._keep(best, False)
+        return True
 
     def _exchanged(self, mistakes: Mistakes, view: View) -> List[Mistakes]:
         """The same slips with one of them exchanged for another that explains this answer as well."""
@@ -152,7 +174,7 @@ class Search:
                 continue
             if best is None or held[0] > best[0]:
                 best = held
-            elif held[0][:3] == best[0][:3] and len(best[1].alike) < 8:
+            elif held[0][:4] == best[0][:4] and len(best[1].alike) < 8:
                 best[1].alike.append(mistakes)
             if self.work.over:
                 break
@@ -255,8 +277,23 @@ class Search:
         """Two slips or more that explain the answer between them."""
         partial.sort(key=lambda one: one[:2])
         perfect: List[Tuple[float, Mistakes]] = []
+        # as many as it takes, each for parts of its own
+        for start in partial[:PARTNERS]:
+            chosen = [start]
+            covered = set(start[3].explained)
+            while covered < view.wrong and len(chosen) < DEEP:
+                more = max(partial, key=lambda one: (len(one[3].explained - covered), -one[1]))
+                if not more[3].explained - covered:
+                    break
+                chosen.append(more)
+                covered |= more[3].explained
+            if covered >= view.wrong and not self.work.over:
+                mistakes = tuple({one.label: one for part in chosen for one in part[2]}.values())
+                if self._outcome(mistakes, view).perfect:
+                    perfect.append((sum(part[1] for part in chosen), self._without_idle(mistakes, view)))
+        if perfect and min(len(mistakes) for _, mistakes in perfect) > 2:
+            return perfect
         # those that explain different parts, with each other
-        whole = view.wrong
         pairs = []
         for n, (_, cost, one, outcome) in enumerate(partial):
             for _, other_cost, other, other_outcome in partial[n + 1:]:
@@ -285,7 +322,7 @@ class Search:
             if len(one) >= DEEP or perfect and cost > perfect[0][0]:
                 continue
             for other in plain:
-                if self.work.over:
+                if self.work.left < RESERVE:
                     self.untried.add("pairs of slips")
                     return perfect
                 joint = self._outcome((*one, other), view)
@@ -297,7 +334,7 @@ class Search:
         by_procedure = [one for one in plain if one.name in PARTNERS_BY_HAND]
         for one in [one for one in plain if one.cost <= COMMON + 1 and one not in by_procedure]:
             for procedure in by_procedure:
-                if self.work.over:
+                if self.work.left < RESERVE:
                     self.untried.add("pairs of common slips")
                     return perfect
                 if self._outcome((procedure, one), view).perfect:
@@ -307,12 +344,20 @@ class Search:
         common = [one for one in plain if one.cost <= COMMON]
         for n, one in enumerate(common):
             for other in common[n + 1:]:
-                if self.work.over:
+                if self.work.left < RESERVE:
                     self.untried.add("pairs of common slips")
                     return perfect
                 if self._outcome((one, other), view).perfect:
                     perfect.append((one.cost + other.cost, (one, other)))
         return perfect
+
+    def _without_idle(self, mistakes: Mistakes, view: View) -> Mistakes:
+        """The slips without those that the others do not need."""
+        for one in mistakes:
+            rest = tuple(other for other in mistakes if other is not one)
+            if rest and self._outcome(rest, view).perfect:
+                return self._without_idle(rest, view)
+        return mistakes
 
     # ---- held against the other answers
 
@@ -361,15 +406,16 @@ class Search:
         None where they explain nothing, or fewer answers than at least these.
         """
         explained: Dict[int, Set[Key]] = {}
-        missed = 0
+        missed = whole = 0
         for n, (index, one) in enumerate(self.failed.items()):
-            if len(explained) + len(self.failed) - n < atleast:
+            if whole + len(self.failed) - n < atleast:
                 return None
             outcome, keys = self._outcome(mistakes, one), one.wrong
             if outcome.broken or outcome.missed:
                 missed += 1
                 if outcome.broken or not outcome.explained:
                     continue
+            whole += outcome.perfect
             if outcome.explained & keys:
                 explained[index] = outcome.explained & keys
         if not explained:
@@ -380,7 +426,7 @@ class Search:
                 against += 1
         parts = sum(map(len, explained.values()))
         cost = sum(one.cost for one in mistakes)
-        return (-against, len(explained), parts, -missed, -len(mistakes), -cost), Found(mistakes, explained)
+        return (-against, whole, len(explained), parts, -missed, -len(mistakes), -cost), Found(mistakes, explained)
 
 
 def states(mistakes: Mistakes, asked: Sequence[Case]) -> Dict[int, Values]:
