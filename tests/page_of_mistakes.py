@@ -26,9 +26,9 @@ GRAMMAR = """## The grammar
 
 An equation is a sentence with slots. A slip puts something else into a slot, somewhere: {substitutes} substitutes in
 {groups} groups of slots make {slips} slips, each everywhere or in one of {extents} other extents; any two and more of them
-at once are composed, whatever passes they live in. In brackets stands what the slot should hold.
+at once are composed, whatever passes they live in. In ⟨⟩ stands what the slot should hold.
 
-| slot | in | instead of what stands in brackets |
+| slot | in | instead of what stands in ⟨⟩ |
 |---|---|---|
 """
 
@@ -60,7 +60,7 @@ def entry(mistake):
 def row(group):
     """A row of the grammar's table."""
     number = ", ".join(f"({one})" for one in group.equation.split("/")) if group.equation else ""
-    written = group.written.replace("{0}", "{}").replace("{}", f"[{group.symbol}]").replace("|", "\\|")
+    written = group.written.replace("{0}", "{}").replace("{}", f"⟨{group.symbol}⟩").replace("|", "\\|")
     texts = [one.text.replace("{}", group.symbol) for one in group.substitutes.values()]
     said = "; ".join(text.replace("|", "\\|") for text in texts)
     return f"| {group.name} {number} | `{written}` | {len(texts)}: {said} |\n"

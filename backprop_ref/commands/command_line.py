@@ -28,7 +28,7 @@ COMMANDS: Dict[str, str] = {  # name → its line of help
     "step": "the same under Python's debugger, stopping at each equation",
     "vectors": "the bundled cases, one a line",
     "cases": "random cases for a network of your own, one a line",
-    "mistakes": "the catalogue of mistakes, or one entry in full",
+    "mistakes": "the common mistakes and the grammar, one in full, or those with a word",
     "compute": "cases on standard input, results on standard output",
 }
 

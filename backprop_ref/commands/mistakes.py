@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from ..mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, by_hand, entries_of, title
+from ..mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, entries_of, title
 from ..terminal import BadUsage, Screen
 
 
@@ -66,7 +66,7 @@ def show_all(screen: Screen) -> None:
     for group in GROUPS.values():
         number = f"({group.equation})" if group.equation else ""
         screen.put(f"{screen.paint('strong', group.name)}  {screen.paint('dim', f'{number} {len(group.substitutes)}'.strip())}")
-        screen.put_wrapped(group.written.replace("{0}", "{}").replace("{}", f"[{group.symbol}]"), "    ")
+        screen.put_wrapped(group.written.replace("{0}", "{}").replace("{}", f"⟨{group.symbol}⟩"), "    ")
     screen.put_heading(f"Extents: everywhere, and {len(EXTENTS) - 1} others")
     screen.put_wrapped(", ".join(extent.text for extent in EXTENTS.values() if extent.text))
     for part in PARTS:

@@ -37,7 +37,7 @@ def title(part: str) -> str:
     """What a part is about: the first line of its docstring.
 
     >>> title("state")
-    'Mistakes of what stays from one step to the next'
+    'Mistakes of state: something stays from one step, or one case, to the next'
     """
     doc = import_module(f"{__package__}.{part}").__doc__ or ""
     return doc.partition("\n")[0].rstrip(".")

@@ -4,6 +4,8 @@
     EXTENTS    everywhere, one kind of layer, one activation, one cost
 
 Adding a substitute or a group is one entry here; it multiplies with every extent.
+
+Over 400 lines, since it is a table: one line for each substitute in each slot.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
     KNOWN    one entry for each, in the order of a step
     NAMES    group, substitute and extent → name
     SAID     name → what one sees, and where it cannot be seen
+
+Over 400 lines, since it is a table: a few lines for each mistake.
 """
 
 from __future__ import annotations

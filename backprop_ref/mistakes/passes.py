@@ -5,6 +5,8 @@
 
 A change is a function of the Place, the neuron j and what should stand in the slot, to what stands there instead.
 With an answer's own numbers (own) a Course goes on from them, layer by layer, and keeps what it would have computed.
+
+Over 400 lines, since the table of slots stands beside the passes that fill them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """Judged answers to findings: what was done wrong, by name; or what was seen, where no name fits.
 
     name    the mistakes that explain wrong answers, the most telling first
+
+Over 400 lines, since what is said where nothing fits stands beside what is said where something does.
 """
 
 from __future__ import annotations

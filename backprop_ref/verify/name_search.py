@@ -6,6 +6,8 @@
 Tried on the most telling answers first, the commonest slips first, each everywhere and then in some layers alone; then
 two and more at once, those with each other that explain a part each.  What fits is confirmed by bounds and held against
 every other answer.  How much is tried is counted in work, so that the same answers get the same names on any machine.
+
+Over 400 lines: one search, its steps in the order in which they are taken.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
 Mistakes = Tuple[Any, ...]
 
 SAMPLES = 5  # answers from which slips are looked for
+PAIRS = 400  # of slips that explain different parts, tried with each other
 PARTNERS = 24  # slips that explain a part, tried together with every other one
 PARTNERS_BY_HAND = (  # entries by hand that are tried with every slip that explains a part
     "updated-weights-in-delta", "online-in-batch", "moved-on-the-way-back", "online-in-batch-over-examples",
@@ -276,11 +279,24 @@ class Search:
     ) -> List[Tuple[float, Mistakes]]:
         """Two slips or more that explain the answer between them."""
         partial.sort(key=lambda one: one[:2])
-        perfect: List[Tuple[float, Mistakes]] = []
-        # as many as it takes, each for parts of its own
+        perfect = self._covering(view, partial)
+        if perfect and min(len(mistakes) for _, mistakes in perfect) > 2:
+            return perfect
+        pairs, grown = self._paired(view, partial)
+        perfect += pairs
+        if perfect:
+            return perfect
+        plain = [one for one in self._singles(view) if isinstance(one, Slip) or one.name in PARTNERS_BY_HAND]
+        best = sorted([*grown, *partial], key=lambda one: one[:2])[:PARTNERS]
+        return self._with_every_other(view, best, plain) or self._blindly(view, plain)
+
+    def _covering(
+        self, view: View, partial: Sequence[Tuple[int, float, Mistakes, Outcome]]
+    ) -> List[Tuple[float, Mistakes]]:
+        """As many slips as it takes, each for parts of its own."""
+        perfect = []
         for start in partial[:PARTNERS]:
-            chosen = [start]
-            covered = set(start[3].explained)
+            chosen, covered = [start], set(start[3].explained)
             while covered < view.wrong and len(chosen) < DEEP:
                 more = max(partial, key=lambda one: (len(one[3].explained - covered), -one[1]))
                 if not more[3].explained - covered:
@@ -291,9 +307,12 @@ class Search:
                 mistakes = tuple({one.label: one for part in chosen for one in part[2]}.values())
                 if self._outcome(mistakes, view).perfect:
                     perfect.append((sum(part[1] for part in chosen), self._without_idle(mistakes, view)))
-        if perfect and min(len(mistakes) for _, mistakes in perfect) > 2:
-            return perfect
-        # those that explain different parts, with each other
+        return perfect
+
+    def _paired(
+        self, view: View, partial: Sequence[Tuple[int, float, Mistakes, Outcome]]
+    ) -> Tuple[List[Tuple[float, Mistakes]], List[Tuple[int, float, Mistakes, Outcome]]]:
+        """Two that explain different parts; and those pairs that explain more than each of them, but not all."""
         pairs = []
         for n, (_, cost, one, outcome) in enumerate(partial):
             for _, other_cost, other, other_outcome in partial[n + 1:]:
@@ -301,8 +320,9 @@ class Search:
                 if covered > outcome.explained and covered > other_outcome.explained:
                     pairs.append((-len(covered), cost + other_cost, (*one, *other)))
         pairs.sort(key=lambda one: one[:2])
+        perfect: List[Tuple[float, Mistakes]] = []
         grown: List[Tuple[int, float, Mistakes, Outcome]] = []
-        for _, cost, mistakes in pairs[:400]:
+        for _, cost, mistakes in pairs[:PAIRS]:
             if self.work.over:
                 self.untried.add("pairs of slips")
                 break
@@ -313,43 +333,42 @@ class Search:
                     break
             elif outcome.partial:
                 grown.append((-len(outcome.explained), cost, mistakes, outcome))
-        if perfect:
-            return perfect
-        # each of the best with every other slip
-        best = sorted([*grown, *partial], key=lambda one: one[:2])[:PARTNERS]
-        plain = [one for one in self._singles(view) if isinstance(one, Slip) or one.name in PARTNERS_BY_HAND]
-        for _, cost, one, outcome in best:
+        return perfect, grown
+
+    def _with_every_other(
+        self, view: View, best: Sequence[Tuple[int, float, Mistakes, Outcome]], plain: Sequence[Any]
+    ) -> List[Tuple[float, Mistakes]]:
+        """Each of those that explain most with every other slip."""
+        perfect: List[Tuple[float, Mistakes]] = []
+        for _, cost, one, _ in best:
             if len(one) >= DEEP or perfect and cost > perfect[0][0]:
                 continue
             for other in plain:
                 if self.work.left < RESERVE:
                     self.untried.add("pairs of slips")
                     return perfect
-                joint = self._outcome((*one, other), view)
-                if joint.perfect:
+                if self._outcome((*one, other), view).perfect:
                     perfect.append((cost + other.cost, (*one, other)))
-        if perfect:
-            return perfect
-        # procedures with all that is common, and the commonest with each other, blindly
-        by_procedure = [one for one in plain if one.name in PARTNERS_BY_HAND]
-        for one in [one for one in plain if one.cost <= COMMON + 1 and one not in by_procedure]:
-            for procedure in by_procedure:
-                if self.work.left < RESERVE:
-                    self.untried.add("pairs of common slips")
-                    return perfect
-                if self._outcome((procedure, one), view).perfect:
-                    perfect.append((one.cost + procedure.cost, (procedure, one)))
-        if perfect:
-            return perfect
-        common = [one for one in plain if one.cost <= COMMON]
-        for n, one in enumerate(common):
-            for other in common[n + 1:]:
-                if self.work.left < RESERVE:
-                    self.untried.add("pairs of common slips")
-                    return perfect
-                if self._outcome((one, other), view).perfect:
-                    perfect.append((one.cost + other.cost, (one, other)))
         return perfect
+
+    def _blindly(self, view: View, plain: Sequence[Any]) -> List[Tuple[float, Mistakes]]:
+        """Procedures with all that is common, then the commonest with each other."""
+        by_procedure = [one for one in plain if one.name in PARTNERS_BY_HAND]
+        others = [one for one in plain if one.name not in PARTNERS_BY_HAND]
+        common = [one for one in others if one.cost <= COMMON]
+        with_procedures = [(two, one) for one in others if one.cost <= COMMON + 1 for two in by_procedure]
+        with_each_other = [(one, other) for n, one in enumerate(common) for other in common[n + 1:]]
+        for pairs in (with_procedures, with_each_other):
+            perfect: List[Tuple[float, Mistakes]] = []
+            for pair in pairs:
+                if self.work.left < RESERVE:
+                    self.untried.add("pairs of common slips")
+                    return perfect
+                if self._outcome(pair, view).perfect:
+                    perfect.append((pair[0].cost + pair[1].cost, pair))
+            if perfect:
+                return perfect
+        return []
 
     def _without_idle(self, mistakes: Mistakes, view: View) -> Mistakes:
         """The slips without those that the others do not need."""
