@@ -439,8 +439,7 @@ class Diagnoses(unittest.TestCase):
         self.assertEqual({"equation"}, {one.kind for one in report.diagnoses})
 
     def test_mistakes_in_single_precision_are_named_too(self):
-        from tests.slips import candidate as wrong_program
-from tests.test_check_never_fails_a_right_program import in_single
+        from tests.test_check_never_fails_a_right_program import in_single
 
         def summed(given):
             case = BY_ID[given["id"]]

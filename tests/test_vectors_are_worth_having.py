@@ -187,7 +187,7 @@ class Command(unittest.TestCase):
                 self.assertIn(" ".join(part.split()), words)
 
     def test_a_name_that_is_none_gets_one_line_with_those_that_are_close(self):
-        for name, close in (("sum-of-layer-delta", "sum-of-layer-deltas"), ("output-slope-missings", "output-slope-m"),
+        for name, close in (("sum-of-layer-dletas", "sum-of-layer-deltas"), ("output-slope-missings", "output-slope-m"),
                             ("\x1b[31m\n", "mistakes lists them")):
             with contextlib.redirect_stderr(io.StringIO()) as err:
                 self.assertEqual(2, main(["mistakes", name]))

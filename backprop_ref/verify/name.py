@@ -297,43 +297,58 @@ def is_own(view: View, key: Key) -> bool:
 
 def must_have_held(view: View, key: Key) -> str:
     """What would have to stand in one slot for the equation to hold, in one neuron."""
-    field, l = key
     part = view.parts[key]
     n = max(part.wrong, key=lambda n: abs(part.found[n] - part.right[n]) if math.isfinite(part.found[n]) else -1.0)
     found, right = part.found[n], float(part.right[n])
-    if not math.isfinite(found):
+    said = HELD.get(key[0])
+    if said is None or not math.isfinite(found):
         return ""
-    place = place_in_field(key, part.places[n])
-    if field == "deltas" and right:
-        i, _, j = place
-        z, a = view.own.get("weighted_sums"), view.own.get("activations")
-        layer = view.case.network.layers[l]
-        if z and a and layer.activation != "softmax":
-            slope = view.case.network.layers and _slope(layer.activation, z[i][l][j])
-            if slope:
-                rest = right / slope
-                sum_text = "∂C/∂a_j" if l == len(view.case.network.layers) - 1 else "Σ_m δ_m w_mj"
-                return (f": it would with {found / rest:.6g} instead of σ′(z_j) = {slope:.6g}, or with "
-                        f"{found / slope:.6g} instead of {sum_text} = {rest:.6g}")
-    if field == "weighted_sums":
-        i, _, j = place
-        layer = view.case.network.layers[l]
-        b_j = layer.b[0 if layer.shared_bias else j]
-        return f": it would with {found - right + b_j:.6g} instead of b_j = {b_j:.6g}"
-    if field == "weight_gradients" and right and len(view.case.examples) == 1:
-        _, j, k = place
-        before = view.own["activations"][0][l - 1] if l and "activations" in view.own else None
-        a_k = view.case.examples[0].x[k] if l == 0 else before[k] if before else None
-        if a_k:
-            return f": it would with {found / right * a_k:.6g} instead of a_k = {a_k:.6g}"
-    if field == "bias_gradients":
-        return f": it would with {found:.6g} instead of {right:.6g}"
-    if field in ("new_weights", "new_biases") and view.case.alpha:
-        old = view.case.network.layers[l]
-        p = old.w[place[1]][place[2]] if field == "new_weights" else old.b[place[1]]
-        if right != p:
-            return f": it would with {(p - found) / (p - right) * view.case.alpha:.6g} instead of α = {view.case.alpha:.6g}"
-    return ""
+    text = said(view, place_in_field(key, part.places[n]), found, right)
+    return f": it would with {text}" if text else ""
+
+
+def _held_delta(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+    i, l, j = place
+    z, name = view.own.get("weighted_sums"), view.case.network.layers[l].activation
+    slope = _slope(name, z[i][l][j]) if z and name != "softmax" else 0.0
+    if not slope or not right:
+        return ""
+    rest = right / slope
+    what = "∂C/∂a_j" if l == len(view.case.network.layers) - 1 else "Σ_m δ_m w_mj"
+    return f"{found / rest:.6g} instead of σ′(z_j) = {slope:.6g}, or with {found / slope:.6g} instead of {what} = {rest:.6g}"
+
+
+def _held_sum(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+    _, l, j = place
+    layer = view.case.network.layers[l]
+    b_j = layer.b[0 if layer.shared_bias else j]
+    return f"{found - right + b_j:.6g} instead of b_j = {b_j:.6g}"
+
+
+def _held_weight_gradient(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+    l, _, k = place
+    before = [example.x for example in view.case.examples]
+    if l:
+        before = [a[l - 1] for a in view.own.get("activations", [])]
+    if len(before) != 1 or not right or not before[0][k]:
+        return ""
+    return f"{found / right * before[0][k]:.6g} instead of a_k = {before[0][k]:.6g}"
+
+
+def _held_bias_gradient(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+    return f"{found:.6g} instead of {right:.6g}"
+
+
+def _held_update(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+    layer, alpha = view.case.network.layers[place[0]], view.case.alpha
+    p = layer.w[place[1]][place[2]] if len(place) == 3 else layer.b[place[1]]
+    return f"{(p - found) / (p - right) * alpha:.6g} instead of α = {alpha:.6g}" if alpha and p != right else ""
+
+
+HELD = {
+    "deltas": _held_delta, "weighted_sums": _held_sum, "weight_gradients": _held_weight_gradient,
+    "bias_gradients": _held_bias_gradient, "new_weights": _held_update, "new_biases": _held_update,
+}
 
 
 def _slope(activation: str, z_j: float) -> float:

@@ -153,16 +153,10 @@ class View:
         for key, value in parts_of(self.values, layers):
             if key not in rights:
                 continue
-            places, found = [], []
-            for place, number in numbers_in(value):
-                places.append(place)
-                found.append(number)
-            true: List[Any] = []
-            flat(rights[key], true)
-            limit: List[Any] = []
-            flat(limits.get(key, rights[key]), limit)
-            said: List[Any] = []
-            flat(marks[key], said)
+            places, found = [place for place, _ in numbers_in(value)], [number for _, number in numbers_in(value)]
+            true, limit, said = (
+                [one for _, one in numbers_in(some[key])] for some in (rights, {**rights, **limits}, marks)
+            )
             if not len(true) == len(found) == len(said) == len(limit):
                 continue
             part = Part(key, found, true, places)
@@ -211,8 +205,7 @@ class View:
         outcome = Outcome()
         if predicted is None:
             return outcome
-        layers = len(self.case.network.layers)
-        by_key = dict(parts_of(predicted, layers))
+        by_key = dict(parts_of(predicted, len(self.case.network.layers)))
         for key, part in self.parts.items():
             flatly: List[Any] = []
             if key not in by_key:
