@@ -8,7 +8,8 @@ from backprop_ref.mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, by_ha
 HEAD = """# Mistakes that people really make
 
 What `check` knows by name: first the {known} mistakes that most people make, then the grammar that they are words of,
-with all that it can say, then what does not factor. `step --mistake NAME` stops where the numbers of a mistake part from
+with all that it can say,
+    then what does not factor. `step --mistake NAME` stops where the numbers of a mistake part from
 the right ones, `mistakes NAME` describes it. This page is generated (`python -m tests.regenerate`).
 
 Symbols are those of [the equations](equations.md): j is a neuron of layer l, k one of the layer before, m one of the
@@ -25,7 +26,8 @@ numbers in the wrong place). The number behind it is that of the equation; those
 GRAMMAR = """## The grammar
 
 An equation is a sentence with slots. A slip puts something else into a slot, somewhere: {substitutes} substitutes in
-{groups} groups of slots make {slips} slips, each everywhere or in one of {extents} other extents; any two and more of them
+{groups} groups of slots make {slips} slips,
+    each everywhere or in one of {extents} other extents; any two and more of them
 at once are composed, whatever passes they live in. In ⟨⟩ stands what the slot should hold.
 
 | slot | in | instead of what stands in ⟨⟩ |

@@ -1,4 +1,4 @@
-"""check names slips as what they are, first and alone: from all fields, from gradients, from updates; alone and in pairs."""
+"""check names slips as what they are, first and alone: from all fields, from gradients, from updates; and in pairs."""
 
 import copy
 import random

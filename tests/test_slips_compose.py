@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import tests  # noqa: F401  loads the profile
 from backprop_ref import RULES, Example, Network
-from backprop_ref.mistakes import EQUAL, EXTENTS, GROUPS, KNOWN, MISTAKES, SLOTS, are_equal, by_hand, composed, every, slip
+from backprop_ref.mistakes import EQUAL, EXTENTS, GROUPS, KNOWN, MISTAKES, SLOTS, are_equal, by_hand, composed,
+    every, slip
 from backprop_ref.cases import Case, bundled
 from backprop_ref.verify.name_views import numbers_in, predict
 from tests.slips import BY_ID, differs, right, same, shows
@@ -84,7 +85,8 @@ class Grammar(unittest.TestCase):
     def test_every_slip_runs_in_fractions(self):
         case, ran = fractional(7), 0
         for one in some(every(), 120, seed=2):
-            if one.parameter is None and one.group.name not in ("softmax", "cost-alone") and "root" not in one.substitute.name:
+            if one.parameter is None and one.group.name not in ("softmax",
+                "cost-alone") and "root" not in one.substitute.name:
                 ran += predict((one,), case) is not None
         self.assertGreater(ran, 70)
 

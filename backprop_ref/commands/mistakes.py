@@ -65,7 +65,8 @@ def show_all(screen: Screen) -> None:
     screen.put_heading("The grammar: slots, and how many substitutes each is tried with")
     for group in GROUPS.values():
         number = f"({group.equation})" if group.equation else ""
-        screen.put(f"{screen.paint('strong', group.name)}  {screen.paint('dim', f'{number} {len(group.substitutes)}'.strip())}")
+        count = f"{number} {len(group.substitutes)}".strip()
+        screen.put(f"{screen.paint('strong', group.name)}  {screen.paint('dim', count)}")
         screen.put_wrapped(group.written.replace("{0}", "{}").replace("{}", f"⟨{group.symbol}⟩"), "    ")
     screen.put_heading(f"Extents: everywhere, and {len(EXTENTS) - 1} others")
     screen.put_wrapped(", ".join(extent.text for extent in EXTENTS.values() if extent.text))

@@ -16,7 +16,8 @@ from .slips import every, slip
 
 PARTS = (
     "data", "forward", "buffers", "gains", "errors", "softmaxes", "recurrence", "flat", "tape", "updates", "optimizers",
-    "reductions", "batches", "examples", "order", "state", "factors", "penalties", "clipping", "conventions", "libraries",
+    "reductions", "batches", "examples", "order", "state", "factors", "penalties", "clipping", "conventions",
+        "libraries",
     "precision", "narrow", "transport",
 )
 

@@ -100,7 +100,8 @@ class Course:
     before: what was said where own numbers stood in for it: field → what the rules made of them.
     """
 
-    def __init__(self, changes: Dict[str, List[Change]], eq: Rules = RULES, own: Optional[Dict[str, Any]] = None) -> None:
+    def __init__(self, changes: Dict[str, List[Change]], eq: Rules = RULES, own: Optional[Dict[str,
+        Any]] = None) -> None:
         self.changes = changes
         self.inner = eq
         self.own = own or {}
@@ -128,7 +129,8 @@ class Course:
         if "divisor-of-cost" in changed:
             rules["reductions"] = {name: self._reduced(name) for name in RULES.reductions}
         for name in list(rules):  # what an entry by hand puts there comes first
-            if name not in ("reductions", "costs", "gradient_step") and getattr(self.inner, name) is not getattr(RULES, name):
+            if name not in ("reductions", "costs", "gradient_step") and getattr(self.inner,
+                name) is not getattr(RULES, name):
                 rules[name] = self._wrapped(name, getattr(self.inner, name))
         return self.inner.replaced(**rules)
 
@@ -313,7 +315,8 @@ class Course:
 
     # ---- gradients
 
-    def gradients(self, network: Network, x: Vector, a: Matrix, delta: Matrix, eq: Rules) -> Tuple[List[Matrix], Matrix]:
+    def gradients(self, network: Network, x: Vector, a: Matrix, delta: Matrix, eq: Rules) -> Tuple[List[Matrix],
+        Matrix]:
         """(10) and (14) in every layer."""
         at = self._again(network, eq, a)
         at.x, at.a, at.delta = x, a, delta
@@ -351,7 +354,8 @@ class Course:
         ones = self.gradients_made
         if len(ones) >= n and "examples-for-weights" in self.changes:
             total_w = [
-                [self._over_examples("examples-for-weights", [one[0][l][j] for one in ones], l) for j in range(len(rows))]
+                [self._over_examples("examples-for-weights", [one[0][l][j] for one in ones], l)
+                    for j in range(len(rows))]
                 for l, rows in enumerate(total_w)
             ]
         if len(ones) >= n and "examples-for-biases" in self.changes:

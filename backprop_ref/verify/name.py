@@ -31,7 +31,8 @@ QUOTIENTS_IN = 5  # answers whose gradients are held against the last places of 
 MOST_ALIKE = 5  # other names that are given with one
 GOES_IN = {
     "weighted_sums": ("activations",), "activations": ("weighted_sums",), "outputs": ("activations",),
-    "cost": ("activations",), "deltas": ("activations",), "weight_gradients": ("deltas",), "bias_gradients": ("deltas",),
+    "cost": ("activations",), "deltas": ("activations",), "weight_gradients": ("deltas",),
+        "bias_gradients": ("deltas",),
     "new_weights": ("weight_gradients",), "new_biases": ("weight_gradients",),
 }
 Claim = Tuple[int, str, Tuple[int, ...]]
@@ -219,7 +220,8 @@ def _of_precision(answers: Sequence[Judged], precision: str, nearly: bool) -> Li
         off = 0.0
         for one in answers:
             for wrong in one.wrong:
-                numbers = [abs(v) for v in numbers_of({wrong.field: one.answer.values[wrong.field]}) if math.isfinite(v)]
+                numbers = [abs(v) for v in numbers_of({wrong.field: one.answer.values[wrong.field]})
+                    if math.isfinite(v)]
                 if numbers and max(numbers) and math.isfinite(wrong.found):
                     off = max(off, abs(wrong.found - float(wrong.bound.value)) / max(numbers))
         digits = max(2, int(-math.log10(off))) if off else 15
@@ -254,7 +256,8 @@ def _same(value: Any, predicted: Any) -> bool:
     """Are these the predicted numbers, in the predicted shape?"""
     if isinstance(value, list):
         return isinstance(predicted, list) and len(value) == len(predicted) and all(map(_same, value, predicted))
-    return isinstance(predicted, float) and isinstance(value, float) and abs(value - predicted) <= 1e-9 * abs(value) + 1e-300
+    return isinstance(predicted, float) and isinstance(value,
+        float) and abs(value - predicted) <= 1e-9 * abs(value) + 1e-300
 
 
 class _Exact:
@@ -268,7 +271,8 @@ def wrong_of(view: View, key: Key) -> List[Wrong]:
     """The wrong values of a part, each beside what is right from the answer's own numbers."""
     part = view.parts[key]
     return [
-        Wrong(key[0], place_in_field(key, part.places[n]), part.found[n], _Exact(float(part.right[n]))) for n in part.wrong
+        Wrong(key[0], place_in_field(key, part.places[n]), part.found[n], _Exact(float(part.right[n])))
+            for n in part.wrong
     ]
 
 
@@ -315,7 +319,8 @@ def _held_delta(view: View, place: Tuple[int, ...], found: float, right: float) 
         return ""
     rest = right / slope
     what = "∂C/∂a_j" if l == len(view.case.network.layers) - 1 else "Σ_m δ_m w_mj"
-    return f"{found / rest:.6g} instead of σ′(z_j) = {slope:.6g}, or with {found / slope:.6g} instead of {what} = {rest:.6g}"
+    first = f"{found / rest:.6g} instead of σ′(z_j) = {slope:.6g}"
+    return f"{first}, or with {found / slope:.6g} instead of {what} = {rest:.6g}"
 
 
 def _held_sum(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
@@ -421,7 +426,7 @@ def _recovered_from_update(failed: Sequence[Judged], precision: str) -> Optional
             if wrong.field not in ("weight_gradients", "bias_gradients"):
                 return None
             layer = one.case.network.layers[wrong.place[0]]
-            p = layer.w[wrong.place[1]][wrong.place[2]] if wrong.field == "weight_gradients" else layer.b[wrong.place[1]]
+            p = layer.b[wrong.place[1]] if wrong.field == "bias_gradients" else layer.w[wrong.place[1]][wrong.place[2]]
             right = float(wrong.bound.value)
             size = max(abs(p), abs(p - one.case.alpha * right))
             room = unit * size / one.case.alpha + (wrong.bound.high - wrong.bound.low)
@@ -431,8 +436,10 @@ def _recovered_from_update(failed: Sequence[Judged], precision: str) -> Optional
     if seen < 3:
         return None
     return _of_all(
-        "gradients-from-updates", "precision", None, "The gradients were taken back from the update, which rounds to the "
-        "last place of the parameter: give new_weights and new_biases as they are.", "∂C/∂p = (p − p_new)/α", "∂C/∂p, or p_new",
+        "gradients-from-updates", "precision", None,
+            "The gradients were taken back from the update, which rounds to the "
+        "last place of the parameter: give new_weights and new_biases as they are.", "∂C/∂p = (p − p_new)/α",
+            "∂C/∂p, or p_new",
         failed,
     )
 

@@ -142,7 +142,8 @@ class Search:
                     some.append((-len(outcome.explained), one.cost, (one,)))
         some.sort(key=lambda one: one[:2])
         best = self._best([mistakes for _, _, mistakes in some], view)
-        if best is None or sum(len(self.failed[i].parts[k].wrong) for i, ks in best.explained.items() for k in ks) < ENOUGH:
+        if best is None or sum(len(self.failed[i].parts[k].wrong) for i, ks in best.explained.items()
+            for k in ks) < ENOUGH:
             return False
         left = {index: keys & self.left.get(index, set()) for index, keys in best.explained.items()}
         if not any(left.values()):
@@ -193,7 +194,8 @@ class Search:
             kept = []
             for one in self.found:
                 one.explained = {
-                    index: keys for index, keys in one.explained.items() if not keys <= found.explained.get(index, set())
+                    index: keys for index, keys in one.explained.items() if not keys <= found.explained.get(index,
+                        set())
                 }
                 if one.explained:
                     kept.append(one)

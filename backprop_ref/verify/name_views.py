@@ -26,7 +26,8 @@ FORWARD = ("weighted_sums", "activations")
 BY_EXAMPLE = (*FORWARD, "deltas")
 GRADIENTS = ("weight_gradients", "bias_gradients")
 SIEVE = {"double": 1e-9, "single": 1e-4}  # the smallest slip ever measured moved a number by 0.6 %, rounding by 1e-15
-TROUBLE = (ArithmeticError, ValueError, IndexError, TypeError, AttributeError, KeyError)  # of a wrong formula: no answer
+TROUBLE = (ArithmeticError, ValueError, IndexError, TypeError, AttributeError,
+    KeyError)  # of a wrong formula: no answer
 
 
 class Part:
@@ -290,7 +291,7 @@ def own_numbers(values: Values, case: Case) -> Values:
 def predict(
     mistakes: Sequence[Any], case: Case, own: Optional[Values] = None, precision: Optional[str] = None
 ) -> Optional[Values]:
-    """The fields of an answer with these mistakes, or of the right one; as bounds in that precision, where there is one.
+    """The fields of an answer with these mistakes, or of the right one; as bounds in that precision, if there is one.
 
     own: the numbers of an answer to go on from.  None where there is no answer.
     """
