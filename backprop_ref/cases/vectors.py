@@ -1,4 +1,4 @@
-"""The bundled cases: a small set on which every mistake of the catalogue shows, and their exact results.
+"""The bundled cases: a small set on which every mistake shows, and their exact results.
 
     bundled    all of them, in the order of the file
     find       one by its id

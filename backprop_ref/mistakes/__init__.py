@@ -7,7 +7,14 @@
     grammar      GROUPS of slots with their substitutes, EXTENTS
     slips        a slip composed of them; several at once
     known        the slips that people know by a name
-    entry        what an entry by hand is; all other modules are entries by hand, part by part
+    equal        slips that are equal as formulas
+    seen         where mistakes were seen
+    catalogue    MISTAKES: what has a name, entries by hand, and any other slip by its name
+
+Entries by hand (entry says what one is; by_hand_passes, slopes and followed help), part by part:
+
+    data  forward  buffers  gains  errors  softmaxes  recurrence  flat  tape  updates  optimizers  reductions  batches
+    examples  order  state  factors  penalties  clipping  conventions  libraries  precision  narrow  transport
 
 MISTAKES has the slips with a name and the entries by hand, and makes any other slip of the grammar by its name.
 
@@ -18,14 +25,16 @@ MISTAKES has the slips with a name and the entries by hand, and makes any other 
     ([[[-0.125]]], [[[-0.5]]])
 """
 
-from .catalogue import MISTAKES, PARTS, by_hand, title
+from .catalogue import MISTAKES, PARTS, by_hand, entries_of, title
 from .entry import KINDS, Mistake
+from .equal import EQUAL, are_equal
 from .grammar import EXTENTS, GROUPS
+from .known import KNOWN
 from .passes import SLOTS, Course
 from .places import Place
 from .slips import Slip, composed, course_of, every, slip
 
 __all__ = [
-    "EXTENTS", "GROUPS", "KINDS", "MISTAKES", "PARTS", "SLOTS", "Course", "Mistake", "Place", "Slip", "by_hand", "composed",
-    "course_of", "every", "slip", "title",
+    "EQUAL", "EXTENTS", "GROUPS", "KINDS", "KNOWN", "MISTAKES", "PARTS", "SLOTS", "Course", "Mistake", "Place", "Slip",
+    "are_equal", "by_hand", "composed", "course_of", "entries_of", "every", "slip", "title",
 ]

@@ -11,7 +11,6 @@ and everything that was computed before it.
 
 from __future__ import annotations
 
-from ..backprop import forward
 from ..descent import Step, gradient_step
 from ..door import RULES
 from ..activations import SOFTMAX, Activation

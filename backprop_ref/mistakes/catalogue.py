@@ -7,31 +7,38 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, Dict, Iterator
+from typing import Any, Dict, Iterator, List
 
 from .entry import Mistake
+from .grammar import EXTENTS
 from .known import KNOWN
 from .slips import every, slip
-from .grammar import EXTENTS
 
 PARTS = (
     "data", "forward", "buffers", "gains", "errors", "softmaxes", "recurrence", "flat", "tape", "updates", "optimizers",
-    "reductions", "batches", "examples", "order", "state", "factors", "penalties", "clipping", "conventions", "libraries",
+    "reductions", "batches", "examples", "order", "state", "factors", "penalties", "clipping", "conventions",
+        "libraries",
     "precision", "narrow", "transport",
 )
+
+
+def entries_of(part: str) -> List[Mistake]:
+    """The entries of one part."""
+    entries: List[Mistake] = import_module(f"{__package__}.{part}").ENTRIES
+    return entries
 
 
 def by_hand() -> Iterator[Mistake]:
     """Every entry by hand, part by part."""
     for part in PARTS:
-        yield from import_module(f"{__package__}.{part}").ENTRIES
+        yield from entries_of(part)
 
 
 def title(part: str) -> str:
     """What a part is about: the first line of its docstring.
 
     >>> title("state")
-    'Mistakes of what stays from one step to the next'
+    'Mistakes of state: something stays from one step, or one case, to the next'
     """
     doc = import_module(f"{__package__}.{part}").__doc__ or ""
     return doc.partition("\n")[0].rstrip(".")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..descent import Step, gradient_step
 from ..door import RULES
 from .entry import Mistake
-from .by_hand_passes import Place, cost
+from .by_hand_passes import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

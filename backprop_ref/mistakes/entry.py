@@ -142,6 +142,13 @@ class Mistake(Record):
         return complete
 
     @property
+    def seen(self) -> str:
+        """Where it was seen: addresses, or what was said of it."""
+        from .seen import SEEN
+
+        return SEEN.get(self.name, "")
+
+    @property
     def whole(self) -> bool:
         """Does it show in an answer as a whole only, and not equation by equation?"""
         return self._rewrite is not None or not {"gradient_step", "backpropagate"}.isdisjoint(self.replacements())

@@ -10,9 +10,12 @@ from ..costs import Cost
 from ..numerals import exp, ln, log1p
 from ..numbers import stored
 from .entry import Mistake
-from .output import DELTA
-from .by_hand_passes import BCE, CE, SQUARED, Place, activation, backward_by, cost, total
+from .by_hand_passes import BCE, CE, SQUARED, Place, backward_by, cost, total
 from .slopes import slope_made_from
+
+
+DELTA = "δ_j = ∂C/∂a_j · σ′(z_j)"
+
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,7 +93,8 @@ def errors_as_outputs(network: Network, example: Example, cost: str, eq: Rules =
 
     one = backpropagate(network, example, cost, eq.replaced(backward=backward_by(None, output, softmax)))
     lost.append([a_j - y_j for a_j, y_j in zip(one.a[-1], y)])
-    return Backpropagation(z=one.z, a=[*one.a[:-1], lost[0]], C=one.C, delta=one.delta, dC_dw=one.dC_dw, dC_db=one.dC_db)
+    return Backpropagation(z=one.z, a=[*one.a[:-1], lost[0]], C=one.C, delta=one.delta, dC_dw=one.dC_dw,
+        dC_db=one.dC_db)
 
 
 def in_integers(name: str, slope: Slope) -> Cost:

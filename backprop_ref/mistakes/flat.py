@@ -10,9 +10,12 @@ from ..descent import Step, gradient_step, update
 from ..door import RULES
 from ..network import Layer, Network
 from .entry import Mistake
-from .hidden import RECURRENCE
 from .by_hand_passes import Place, backward_by, total
 from .updates import BIAS, NO_UPDATE, WEIGHT
+
+
+RECURRENCE = "δ_j^l = (Σ_m δ_m^(l+1) w_mj^(l+1)) σ′(z_j^l)"
+
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

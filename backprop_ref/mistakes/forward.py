@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..backprop import Backpropagation, backpropagate, forward, layer_activations
+from ..backprop import Backpropagation, backpropagate, layer_activations
 from ..door import RULES
 from ..activations import SOFTMAX
 from ..equations import weighted_sum

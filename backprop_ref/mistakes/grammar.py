@@ -4,6 +4,8 @@
     EXTENTS    everywhere, one kind of layer, one activation, one cost
 
 Adding a substitute or a group is one entry here; it multiplies with every extent.
+
+Over 400 lines, since it is a table: one line for each substitute in each slot.
 """
 
 from __future__ import annotations
@@ -76,20 +78,27 @@ class Group:
     """Slots that a program slips in together.
 
     equation: where the slip sits.  slots: their names.  symbol, written: of the first slot where nothing else is said.
-    kind: of the slip.  where: in words, "".  shows: what one sees of any slip here.  extents: is it tried in some layers
+    kind: of the slip.  where: in words,
+        "".  shows: what one sees of any slip here.  extents: is it tried in some layers
     alone?  cost: how uncommon a slip here is.
     """
 
-    __slots__ = ("name", "equation", "slots", "substitutes", "kind", "symbol", "written", "shows", "extents", "cost", "layers")
+    __slots__ = ("name", "equation", "slots", "substitutes", "kind", "symbol", "written", "shows", "extents", "cost",
+        "layers")
 
     def __init__(
-        self, name: str, slots: Sequence[str], substitutes: Sequence[Substitute], shows: str, equation: Optional[str] = "",
+        self, name: str, slots: Sequence[str], substitutes: Sequence[Substitute], shows: str,
+            equation: Optional[str] = "",
         kind: str = "equation", symbol: str = "", written: str = "", extents: bool = True, cost: int = 0,
     ) -> None:
         first = SLOTS[slots[0]]
         self.name = name
         self.slots = tuple(slots)
-        self.substitutes = {one.name: one for one in substitutes}
+        self.substitutes: Dict[str, Substitute] = {}
+        for one in substitutes:
+            if one.name in self.substitutes:
+                raise ValueError(f"grammar: {name}: {one.name!r} twice, expected once")
+            self.substitutes[one.name] = one
         self.equation = first.equation if equation == "" else equation
         self.kind = kind
         self.symbol = symbol or first.symbol
@@ -100,9 +109,10 @@ class Group:
         self.layers = first.layers
 
 
-NUMBERS = ["0", "negated", "twice", "size", "sign", "divides"]
+NUMBERS = ["0", "negated", "squared", "size", "sign", "divides"]
 LISTS = [order(name) for name in ORDERS]
-SOME_PICKS = ("sum", "mean", "first", "last", "next", "previous", "mirrored", "largest", "farthest", "sum-of-sizes", "length")
+SOME_PICKS = ("sum", "mean", "first", "last", "next", "previous", "mirrored", "largest", "farthest", "sum-of-sizes",
+    "length")
 FEW_PICKS = ("sum", "mean", "first", "last")
 
 
@@ -168,7 +178,7 @@ FUNCTIONS = [
 ]
 
 SLOPES = [
-    operation("missing"), operation("twice"), operation("0"), operation("negated"), operation("divides"),
+    operation("missing"), operation("squared"), operation("0"), operation("negated"), operation("divides"),
     operation("size"), times_constant(), plus_constant(), constant(),
     at_hand("activation", cost=1), at_hand("weighted-sum"), at_hand("bias", cost=3),
     *(at_hand("slope", pick) for pick in ("first", "last", "next", "previous", "sum", "mean")),
@@ -198,7 +208,7 @@ SLOPES = [
           ("first", "layer 0", lambda at: layer_name(at, 0)),
       ) for from_a in (False, True)),
     at_number("at-back-sum", "σ′(Σ_m δ_m w_mj)", lambda at, j: at.dC_da(at.l)[j]),
-    at_number("at-bias", "σ′(b_j)", lambda at, j: at.b[j]),
+    at_number("at-own-bias", "σ′(b_j)", lambda at, j: at.b[j]),
     at_number("at-input", "σ′(a_k at k = j)", lambda at, j: at.before[j] if j < len(at.before) else None),
     at_number("at-mean-z", "σ′ at the mean of z over the layer", lambda at, j: total(at.z[at.l]) / len(at.z[at.l])),
     at_number("at-z-of-next-layer", "σ′(z_j^(l+1))",
@@ -211,9 +221,10 @@ SLOPES = [
 ]
 
 DELTAS = [  # instead of δ_j where a gradient is made from it
-    operation("0"), operation("negated"), operation("size"), operation("twice"), operation("sign"), times_constant(),
+    operation("0"), operation("negated"), operation("size"), operation("squared"), operation("sign"), times_constant(),
     *(at_hand("delta", pick, cost=1) for pick in SOME_PICKS),
-    *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in ("own", "sum", "mean", "first", "last")),
+    *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in ("own", "sum", "mean",
+        "first", "last")),
     at_hand("cost-slope", cost=1), at_hand("cost-slope", "sum"), at_hand("error", cost=1), at_hand("error", "sum"),
     at_hand("activation"), at_hand("weighted-sum"), at_hand("bias"), at_hand("slope"),
     at_hand("slope", join="times", cost=1), at_hand("slope", join="over"),
@@ -250,7 +261,7 @@ def _last_weight(at: Place, j: int, v: Vector) -> Vector:
 
 
 INPUTS = [  # instead of a_k where the gradient of a weight is made from it
-    *LISTS, *(each(name) for name in ("missing", "0", "twice", "size", "step", "negated", "from-1")),
+    *LISTS, *(each(name) for name in ("missing", "0", "squared", "size", "step", "negated", "from-1")),
     each_times_constant(), *_by_counts(each_by_count, "fan-in", "width"),
     listed("z", "z_k", lambda at, j: at.z[at.l - 1] if at.l else None, 1),
     listed("x", "x_k", lambda at, j: at.x, 1, any_length=True),
@@ -274,7 +285,7 @@ INPUTS = [  # instead of a_k where the gradient of a weight is made from it
 ]
 
 NEXT_DELTAS = [
-    *LISTS, *(each(name) for name in ("missing", "twice", "size", "sign", "negated")), each_times_constant(),
+    *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")), each_times_constant(),
     listed("errors", "e_m, e = ∂C/∂a",
            lambda at, j: at.dC_da(at.l + 1), 1),
     listed("differences", "(a_m − y_m)",
@@ -309,10 +320,12 @@ def _strided(at: Place, j: int) -> Optional[Vector]:
 
 
 NEXT_WEIGHTS = [
-    *LISTS, *(each(name) for name in ("missing", "twice", "size", "sign", "negated")), each_times_constant(),
-    listed("row", "w_jm", lambda at, j: _next_w(at)[j] if j < len(_next_w(at)) and len(_next_w(at)) == len(_next_w(at)[0])
+    *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")), each_times_constant(),
+    listed("row", "w_jm", lambda at,
+        j: _next_w(at)[j] if j < len(_next_w(at)) and len(_next_w(at)) == len(_next_w(at)[0])
            else None, 1),
-    listed("row-as-far", "w_jm, as far as there is one", lambda at, j: _next_w(at)[j] if j < len(_next_w(at)) else None),
+    listed("row-as-far", "w_jm, as far as there is one", lambda at, j: _next_w(at)[j] if j < len(_next_w(at))
+        else None),
     listed("own-column", "w_mj^l", lambda at, j: column(at.layer.w, j)),
     listed("own-row", "w_jm^l", lambda at, j: at.layer.w[j]),
     listed("of-first-neuron", "w_m0", lambda at, j: column(_next_w(at), 0)),
@@ -324,12 +337,13 @@ NEXT_WEIGHTS = [
            lambda at, j: [[b, *w_m][j] for b, w_m in zip(_next_b(at), _next_w(at))]),
     listed("bias-behind", "v_mj, v_m = w_m1, w_m2, …, b_m",
            lambda at, j: [[*w_m, b][j + 1] for b, w_m in zip(_next_b(at), _next_w(at))]),
-    listed("normalised", "w_mj/Σ_k w_mk", lambda at, j: [w_m[j] / total(w_m) for w_m in _next_w(at)], 2),
+    listed("over-row", "w_mj/Σ_k w_mk", lambda at, j: [w_m[j] / total(w_m) for w_m in _next_w(at)], 2),
     listed("biases", "b_m", lambda at, j: _next_b(at), 2, join="plus"),
     listed("biases", "b_m", lambda at, j: _next_b(at), 3),
     listed("stride-of-next-width", "w[m n + j], n the width of the next layer", _strided, 3),
     listed("of-last-layer", "w_mj^(L−1)", lambda at, j: column(at.network.layers[-1].w, j), 3),
-    listed("moved-by-example", "(w_mj − α δ_m a_j), moved by the example's own gradient,", lambda at, j: None if at.rate is None
+    listed("moved-by-example", "(w_mj − α δ_m a_j), moved by the example's own gradient,", lambda at, j: None
+        if at.rate is None
            else [w_m[j] - at.rate * delta_m * at.a[at.l][j] for w_m, delta_m in zip(_next_w(at), at.delta[at.l + 1])]),
     listed("of-first-layer", "w_mj^0", lambda at, j: column(at.network.layers[0].w, j), 3),
 ]
@@ -389,8 +403,8 @@ def _divisor(name: str, text: str, of: Callable[[Place, int, Number], Number], c
 
 
 DIVISORS = [
-    _divisor("1", "1", lambda at, n, d: 1),
-    _divisor("examples", "N", lambda at, n, d: n),
+    _divisor("1", "1 where a mean is asked for", lambda at, n, d: 1),
+    _divisor("examples", "N where a sum is asked for", lambda at, n, d: n),
     _divisor("squared", "N²", lambda at, n, d: n * n),
     _divisor("twice", "2N", lambda at, n, d: 2 * d, 2),
     _divisor("halved", "N/2", lambda at, n, d: d / 2, 2),
@@ -409,7 +423,7 @@ DIVISORS = [
 ]
 
 RATES = [
-    operation("negated"), operation("missing"), operation("twice", 2), operation("0"), operation("doubled"),
+    operation("negated"), operation("missing"), operation("squared", 2), operation("0"), operation("doubled"),
     operation("divides"), times_constant(), constant(), *_by_counts(by_count, "fan-in", "width", "outputs"),
     Substitute("over-examples", "α/N, N the examples", always(lambda at, j, v: v / at.examples), 1),
     Substitute("times-examples", "Nα, N the examples", always(lambda at, j, v: v * at.examples), 1),
@@ -421,23 +435,24 @@ def _own_old(at: Place, j: int) -> Vector:
 
 
 MOVED_BY = [
-    *(operation(name) for name in ("sign", "size", "twice")),
+    *(operation(name) for name in ("sign", "size", "squared")),
     *(at_hand("bias", join=join) for join in ("", "times", "plus", "minus")),
     plus_constant_times("bias", "b_j", lambda at, j: at.layer.b[j if j < len(at.layer.b) else 0]),
     plus_constant(),
 ]
 WEIGHTS_MOVED_BY = [
-    *(each(name) for name in ("sign", "size", "twice")), *LISTS,
+    *(each(name) for name in ("sign", "size", "squared")), *LISTS,
     *(listed("weights", "w_jk", lambda at, j: _own_old(at, j), join=join) for join in ("", "times", "plus", "minus")),
     Substitute("plus-constant-times-weights", "({} + λ w_jk)",
                lambda c: lambda at, j, v: [g + w * c for g, w in zip(v, at.layer.w[j])], 2, ("λ", (0.01, 0.1, -0.01))),
     Substitute("plus-sign-of-weights", "({} + λ sign w_jk)",
-               lambda c: lambda at, j, v: [g + (1 if w > 0 else -1 if w < 0 else 0) * c for g, w in zip(v, at.layer.w[j])],
+               lambda c: lambda at, j, v: [g + (1 if w > 0 else -1 if w < 0 else 0) * c for g, w in zip(v,
+                   at.layer.w[j])],
                3, ("λ", (0.01, 0.1, -0.01))),
 ]
 
 COST_SLOPES = [
-    operation("negated"), operation("twice", 2), operation("size"), operation("sign", 3), operation("doubled"),
+    operation("negated"), operation("squared", 2), operation("size"), operation("sign", 3), operation("doubled"),
     operation("halved"), operation("missing"), operation("0"), times_constant(),
     *(at_hand("cost-slope", pick) for pick in (*FEW_PICKS, "next", "previous", "mirrored", "largest")),
     at_hand("error", cost=1), at_hand("error", "sum"), at_hand("error", "mean"),
@@ -481,7 +496,7 @@ COST_SLOPES += [_of_formula(*one) for one in formulas.ERRORS]
 SLOPES += [_slope_formula(activation, *one) for activation, some in formulas.SLOPES.items() for one in some]
 
 WHOLE_DELTAS = [
-    operation("0"), operation("negated"), operation("twice"), operation("size"), operation("sign"), times_constant(),
+    operation("0"), operation("negated"), operation("squared"), operation("size"), operation("sign"), times_constant(),
     *(at_hand("delta", pick) for pick in (*FEW_PICKS, "next", "mirrored", "largest")),
     at_hand("error"), at_hand("slope"), at_hand("activation", join="times"), at_hand("weighted-sum", join="times"),
     input_at_hand("own"), input_at_hand("first"), input_at_hand("sum"),
@@ -510,7 +525,8 @@ def _error_back(at: Place, j: int, differences: bool = False) -> Number:
     return errors[j]
 
 
-def _cost(name: str, text: str, of: Callable[[Cost], Cost], among: Tuple[str, ...] = tuple(COSTS), cost: int = 1) -> Substitute:
+def _cost(name: str, text: str, of: Callable[[Cost], Cost], among: Tuple[str, ...] = tuple(COSTS),
+    cost: int = 1) -> Substitute:
     return Substitute(name, text, always(lambda at, j, v: of(v) if at.cost in among else v), cost)
 
 
@@ -533,15 +549,18 @@ def _value(of: Callable[[Number, Vector], Number]) -> Callable[[Cost], Cost]:
 COSTS_INSTEAD = [
     *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: COSTS[name])(name), formulas.SQUARED)
       for name in formulas.SQUARED),
-    _cost("as-half-mean-squared", "(1/2n) Σ_j (a_j − y_j)²", _both(_half_mean, lambda a, y, n: (a - y) / n), formulas.SQUARED),
+    _cost("as-half-mean-squared", "(1/2n) Σ_j (a_j − y_j)²", _both(_half_mean, lambda a, y, n: (a - y) / n),
+        formulas.SQUARED),
     *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: COSTS[name])(name), (other,))
       for name, other in (formulas.ENTROPIES, formulas.ENTROPIES[::-1])),
     _cost("over-outputs", "{}/n, n the outputs", _of_outputs),
-    _cost("squared-for-entropy", COSTS["half_squared_error"].formula, lambda v: COSTS["half_squared_error"], formulas.ENTROPIES),
+    _cost("squared-for-entropy", COSTS["half_squared_error"].formula, lambda v: COSTS["half_squared_error"],
+        formulas.ENTROPIES),
     Substitute("times-constant", "c {}, c a constant", lambda c: lambda at, j, v: Cost(
         lambda a, y: v.cost(a, y) * c, lambda a, y, n: v.slope(a, y, n) * c, v.formula, v.slope_formula),
         3, ("c", (0.5, 2.0, 1.4426950408889634, 0.4342944819032518))),
-    Substitute("logarithm-plus-epsilon", "{} with ln(a_j + ε)", lambda c: lambda at, j, v: _with_epsilon(at.cost, c, v), 3,
+    Substitute("logarithm-plus-epsilon", "{} with ln(a_j + ε)", lambda c: lambda at, j, v: _with_epsilon(at.cost, c,
+        v), 3,
                ("ε", (1e-8, 1e-7, 1e-9, 1e-10, 1e-12, 1e-15))),
 ]
 
@@ -592,7 +611,7 @@ BIASES = [
 ]
 
 ROWS = [  # instead of the w_jk or the a_k of a weighted sum
-    *LISTS, *(each(name) for name in ("missing", "twice", "size", "sign", "negated")),
+    *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")),
 ]
 
 FORWARD_WEIGHTS = [
@@ -622,11 +641,13 @@ FORWARD_INPUTS = [
 ]
 
 SUMS = [
-    _running("starts-from-neuron-before", "z_(j−1) + Σ_k w_jk a_k + b_j", lambda at, j: at.z[at.l][j - 1] if j else None),
+    _running("starts-from-neuron-before", "z_(j−1) + Σ_k w_jk a_k + b_j", lambda at, j: at.z[at.l][j - 1] if j
+        else None),
     _running("starts-from-example-before", "z_j of the example before + Σ_k w_jk a_k + b_j", _earlier_sum),
     _running("starts-from-output-before", "a_j of the example before + Σ_k w_jk a_k + b_j",
              lambda at, j: at.earlier.a[at.l][j] if at.earlier is not None else None),
-    *_by_counts(by_count, "fan-in", "width"), operation("negated"), operation("size", 3), times_constant(), plus_constant(),
+    *_by_counts(by_count, "fan-in", "width"), operation("negated"), operation("size", 3), times_constant(),
+        plus_constant(),
     _running("first-bias-of-layer-before-too", "Σ_k w_jk a_k + b_j + b_0^(l−1)",
              lambda at, j: at.network.layers[at.l - 1].b[0] if at.l else None),
     _running("own-index-too", "Σ_k w_jk a_k + b_j + a_j^(l−1)",
@@ -634,7 +655,7 @@ SUMS = [
 ]
 
 OUTPUTS = [
-    at_hand("bias", join="plus"), operation("negated"), operation("rounded"), operation("twice"), operation("from-1"),
+    at_hand("bias", join="plus"), operation("negated"), operation("rounded"), operation("squared"), operation("from-1"),
     times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3),
     by_place("twice-activated", "σ(σ(z_j))", lambda at, j: at.sigma(at.l, at.a[at.l][j])),
     at_hand("earlier-activation", join="plus", cost=9),
@@ -650,20 +671,23 @@ GROUPS = {
     one.name: one for one in (
         Group("weights", ["weights"], FORWARD_WEIGHTS, "The outputs are wrong, and so is all that follows.", cost=1),
         Group("inputs", ["inputs"], FORWARD_INPUTS, "The outputs are wrong, and so is all that follows.", cost=1),
-        Group("sum", ["sum"], [_without(name) for name in TERMS], "The outputs are wrong, and so is all that follows.", cost=1),
+        Group("sum", ["sum"], [_without(name) for name in TERMS],
+            "The outputs are wrong, and so is all that follows.", cost=1),
         Group("bias", ["bias"], BIASES, "The outputs are wrong, and so is all that follows.", cost=1),
         Group("weighted-sum", ["weighted-sum"], SUMS, "The outputs are wrong, and so is all that follows.",
               written="z_j = {}", symbol="Σ_k w_jk a_k + b_j", cost=1),
         Group("argument", ["argument"], ARGUMENTS, "z is right, the activations are not.", cost=2),
         Group("activation", ["activation"], OUTPUTS, "z is right, the activations are not.", cost=1),
-        Group("function", ["function"], FUNCTIONS, "z is right, the activations are not; slopes are of the right function.",
+        Group("function", ["function"], FUNCTIONS,
+            "z is right, the activations are not; slopes are of the right function.",
               cost=1),
         Group("function-and-slope", ["function", "function-back"], FUNCTIONS,
               "z is right; activations and slopes are those of another function.", "2/8/9", cost=1),
         Group("cost-slope", ["cost-slope"], COST_SLOPES, "Outputs are right, every δ is wrong.", extents=True),
         Group("slope", ["slope"], SLOPES, "Outputs are right, δ is wrong from the layer on where this slope comes in."),
         Group("softmax", ["softmax"], [
-            *(Substitute(name, text, always((lambda f: lambda at, j, v: f(at, j))(f)), 1) for name, text, f in formulas.SOFTMAX),
+            *(Substitute(name, text, always((lambda f: lambda at, j, v: f(at, j))(f)), 1) for name, text,
+                f in formulas.SOFTMAX),
             Substitute("slope-again", "{} · a_j(1 − a_j)",
                        always(lambda at, j, v: v * (at.a[at.l][j] * (1 - at.a[at.l][j]))), 1),
             operation("negated"), operation("0"),
@@ -674,9 +698,10 @@ GROUPS = {
         Group("next-sum", ["next-sum"], [_without(name) for name in TERMS if name != "bias-in-every-term"],
               "The last layer is right, the layers before it are not."),
         Group("back-sum", ["back-sum"], [
-            operation("missing"), operation("twice"), operation("size"), operation("sign"), operation("negated"),
+            operation("missing"), operation("squared"), operation("size"), operation("sign"), operation("negated"),
             operation("step"), times_constant(), at_hand("cost-slope", "sum"), at_hand("cost-slope", "mean", cost=3),
-            at_hand("cost-slope", "first"), at_hand("cost-slope", "last", cost=3), at_hand("cost-slope", "next", cost=3),
+            at_hand("cost-slope", "first"), at_hand("cost-slope", "last", cost=3), at_hand("cost-slope", "next",
+                cost=3),
             *_by_counts(by_count, "width", "fan-in", "next-width", "outputs"),
             Substitute("sum-not-reset", "Σ_(i ≤ j) Σ_m δ_m w_mi",
                        always(lambda at, j, v: total(at.dC_da(at.l)[:j + 1])), 1),
@@ -691,7 +716,7 @@ GROUPS = {
         Group("input-for-weights", ["inputs-for-weights"], INPUTS, "Every δ is right, the weights' gradients are not."),
         Group("weight-gradient", ["weight-gradients"], [
             _gradient_of_layer("transposed", "δ_k a_j", _transposed),
-            each("0"), each("size"), each("twice"), each("sign"), each_times_constant(),
+            each("0"), each("size"), each("squared"), each("sign"), each_times_constant(),
             _gradient_of_layer("delta-only", "δ_j", lambda at, j: [at.delta[at.l][j]] * len(at.before)),
             _gradient_of_layer("input-only", "a_k", lambda at, j: list(at.before)),
             _gradient_of_layer("weights", "w_jk", lambda at, j: list(at.layer.w[j])),
@@ -703,7 +728,8 @@ GROUPS = {
             input_at_hand("mean"), input_at_hand("own"),
             Substitute("sum-with-first-only", "Σ_i δ_i for j = 0, else 0",
                        always(lambda at, j, v: total(at.delta[at.l]) if j == 0 else v * 0), 3),
-            Substitute("0-where-bias-is-0", "0 where b_j = 0", always(lambda at, j, v: v * 0 if at.b[j] == 0 else v), 2),
+            Substitute("0-where-bias-is-0", "0 where b_j = 0", always(lambda at, j, v: v * 0 if at.b[j] == 0 else v),
+                2),
         ], "Every δ is right, the biases' gradients are not."),
         Group("delta-for-gradients", ["delta-for-weights", "bias-gradient"], DELTAS,
               "Every δ is right, the gradients are not.", "10/14", written="∂C/∂w_jk = {0} a_k, ∂C/∂b_j = {0}", cost=1),
@@ -725,7 +751,8 @@ GROUPS = {
         Group("divisor-of-gradients", ["divisor-for-weights", "divisor-for-biases"], DIVISORS,
               "The cost is right, gradients are off by a factor.", None, "convention",
               written="∂C/∂p = (Σ_i ∂C_i/∂p)/{}", extents=False),
-        Group("divisor-for-weights", ["divisor-for-weights"], DIVISORS, "Only the weights' gradients are off by a factor.",
+        Group("divisor-for-weights", ["divisor-for-weights"], DIVISORS,
+            "Only the weights' gradients are off by a factor.",
               None, "convention", extents=False),
         Group("divisor-for-biases", ["divisor-for-biases"], DIVISORS, "Only the biases' gradients are off by a factor.",
               None, "convention", extents=False),
@@ -734,25 +761,30 @@ GROUPS = {
         Group("cost", ["cost"], COSTS_INSTEAD, "Outputs are right; the cost is another one, and every δ is its δ.",
               kind="convention"),
         Group("cost-alone", ["cost"], COST_VALUES, "Only the cost as it is told is wrong.", None, "convention"),
-        Group("rate", ["rate-for-weights", "rate-for-biases"], RATES, "Gradients are right, the updates are not.", "11/15",
+        Group("rate", ["rate-for-weights", "rate-for-biases"], RATES, "Gradients are right, the updates are not.",
+            "11/15",
               written="p ← p − {} ∂C/∂p"),
         Group("rate-for-weights", ["rate-for-weights"], RATES, "Gradients are right, the new weights are not."),
         Group("rate-for-biases", ["rate-for-biases"], RATES, "Gradients are right, the new biases are not."),
         Group("moved-by", ["gradient-for-weights", "gradient-for-biases"], [
             Substitute(name, OPERATIONS[name][0], always(
-                (lambda f: lambda at, j, v: [f(one) for one in v] if isinstance(v, list) else f(v))(OPERATIONS[name][1])), 2)
-            for name in ("sign", "size", "twice")
+                (lambda f: lambda at, j, v: [f(one) for one in v] if isinstance(v, list)
+                    else f(v))(OPERATIONS[name][1])), 2)
+            for name in ("sign", "size", "squared")
         ] + [
             Substitute("times-parameters", "{} p", always(
-                lambda at, j, v: [g * w for g, w in zip(v, at.layer.w[j])] if isinstance(v, list) else v * at.layer.b[j]), 2),
+                lambda at, j, v: [g * w for g, w in zip(v, at.layer.w[j])] if isinstance(v, list)
+                    else v * at.layer.b[j]), 2),
             Substitute("plus-constant-times-parameters", "({} + λp)", lambda c: lambda at, j, v:
                        [g + w * c for g, w in zip(v, at.layer.w[j])] if isinstance(v, list) else v + at.layer.b[j] * c,
                        2, ("λ", (0.01, 0.1, -0.01))),
         ], "Gradients are right, the updates are not.", "11/15", symbol="∂C/∂p", written="p ← p − α {}"),
-        Group("weights-moved-by", ["gradient-for-weights"], WEIGHTS_MOVED_BY, "Gradients are right, the new weights are not."),
+        Group("weights-moved-by", ["gradient-for-weights"], WEIGHTS_MOVED_BY,
+            "Gradients are right, the new weights are not."),
         Group("biases-moved-by", ["gradient-for-biases"], MOVED_BY, "Gradients are right, the new biases are not."),
         Group("old-parameters", ["old-weights", "old-bias"], [
-            Substitute(name, text, always((lambda f: lambda at, j, v: [f(one) for one in v] if isinstance(v, list) else f(v))(f)), 1)
+            Substitute(name, text, always((lambda f: lambda at, j, v: [f(one) for one in v] if isinstance(v, list)
+                else f(v))(f)), 1)
             for name, text, f in (("0", "0", lambda v: v * 0), ("doubled", "2p", lambda v: v + v),
                                   ("negated", "−p", lambda v: -v))
         ] + [Substitute("times-constant", "c p, c a constant", lambda c: lambda at, j, v:

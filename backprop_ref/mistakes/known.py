@@ -3,6 +3,8 @@
     KNOWN    one entry for each, in the order of a step
     NAMES    group, substitute and extent → name
     SAID     name → what one sees, and where it cannot be seen
+
+Over 400 lines, since it is a table: a few lines for each mistake.
 """
 
 from __future__ import annotations
@@ -244,7 +246,7 @@ KNOWN = (
         "Where the last layer is the identity, or softmax.",
     ),
     Known(
-        "output-slope-twice", "slope", "twice", "in-last-layer",
+        "output-slope-twice", "slope", "squared", "in-last-layer",
         "Every δ of the last layer is too small.",
         "Where the last layer is the identity, or softmax.",
     ),
@@ -334,7 +336,7 @@ KNOWN = (
         "Where hidden layers are the identity, or relu neurons that are all on.",
     ),
     Known(
-        "hidden-slope-twice", "slope", "twice", "in-hidden-layers",
+        "hidden-slope-twice", "slope", "squared", "in-hidden-layers",
         "Every hidden δ is too small by σ′(z_j).",
         "Where the slopes of hidden layers are 0 or 1.",
     ),
@@ -375,7 +377,7 @@ KNOWN = (
         "all weights in one list reads w[j n + m].",
     ),
     Known(
-        "normalised-by-weights", "next-weights", "normalised", "",
+        "normalised-by-weights", "next-weights", "over-row", "",
         "The blame is shared out in proportion to the weights. Some books explain it so; it is not the derivative.",
         "Without hidden layers.",
     ),
@@ -483,7 +485,7 @@ KNOWN = (
         "Where gradients are 0.",
     ),
     Known(
-        "next-layer-delta-for-weights", "delta-for-weights", "next-delta", "",
+        "next-layer-delta-for-weights", "delta-for-weights", "next-layer-delta", "",
         "The deltas come from the layer after.",
         "In the last layer; where the widths differ it cannot run, taken as right there.",
     ),
@@ -564,12 +566,12 @@ KNOWN = (
         "Where a bias is really shared and its sum is right.",
     ),
     Known(
-        "next-layer-delta", "bias-gradient", "next-delta", "without-shared-bias",
+        "next-layer-delta", "bias-gradient", "next-layer-delta", "without-shared-bias",
         "The deltas come from the layer after.",
         "In the last layer; where the widths differ it cannot run, taken as right there.",
     ),
     Known(
-        "layer-before-delta", "bias-gradient", "before-delta", "without-shared-bias",
+        "layer-before-delta", "bias-gradient", "before-layer-delta", "without-shared-bias",
         "The deltas come from the layer before.",
         "In the first layer; where the widths differ it cannot run, taken as right there.",
     ),
@@ -679,7 +681,7 @@ KNOWN = (
         "Where α = 1. Where no update is asked for, and where gradients are 0.",
     ),
     Known(
-        "parameters-rate-twice", "rate", "twice", "",
+        "parameters-rate-twice", "rate", "squared", "",
         "The learning rate is multiplied twice.",
         "Where α = 1. Where no update is asked for, and where gradients are 0.",
     ),

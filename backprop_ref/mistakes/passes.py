@@ -5,6 +5,8 @@
 
 A change is a function of the Place, the neuron j and what should stand in the slot, to what stands there instead.
 With an answer's own numbers (own) a Course goes on from them, layer by layer, and keeps what it would have computed.
+
+Over 400 lines, since the table of slots stands beside the passes that fill them.
 """
 
 from __future__ import annotations
@@ -98,7 +100,8 @@ class Course:
     before: what was said where own numbers stood in for it: field → what the rules made of them.
     """
 
-    def __init__(self, changes: Dict[str, List[Change]], eq: Rules = RULES, own: Optional[Dict[str, Any]] = None) -> None:
+    def __init__(self, changes: Dict[str, List[Change]], eq: Rules = RULES, own: Optional[Dict[str,
+        Any]] = None) -> None:
         self.changes = changes
         self.inner = eq
         self.own = own or {}
@@ -126,7 +129,8 @@ class Course:
         if "divisor-of-cost" in changed:
             rules["reductions"] = {name: self._reduced(name) for name in RULES.reductions}
         for name in list(rules):  # what an entry by hand puts there comes first
-            if name not in ("reductions", "costs", "gradient_step") and getattr(self.inner, name) is not getattr(RULES, name):
+            if name not in ("reductions", "costs", "gradient_step") and getattr(self.inner,
+                name) is not getattr(RULES, name):
                 rules[name] = self._wrapped(name, getattr(self.inner, name))
         return self.inner.replaced(**rules)
 
@@ -152,50 +156,61 @@ class Course:
 
     def forward(self, network: Network, x: Vector, eq: Rules) -> Tuple[Matrix, Matrix]:
         """(2) in every layer."""
-        at = Place(network, eq, x)
-        at.examples, at.rate = self.examples, self.rate
-        at.earlier, self.at = self.at, at
-        self.places.append(at)
+        at = self._entered(network, x, eq)
         i, self.forwards = self.forwards, self.forwards + 1
         own_z, own_a = self._said("weighted_sums", i, x[0]), self._said("activations", i, x[0])
         made_z, made_a = [], []
-        put, changes = self._put, self.changes
-        row_changed = bool(changes.keys() & {"weights", "inputs", "sum", "bias"})
-        for l, layer in enumerate(network.layers):
-            if l:
-                at.enter(l)
-            z_l: Vector = []
-            at.z.append(z_l)
-            for j, (w_j, b_j) in enumerate(zip(layer.w, at.b)):
-                inputs = at.before
-                if row_changed:
-                    w_j, inputs = put("weights", at, j, w_j), put("inputs", at, j, inputs)
-                    if "sum" in changes:
-                        pairs = put("sum", at, j, list(zip(w_j, inputs)))
-                        w_j, inputs = [w for w, _ in pairs], [a for _, a in pairs]
-                    b_j = put("bias", at, j, b_j)
-                z_j = eq.weighted_sum(w_j, inputs, b_j)
-                if "weighted-sum" in changes:
-                    z_j = put("weighted-sum", at, j, z_j)
-                z_l.append(z_j)
-            made_z.append(z_l)
+        for l in range(len(network.layers)):
+            at.enter(l)
+            made_z.append(self._weighted_sums(at))
             if own_z is not None:
-                at.z[l] = z_l = own_z[l]
-            if "function" in changes:
-                layer = _with(layer, activation=put("function", at, 0, layer.activation))
-            if "argument" in changes:
-                z_l = [put("argument", at, j, z_j) for j, z_j in enumerate(z_l)]
-            a_l = eq.layer_activations(layer, l, z_l, eq)
-            if "activation" in changes:
-                at.a.append(a_l)
-                a_l = [put("activation", at, j, a_j) for j, a_j in enumerate(a_l)]
-                at.a.pop()
-            made_a.append(a_l)
-            at.a.append(a_l if own_a is None else own_a[l])
+                at.z[l] = own_z[l]
+            made_a.append(self._activations(at))
+            at.a.append(made_a[l] if own_a is None else own_a[l])
         for field, said, made in (("weighted_sums", own_z, made_z), ("activations", own_a, made_a)):
             if said is not None:
                 self.made[field].append(made)
         return at.z, at.a
+
+    def _entered(self, network: Network, x: Vector, eq: Rules) -> Place:
+        """The Place of one more example."""
+        at = Place(network, eq, x)
+        at.examples, at.rate = self.examples, self.rate
+        at.earlier, self.at = self.at, at
+        self.places.append(at)
+        return at
+
+    def _weighted_sums(self, at: Place) -> Vector:
+        changes, put = self.changes, self._put
+        row_changed = bool(changes.keys() & {"weights", "inputs", "sum", "bias"})
+        z_l: Vector = []
+        at.z.append(z_l)  # a running sum looks at it
+        for j, (w_j, b_j) in enumerate(zip(at.layer.w, at.b)):
+            inputs = at.before
+            if row_changed:
+                w_j, inputs = put("weights", at, j, w_j), put("inputs", at, j, inputs)
+                if "sum" in changes:
+                    pairs = put("sum", at, j, list(zip(w_j, inputs)))
+                    w_j, inputs = [w for w, _ in pairs], [a for _, a in pairs]
+                b_j = put("bias", at, j, b_j)
+            z_j = at.eq.weighted_sum(w_j, inputs, b_j)
+            if "weighted-sum" in changes:
+                z_j = put("weighted-sum", at, j, z_j)
+            z_l.append(z_j)
+        return z_l
+
+    def _activations(self, at: Place) -> Vector:
+        changes, put, layer, z_l = self.changes, self._put, at.layer, at.z[at.l]
+        if "function" in changes:
+            layer = _with(layer, activation=put("function", at, 0, layer.activation))
+        if "argument" in changes:
+            z_l = [put("argument", at, j, z_j) for j, z_j in enumerate(z_l)]
+        a_l: Vector = at.eq.layer_activations(layer, at.l, z_l, at.eq)
+        if "activation" in changes:
+            at.a.append(a_l)
+            a_l = [put("activation", at, j, a_j) for j, a_j in enumerate(a_l)]
+            at.a.pop()
+        return a_l
 
     # ---- backward
 
@@ -300,7 +315,8 @@ class Course:
 
     # ---- gradients
 
-    def gradients(self, network: Network, x: Vector, a: Matrix, delta: Matrix, eq: Rules) -> Tuple[List[Matrix], Matrix]:
+    def gradients(self, network: Network, x: Vector, a: Matrix, delta: Matrix, eq: Rules) -> Tuple[List[Matrix],
+        Matrix]:
         """(10) and (14) in every layer."""
         at = self._again(network, eq, a)
         at.x, at.a, at.delta = x, a, delta
@@ -338,7 +354,8 @@ class Course:
         ones = self.gradients_made
         if len(ones) >= n and "examples-for-weights" in self.changes:
             total_w = [
-                [self._over_examples("examples-for-weights", [one[0][l][j] for one in ones], l) for j in range(len(rows))]
+                [self._over_examples("examples-for-weights", [one[0][l][j] for one in ones], l)
+                    for j in range(len(rows))]
                 for l, rows in enumerate(total_w)
             ]
         if len(ones) >= n and "examples-for-biases" in self.changes:

@@ -28,7 +28,8 @@ class Place:
     last: the index of the last layer.
     """
 
-    __slots__ = ("network", "eq", "x", "y", "z", "a", "delta", "cost", "earlier", "l", "layer", "last", "before", "b", "examples", "rate")
+    __slots__ = ("network", "eq", "x", "y", "z", "a", "delta", "cost", "earlier", "l", "layer", "last", "before",
+        "b", "examples", "rate")
 
     def __init__(self, network: Network, eq: Rules, x: Vector) -> None:
         self.network = network

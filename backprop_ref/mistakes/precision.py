@@ -234,30 +234,6 @@ def careless_binary_cross_entropy(a: Vector, y: Vector) -> Number:
 ALL_DIGITS = "17 significant digits, or hexadecimal"
 
 
-def printed(digits: int) -> Mistake:
-    allowed = digits in (7, 8, 9)
-    hidden = "In numbers that need no more digits."
-    if allowed:
-        hidden += " A run of such numbers is taken for one in single precision, and within its bounds it is right."
-    if digits > 14:
-        hidden += " Where rounding alone can do as much."
-    return Mistake(
-        f"printed-with-{digits}-digits", "precision", None, f"numbers printed with {digits} significant digits",
-        ALL_DIGITS,
-        f"Every number is right to {digits} digits and ends there.", hidden, rewrite=numbers_by(of_digits(digits)),
-        allowed=allowed,
-    )
-
-
-def printed_fixed(decimals: int) -> Mistake:
-    return Mistake(
-        f"printed-with-{decimals}-decimals", "precision", None,
-        f"numbers printed with {decimals} digits after the point", ALL_DIGITS,
-        "Small numbers lose digits first: what is below half of the last place becomes 0.",
-        "In numbers that need no more digits.", rewrite=numbers_by(of_decimals(decimals)),
-    )
-
-
 def of_quotient(central: bool) -> Mistake:
     name = "central" if central else "forward"
     formula = "(C(p + h) − C(p − h))/2h" if central else "(C(p + h) − C(p))/h"
@@ -289,18 +265,6 @@ def of_single(name: str, what: str, shows: str, hidden: str, replace: Dict[str, 
 
 
 ENTRIES = [
-    *(printed(digits) for digits in range(3, 17)),
-    *(printed_fixed(decimals) for decimals in (3, 4, 5, 6, 8, 10)),
-    Mistake(
-        "half-precision", "precision", None, "numbers of 16 bits, 11 of them significant",
-        "double or single precision",
-        "Right to three digits; what is beyond 65504 is infinite, what is small becomes 0.", "In numbers that fit.",
-        rewrite=numbers_by(to_half),
-    ),
-    Mistake(
-        "bfloat16", "precision", None, "numbers of 16 bits, 8 of them significant", "double or single precision",
-        "Right to two or three digits.", "In numbers that fit.", rewrite=numbers_by(to_bfloat16),
-    ),
     Mistake(
         "biases-written-in-single", "precision", None,
         "bias gradients and new biases in single precision, weights in double",

@@ -7,8 +7,11 @@ from ..descent import Step, gradient_step
 from ..door import RULES
 from ..network import Network
 from .entry import Mistake
-from .hidden import RECURRENCE
 from .by_hand_passes import Place
+
+
+RECURRENCE = "δ_j^l = (Σ_m δ_m^(l+1) w_mj^(l+1)) σ′(z_j^l)"
+
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from .grammar import EVERYWHERE, EXTENTS, GROUPS, Extent, Group
 from .known import NAMES, SAID
 from .passes import Change, Course
 from .places import Place
+from .seen import SEEN
 from .substitutes import Substitute
 
 
@@ -87,6 +88,12 @@ class Slip:
     def written(self) -> str:
         """The wrong formula."""
         text = self.substitute.text.replace("{}", self.group.symbol)
+        if self.group.name == "slope" and self.extent.name == "in-hidden-layers":
+            return f"δ_j = (Σ_m δ_m w_mj) · {text}"
+        if self.group.name == "slope" and self.extent.name == "in-last-layer":
+            return f"δ_j^(L−1) = ∂C/∂a_j · {text}"
+        if self.extent.name == UNSHARED:
+            return self.group.written.replace("{0}", "{}").replace("{}", text)
         if " " in text and not text.startswith(("(", "Σ", "σ", "∂", "√")) and self.group.written.count("{"):
             formula = self.group.written.replace("{}", "{0}").replace("{0}", f"[{text}]")
         else:
@@ -96,6 +103,8 @@ class Slip:
     @property
     def right(self) -> str:
         """The right one."""
+        if self.group.name == "slope" and self.extent.name == "in-hidden-layers":
+            return "δ_j = (Σ_m δ_m w_mj) σ′(z_j)"
         return self.group.written.replace("{}", "{0}").replace("{0}", self.group.symbol)
 
     @property
@@ -144,7 +153,11 @@ class Slip:
 
     only: Tuple[str, ...] = ()
     stateful = whole = False
-    seen = ""
+
+    @property
+    def seen(self) -> str:
+        """Where it was seen: addresses."""
+        return SEEN.get(self.name, "")
 
     @property
     def effort(self) -> int:

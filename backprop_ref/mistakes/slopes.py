@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..door import RULES
 from ..activations import SOFTMAX
-from .by_hand_passes import activation, backward_by
+from .by_hand_passes import backward_by
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,5 +55,3 @@ def slopes_by(slope: Formula, equation: str = "8/9") -> Replacements:
 
 
 SLOPES_FROM_A = slopes_by(slope_from_a)
-
-

@@ -104,7 +104,8 @@ def softmax_over_examples(
         for l in range(len(z) - 2, -1, -1):
             delta[l] = hidden_deltas(network.layers[l], l, network.layers[l + 1].w, delta[l + 1], z[l], eq)
         dC_dw, dC_db = eq.gradients(network, example.x, a, delta, eq)
-        ones.append(Backpropagation(z=z, a=a, C=eq.costs[cost].cost(a[-1], example.y), delta=delta, dC_dw=dC_dw, dC_db=dC_db))
+        ones.append(Backpropagation(z=z, a=a, C=eq.costs[cost].cost(a[-1], example.y), delta=delta, dC_dw=dC_dw,
+            dC_db=dC_db))
     return finished(network, ones, total_of(ones), alpha, reduction, eq)
 
 

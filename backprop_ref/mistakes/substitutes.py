@@ -9,7 +9,7 @@ To add one is to add one entry; the grammar sets it into every slot that its tab
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, Optional, Sequence, Tuple
 
 from ..activations import SOFTMAX
 from ..numerals import exp, ln
@@ -61,7 +61,7 @@ OPERATIONS: Dict[str, Tuple[str, Callable[[Number], Number], int]] = {
     "0": ("0", lambda v: v * 0, 1),
     "missing": ("1", lambda v: v * 0 + 1, 1),
     "negated": ("−{}", lambda v: -v, 1),
-    "twice": ("{}²", lambda v: v * v, 1),
+    "squared": ("{}²", lambda v: v * v, 1),
     "doubled": ("2 {}", lambda v: v + v, 1),
     "halved": ("½ {}", lambda v: v / 2, 1),
     "size": ("|{}|", abs, 2),
@@ -123,12 +123,13 @@ JOINS: Dict[str, Tuple[str, Callable[[Number, Number], Number]]] = {
 
 
 def at_hand(quantity: str, pick: str = "own", layer: str = "", join: str = "", cost: int = 2) -> Substitute:
-    """A number at hand instead of what should stand in the slot, or joined to it; as it should be where there is none."""
+    """A number at hand instead of what should stand in the slot, or joined to it; unchanged where there is none."""
     vector, of = QUANTITIES[quantity].vector, PICKS[pick].of
     offset, where = LAYERS[layer]
     form, joined = JOINS[join]
     text = form.format(PICKS[pick].written(QUANTITIES[quantity].symbol) + where)
-    name = "-".join(word for word in (join, pick if pick != "own" else "", layer, quantity) if word)
+    name = "-".join(word for word in (join, pick if pick != "own" else "", layer and f"{layer}-layer", quantity)
+        if word)
 
     def change(at: Place, j: int, v: Number) -> Number:
         l = offset(at)
@@ -248,7 +249,8 @@ def made_from(name: str, z_j: Number, a_j: Number, at: Place) -> Number:
     return 1 - a_j * a_j if name == "tanh" else at.eq.activations[name].slope(z_j)
 
 
-def of_function(name: str, text: str, function: Callable[[Place], str], from_a: bool = False, cost: int = 2) -> Substitute:
+def of_function(name: str, text: str, function: Callable[[Place], str], from_a: bool = False,
+    cost: int = 2) -> Substitute:
     """σ′ of another activation at z_j, or as it is made from a_j."""
 
     def change(at: Place, j: int, v: Number) -> Number:
@@ -281,4 +283,3 @@ def by_place(name: str, text: str, number: Callable[[Place, int], Optional[Numbe
 def layer_name(at: Place, l: int) -> str:
     """The activation of layer l, of the slot's own where there is none."""
     return at.network.layers[l].activation if 0 <= l <= at.last else at.layer.activation
-

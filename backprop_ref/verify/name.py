@@ -1,6 +1,8 @@
 """Judged answers to findings: what was done wrong, by name; or what was seen, where no name fits.
 
     name    the mistakes that explain wrong answers, the most telling first
+
+Over 400 lines, since what is said where nothing fits stands beside what is said where something does.
 """
 
 from __future__ import annotations
@@ -10,9 +12,10 @@ from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
 
 from ..admission import shown
 from ..cases import Case
-from ..mistakes import MISTAKES
+from ..mistakes import MISTAKES, are_equal
 from .finding import Evidence, Finding
-from .judge_values import SINGLE, Judged, Wrong
+from .judge_precision import SINGLE, is_single, is_telling, numbers_of
+from .judge_values import Judged, Wrong
 from .name_features import features_of, only_wrong
 from .name_patterns import EQUATION, equation_of, pattern
 from .name_quotients import difference_quotients
@@ -28,7 +31,8 @@ QUOTIENTS_IN = 5  # answers whose gradients are held against the last places of 
 MOST_ALIKE = 5  # other names that are given with one
 GOES_IN = {
     "weighted_sums": ("activations",), "activations": ("weighted_sums",), "outputs": ("activations",),
-    "cost": ("activations",), "deltas": ("activations",), "weight_gradients": ("deltas",), "bias_gradients": ("deltas",),
+    "cost": ("activations",), "deltas": ("activations",), "weight_gradients": ("deltas",),
+        "bias_gradients": ("deltas",),
     "new_weights": ("weight_gradients",), "new_biases": ("weight_gradients",),
 }
 Claim = Tuple[int, str, Tuple[int, ...]]
@@ -137,7 +141,7 @@ class Naming:
         for found in founds:
             for other in found.alike:
                 extra = [one for one in other if one.name not in {each.name for each in found.mistakes}]
-                if len(found.mistakes) == 1 and len(extra) == 1:
+                if len(found.mistakes) == len(extra) == 1 and not are_equal(extra[0].name, mistake.name):
                     alike[extra[0].name] = f"{extra[0].name}: {extra[0].written}"
         values = {
             (index, key[0], place_in_field(key, part.places[n]))
@@ -198,8 +202,8 @@ class Naming:
         if self.search.untried:
             text += f"; cut short: {', '.join(sorted(self.search.untried))}"
         nearly = all(self.search.failed[index].nearly_right for index in left)
-        if nearly:
-            text += ". Every value is right but for later digits"
+        for said in _of_precision([self.failed[index] for index in left], self.precision, nearly):
+            text += f". {said}"
         claims = {
             (index, key[0], place_in_field(key, view.parts[key].places[n]))
             for index, keys in left.items() for view in [self.search.failed[index]]
@@ -207,6 +211,25 @@ class Naming:
         }
         evidence = evidence_of(view, view.parts[first]) or one.answer.complaint
         return Finding(UNNAMED, "precision" if nearly else "equation", equation, text, evidence, left, claims)
+
+
+def _of_precision(answers: Sequence[Judged], precision: str, nearly: bool) -> List[str]:
+    """How nearly right the numbers are, if they are, and whether most of them are singles."""
+    said = []
+    if nearly:
+        off = 0.0
+        for one in answers:
+            for wrong in one.wrong:
+                numbers = [abs(v) for v in numbers_of({wrong.field: one.answer.values[wrong.field]})
+                    if math.isfinite(v)]
+                if numbers and max(numbers) and math.isfinite(wrong.found):
+                    off = max(off, abs(wrong.found - float(wrong.bound.value)) / max(numbers))
+        digits = max(2, int(-math.log10(off))) if off else 15
+        said.append(f"every value is right to {digits} digits or more beside the largest of its field")
+    telling = [v for one in answers for v in numbers_of(one.answer.values) if is_telling(v)]
+    if precision != SINGLE and 2 * sum(map(is_single, telling)) > len(telling):
+        said.append("most of the numbers are of single precision: --precision single judges all as such")
+    return said
 
 
 def _order(finding: Finding) -> Tuple[int, int]:
@@ -233,7 +256,8 @@ def _same(value: Any, predicted: Any) -> bool:
     """Are these the predicted numbers, in the predicted shape?"""
     if isinstance(value, list):
         return isinstance(predicted, list) and len(value) == len(predicted) and all(map(_same, value, predicted))
-    return isinstance(predicted, float) and isinstance(value, float) and abs(value - predicted) <= 1e-9 * abs(value) + 1e-300
+    return isinstance(predicted, float) and isinstance(value,
+        float) and abs(value - predicted) <= 1e-9 * abs(value) + 1e-300
 
 
 class _Exact:
@@ -247,7 +271,8 @@ def wrong_of(view: View, key: Key) -> List[Wrong]:
     """The wrong values of a part, each beside what is right from the answer's own numbers."""
     part = view.parts[key]
     return [
-        Wrong(key[0], place_in_field(key, part.places[n]), part.found[n], _Exact(float(part.right[n]))) for n in part.wrong
+        Wrong(key[0], place_in_field(key, part.places[n]), part.found[n], _Exact(float(part.right[n])))
+            for n in part.wrong
     ]
 
 
@@ -276,43 +301,59 @@ def is_own(view: View, key: Key) -> bool:
 
 def must_have_held(view: View, key: Key) -> str:
     """What would have to stand in one slot for the equation to hold, in one neuron."""
-    field, l = key
     part = view.parts[key]
     n = max(part.wrong, key=lambda n: abs(part.found[n] - part.right[n]) if math.isfinite(part.found[n]) else -1.0)
     found, right = part.found[n], float(part.right[n])
-    if not math.isfinite(found):
+    said = HELD.get(key[0])
+    if said is None or not math.isfinite(found):
         return ""
-    place = place_in_field(key, part.places[n])
-    if field == "deltas" and right:
-        i, _, j = place
-        z, a = view.own.get("weighted_sums"), view.own.get("activations")
-        layer = view.case.network.layers[l]
-        if z and a and layer.activation != "softmax":
-            slope = view.case.network.layers and _slope(layer.activation, z[i][l][j])
-            if slope:
-                rest = right / slope
-                sum_text = "∂C/∂a_j" if l == len(view.case.network.layers) - 1 else "Σ_m δ_m w_mj"
-                return (f": it would with {found / rest:.6g} instead of σ′(z_j) = {slope:.6g}, or with "
-                        f"{found / slope:.6g} instead of {sum_text} = {rest:.6g}")
-    if field == "weighted_sums":
-        i, _, j = place
-        layer = view.case.network.layers[l]
-        b_j = layer.b[0 if layer.shared_bias else j]
-        return f": it would with {found - right + b_j:.6g} instead of b_j = {b_j:.6g}"
-    if field == "weight_gradients" and right and len(view.case.examples) == 1:
-        _, j, k = place
-        before = view.own["activations"][0][l - 1] if l and "activations" in view.own else None
-        a_k = view.case.examples[0].x[k] if l == 0 else before[k] if before else None
-        if a_k:
-            return f": it would with {found / right * a_k:.6g} instead of a_k = {a_k:.6g}"
-    if field == "bias_gradients":
-        return f": it would with {found:.6g} instead of {right:.6g}"
-    if field in ("new_weights", "new_biases") and view.case.alpha:
-        old = view.case.network.layers[l]
-        p = old.w[place[1]][place[2]] if field == "new_weights" else old.b[place[1]]
-        if right != p:
-            return f": it would with {(p - found) / (p - right) * view.case.alpha:.6g} instead of α = {view.case.alpha:.6g}"
-    return ""
+    text = said(view, place_in_field(key, part.places[n]), found, right)
+    return f": it would with {text}" if text else ""
+
+
+def _held_delta(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+    i, l, j = place
+    z, name = view.own.get("weighted_sums"), view.case.network.layers[l].activation
+    slope = _slope(name, z[i][l][j]) if z and name != "softmax" else 0.0
+    if not slope or not right:
+        return ""
+    rest = right / slope
+    what = "∂C/∂a_j" if l == len(view.case.network.layers) - 1 else "Σ_m δ_m w_mj"
+    first = f"{found / rest:.6g} instead of σ′(z_j) = {slope:.6g}"
+    return f"{first}, or with {found / slope:.6g} instead of {what} = {rest:.6g}"
+
+
+def _held_sum(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+    _, l, j = place
+    layer = view.case.network.layers[l]
+    b_j = layer.b[0 if layer.shared_bias else j]
+    return f"{found - right + b_j:.6g} instead of b_j = {b_j:.6g}"
+
+
+def _held_weight_gradient(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+    l, _, k = place
+    before = [example.x for example in view.case.examples]
+    if l:
+        before = [a[l - 1] for a in view.own.get("activations", [])]
+    if len(before) != 1 or not right or not before[0][k]:
+        return ""
+    return f"{found / right * before[0][k]:.6g} instead of a_k = {before[0][k]:.6g}"
+
+
+def _held_bias_gradient(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+    return f"{found:.6g} instead of {right:.6g}"
+
+
+def _held_update(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+    layer, alpha = view.case.network.layers[place[0]], view.case.alpha
+    p = layer.w[place[1]][place[2]] if len(place) == 3 else layer.b[place[1]]
+    return f"{(p - found) / (p - right) * alpha:.6g} instead of α = {alpha:.6g}" if alpha and p != right else ""
+
+
+HELD = {
+    "deltas": _held_delta, "weighted_sums": _held_sum, "weight_gradients": _held_weight_gradient,
+    "bias_gradients": _held_bias_gradient, "new_weights": _held_update, "new_biases": _held_update,
+}
 
 
 def _slope(activation: str, z_j: float) -> float:
@@ -385,7 +426,7 @@ def _recovered_from_update(failed: Sequence[Judged], precision: str) -> Optional
             if wrong.field not in ("weight_gradients", "bias_gradients"):
                 return None
             layer = one.case.network.layers[wrong.place[0]]
-            p = layer.w[wrong.place[1]][wrong.place[2]] if wrong.field == "weight_gradients" else layer.b[wrong.place[1]]
+            p = layer.b[wrong.place[1]] if wrong.field == "bias_gradients" else layer.w[wrong.place[1]][wrong.place[2]]
             right = float(wrong.bound.value)
             size = max(abs(p), abs(p - one.case.alpha * right))
             room = unit * size / one.case.alpha + (wrong.bound.high - wrong.bound.low)
@@ -395,8 +436,10 @@ def _recovered_from_update(failed: Sequence[Judged], precision: str) -> Optional
     if seen < 3:
         return None
     return _of_all(
-        "gradients-from-updates", "precision", None, "The gradients were taken back from the update, which rounds to the "
-        "last place of the parameter: give new_weights and new_biases as they are.", "∂C/∂p = (p − p_new)/α", "∂C/∂p, or p_new",
+        "gradients-from-updates", "precision", None,
+            "The gradients were taken back from the update, which rounds to the "
+        "last place of the parameter: give new_weights and new_biases as they are.", "∂C/∂p = (p − p_new)/α",
+            "∂C/∂p, or p_new",
         failed,
     )
 

@@ -6,6 +6,8 @@
 Tried on the most telling answers first, the commonest slips first, each everywhere and then in some layers alone; then
 two and more at once, those with each other that explain a part each.  What fits is confirmed by bounds and held against
 every other answer.  How much is tried is counted in work, so that the same answers get the same names on any machine.
+
+Over 400 lines: one search, its steps in the order in which they are taken.
 """
 
 from __future__ import annotations
@@ -20,10 +22,12 @@ from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
 Mistakes = Tuple[Any, ...]
 
 SAMPLES = 5  # answers from which slips are looked for
+PAIRS = 400  # of slips that explain different parts, tried with each other
 PARTNERS = 24  # slips that explain a part, tried together with every other one
 PARTNERS_BY_HAND = (  # entries by hand that are tried with every slip that explains a part
     "updated-weights-in-delta", "online-in-batch", "moved-on-the-way-back", "online-in-batch-over-examples",
 )
+RESERVE = 4e6  # of the work is left when slips were tried together blindly, for what explains a part alone
 CANDIDATES = 40  # sets of slips that explain an answer, held against all the others
 CONFIRMED = 3  # answers in which bounds have to confirm a name
 DEEP = 4  # slips at once, at most
@@ -123,7 +127,29 @@ class Search:
             if best is not None and (base or self._is_borne_out(best)):
                 self._keep(best, bool(base))
                 return True
-        return False
+        return self._in_part(view)
+
+    def _in_part(self, view: View) -> bool:
+        """A slip that explains some parts of an answer and would change no other, whatever is wrong with these."""
+        known = self.mistakes
+        some: List[Tuple[int, float, Mistakes]] = []
+        for one in self._singles(view):
+            if self.work.over:
+                break
+            outcome = self._outcome((one,), view)
+            if outcome.partial and not outcome.missed and outcome.explained & self.left[view.index]:
+                if one.label not in {other.label for other in known}:
+                    some.append((-len(outcome.explained), one.cost, (one,)))
+        some.sort(key=lambda one: one[:2])
+        best = self._best([mistakes for _, _, mistakes in some], view)
+        if best is None or sum(len(self.failed[i].parts[k].wrong) for i, ks in best.explained.items()
+            for k in ks) < ENOUGH:
+            return False
+        left = {index: keys & self.left.get(index, set()) for index, keys in best.explained.items()}
+        if not any(left.values()):
+            return False
+        self._keep(best, False)
+        return True
 
     def _exchanged(self, mistakes: Mistakes, view: View) -> List[Mistakes]:
         """The same slips with one of them exchanged for another that explains this answer as well."""
@@ -152,7 +178,7 @@ class Search:
                 continue
             if best is None or held[0] > best[0]:
                 best = held
-            elif held[0][:3] == best[0][:3] and len(best[1].alike) < 8:
+            elif held[0][:4] == best[0][:4] and len(best[1].alike) < 8:
                 best[1].alike.append(mistakes)
             if self.work.over:
                 break
@@ -168,7 +194,8 @@ class Search:
             kept = []
             for one in self.found:
                 one.explained = {
-                    index: keys for index, keys in one.explained.items() if not keys <= found.explained.get(index, set())
+                    index: keys for index, keys in one.explained.items() if not keys <= found.explained.get(index,
+                        set())
                 }
                 if one.explained:
                     kept.append(one)
@@ -254,9 +281,40 @@ class Search:
     ) -> List[Tuple[float, Mistakes]]:
         """Two slips or more that explain the answer between them."""
         partial.sort(key=lambda one: one[:2])
-        perfect: List[Tuple[float, Mistakes]] = []
-        # those that explain different parts, with each other
-        whole = view.wrong
+        perfect = self._covering(view, partial)
+        if perfect and min(len(mistakes) for _, mistakes in perfect) > 2:
+            return perfect
+        pairs, grown = self._paired(view, partial)
+        perfect += pairs
+        if perfect:
+            return perfect
+        plain = [one for one in self._singles(view) if isinstance(one, Slip) or one.name in PARTNERS_BY_HAND]
+        best = sorted([*grown, *partial], key=lambda one: one[:2])[:PARTNERS]
+        return self._with_every_other(view, best, plain) or self._blindly(view, plain)
+
+    def _covering(
+        self, view: View, partial: Sequence[Tuple[int, float, Mistakes, Outcome]]
+    ) -> List[Tuple[float, Mistakes]]:
+        """As many slips as it takes, each for parts of its own."""
+        perfect = []
+        for start in partial[:PARTNERS]:
+            chosen, covered = [start], set(start[3].explained)
+            while covered < view.wrong and len(chosen) < DEEP:
+                more = max(partial, key=lambda one: (len(one[3].explained - covered), -one[1]))
+                if not more[3].explained - covered:
+                    break
+                chosen.append(more)
+                covered |= more[3].explained
+            if covered >= view.wrong and not self.work.over:
+                mistakes = tuple({one.label: one for part in chosen for one in part[2]}.values())
+                if self._outcome(mistakes, view).perfect:
+                    perfect.append((sum(part[1] for part in chosen), self._without_idle(mistakes, view)))
+        return perfect
+
+    def _paired(
+        self, view: View, partial: Sequence[Tuple[int, float, Mistakes, Outcome]]
+    ) -> Tuple[List[Tuple[float, Mistakes]], List[Tuple[int, float, Mistakes, Outcome]]]:
+        """Two that explain different parts; and those pairs that explain more than each of them, but not all."""
         pairs = []
         for n, (_, cost, one, outcome) in enumerate(partial):
             for _, other_cost, other, other_outcome in partial[n + 1:]:
@@ -264,8 +322,9 @@ class Search:
                 if covered > outcome.explained and covered > other_outcome.explained:
                     pairs.append((-len(covered), cost + other_cost, (*one, *other)))
         pairs.sort(key=lambda one: one[:2])
+        perfect: List[Tuple[float, Mistakes]] = []
         grown: List[Tuple[int, float, Mistakes, Outcome]] = []
-        for _, cost, mistakes in pairs[:400]:
+        for _, cost, mistakes in pairs[:PAIRS]:
             if self.work.over:
                 self.untried.add("pairs of slips")
                 break
@@ -276,33 +335,50 @@ class Search:
                     break
             elif outcome.partial:
                 grown.append((-len(outcome.explained), cost, mistakes, outcome))
-        if perfect:
-            return perfect
-        # each of the best with every other slip
-        best = sorted([*grown, *partial], key=lambda one: one[:2])[:PARTNERS]
-        plain = [one for one in self._singles(view) if isinstance(one, Slip) or one.name in PARTNERS_BY_HAND]
-        for _, cost, one, outcome in best:
+        return perfect, grown
+
+    def _with_every_other(
+        self, view: View, best: Sequence[Tuple[int, float, Mistakes, Outcome]], plain: Sequence[Any]
+    ) -> List[Tuple[float, Mistakes]]:
+        """Each of those that explain most with every other slip."""
+        perfect: List[Tuple[float, Mistakes]] = []
+        for _, cost, one, _ in best:
             if len(one) >= DEEP or perfect and cost > perfect[0][0]:
                 continue
             for other in plain:
-                if self.work.over:
+                if self.work.left < RESERVE:
                     self.untried.add("pairs of slips")
                     return perfect
-                joint = self._outcome((*one, other), view)
-                if joint.perfect:
+                if self._outcome((*one, other), view).perfect:
                     perfect.append((cost + other.cost, (*one, other)))
-        if perfect:
-            return perfect
-        # the commonest with each other, blindly
-        common = [one for one in plain if one.cost <= COMMON]
-        for n, one in enumerate(common):
-            for other in common[n + 1:]:
-                if self.work.over:
+        return perfect
+
+    def _blindly(self, view: View, plain: Sequence[Any]) -> List[Tuple[float, Mistakes]]:
+        """Procedures with all that is common, then the commonest with each other."""
+        by_procedure = [one for one in plain if one.name in PARTNERS_BY_HAND]
+        others = [one for one in plain if one.name not in PARTNERS_BY_HAND]
+        common = [one for one in others if one.cost <= COMMON]
+        with_procedures = [(two, one) for one in others if one.cost <= COMMON + 1 for two in by_procedure]
+        with_each_other = [(one, other) for n, one in enumerate(common) for other in common[n + 1:]]
+        for pairs in (with_procedures, with_each_other):
+            perfect: List[Tuple[float, Mistakes]] = []
+            for pair in pairs:
+                if self.work.left < RESERVE:
                     self.untried.add("pairs of common slips")
                     return perfect
-                if self._outcome((one, other), view).perfect:
-                    perfect.append((one.cost + other.cost, (one, other)))
-        return perfect
+                if self._outcome(pair, view).perfect:
+                    perfect.append((pair[0].cost + pair[1].cost, pair))
+            if perfect:
+                return perfect
+        return []
+
+    def _without_idle(self, mistakes: Mistakes, view: View) -> Mistakes:
+        """The slips without those that the others do not need."""
+        for one in mistakes:
+            rest = tuple(other for other in mistakes if other is not one)
+            if rest and self._outcome(rest, view).perfect:
+                return self._without_idle(rest, view)
+        return mistakes
 
     # ---- held against the other answers
 
@@ -351,15 +427,16 @@ class Search:
         None where they explain nothing, or fewer answers than at least these.
         """
         explained: Dict[int, Set[Key]] = {}
-        missed = 0
+        missed = whole = 0
         for n, (index, one) in enumerate(self.failed.items()):
-            if len(explained) + len(self.failed) - n < atleast:
+            if whole + len(self.failed) - n < atleast:
                 return None
             outcome, keys = self._outcome(mistakes, one), one.wrong
             if outcome.broken or outcome.missed:
                 missed += 1
                 if outcome.broken or not outcome.explained:
                     continue
+            whole += outcome.perfect
             if outcome.explained & keys:
                 explained[index] = outcome.explained & keys
         if not explained:
@@ -370,7 +447,7 @@ class Search:
                 against += 1
         parts = sum(map(len, explained.values()))
         cost = sum(one.cost for one in mistakes)
-        return (-against, len(explained), parts, -missed, -len(mistakes), -cost), Found(mistakes, explained)
+        return (-against, whole, len(explained), parts, -missed, -len(mistakes), -cost), Found(mistakes, explained)
 
 
 def states(mistakes: Mistakes, asked: Sequence[Case]) -> Dict[int, Values]:

@@ -26,7 +26,8 @@ FORWARD = ("weighted_sums", "activations")
 BY_EXAMPLE = (*FORWARD, "deltas")
 GRADIENTS = ("weight_gradients", "bias_gradients")
 SIEVE = {"double": 1e-9, "single": 1e-4}  # the smallest slip ever measured moved a number by 0.6 %, rounding by 1e-15
-TROUBLE = (ArithmeticError, ValueError, IndexError, TypeError, AttributeError, KeyError)  # of a wrong formula: no answer
+TROUBLE = (ArithmeticError, ValueError, IndexError, TypeError, AttributeError,
+    KeyError)  # of a wrong formula: no answer
 
 
 class Part:
@@ -150,44 +151,40 @@ class View:
         layers = len(self.case.network.layers)
         rights, limits = dict(parts_of(right, layers)), dict(parts_of(bounds, layers))
         marks = dict(parts_of({field: self.marks[field] for field in self.values}, layers))
-        sieve, tiny = SIEVE[self.precision], PRECISIONS[self.precision].tiny
         for key, value in parts_of(self.values, layers):
             if key not in rights:
                 continue
-            places, found = [], []
-            for place, number in numbers_in(value):
-                places.append(place)
-                found.append(number)
-            true: List[Any] = []
-            flat(rights[key], true)
-            limit: List[Any] = []
-            flat(limits.get(key, rights[key]), limit)
-            said: List[Any] = []
-            flat(marks[key], said)
+            places, found = [place for place, _ in numbers_in(value)], [number for _, number in numbers_in(value)]
+            true, limit, said = (
+                [one for _, one in numbers_in(some[key])] for some in (rights, {**rights, **limits}, marks)
+            )
             if not len(true) == len(found) == len(said) == len(limit):
                 continue
             part = Part(key, found, true, places)
-            scale = max((abs(v) for v in found if math.isfinite(v)), default=0.0)
-            for n, (v, r, b, mark) in enumerate(zip(found, true, limit, said)):
-                error = getattr(b, "error", 0.0)
-                part.room.append(sieve * scale + tiny)
-                if mark == UNJUDGED or error == math.inf or not math.isfinite(r):
-                    continue
-                part.judged.append(n)
-                if not bounded and (mark == WRONG) == (self.own == {}):
-                    error = 0.0 if mark == WRONG else part.room[n]
-                elif not bounded:
-                    error = part.room[n]
-                if mark == WRONG and not abs(v - getattr(b, "value", b)) <= error:
-                    part.wrong.append(n)
-                    off = abs(v - r)
-                    if math.isfinite(off):
-                        part.room[n] = min(part.room[n], max(off / 100, 2 * error, tiny))
-                else:
-                    part.room[n] = max(part.room[n], 2 * error)
-            part.is_wrong = bool(part.wrong)
+            self._mark(part, limit, said, bounded)
             self.parts[key] = part
         self.wrong = {key for key, part in self.parts.items() if part.is_wrong}
+
+    def _mark(self, part: Part, limits: Sequence[Any], marks: Sequence[str], bounded: bool) -> None:
+        """Which values of a part are wrong, and how far from each a prediction may lie."""
+        sieve, tiny = SIEVE[self.precision], PRECISIONS[self.precision].tiny
+        scale = max((abs(v) for v in part.found if math.isfinite(v)), default=0.0)
+        part.room = [sieve * scale + tiny] * len(part.found)
+        for n, (v, r, limit, mark) in enumerate(zip(part.found, part.right, limits, marks)):
+            error = float(getattr(limit, "error", 0.0))
+            if mark == UNJUDGED or error == math.inf or not math.isfinite(r):
+                continue
+            part.judged.append(n)
+            if not bounded and not (mark == WRONG and not self.own):
+                error = part.room[n]
+            if mark == WRONG and not abs(v - getattr(limit, "value", limit)) <= error:
+                part.wrong.append(n)
+                off = abs(v - r)
+                if math.isfinite(off):
+                    part.room[n] = min(part.room[n], max(off / 100, 2 * error if bounded else 0.0, tiny))
+            else:
+                part.room[n] = max(part.room[n], 2 * error)
+        part.is_wrong = bool(part.wrong)
 
     @property
     def nearly_right(self) -> bool:
@@ -209,8 +206,7 @@ class View:
         outcome = Outcome()
         if predicted is None:
             return outcome
-        layers = len(self.case.network.layers)
-        by_key = dict(parts_of(predicted, layers))
+        by_key = dict(parts_of(predicted, len(self.case.network.layers)))
         for key, part in self.parts.items():
             flatly: List[Any] = []
             if key not in by_key:
@@ -221,13 +217,7 @@ class View:
             if len(flatly) != len(part.found) or None in flatly:
                 (outcome.missed if part.is_wrong else outcome.broken).add(key)
                 continue
-            same, moved = True, False
-            for n in part.judged:
-                p, v, room = flatly[n], part.found[n], part.room[n]
-                if same and not abs(p - v) <= room and not (not math.isfinite(p) and not math.isfinite(v)):
-                    same = False
-                if not moved and not abs(p - part.right[n]) <= room:
-                    moved = True
+            same, moved = held_against(part, flatly)
             if part.is_wrong:
                 if same and moved:
                     outcome.explained.add(key)
@@ -275,6 +265,18 @@ def size_of(case: Case) -> int:
 
 
 
+def held_against(part: Part, predicted: Sequence[Any]) -> Tuple[bool, bool]:
+    """Are these the numbers of a part?  Are they others than the right ones?"""
+    same, moved = True, False
+    for n in part.judged:
+        p, v, room = predicted[n], part.found[n], part.room[n]
+        if same and not abs(p - v) <= room and (math.isfinite(p) or math.isfinite(v)):
+            same = False
+        if not moved and not abs(p - part.right[n]) <= room:
+            moved = True
+    return same, moved
+
+
 def own_numbers(values: Values, case: Case) -> Values:
     """What of an answer each next equation can go on from: its z, a, δ and gradients, where all of them are numbers."""
     own = {}
@@ -289,7 +291,7 @@ def own_numbers(values: Values, case: Case) -> Values:
 def predict(
     mistakes: Sequence[Any], case: Case, own: Optional[Values] = None, precision: Optional[str] = None
 ) -> Optional[Values]:
-    """The fields of an answer with these mistakes, or of the right one; as bounds in that precision, where there is one.
+    """The fields of an answer with these mistakes, or of the right one; as bounds in that precision, if there is one.
 
     own: the numbers of an answer to go on from.  None where there is no answer.
     """
