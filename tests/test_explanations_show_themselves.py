@@ -64,7 +64,11 @@ class InASession(unittest.TestCase):
             self.assertEqual(0, main(["explain", "two-two-two"]))
         case = find("two-two-two")
         said = repr(explain(case.network, case.examples, case.alpha, case.cost, case.reduction))
-        self.assertEqual(*(text.partition("\nnumbers ")[2].rstrip("\n") for text in (output.getvalue(), said)))
+        self.assertEqual(*(text.partition("\nLayers l, ")[2].rstrip("\n") for text in (output.getvalue(), said)))
+
+    def test_it_names_what_can_be_asked_for_from_python(self):
+        self.assertIn("exact=True shows them all", str(explained()))
+        self.assertNotIn("--", str(explained()))
 
     def test_one_example_needs_no_list(self):
         network = Network([Layer([[2.0]], [1.0], "identity")])

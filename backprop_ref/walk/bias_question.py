@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .finite_differences import Quotient
 
 LONGEST_WORK = 20_000_000  # products of Decimals, each about a third of a microsecond
-LOST = "≠: double precision has lost what the quotient still has; --exact shows it."
+LOST = "≠: double precision has lost what the quotient still has; {} shows it."
 SPARE = 10  # digits of a sum of Decimals that rounding may have taken
 NEAR = 1e-8  # two numbers shown to 9 digits that differ by less are the same
 
@@ -139,7 +139,7 @@ def _notes(done: Computed, rows: Sequence[Row], untaken: bool) -> Iterator[str]:
     notes = [note for note in dict.fromkeys(kinked) if note]
     yield from notes
     if not notes and any("≠" in cells(done.figures, row) for row in rows):
-        yield LOST
+        yield LOST.format(done.exactly)
     if untaken:
         yield "The quotients are left out, they would take long here: --layer L --neuron J takes those of one bias."
     if layers[-1].activation == SOFTMAX and any(row.l == len(layers) - 1 for row in rows):

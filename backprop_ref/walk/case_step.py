@@ -33,12 +33,13 @@ class Computed:
 
     digits: of the Decimals that they are; None where they are floats or Fractions.
     how: in words.  why: why they are exact although nobody asked, else empty.
-    eq: the rules that are asked for what the step does not hold.
+    eq: the rules that are asked for what the step does not hold.  exactly: how exact numbers are asked for.
     """
 
     def __init__(
         self, case: Case, step: Step, figures: Figures, how: str, digits: Optional[int] = None, why: str = "",
         eq: Rules = RULES,
+        exactly: str = "--exact",
     ) -> None:
         self.case = case
         self.step = step
@@ -47,10 +48,15 @@ class Computed:
         self.digits = digits
         self.why = why
         self.eq = eq
+        self.exactly = exactly
 
 
-def computed(case: Case, exact: bool = False, digits: Optional[int] = None) -> Computed:
+def computed(
+    case: Case, exact: bool = False, digits: Optional[int] = None, exactly: str = "--exact"
+) -> Computed:
     """The step of a case; BadUsage where it has none.  digits: that are shown, else 9, of exact ones all.
+
+    exactly: how exact numbers are asked for, by whoever reads it.
 
     >>> from backprop_ref.cases import worked_example
     >>> computed(worked_example()).how
@@ -66,8 +72,8 @@ def computed(case: Case, exact: bool = False, digits: Optional[int] = None) -> C
         done.why = f"{where} in double precision; computed exactly instead"
         return done
     shown = 9 if digits is None else digits
-    how = f"double precision, shown to {counted(shown, 'digit')}; --exact shows them all"
-    return Computed(case, step, Figures(shown), how)
+    how = f"double precision, shown to {counted(shown, 'digit')}; {exactly} shows them all"
+    return Computed(case, step, Figures(shown), how, exactly=exactly)
 
 
 def counted(n: int, thing: str) -> str:

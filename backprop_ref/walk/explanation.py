@@ -100,6 +100,6 @@ def explain(
     in_fractions = getattr(network.number, "__name__", "") == "Fraction"
     case = Case("network", network, listed, alpha, cost, reduction, exact=in_fractions, whole=in_fractions)
     try:
-        return Explanation(walk(case, Chosen(equation, layer, neuron, example), exact, digits), brief)
+        return Explanation(walk(case, Chosen(equation, layer, neuron, example), exact, digits, "exact=True"), brief)
     except BadUsage as error:
         raise ValueError(str(error)) from None

@@ -47,11 +47,16 @@ PATHS = ("3", "4", "5", "7")  # the equations that are shown path by path
 
 
 def walk(
-    case: Case, chosen: Optional[Chosen] = None, exact: bool = False, digits: Optional[int] = None
+    case: Case,
+    chosen: Optional[Chosen] = None,
+    exact: bool = False,
+    digits: Optional[int] = None,
+    exactly: str = "--exact",
 ) -> Walk:
     """The walk through a case.  BadUsage where it has no step, or nothing of what was chosen.
 
     exact: in correctly rounded numbers, or fractions.  digits: that are shown, else 9, of exact numbers all.
+    exactly: how exact numbers are asked for, by whoever reads it.
 
     >>> from backprop_ref.cases import worked_example
     >>> [section.name for section in walk(worked_example()).sections]
@@ -59,7 +64,7 @@ def walk(
     """
     chosen = chosen or Chosen()
     chosen.must_fit(case)
-    done = computed(case, exact, digits)
+    done = computed(case, exact, digits, exactly)
     writer = _Sections(done, chosen)
     with in_precision(done.digits):
         sections = list(writer.all())
@@ -173,7 +178,7 @@ class _Sections:
         yield Group(l, "", [[event]])
         note = about_kink(self.done, str(of_weight(j, k, l)), quotient, str(event.symbol), dC_dw_jk)
         if note or sign == "≠":
-            yield Note(note or LOST)
+            yield Note(note or LOST.format(self.done.exactly))
 
     def _weights(self, l: int) -> Iterator[Optional[Tuple[int, int]]]:
         """Those of layer l that were chosen; None where some are left out in the middle."""
