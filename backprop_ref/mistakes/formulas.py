@@ -47,6 +47,8 @@ SLOPES: Dict[str, Tuple[Tuple[str, str, Callable[[Number], Number]], ...]] = {
     ),
     "relu": (
         ("always-1", "1", lambda z: z * 0 + 1),
+        ("1-at-kink", "1 if z ≥ 0 else 0", lambda z: z * 0 + (1 if z >= 0 else 0)),
+        ("half-at-kink", "½ at z = 0", lambda z: (z * 0 + 1) / 2 if z == 0 else _if_positive(z, 1, 0)),
         ("above-1", "1 if z > 1 else 0", lambda z: z * 0 + (1 if z > 1 else 0)),
         ("itself", "z if z > 0 else 0", lambda z: z if z > 0 else z * 0),
         ("at-z", "z", lambda z: z),
@@ -57,6 +59,8 @@ SLOPES: Dict[str, Tuple[Tuple[str, str, Callable[[Number], Number]], ...]] = {
     "leaky_relu": (
         ("0-below", "1 if z > 0 else 0", lambda z: _if_positive(z, 1, 0)),
         ("1", "1", lambda z: z * 0 + 1),
+        ("mean-at-kink", "101/200 at z = 0",
+         lambda z: (z * 0 + 101) / 200 if z == 0 else z * 0 + 1 if z > 0 else (z * 0 + 1) / 100),
         ("itself", "1 if z > 0 else z/100", lambda z: z * 0 + 1 if z > 0 else z / 100),
         ("both", "1.01", lambda z: z * 0 + 1 + (z * 0 + 1) / 100),
         ("minus-below", "1 if z > 0 else −1/100", lambda z: z * 0 + 1 if z > 0 else -(z * 0 + 1) / 100),

@@ -56,6 +56,8 @@ class Slip:
         self.key = (group.name, substitute.name, extent.name)
         self.label = (self.key, self.value, followed)
         self.cost = group.cost + substitute.cost + 2 * (extent is not EVERYWHERE) + 2 * followed
+        if self.key in NAMES and self.parameter is None and not followed:
+            self.cost = min(self.cost, 1)  # people know it
 
     # ---- in words
 

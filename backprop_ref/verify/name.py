@@ -15,12 +15,12 @@ from ..cases import Case
 from ..mistakes import MISTAKES, are_equal
 from .finding import Evidence, Finding
 from .judge_precision import SINGLE, is_single, is_telling, numbers_of
-from .judge_values import Judged, Wrong
+from .judge_values import WRONG, Judged, Wrong
 from .name_features import features_of, only_wrong
 from .name_patterns import EQUATION, equation_of, pattern
 from .name_quotients import difference_quotients
 from .name_search import Found, Search, Work
-from .name_views import Key, Part, View, flat, parts_of, place_in_field, predict, size_of
+from .name_views import Key, Part, View, flat, numbers_in, parts_of, place_in_field, predict, size_of
 
 UNNAMED = "unnamed"
 WORK = 16e6  # what naming may cost on the bundled cases, in about microseconds of an old machine,
@@ -187,7 +187,8 @@ class Naming:
         view, one = self.search.failed[index], self.failed[index]
         wrong = [wrong for key in sorted(left[index], key=_in_order) for wrong in wrong_of(view, key)]
         first = sorted(left[index], key=_in_order)[0]
-        equation = equation_of(view.case, wrong[0]) if is_own(view, first) or _alone(view, first) else None
+        given = any(field in view.own for field in GOES_IN.get(first[0], ()))
+        equation = equation_of(view.case, wrong[0]) if given or _alone(view, first) else None
         text = "no mistake reproduces these numbers"
         if equation:
             text += f"; the first equation that does not hold between the program's own numbers is ({equation})"
@@ -295,8 +296,11 @@ def evidence_of(view: View, part: Part) -> Optional[Evidence]:
 
 
 def is_own(view: View, key: Key) -> bool:
-    """Is what is right in a part made from the answer's own numbers?"""
-    return any(field in view.own for field in GOES_IN.get(key[0], ()))
+    """Is what is right in a part made from numbers of the answer that are not the case's?"""
+    order = list(EQUATION)
+    before = [field for field in view.own if order.index(field) < order.index(key[0])]
+    given = any(field in view.own for field in GOES_IN.get(key[0], ()))
+    return given and any(mark == WRONG for field in before for _, mark in numbers_in(view.marks[field]))
 
 
 def must_have_held(view: View, key: Key) -> str:

@@ -270,7 +270,7 @@ class Search:
             some = [one, *in_some_layers(one, view.case)] if isinstance(one, Slip) and one.group.extents else [one]
             for form in some:
                 with_value = fitted(form, view, lambda tried: self.predicted((*base, tried), view))
-                if with_value is not None:
+                if with_value is not None and not _absorbs_sign(with_value):
                     outcome = self._outcome((*base, with_value), view)
                     if outcome.perfect and outcome.values >= 2:
                         found.append((with_value.cost + 1, (*base, with_value)))
@@ -448,6 +448,11 @@ class Search:
         parts = sum(map(len, explained.values()))
         cost = sum(one.cost for one in mistakes)
         return (-against, whole, len(explained), parts, -missed, -len(mistakes), -cost), Found(mistakes, explained)
+
+
+def _absorbs_sign(one: Any) -> bool:
+    """Is it a constant below 0, which nobody writes?  Then another slip has turned the sign."""
+    return isinstance(one, Slip) and one.substitute.name in ("constant", "times-constant") and one.value < 0
 
 
 def states(mistakes: Mistakes, asked: Sequence[Case]) -> Dict[int, Values]:
