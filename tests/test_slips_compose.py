@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import tests  # noqa: F401  loads the profile
 from backprop_ref import RULES, Example, Network
-from backprop_ref.mistakes import EQUAL, EXTENTS, GROUPS, KNOWN, MISTAKES, SLOTS, are_equal, by_hand, composed,
-    every, slip
+from backprop_ref.mistakes import (
+    EQUAL, EXTENTS, GROUPS, KNOWN, MISTAKES, SLOTS, are_equal, by_hand, composed, every, slip,
+)
 from backprop_ref.cases import Case, bundled
 from backprop_ref.verify.name_views import numbers_in, predict
 from tests.slips import BY_ID, differs, right, same, shows
