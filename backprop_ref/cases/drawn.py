@@ -51,7 +51,7 @@ def random_cases(
 
     >>> case, = random_cases([2, 3, 2], ["tanh", "softmax"], "cross_entropy", examples=1, count=1)
     >>> case
-    Case('2-3-2-seed-1-1', Network(2-3-2, tanh, softmax, float), 1 examples, cross_entropy, mean, alpha=0.3)
+    Case('2-3-2-seed-1-1', Network(2-3-2, tanh, softmax, float), 1 example, cross_entropy, mean, alpha=0.3)
     >>> case.examples[0].x, case.examples[0].y
     ([-0.243, 0.793], [0.0, 1.0])
     """
