@@ -337,6 +337,7 @@ class ChargesAreThoseOfTheDocuments(unittest.TestCase):
             x, y = kind(6.0), kind(-4.0)
             for found, value, charge in (
                 (x * y, -24.0, 4 * u * 24 + flushed),
+                (kind(0.5) * kind(0.25), 0.125, 4 * u * 0.125 + flushed),
                 (x / y, -1.5, 8 * u * 1.5 + flushed),
                 (x + y, 2.0, 4 * u * 1 * 10),
                 (x - y, 10.0, 4 * u * 1 * 10),
@@ -413,7 +414,9 @@ class ChargesAreThoseOfTheDocuments(unittest.TestCase):
             return z if z > 2 else type(z)(2)
 
         hinged = ACTIVATIONS["relu"].replaced(sigma=hinge)
-        form = in_every_form(RULES.replaced(activations={**ACTIVATIONS, "hinge": hinged})).activations["hinge"].sigma
+        falling = ACTIVATIONS["relu"].replaced(sigma=lambda z: -hinge(z))
+        forms = in_every_form(RULES.replaced(activations={"hinge": hinged, "falling": falling})).activations
+        form, fallen = forms["hinge"].sigma, forms["falling"].sigma
         for value, error, low, high in (
             (2.5, 1.0, 2.0, 3.5), (1.5, 1.0, 2.0, 2.5), (2.0, 0.5, 2.0, 2.5), (4.0, 1.0, 3.0, 5.0),
         ):
@@ -421,6 +424,9 @@ class ChargesAreThoseOfTheDocuments(unittest.TestCase):
             self.assertAlmostEqual(low, found.low, delta=1e-12)
             self.assertAlmostEqual(high, found.high, delta=1e-12)
             self.assertTrue(found.low <= low and high <= found.high)
+            found = fallen(Bounded(value, error))
+            self.assertTrue(found.low <= -high and -low <= found.high)
+            self.assertAlmostEqual(high - low, found.high - found.low, delta=1e-12)
 
     def test_ends_of_the_range(self):
         for z in (708.9, 709.0, 709.5, 709.8, 710.0, 1e300):
