@@ -95,11 +95,10 @@ def softmax_deltas(layer: Layer, l: int, y: Vector, a_l: Vector, cost: str, eq: 
     for j, (a_j, y_j) in enumerate(zip(a_l, y)):
         dC_da_j = eq.costs[cost].slope(a_j, y_j, len(y))
         dC_da.append(dC_da_j)
-    slope = eq.activations[layer.activation].slope
+    a_dC_da = eq.softmax_sum(a_l, dC_da)
     delta_l = []
-    for j in range(len(a_l)):
-        da_dz_j = slope(a_l, j)
-        delta_j = eq.softmax_delta(dC_da, da_dz_j)
+    for j, (a_j, dC_da_j) in enumerate(zip(a_l, dC_da)):
+        delta_j = eq.softmax_delta(a_j, dC_da_j, a_dC_da)
         delta_l.append(delta_j)
     return delta_l
 

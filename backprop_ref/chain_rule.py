@@ -11,7 +11,7 @@ the way to the same numbers for the whole network.  As in every pass, arguments 
 from __future__ import annotations
 
 from .activations import SOFTMAX
-from .network import Example, Network
+from .network import Example, Layer, Network
 from .numerals import Matrix, Number, Vector
 from .rules import Rules
 
@@ -69,6 +69,20 @@ def dC_da(network: Network, y: Vector, l: int, j: int, z: Matrix, a: Matrix, cos
     dC_da_next, da_dz_next, dz_da_j = paths(network, y, l, j, z, a, cost, eq)
     dC_da_j = eq.chain_rule_through_next_layer(dC_da_next, da_dz_next, dz_da_j, 1, 1)
     return dC_da_j
+
+
+def softmax_deltas_by_jacobian(layer: Layer, l: int, y: Vector, a_l: Vector, cost: str, eq: Rules) -> Vector:
+    """δ of a softmax layer by the chain rule through every output; ``backprop.softmax_deltas`` needs no n² slopes."""
+    dC_da_l = []
+    for a_j, y_j in zip(a_l, y):
+        dC_da_j = eq.costs[cost].slope(a_j, y_j, len(y))
+        dC_da_l.append(dC_da_j)
+    delta_l = []
+    for j in range(len(a_l)):
+        da_dz_j = eq.activations[layer.activation].slope(a_l, j)
+        delta_j = eq.softmax_delta_by_jacobian(dC_da_l, da_dz_j)
+        delta_l.append(delta_j)
+    return delta_l
 
 
 def dC_dz(network: Network, y: Vector, l: int, j: int, z: Matrix, a: Matrix, cost: str, eq: Rules) -> Number:

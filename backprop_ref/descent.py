@@ -13,7 +13,7 @@ from __future__ import annotations
 from itertools import chain
 
 from .network import Example, Network
-from .numerals import Iterable, Matrix, Number, Vector
+from .numerals import Iterable, Matrix, Number, Sequence, Vector
 from .records import Record, brief
 from .rules import Rules
 
@@ -123,7 +123,7 @@ class Step(Record):
 
 
 def gradient_step(
-    network: Network, examples: list[Example], alpha: Number | None, cost: str, reduction: str, eq: Rules
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str, eq: Rules
 ) -> Step:
     """Backpropagate every example, add up, reduce; then one update with learning rate alpha, if there is one.
 

@@ -21,6 +21,8 @@ class Rules:
     >>> rules = Rules(bias_gradient=int)
     >>> rules.replaced(bias_gradient=abs).bias_gradient(-3), rules.bias_gradient(-3)
     (3, -3)
+    >>> rules
+    Rules(standard)
     >>> rules.replaced(bias_gradient=abs)
     Rules(bias_gradient replaced)
     >>> rules.replaced(bias_gradiant=abs)
@@ -39,7 +41,9 @@ class Rules:
     error_recurrence: Callable[..., Any]
     hidden_delta: Callable[..., Any]
     output_delta: Callable[..., Any]
+    softmax_sum: Callable[..., Any]
     softmax_delta: Callable[..., Any]
+    softmax_delta_by_jacobian: Callable[..., Any]
     weight_gradients: Callable[..., Any]
     updated_weights: Callable[..., Any]
     bias_gradient: Callable[..., Any]
@@ -81,4 +85,4 @@ class Rules:
     def __repr__(self) -> str:
         standard = self._standard.__dict__
         other = [name for name, rule in self.__dict__.items() if standard[name] is not rule]
-        return f"Rules({', '.join(other)} replaced)" if other else "Rules()"
+        return f"Rules({', '.join(other)} replaced)" if other else "Rules(standard)"

@@ -1,41 +1,43 @@
-"""docs/mistakes.md, made from the catalogue and from what each mistake does to the bundled cases."""
+"""docs/mistakes.md, made from the mistakes that people know, the grammar and the entries by hand."""
 
 from __future__ import annotations
 
-from backprop_ref.mistakes import MISTAKES, PARTS, title
 from backprop_ref.commands.mistakes import kind
-from backprop_ref.cases import bundled
-from tests.separation import shows
+from backprop_ref.mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, by_hand, entries_of, every, title
 
 HEAD = """# Mistakes that people really make
 
-The catalogue of `backprop_ref.mistakes`: {count} entries, each with the rules that make it, so that `check` can try it
-on the numbers of a wrong program, `step --mistake NAME` can stop where its numbers part from the right ones, and
-`mistakes NAME` can tell of it. This page is generated from it (`python -m tests.regenerate`).
+What `check` knows by name: first the {known} mistakes that most people make, then the grammar that they are words of,
+with all that it can say,
+    then what does not factor. `step --mistake NAME` stops where the numbers of a mistake part from
+the right ones, `mistakes NAME` describes it. This page is generated (`python -m tests.regenerate`).
 
-An entry has a *kind*: **equation** (a formula is wrong), **procedure** (order, state, the batch), **convention** (the
+Symbols are those of [the equations](equations.md): j is a neuron of layer l, k one of the layer before, m one of the
+layer after; p is any weight or bias, N the number of examples, n what is said beside it.
+
+A mistake has a *kind*: **equation** (a formula is wrong), **procedure** (order, state, the batch), **convention** (the
 numbers are right for something that the case does not ask for), **precision** (digits are lost), **transport** (right
-numbers in the wrong place). The number behind it is that of the equation, as in [the equations](equations.md);
-those without a number break none.
+numbers in the wrong place). The number behind it is that of the equation; those without a number break none.
 
-Some entries leave a number open, such as a decay or a slope: `check` finds it from the numbers. Many can be written in
-more than one way, where the slip itself leaves something open, such as the sum over a shared bias or a field that is no
-gradient: each way is tried.
-
-Symbols are those of the equations: j is a neuron of layer l, k one of the layer before, m one of the layer after; p is
-any weight or bias, g its gradient, N the number of examples, n what is said beside it.
-
-To add a mistake, add one entry to a list in `backprop_ref/catalogue/`: the words, and the rule or the pass that it
-replaces, which has the parameters of what it replaces. Nothing else needs to change. The tests ask of it that it shows
-on a bundled case and that every two entries differ on one, unless they are declared the same.
+## The common mistakes
 
 """
 
-TABLE = """## On which case each mistake shows
+GRAMMAR = """## The grammar
 
-Rows are mistakes, columns the bundled cases (`vectors`). `#`: gradients or updates differ from the right ones, by more
-than rounding; `o`: only other fields do; `!`: the wrong formula has no result there (the logarithm of a negative
-number, for one); `.`: it cannot be seen.
+An equation is a sentence with slots. A slip puts something else into a slot, somewhere: {substitutes} substitutes in
+{groups} groups of slots make {slips} slips,
+    each everywhere or in one of {extents} other extents; any two and more of them
+at once are composed, whatever passes they live in. In ⟨⟩ stands what the slot should hold.
+
+| slot | in | instead of what stands in ⟨⟩ |
+|---|---|---|
+"""
+
+BY_HAND = """## By hand
+
+What does not factor into slots: whole procedures, state between cases, libraries' ways, precision, transport. {entries}
+entries; some leave a number open, and many can be written in more than one way: each is tried.
 
 """
 
@@ -50,32 +52,35 @@ def entry(mistake):
         text += f" *Only in:* {', '.join(f'`{name}`' for name in mistake.only)}."
     if mistake.parameter is not None:
         text += f" *Any number:* {mistake.parameter.symbol}, such as {mistake.parameter.typical:.6g}."
-    if len(mistake.forms()) > 1:
-        text += f" *Ways to write it:* {len(mistake.forms())}."
-    if mistake.equivalents:
-        text += f" *The same in gradients and updates:* {', '.join(f'`{name}`' for name in mistake.equivalents)}."
-    if mistake.allowed:
-        text += " *Counts as right;* a report may mention it."
     if mistake.stateful:
         text += " *Stays* from one case to the next."
+    if mistake.seen:
+        text += f" *Seen at* {mistake.seen}."
     return text
 
 
-def table():
-    """One line for each mistake, one sign for each case."""
-    ids = [case.id for case in bundled()]
-    room = max(map(len, MISTAKES)) + 1
-    width = max(map(len, ids))
-    lines = [" " * room + "".join(id.rjust(width)[row] for id in ids) for row in range(width)]
-    lines += [name.ljust(room) + "".join(shows(name, id) for id in ids) for name in MISTAKES]
-    return "```text\n" + "\n".join(line.rstrip() for line in lines) + "\n```\n"
+def row(group):
+    """A row of the grammar's table."""
+    number = ", ".join(f"({one})" for one in group.equation.split("/")) if group.equation else ""
+    written = group.written.replace("{0}", "{}").replace("{}", f"⟨{group.symbol}⟩").replace("|", "\\|")
+    texts = [one.text.replace("{}", group.symbol) for one in group.substitutes.values()]
+    said = "; ".join(text.replace("|", "\\|") for text in texts)
+    return f"| {group.name} {number} | `{written}` | {len(texts)}: {said} |\n"
 
 
 def page():
     """The whole page."""
-    parts = [HEAD.format(count=len(MISTAKES))]
+    parts = [HEAD.format(known=len(KNOWN))]
+    parts.extend(entry(MISTAKES[known.name]) + "\n\n" for known in KNOWN)
+    slips = sum(1 for _ in every())
+    texts = {one.text for group in GROUPS.values() for one in group.substitutes.values()}
+    parts.append(GRAMMAR.format(
+        substitutes=len(texts), groups=len(GROUPS), slips=slips, extents=len(EXTENTS) - 1,
+    ))
+    parts.extend(row(group) for group in GROUPS.values())
+    parts.append("\nThe extents: " + "; ".join(extent.text for extent in EXTENTS.values() if extent.text) + ".\n\n")
+    parts.append(BY_HAND.format(entries=sum(1 for _ in by_hand())))
     for part in PARTS:
-        parts.append(f"## {title(part)}\n\n")
-        parts.extend(entry(mistake) + "\n\n" for mistake in part.ENTRIES)
-    parts.append(TABLE + table())
-    return "".join(parts)
+        parts.append(f"### {title(part)}\n\n")
+        parts.extend(entry(mistake) + "\n\n" for mistake in entries_of(part))
+    return "".join(parts).rstrip() + "\n"

@@ -57,6 +57,15 @@ class Formulas(unittest.TestCase):
             for z in (Fraction(-7, 3), Fraction(-1, 9), Fraction(2, 7), Fraction(11, 2)):
                 self.assertEqual(ACTIVATIONS[name].sigma(Dual(z, 1)).slope, ACTIVATIONS[name].slope(z), (name, z))
 
+    def test_a_slope_jumps_at_the_kink_and_nowhere_else(self):
+        for name, activation in ACTIVATIONS.items():
+            if name == "softmax":
+                continue
+            for sixteenths in range(-64, 65):
+                z, h = sixteenths / 16, 1e-9
+                jump = abs(activation.slope(z + h) - activation.slope(z - h))
+                self.assertEqual(z == activation.kink, jump > 0.5, f"{name} at {z}: {jump}")
+
     def test_at_a_kink_the_slope_is_the_one_that_the_format_names(self):
         for name in HIDDEN:
             for kink in ACTIVATIONS[name].kinks:

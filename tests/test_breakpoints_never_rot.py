@@ -11,7 +11,7 @@ import unittest
 from backprop_ref import Example, Layer, Network, breakpoints, equations, gradient_by_chain_rule, gradient_step
 from backprop_ref.activations import softmax
 from backprop_ref import RULES
-from backprop_ref.chain_rule import dC_dz
+from backprop_ref.chain_rule import dC_dz, softmax_deltas_by_jacobian
 from backprop_ref.door import forward
 from backprop_ref.debug.stops import PASSES, number_of
 
@@ -26,8 +26,10 @@ def walks():
     for activation, reduction in itertools.product(("sigmoid", "softmax"), ("sum", "mean")):
         network = Network([first, hidden, Layer([[0.4, 0.45, 0.1], [0.5, -0.55, 0.2]], [0.6, 0.1], activation)])
         gradient_step(network, examples, 0.5, "squared_error", reduction)
-        if activation == "sigmoid":
-            z, a = forward(network, examples[0].x)
+        z, a = forward(network, examples[0].x)
+        if activation == "softmax":
+            softmax_deltas_by_jacobian(network.layers[2], 2, examples[0].y, a[2], "squared_error", RULES)
+        else:
             for l, j in ((0, 1), (1, 2), (2, 0)):
                 gradient_by_chain_rule(network, examples[0], l, j, 0)
                 dC_dz(network, examples[0].y, l, j, z, a, "squared_error", RULES)

@@ -18,22 +18,22 @@ from unittest import mock
 import tests  # noqa: F401  loads the profile
 from backprop_ref import RULES, assert_matches_reference, check
 from backprop_ref.cases import Case, case_object, read_case
-from backprop_ref.catalogue.precision import to_single
 from backprop_ref.commands import main
 from backprop_ref.mistakes import MISTAKES
+from backprop_ref.mistakes.precision import to_single
 from backprop_ref.numbers.nested import beside
 from backprop_ref.network import Example, Network
 from backprop_ref.numbers.last_place import ulps
 from backprop_ref.terminal import Screen
-from backprop_ref.verify import diagnosis as diagnosing
+from backprop_ref.verify import name as diagnosing
 from backprop_ref.verify.finding import Finding
 from backprop_ref.verify.judge_values import bounds_of, kinks_of, marks_of
-from backprop_ref.verify.patterns import pattern
-from backprop_ref.verify.prediction import Predictor
+from backprop_ref.verify.name_patterns import pattern
 from backprop_ref.verify.judge_kinks import slope_used as _slope_used
 from backprop_ref.verify.report import Report
 from backprop_ref.verify.listen_answers import Answer
 from backprop_ref.cases import bundled, results
+from tests.slips import candidate as wrong_program
 from tests.test_check_never_fails_a_right_program import VARIANTS, answered
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -43,17 +43,8 @@ FEW = [BY_ID[id] for id in ("two-one-two", "square", "no-biases", "relu-softmax"
 
 
 def candidate(*names, fields=None):
-    """One with these mistakes of the catalogue, at once."""
-    predictor = Predictor(tuple(MISTAKES[name] for name in names))
-
-    def answer(given):
-        case = BY_ID.get(given["id"]) or read_case(json.dumps(given))
-        result = predictor.answer(case)
-        if result is None:
-            return {"error": "no result"}
-        return {field: value for field, value in result.items() if fields is None or field in fields}
-
-    return answer
+    """One with these mistakes, at once."""
+    return wrong_program(*names, fields=fields)
 
 
 def run(*arguments):
@@ -168,9 +159,9 @@ class Reports(unittest.TestCase):
 
     def test_slope_used_at_a_kink_is_named_and_counts_as_no_error(self):
         for name, id, slope in (
-            ("relu-slope-half-at-kink", "kink-relu", "0.5"),
-            ("relu-slope-1-at-kink", "kink-relu", "1"),
-            ("leaky-relu-slope-mean-at-kink", "kink-leaky-relu", "0.505"),
+            ("slope-relu-half-at-kink", "kink-relu", "0.5"),
+            ("slope-relu-1-at-kink", "kink-relu", "1"),
+            ("slope-leaky_relu-mean-at-kink", "kink-leaky-relu", "0.505"),
         ):
             report = check(candidate(name), [BY_ID[id]])
             self.assertEqual("pass", report.verdict)
@@ -285,7 +276,7 @@ class Reports(unittest.TestCase):
             self.assertEqual(("fail", "double"), (report.verdict, report.precision))
 
     def test_what_cases_cannot_tell_apart_is_one_finding(self):
-        report = check(candidate("negative-gradients", fields=("bias_gradients", "weight_gradients")), [BY_ID["relu"]])
+        report = check(candidate("deltas-in-reverse", fields=("bias_gradients", "weight_gradients")), [BY_ID["two-two-two"]])
         head = report.diagnoses[0]
         self.assertTrue(head.alike)
         (object,) = report.object()["diagnoses"]
@@ -349,7 +340,7 @@ class Diagnoses(unittest.TestCase):
 
         report = check(squared)
         self.assertEqual([("unnamed", "14")], [(one.mistake, one.equation) for one in report.diagnoses])
-        for piece in ("no mistake of the catalogue", "bias_gradients", "only biases"):
+        for piece in ("no mistake reproduces", "bias_gradients", "only biases"):
             self.assertIn(piece, report.diagnoses[0].explanation)
 
     def test_constant_ratio_is_seen(self):
@@ -494,8 +485,7 @@ class CommandLine(unittest.TestCase):
             cases.write_text("".join(json.dumps(case_object(case)) + "\n" for case in SEVERAL[:4]), encoding="utf-8")
             environment = {**os.environ, "PYTHONPATH": str(ROOT)}
             names = [
-                "mean-of-layer-deltas", "last-example-only", "sum-for-mean", "printed-with-5-digits",
-                "layers-in-reverse",
+                "mean-of-layer-deltas", "last-example-only", "sum-for-mean", "layers-in-reverse",
             ]
 
             def checked(name):

@@ -12,6 +12,7 @@ from tests import generators
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGES = [page for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))] if page.exists()]
+PAGES = [page for page in PAGES if page.stem != "contributing"]  # its one example is an equation's source, run there
 
 
 def modules():

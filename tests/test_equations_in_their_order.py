@@ -57,8 +57,13 @@ class OrderOfOperations(unittest.TestCase):
     def test_9_output_delta_is_one_product(self):
         self.check("(dC/da * da/dz)", eq.output_delta(*symbols("dC/da da/dz")))
 
-    def test_9_softmax_delta_adds_over_every_output(self):
-        self.check("((0 + (C0 * s0)) + (C1 * s1))", eq.softmax_delta(symbols("C0 C1"), symbols("s0 s1")))
+    def test_9_softmax_sum_adds_over_every_output_and_softmax_delta_takes_it_once(self):
+        self.check("((0 + (a0 * C0)) + (a1 * C1))", eq.softmax_sum(symbols("a0 a1"), symbols("C0 C1")))
+        self.check("(a * (C - s))", eq.softmax_delta(*symbols("a C s")))
+
+    def test_9_softmax_delta_by_jacobian_adds_over_every_output(self):
+        found = eq.softmax_delta_by_jacobian(symbols("C0 C1"), symbols("s0 s1"))
+        self.check("((0 + (C0 * s0)) + (C1 * s1))", found)
 
     def test_10_weight_gradients_are_one_product_each(self):
         self.check("[(d * a0), (d * a1)]", eq.weight_gradients(Symbol("d"), symbols("a0 a1")))

@@ -7,9 +7,11 @@ from fractions import Fraction
 from hypothesis import given, strategies as st
 
 from tests.generators import derivative, every_pair, hidden_beside, parameters, tame
-from backprop_ref import RULES, Example, Layer, Network, Unfinished, backpropagate, gradient_by_chain_rule
+from backprop_ref import RULES, Example, Layer, Network, Unfinished, backpropagate, equations, gradient_by_chain_rule
+from backprop_ref.activations import softmax_slopes
+from backprop_ref.backprop import softmax_deltas
+from backprop_ref.cases.strategies import cases, numbers
 from backprop_ref.chain_rule import dC_da, dC_dz
-from backprop_ref.cases.strategies import cases
 
 
 class TwoWays(unittest.TestCase):
@@ -102,6 +104,43 @@ class TwoWays(unittest.TestCase):
         with self.assertRaises(Unfinished) as caught:  # where Decimal has an infinity, and 0·∞ is NaN
             gradient_by_chain_rule(network.map(Decimal), example.map(Decimal), 0, 0, 0, "cross_entropy")
         self.assertEqual("layer 0, neuron 0: dC_dw_jk is NaN", caught.exception.finding())
+
+
+class Softmax(unittest.TestCase):
+    @given(st.lists(numbers(Fraction), min_size=1, max_size=5).flatmap(
+        lambda a: st.tuples(st.just(a), st.lists(numbers(Fraction), min_size=len(a), max_size=len(a)))))
+    def test_the_form_that_is_computed_equals_the_jacobian_exactly_for_any_numbers(self, drawn):
+        """Whatever a and ∂C/∂a are, over Fractions: where the a of softmax add up to 1, and where they do not."""
+        a, dC_da = drawn
+        common = equations.softmax_sum(a, dC_da)
+        for j in range(len(a)):
+            by_jacobian = equations.softmax_delta_by_jacobian(dC_da, softmax_slopes(a, j))
+            self.assertEqual(by_jacobian, equations.softmax_delta(a[j], dC_da[j], common))
+
+    def test_its_work_grows_with_the_number_of_outputs_alone(self):
+        counts = []
+        for n in (50, 100, 200):
+            Counted.operations = 0
+            layer = Layer.trusted([[Counted(1)]] * n, [Counted(0)] * n, "softmax", False)
+            a = [Counted(Fraction(1, n))] * n
+            softmax_deltas(layer, 0, a, a, "squared_error", RULES)
+            counts.append(Counted.operations)
+        self.assertEqual(2 * (counts[1] - counts[0]), counts[2] - counts[1])
+
+
+class Counted:
+    """A number that counts what is done with it."""
+
+    operations = 0
+
+    def __init__(self, value):
+        self.value = value
+
+    def _counted(self, other):
+        Counted.operations += 1
+        return self
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _counted
 
 
 if __name__ == "__main__":

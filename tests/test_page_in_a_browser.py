@@ -7,6 +7,7 @@ import unittest
 
 from backprop_ref import Example, Layer, Network, gradient_step
 from backprop_ref.cases import Case, case_object, read_case, worked_example
+from backprop_ref.page.assembly import lessons
 from backprop_ref.walk import events
 from tests.browser import PHONE, PROJECTOR, Pages, axe, needs_axe, needs_browser, settled, state, told, wait_until
 
@@ -761,6 +762,42 @@ class FilesComeInAndGoOut(Pages):
             page.evaluate("[window.hit, document.images.length, document.querySelectorAll('#notices script').length]"),
             [None, 0, 0],
         )
+
+
+@needs_browser
+class LessonsAreShown(Pages):
+    def test_each_has_its_case_its_text_and_its_answer_folded_away(self):
+        page = self.open()
+        for n, lesson in enumerate(lessons()):
+            with self.subTest(lesson=lesson["title"]):
+                page.locator(".menu summary").click()
+                page.locator(".menu li button").nth(n).click()
+                settled(page)
+                self.assertEqual(page.locator("#lesson .eyebrow").inner_text(), f"Lesson {n + 1} of {len(lessons())}")
+                self.assertEqual(state(page, "case.id"), lesson["case"]["id"])
+                self.assertEqual(state(page, "view.panel"), lesson.get("view", {}).get("panel", "equation"))
+                self.assertEqual(state(page, "view.show"), lesson.get("view", {}).get("show", "values"))
+                if "step" in lesson and "learning" not in lesson:
+                    record = page.evaluate("backprop.state.walk.at(backprop.state.step)")
+                    self.assertEqual({name: record.get(name) for name in lesson["step"]}, lesson["step"])
+                self.assertFalse(page.locator("#lesson .answer p").first.is_visible())
+                page.locator("#lesson .answer summary").click()
+                self.assertTrue(page.locator("#lesson .answer p").first.is_visible())
+                self.assertLessEqual(page.evaluate("document.documentElement.scrollHeight"), PROJECTOR["height"])
+                page.evaluate("backprop.look({ panel: 'equation' })")
+
+    def test_on_back_and_closed(self):
+        page = self.open()
+        page.locator(".menu summary").click()
+        page.keyboard.press("Escape")
+        self.assertFalse(page.locator(".menu ol").is_visible())
+        page.evaluate("backprop.open_lesson(0)")
+        self.assertTrue(page.get_by_role("button", name="Lesson before").is_disabled())
+        page.get_by_role("button", name="Next lesson").click()
+        self.assertEqual(page.locator("#lesson h2").inner_text(), lessons()[1]["title"])
+        page.get_by_role("button", name="Close the lesson").click()
+        self.assertFalse(page.locator("#lesson").is_visible())
+        self.assertEqual(page.evaluate("document.activeElement.tagName"), "SUMMARY")
 
 
 @needs_browser

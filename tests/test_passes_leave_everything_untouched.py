@@ -149,7 +149,7 @@ class ReplacedRules(unittest.TestCase):
         nets = {"own": network, "max": softmax, "one": shared}
         right = {name: gradient_step(nets[name], [example], 0.5) for name in nets}
         doubled = {"weighted_sum", "activation", "hidden_delta", "output_delta", "bias_gradient", "updated_bias",
-                   "softmax_delta", "shared_bias_gradient"}
+                   "softmax_sum", "softmax_delta", "shared_bias_gradient"}
         for name in sorted(doubled | {"weight_gradients", "updated_weights"}):
             rule = getattr(RULES, name)
 
@@ -157,7 +157,7 @@ class ReplacedRules(unittest.TestCase):
                 value = rule(*args)
                 return [2 * v for v in value] if listed else 2 * value
 
-            used_in = {"softmax_delta": "max", "shared_bias_gradient": "one"}.get(name, "own")
+            used_in = {"softmax_sum": "max", "softmax_delta": "max", "shared_bias_gradient": "one"}.get(name, "own")
             with self.subTest(rule=name):
                 step = gradient_step(nets[used_in], [example], 0.5, eq=RULES.replaced(**{name: wrong}))
                 self.assertNotEqual(right[used_in], step)
@@ -182,7 +182,7 @@ class ReplacedRules(unittest.TestCase):
     def test_rules_themselves_stay_as_they_are(self):
         RULES.replaced(bias_gradient=abs)
         self.assertIs(equations.bias_gradient, RULES.bias_gradient)
-        self.assertEqual("Rules()", repr(RULES))
+        self.assertEqual("Rules(standard)", repr(RULES))
         self.assertEqual("Rules(bias_gradient replaced)", repr(RULES.replaced(bias_gradient=abs)))
 
     def test_an_unknown_rule_is_refused_by_name(self):

@@ -133,7 +133,7 @@ class TheWalk(unittest.TestCase):
     def test_stops_at_the_extensions_too(self):
         walked = stops([self.case], ["ne"] * 80)
         self.assertEqual(
-            {"2", "2, softmax", "8", "9, softmax", "10", "11", "14", "14, shared bias", "15", "batch, mean"},
+            {"2", "2, softmax", "8", "9, softmax sum", "9, softmax", "10", "11", "14", "14, shared bias", "15", "batch, mean"},
             {equation for equation, place, symbol in walked},
         )
         self.assertEqual(walked, stops([self.case], ["c"] * 80), "and so do its breakpoints")
@@ -163,10 +163,10 @@ class TheWalk(unittest.TestCase):
         self.assertEqual(layers, stops([self.case], ["nl"] * 80))
         self.assertLess(len(layers), len(neurons))
 
-    def test_back_is_the_first_error_signal_of_each_example(self):
+    def test_back_is_where_the_error_signals_of_each_example_begin(self):
         self.assertEqual(
-            [("2", "layer 0, neuron 0, example 0", "z_j"), ("9, softmax", "layer 1, neuron 0, example 0", "delta_j"),
-             ("9, softmax", "layer 1, neuron 0, example 1", "delta_j")],
+            [("2", "layer 0, neuron 0, example 0", "z_j"), ("9, softmax sum", "layer 1, example 0", "a_dC_da"),
+             ("9, softmax sum", "layer 1, example 1", "a_dC_da")],
             stops([self.case], ["back"] * 3),
         )
 

@@ -40,7 +40,9 @@ def recomputed(event):
         return products(values[:-1], 2) + values[-1]
     if rule == "hidden_delta":
         return products(values[:-1], 2) * values[-1]
-    if rule in ("output_delta", "softmax_delta", "weight_gradients"):
+    if rule == "softmax_delta":
+        return values[0] * (values[1] - values[2])
+    if rule in ("output_delta", "softmax_sum", "softmax_delta_by_jacobian", "weight_gradients"):
         return products(values, 2)
     if rule in ("bias_gradient", "shared_bias_gradient"):
         return products(values, 1)

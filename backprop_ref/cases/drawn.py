@@ -22,6 +22,7 @@ from .record import Case
 MOST_NUMBERS = 10_000_000  # weights and inputs of one case
 LARGEST_SUM = 3.0  # Σ w a of an ordinary case, without the bias: there every slope can be seen
 SATURATED_SUM = 30.0  # of a saturated one, whose largest lies between a half of it and the whole; 1 − σ(30) is not 0
+MOST_TIMES = 1024  # as large as usual are the weights of a saturated case, where nothing comes from the layer before
 INSIDE = 0.15  # the same where outputs have to lie between 0 and 1 although the activation does not say so
 ROOM = 0.01  # between a z and a kink, if one of CHOICES biases gives it; else as much as the best of them gives
 CHOICES = 20
@@ -50,7 +51,7 @@ def random_cases(
 
     >>> case, = random_cases([2, 3, 2], ["tanh", "softmax"], "cross_entropy", examples=1, count=1)
     >>> case
-    Case('2-3-2-seed-1-1', Network(2-3-2, tanh, softmax, float), 1 examples, cross_entropy, mean, alpha=0.3)
+    Case('2-3-2-seed-1-1', Network(2-3-2, tanh, softmax, float), 1 example, cross_entropy, mean, alpha=0.3)
     >>> case.examples[0].x, case.examples[0].y
     ([-0.243, 0.793], [0.0, 1.0])
     """
@@ -122,7 +123,7 @@ def _layer(
     factor = 1.0
     while reach * factor > largest:
         factor /= 2
-    while far and not inside and 0 < reach * factor <= largest / 2:
+    while far and not inside and reach * factor <= largest / 2 and factor < MOST_TIMES:
         factor *= 2
     w = [[factor * w_jk for w_jk in w_j] for w_j in w]
     sums = [[factor * z_j for z_j in row] for row in sums]

@@ -29,7 +29,7 @@ COMMANDS: Dict[str, str] = {  # name → its line of help
     "step": "the same under Python's debugger, stopping at each equation",
     "vectors": "the bundled cases, one a line",
     "cases": "random cases for a network of your own, one a line",
-    "mistakes": "the catalogue of mistakes, or one entry in full",
+    "mistakes": "the common mistakes and the grammar, one in full, or those with a word",
     "train": "train a network on a table, with (11) and (15) alone",
     "predict": "what a trained network says of rows on standard input",
     "compute": "cases on standard input, results on standard output",

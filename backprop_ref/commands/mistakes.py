@@ -1,61 +1,88 @@
-"""The command ``mistakes``: the catalogue as a list, or one entry in full."""
+"""The command ``mistakes``: the common mistakes and the grammar, one in full, or those with a word."""
 
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser, Namespace
+from typing import Any
 
-from ..mistakes import MISTAKES, PARTS, title
+from ..mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, entries_of, title
 from ..terminal import BadUsage, Screen
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
-
-    from ..mistakes import Mistake
 
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("name", metavar="NAME", nargs="?", help="one mistake in full (else all of them, briefly)")
+    parser.add_argument(
+        "name", metavar="NAME or WORD", nargs="?", help="one mistake in full, or all that have the word (else a list)"
+    )
 
 
 def run(args: Namespace) -> int:
-    """The command; the exit status.  BadUsage, with names that are close, for a name that is not in the catalogue."""
+    """The command; the exit status.  BadUsage, with names that are close, where there is none of that name or word."""
     screen = Screen.of(sys.stdout)
     if args.name is None:
         show_all(screen)
     elif args.name in MISTAKES:
         show(MISTAKES[args.name], screen)
     else:
-        raise BadUsage(unknown(args.name))
+        found = [mistake for mistake in MISTAKES.values() if has_word(mistake, args.name)]
+        if not found:
+            raise BadUsage(unknown(args.name))
+        for mistake in found:
+            show_briefly(mistake, screen)
     return 0
 
 
+def has_word(mistake: Any, word: str) -> bool:
+    """Is the word in the name of a mistake, or in what is written?
+
+    >>> has_word(MISTAKES["sum-of-layer-deltas"], "Sum"), has_word(MISTAKES["sum-of-layer-deltas"], "softmax")
+    (True, False)
+    """
+    return any(word.lower() in text.lower() for text in (mistake.name, mistake.written, mistake.shows))
+
+
 def unknown(name: str) -> str:
-    """What is said of a name that the catalogue does not have.
+    """What is said of a name that no mistake has.
 
     >>> unknown("softmax-twise")
-    "mistake: found 'softmax-twise', expected a name of the catalogue (close: softmax-twice)"
+    "mistake: found 'softmax-twise', expected a name or a word that a mistake has (close: softmax-twice)"
     """
     from difflib import get_close_matches
 
     from ..admission import shown
 
-    close = get_close_matches(name.lower(), MISTAKES, 3, 0.7)
+    close = get_close_matches(name.lower(), list(MISTAKES), 3, 0.7)
     hint = f"close: {', '.join(close)}" if close else "mistakes lists them"
-    return f"mistake: found {shown(name)}, expected a name of the catalogue ({hint})"
+    return f"mistake: found {shown(name)}, expected a name or a word that a mistake has ({hint})"
 
 
 def show_all(screen: Screen) -> None:
-    """Every entry under the part of the step it belongs to: name, kind, equation, and what is written."""
+    """The common mistakes, the grammar with its counts, and the entries by hand, part by part."""
+    screen.put_heading("Mistakes that people know by a name")
+    for known in KNOWN:
+        show_briefly(MISTAKES[known.name], screen)
+    screen.put_heading("The grammar: slots, and how many substitutes each is tried with")
+    for group in GROUPS.values():
+        number = f"({group.equation})" if group.equation else ""
+        count = f"{number} {len(group.substitutes)}".strip()
+        screen.put(f"{screen.paint('strong', group.name)}  {screen.paint('dim', count)}")
+        screen.put_wrapped(group.written.replace("{0}", "{}").replace("{}", f"⟨{group.symbol}⟩"), "    ")
+    screen.put_heading(f"Extents: everywhere, and {len(EXTENTS) - 1} others")
+    screen.put_wrapped(", ".join(extent.text for extent in EXTENTS.values() if extent.text))
     for part in PARTS:
         screen.put_heading(title(part))
-        for mistake in part.ENTRIES:
-            screen.put(f"{screen.paint('strong', mistake.name)}  {screen.paint('dim', kind(mistake))}")
-            screen.put_wrapped(mistake.written, "    ")
+        for mistake in entries_of(part):
+            show_briefly(mistake, screen)
 
 
-def kind(mistake: Mistake) -> str:
+def show_briefly(mistake: Any, screen: Screen) -> None:
+    """Name, kind, equation, and what is written."""
+    screen.put(f"{screen.paint('strong', mistake.name)}  {screen.paint('dim', kind(mistake))}")
+    screen.put_wrapped(mistake.written, "    ")
+
+
+def kind(mistake: Any) -> str:
     """The kind of a mistake, and the equations it breaks.
 
     >>> kind(MISTAKES["slope-at-activation"]), kind(MISTAKES["not-zeroed"])
@@ -65,8 +92,8 @@ def kind(mistake: Mistake) -> str:
     return " ".join([mistake.kind, ", ".join(f"({number})" for number in numbers)]).rstrip()
 
 
-def show(mistake: Mistake, screen: Screen) -> None:
-    """An entry in full."""
+def show(mistake: Any, screen: Screen) -> None:
+    """A mistake in full."""
     screen.put_heading(mistake.name)
     parts = [
         ("kind", kind(mistake)), ("written", mistake.written), ("right", mistake.right),
@@ -76,11 +103,9 @@ def show(mistake: Mistake, screen: Screen) -> None:
         parts.append(("number", f"{mistake.parameter.symbol}, such as {mistake.parameter.typical:.6g}: check finds it"))
     if mistake.only:
         parts.append(("only in", ", ".join(mistake.only)))
-    if mistake.equivalents:
-        parts.append(("the same", f"{', '.join(mistake.equivalents)} (in gradients and updates)"))
-    if mistake.allowed:
-        parts.append(("verdict", "counts as right; a report may mention it"))
     if mistake.stateful:
         parts.append(("state", "stays from one case to the next"))
+    if mistake.seen:
+        parts.append(("seen", mistake.seen))
     for label, text in parts:
         screen.put_wrapped(text, screen.paint("dim", f"{label:<9} "), " " * 10)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 from ..activations import SOFTMAX, Activation
+from ..chain_rule import softmax_deltas_by_jacobian
 from ..costs import HALF_SQUARED_ERROR
 from ..descent import Step
 from ..door import RULES, admitted_examples, admitted_rate, must_be_computable
@@ -99,7 +100,20 @@ def in_every_form(eq: Rules) -> Rules:
             sigma = _over(_hull(rule.sigma, sigma_forms))
             slope = _over(_hull(rule.slope, slope_forms))
             activations[name] = Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kinks)
-    return eq.replaced(activations=activations)
+    return eq.replaced(activations=activations, softmax_deltas=_both_ways(eq.softmax_deltas))
+
+
+def _both_ways(deltas: Callable[..., Any]) -> Callable[..., Any]:
+    """δ of a softmax layer, its error widened to what the Jacobian gives."""
+
+    def both_ways(layer: Layer, l: int, y: List[Any], a_l: List[Any], cost: str, eq: Rules) -> List[Any]:
+        computed: List[Any] = deltas(layer, l, y, a_l, cost, eq)
+        if deltas is not RULES.softmax_deltas:
+            return computed
+        others = softmax_deltas_by_jacobian(layer, l, y, a_l, cost, eq)
+        return [_widened(delta_j, also) for delta_j, also in zip(computed, others)]
+
+    return both_ways
 
 
 def _hull(form: Callable[[Bounded], Bounded], others: Tuple[Callable[[Bounded], Bounded], ...]) -> Callable[..., Any]:
@@ -111,13 +125,16 @@ def _hull(form: Callable[[Bounded], Bounded], others: Tuple[Callable[[Bounded], 
         result = form(z)
         error = result.error
         for other in others:
-            also = other(z)
-            reach = abs(also.value - result.value) + also.error
-            if error < reach < INFINITY:
-                error = reach
+            error = max(error, _widened(result, other(z)).error)
         return type(result)(result.value, error)
 
     return every_form
+
+
+def _widened(result: Bounded, also: Bounded) -> Bounded:
+    """The result, its error widened to what another form gives, unless that overflows."""
+    reach = abs(also.value - result.value) + also.error
+    return type(result)(result.value, reach) if result.error < reach < INFINITY else result
 
 
 def _over(form: Callable[[Bounded], Bounded]) -> Callable[[Bounded], Bounded]:

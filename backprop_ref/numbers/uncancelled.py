@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ..activations import ACTIVATIONS, SOFTMAX, Activation
+from ..chain_rule import softmax_deltas_by_jacobian
 from ..door import RULES
 from .enclosure import ZERO, Enclosure
 
@@ -103,6 +104,7 @@ def _entry(name: str, sigma: Callable[..., Any], slope: Callable[..., Any]) -> A
 
 
 FORMS = RULES.replaced(
+    softmax_deltas=softmax_deltas_by_jacobian,  # whose 1 − a_j is known without cancellation
     activations={
         **ACTIVATIONS,
         "sigmoid": _entry("sigmoid", sigmoid, sigmoid_slope),

@@ -17,8 +17,8 @@
     drawing.updates = [];
     clear(root);
     root.setAttribute("viewBox", `0 0 ${found.width} ${found.height}`);
-    root.setAttribute("width", found.width);
-    root.setAttribute("height", found.height);
+    root.setAttribute("width", found.width * box.scale);
+    root.setAttribute("height", found.height * box.scale);
     root.setAttribute("class", `drawing ${backprop.scale_of(found)}`);
     const edges = svg("g", { class: "edges" });
     const nodes = svg("g", { class: "nodes" });
@@ -108,7 +108,7 @@
     if (!node) return;
     const box = node.getBBox();
     const scroller = drawing.root.parentElement;
-    const middle = box.x + box.width / 2 - scroller.clientWidth / 2;
+    const middle = (box.x + box.width / 2) * drawing.box.scale - scroller.clientWidth / 2;
     if (Math.abs(scroller.scrollLeft - middle) > scroller.clientWidth * 0.3) scroller.scrollLeft = middle;
   }
 
@@ -116,6 +116,12 @@
     for (const node of drawing.root.querySelectorAll(".lit")) node.classList.remove("lit");
     drawing.root.classList.toggle("fading", state.lit.length > 0);
     for (const place of state.lit) for (const node of drawing.parts.get(place) || []) node.classList.add("lit");
+  }
+
+  // The room for the drawing, in its own units: on a large screen these are larger.
+  function box_of({ clientWidth, clientHeight }) {
+    const scale = Math.max(1, Math.min(1.8, clientWidth / 700, clientHeight / 480));
+    return { width: Math.floor(clientWidth / scale), height: Math.floor(clientHeight / scale), scale };
   }
 
   function draw(container) {
@@ -128,7 +134,7 @@
     container.append(drawing.root);
     backprop.listen(drawing.root);
     new ResizeObserver(() => {
-      drawing.box = { width: Math.floor(container.clientWidth), height: Math.floor(container.clientHeight) };
+      drawing.box = box_of(container);
       follow(false);
     }).observe(container);
     backprop.on("case", ({ structure }) => follow(structure));

@@ -58,7 +58,8 @@ class Printed:
                 if self._at_most_six:
                     self._most_digits = max(self._most_digits, _digits(number))
                     self._at_most_six = float(f"{number:.{FEWEST_DIGITS}g}") == number
-                    self._needing += needs_more_digits(bound.value)
+                    known = bound.error <= abs(bound.value) / 1000  # not so at a kink
+                    self._needing += known and needs_more_digits(bound.value)
                     self._numbers += 1
 
     @property
@@ -132,7 +133,7 @@ def is_telling(number: float) -> bool:
     >>> is_telling(1 / 3), is_telling(0.1), is_telling(-0.75), is_telling(0.0)
     (True, True, False, False)
     """
-    return math.isfinite(number) and math.frexp(number)[0] * 16 % 1 != 0
+    return math.isfinite(number) and significant_bits(number) > 4
 
 
 def needs_more_digits(truth: float) -> bool:
@@ -172,18 +173,18 @@ def lost_digits(answers: Sequence[tuple[dict[str, Any], Sequence[Any]]], precisi
     numbers = [number for values, _ in answers for number in numbers_of(values) if math.isfinite(number)]
     if not any(math.isfinite(one.found) for _, wrong in answers for one in wrong):
         return None
-    for name, is_one in (("half-precision", _is_half), ("bfloat16", _is_bfloat16)):
-        if all(map(is_one, numbers)) and all(_nearly_right(*answer) for answer in answers):
+    for name, is_one, smallest in (("bfloat16", _is_bfloat16, 2.0**-133), ("half-precision", _is_half, 2.0**-24)):
+        if all(map(is_one, numbers)) and all(_nearly_right(*answer, smallest) for answer in answers):
             return name, "every number is one of 16 bits"
     digits = _digits_printed(answers, numbers, precision)
     return None if digits is None else ("printed-with-" + digits.replace(" ", "-"), f"printed with {digits}")
 
 
-def _nearly_right(values: dict[str, Any], wrong: Iterable[Any]) -> bool:
-    """Is every wrong value within a hundredth of what is largest in its field?"""
+def _nearly_right(values: dict[str, Any], wrong: Iterable[Any], smallest: float) -> bool:
+    """Is every wrong value within a hundredth of what is largest in its field, or as near as the smallest number?"""
     for one in wrong:
         largest = max(abs(number) for number in numbers_of({one.field: values[one.field]}))
-        if not abs(one.found - float(one.bound.value)) <= largest / 100:
+        if not abs(one.found - float(one.bound.value)) <= max(largest / 100, smallest):
             return False
     return True
 

@@ -165,15 +165,16 @@ class Jury:
         self.printed = Printed()
         self._telling = 0
         self._beyond = 0
+        self._right_as_singles = 0
 
     @property
     def precision(self) -> str:
-        """Double, unless most of what rounding can move is beyond its double bound and all numbers are singles."""
+        """Double, unless all numbers are singles, and some are right as such alone, or most beyond double bounds."""
         if self.settled is not None:
             return self.settled
-        if self.printed.few_digits:
+        if self.printed.few_digits or not self.printed.single:
             return DOUBLE
-        return SINGLE if self.printed.single and 2 * self._beyond > self._telling else DOUBLE
+        return SINGLE if self._right_as_singles or 2 * self._beyond > self._telling else DOUBLE
 
     def judge(self, answer: Answer) -> Judgement:
         """Every value of the answer against its bound."""
@@ -200,6 +201,7 @@ class Jury:
             judgement.single = marks_of(values, bounds, SINGLE)
             if judgement.single.wrong and resettled(answer, judgement.single.wrong, bounds, SINGLE):
                 judgement.single = marks_of(values, bounds, SINGLE)
+            self._right_as_singles += len(judgement.double.wrong) - len(judgement.single.wrong)
             judgement.kinks = judgement.kinks or kinks_of(case, bounds)
             if self.settled == SINGLE:
                 self.printed.look_at(values, bounds, len(case.examples))

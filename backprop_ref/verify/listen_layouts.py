@@ -112,7 +112,7 @@ def _with_biases_behind(layers: list[Any], biases: list[Any], brackets: int) -> 
     elif brackets == 2:
         yield "each layer in one flat list, its biases behind its weights", flat
     elif brackets == 1:
-        yield "everything in one flat list, the biases of a layer behind its weights", [at for one in flat for at in one]
+        yield "everything in one flat list, the biases of a layer behind its weights", [at for w in flat for at in w]
 
 
 def _columns(places: Any, field: str, more: int) -> Iterator[tuple[str, Any]]:

@@ -1,56 +1,449 @@
-"""Judged answers to findings: what was done wrong, by name.
+"""Judged answers to findings: what was done wrong, by name; or what was seen, where no name fits.
 
-    name    the mistakes that explain wrong answers, and what was seen where none does
+    name    the mistakes that explain wrong answers, the most telling first
+
+Over 400 lines, since what is said where nothing fits stands beside what is said where something does.
 """
 
 from __future__ import annotations
 
-from typing import Sequence
+import math
+from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
 
+from ..admission import shown
 from ..cases import Case
-from .diagnosis import Diagnosis, diagnose
-from .failed import Failed
-from .features import features_of
+from ..mistakes import MISTAKES, are_equal
 from .finding import Evidence, Finding
-from .judge_values import Judged
+from .judge_precision import SINGLE, is_single, is_telling, numbers_of
+from .judge_values import WRONG, Judged, Wrong
+from .name_features import features_of, only_wrong
+from .name_patterns import EQUATION, equation_of, pattern
+from .name_quotients import difference_quotients
+from .name_search import Found, Search, Work
+from .name_views import Key, Part, View, flat, numbers_in, parts_of, place_in_field, predict, size_of
 
-KEPT_RIGHT = 24
+UNNAMED = "unnamed"
+WORK = 16e6  # what naming may cost on the bundled cases, in about microseconds of an old machine,
+WORK_PER_CASE = 4e4  # and what every case beyond them adds
+BOUNDED = 40  # failed answers that are held against bounds; more are sieved
+RIGHT_KEPT = 60  # right answers that may speak against a name
+QUOTIENTS_IN = 5  # answers whose gradients are held against the last places of C
+MOST_ALIKE = 5  # other names that are given with one
+GOES_IN = {
+    "weighted_sums": ("activations",), "activations": ("weighted_sums",), "outputs": ("activations",),
+    "cost": ("activations",), "deltas": ("activations",), "weight_gradients": ("deltas",),
+        "bias_gradients": ("deltas",),
+    "new_weights": ("weight_gradients",), "new_biases": ("weight_gradients",),
+}
+Claim = Tuple[int, str, Tuple[int, ...]]
 
 
-def name(judged: Sequence[Judged], precision: str, asked: Sequence[Case]) -> list[Finding]:
+def name(judged: Sequence[Judged], precision: str, asked: Sequence[Case]) -> List[Finding]:
     """What explains these wrong answers, the most telling first.  asked: all cases in their order."""
-    failed, features = [], set()
-    right: dict[tuple[object, ...], Judged] = {}
-    for one in judged:
-        answer = one.answer
-        if one.wrong or answer.misshapen:
-            said = {**answer.values, **answer.misshapen}
-            failed.append(Failed(answer.index, one.case, said, one.wrong, answer.complaint))
-        else:
-            features.add(features_of(one.case))
-            names = (layer.activation for layer in one.case.network.layers)
-            if len(right) < KEPT_RIGHT:
-                right.setdefault((one.case.cost, one.case.reduction, len(one.case.examples), *names), one)
-    passed = [(one.answer.index, one.answer.values) for one in right.values()]
-    diagnoses, explained = diagnose(asked, failed, passed, precision, features)
-    formulas = {one.mistake: one.written for one in diagnoses}
-    heads = [one for one in diagnoses if not one.instead_of]
-    findings = []
-    for head, following in zip(heads, [*heads[1:], None]):
-        alike = [": ".join(filter(None, (other, formulas.get(other)))) for other in head.alike]
-        if following is not None and (head.alike, head.evidence) == (following.alike, following.evidence):
-            alike = []  # made at once with the next, below which they stand
-        left = {one.index for one in failed} - explained
-        findings.append(_finding(head, left if head.mistake == "unnamed" else explained, alike))
-    return findings
+    failed = sorted((one for one in judged if one.wrong or one.answer.misshapen), key=lambda one: size_of(one.case))
+    right = [one for one in judged if not one.wrong and not one.answer.misshapen]
+    wrong = [one for one in failed if one.wrong]
+    if not wrong:
+        return []
+    whole = _by_quotients(wrong, precision) or _recovered_from_update(wrong, precision)
+    if whole is not None:
+        return [whole]
+    views = [
+        View(one.answer.index, one.case, one.answer.values, one.marks, precision, True, number < BOUNDED)
+        for number, one in enumerate(wrong)
+    ]
+    views = [view for view in views if view.wrong]
+    passed = [
+        View(one.answer.index, one.case, one.answer.values, one.marks, precision, False, False)
+        for one in _spread(right)
+    ]
+    search = Search(asked, views, passed, Work(WORK + WORK_PER_CASE * len(views)))
+    search.run()
+    naming = Naming(search, {one.answer.index: one for one in failed}, right, precision)
+    return naming.findings()
 
 
-def _finding(one: Diagnosis, cases: set[int], alike: list[str]) -> Finding:
-    evidence: Evidence | str = one.evidence
-    if one.at is not None:
-        case, wrong = one.at
-        evidence = Evidence(case.id, wrong.where, wrong.found, float(wrong.bound.value), one.own)
-    return Finding(
-        one.mistake, one.kind, one.equation, one.explanation, evidence, cases, (), one.written, one.right, alike,
-        one.cases,
+def _spread(right: Sequence[Judged]) -> List[Judged]:
+    """Right answers to cases of every kind, the small ones first."""
+    kept: Dict[Any, List[Judged]] = {}
+    for one in sorted(right, key=lambda one: size_of(one.case)):
+        kept.setdefault(features_of(one.case), []).append(one)
+    first = [some[0] for some in kept.values()][:RIGHT_KEPT]
+    return first + [one for some in kept.values() for one in some[1:3]][:RIGHT_KEPT - len(first)]
+
+
+class Naming:
+    """Findings from what a search found.
+
+    failed: index → the answer judged.  claimed: index → the wrong values that a finding has explained.
+    """
+
+    def __init__(self, search: Search, failed: Dict[int, Judged], right: Sequence[Judged], precision: str) -> None:
+        self.search = search
+        self.failed = failed
+        self.right = right
+        self.precision = precision
+        self.claimed: Set[Claim] = set()
+
+    def findings(self) -> List[Finding]:
+        """One for each slip, the one that explains most first; then one for what is left."""
+        shares: Dict[Any, Tuple[Any, Dict[int, Set[Key]], List[Any], List[Found]]] = {}
+        for found in self.search.found:
+            for mistake, keys in self._shared_out(found):
+                one, claims, partners, founds = shares.setdefault(mistake.label, (mistake, {}, [], []))
+                for index, some in keys.items():
+                    claims.setdefault(index, set()).update(some)
+                partners += [other for other in found.mistakes if other.label != mistake.label]
+                founds.append(found)
+        ranked = sorted(shares.values(), key=lambda share: -len(share[1]))
+        findings = [self._finding(*share) for share in ranked]
+        for index, one in self.failed.items():  # what only follows from what a slip has explained
+            named = [finding for finding in findings if index in finding.cases]
+            if named and index not in self.search.left:
+                rest = {(index, wrong.field, wrong.place) for wrong in one.wrong} - self.claimed
+                first = min(named, key=_order)
+                first.claims |= rest
+        if self.search.left:
+            findings.append(self._unnamed())
+        return findings
+
+    def _shared_out(self, found: Found) -> List[Tuple[Any, Dict[int, Set[Key]]]]:
+        """Which slip explains which parts: those that it explains alone, the others all that it has a part in."""
+        shares: List[Tuple[Any, Dict[int, Set[Key]]]] = [(mistake, {}) for mistake in found.mistakes]
+        for index, keys in found.explained.items():
+            if len(shares) == 1:
+                shares[0][1][index] = set(keys)
+                continue
+            view = self.search.failed[index]
+            left = set(keys)
+            for mistake, claims in shares:
+                mine = view.outcome(self.search.predicted((mistake,), view)).explained & left
+                without = tuple(other for other in found.mistakes if other is not mistake)
+                needed = keys - view.outcome(self.search.predicted(without, view)).explained
+                if mine or needed:
+                    claims[index] = mine or (needed & left) or needed
+                    left -= mine
+        return shares
+
+    def _finding(
+        self, mistake: Any, claims: Dict[int, Set[Key]], partners: Sequence[Any], founds: Sequence[Found]
+    ) -> Finding:
+        wrong, right = mistake.written, mistake.right
+        text = mistake.shows
+        if mistake.parameter is not None and mistake.value is not None:
+            text += f" Here {mistake.parameter.symbol} = {mistake.value:.6g}."
+        names = list(dict.fromkeys(one.name for one in partners))
+        if names:
+            text += f" (Together with {', '.join(names)}.)"
+        if founds and self.search.untried:
+            text += f" (Not all was tried: {', '.join(sorted(self.search.untried))}.)"
+        alike = {}
+        for found in founds:
+            for other in found.alike:
+                extra = [one for one in other if one.name not in {each.name for each in found.mistakes}]
+                if len(found.mistakes) == len(extra) == 1 and not are_equal(extra[0].name, mistake.name):
+                    alike[extra[0].name] = f"{extra[0].name}: {extra[0].written}"
+        values = {
+            (index, key[0], place_in_field(key, part.places[n]))
+            for index, keys in claims.items() for key in keys
+            for part in [self.search.failed[index].parts[key]] for n in part.wrong
+        }
+        values -= self.claimed
+        self.claimed |= values
+        finding = Finding(
+            mistake.name, mistake.kind, mistake.equation, text, self._evidence(claims), claims, values, wrong, right,
+            list(alike.values())[:MOST_ALIKE],
+        )
+        finding.cases |= self._misshapen_alike(founds)
+        finding.count = len(finding.cases)
+        return finding
+
+    def _misshapen_alike(self, founds: Sequence[Found]) -> Set[int]:
+        """Answers whose shape is wrong as these slips make it, with the numbers that they give."""
+        same = set()
+        for found in founds:
+            for index, one in self.failed.items():
+                if one.answer.misshapen and index not in self.search.left:
+                    predicted = predict(found.mistakes, one.case) or {}
+                    if all(_same(value, predicted.get(field)) for field, value in one.answer.misshapen.items()):
+                        same.add(index)
+        return same
+
+    def _evidence(self, claims: Dict[int, Set[Key]]) -> Evidence | str:
+        """The most telling number: in the smallest case, in the first part that a slip explains, the farthest off."""
+        for index in sorted(claims, key=lambda index: (self.search.failed[index].size, index)):
+            view = self.search.failed[index]
+            for key in sorted(claims[index], key=_in_order):
+                evidence = evidence_of(view, view.parts[key])
+                if evidence is not None:
+                    return evidence
+        return "no finite number among those that are wrong"
+
+    # ---- where nothing fits
+
+    def _unnamed(self) -> Finding:
+        left = self.search.left
+        index = min(left, key=lambda index: (self.search.failed[index].size, index))
+        view, one = self.search.failed[index], self.failed[index]
+        wrong = [wrong for key in sorted(left[index], key=_in_order) for wrong in wrong_of(view, key)]
+        first = sorted(left[index], key=_in_order)[0]
+        given = any(field in view.own for field in GOES_IN.get(first[0], ()))
+        equation = equation_of(view.case, wrong[0]) if given or _alone(view, first) else None
+        text = "no mistake reproduces these numbers"
+        if equation:
+            text += f"; the first equation that does not hold between the program's own numbers is ({equation})"
+            text += must_have_held(view, first)
+        rights = {features_of(other.case) for other in self.right}
+        where = only_wrong({features_of(self.failed[index].case) for index in left}, rights, together=True)
+        if where:
+            text += f"; all these cases have {where}, and none with a right answer has"
+        seen = pattern(view.case, view.values, wrong, self.precision)
+        text += f". In {shown(one.case.id)}: " + "; ".join(seen)
+        text += ". Tried: every slip of the grammar, the entries by hand, and two and more at once"
+        if self.search.untried:
+            text += f"; cut short: {', '.join(sorted(self.search.untried))}"
+        nearly = all(self.search.failed[index].nearly_right for index in left)
+        for said in _of_precision([self.failed[index] for index in left], self.precision, nearly):
+            text += f". {said}"
+        claims = {
+            (index, key[0], place_in_field(key, view.parts[key].places[n]))
+            for index, keys in left.items() for view in [self.search.failed[index]]
+            for key in keys for n in view.parts[key].wrong
+        }
+        evidence = evidence_of(view, view.parts[first]) or one.answer.complaint
+        return Finding(UNNAMED, "precision" if nearly else "equation", equation, text, evidence, left, claims)
+
+
+def _of_precision(answers: Sequence[Judged], precision: str, nearly: bool) -> List[str]:
+    """How nearly right the numbers are, if they are, and whether most of them are singles."""
+    said = []
+    if nearly:
+        off = 0.0
+        for one in answers:
+            for wrong in one.wrong:
+                numbers = [abs(v) for v in numbers_of({wrong.field: one.answer.values[wrong.field]})
+                    if math.isfinite(v)]
+                if numbers and max(numbers) and math.isfinite(wrong.found):
+                    off = max(off, abs(wrong.found - float(wrong.bound.value)) / max(numbers))
+        digits = max(2, int(-math.log10(off))) if off else 15
+        said.append(f"every value is right to {digits} digits or more beside the largest of its field")
+    telling = [v for one in answers for v in numbers_of(one.answer.values) if is_telling(v)]
+    if precision != SINGLE and 2 * sum(map(is_single, telling)) > len(telling):
+        said.append("most of the numbers are of single precision: --precision single judges all as such")
+    return said
+
+
+def _order(finding: Finding) -> Tuple[int, int]:
+    """Where in a step a slip sits."""
+    order = ["2", "2/8/9", "9", "8/9", "8", "10/14", "10", "14", None, "11/15", "11", "15"]
+    return (order.index(finding.equation) if finding.equation in order else 5, -len(finding.cases))
+
+
+def _in_order(key: Key) -> Tuple[int, int]:
+    """Parts in the order in which a step computes them: δ from the last layer on."""
+    field, l = key
+    return list(EQUATION).index(field), -l if field == "deltas" else l
+
+
+def _alone(view: View, key: Key) -> bool:
+    """Are weights alone wrong, or biases alone, so that the equation is plain?"""
+    fields = {key[0] for key in view.wrong}
+    given = set(view.values)
+    return fields in ({"bias_gradients"}, {"new_biases"}, {"bias_gradients", "new_biases"}, {"weight_gradients"},
+                      {"new_weights"}, {"weight_gradients", "new_weights"}) and len(given) > len(fields)
+
+
+def _same(value: Any, predicted: Any) -> bool:
+    """Are these the predicted numbers, in the predicted shape?"""
+    if isinstance(value, list):
+        return isinstance(predicted, list) and len(value) == len(predicted) and all(map(_same, value, predicted))
+    return isinstance(predicted, float) and isinstance(value,
+        float) and abs(value - predicted) <= 1e-9 * abs(value) + 1e-300
+
+
+class _Exact:
+    """The right number, as a bound."""
+
+    def __init__(self, value: float) -> None:
+        self.value = self.low = self.high = value
+
+
+def wrong_of(view: View, key: Key) -> List[Wrong]:
+    """The wrong values of a part, each beside what is right from the answer's own numbers."""
+    part = view.parts[key]
+    return [
+        Wrong(key[0], place_in_field(key, part.places[n]), part.found[n], _Exact(float(part.right[n])))
+            for n in part.wrong
+    ]
+
+
+def evidence_of(view: View, part: Part) -> Optional[Evidence]:
+    """The number of a part that is farthest off, beside the right one; a finite one where there is one."""
+    best: Optional[Tuple[Tuple[bool, bool, float], int]] = None
+    for n in part.wrong:
+        found, right = part.found[n], float(part.right[n])
+        size = max(abs(found), abs(right))
+        finite = math.isfinite(found)
+        off = abs(found - right) / size * min(1.0, size * 1e6) if finite and 0 < size else 0.0
+        rank = (finite, right != 0 and off > 1e-3, off)
+        if best is None or rank > best[0]:
+            best = rank, n
+    if best is None:
+        return None
+    n = best[1]
+    place = "".join(f"[{index}]" for index in place_in_field(part.key, part.places[n]))
+    return Evidence(view.case.id, part.key[0] + place, part.found[n], float(part.right[n]), is_own(view, part.key))
+
+
+def is_own(view: View, key: Key) -> bool:
+    """Is what is right in a part made from numbers of the answer that are not the case's?"""
+    order = list(EQUATION)
+    before = [field for field in view.own if order.index(field) < order.index(key[0])]
+    given = any(field in view.own for field in GOES_IN.get(key[0], ()))
+    return given and any(mark == WRONG for field in before for _, mark in numbers_in(view.marks[field]))
+
+
+def must_have_held(view: View, key: Key) -> str:
+    """What would have to stand in one slot for the equation to hold, in one neuron."""
+    part = view.parts[key]
+    n = max(part.wrong, key=lambda n: abs(part.found[n] - part.right[n]) if math.isfinite(part.found[n]) else -1.0)
+    found, right = part.found[n], float(part.right[n])
+    said = HELD.get(key[0])
+    if said is None or not math.isfinite(found):
+        return ""
+    text = said(view, place_in_field(key, part.places[n]), found, right)
+    return f": it would with {text}" if text else ""
+
+
+def _held_delta(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+    i, l, j = place
+    z, name = view.own.get("weighted_sums"), view.case.network.layers[l].activation
+    slope = _slope(name, z[i][l][j]) if z and name != "softmax" else 0.0
+    if not slope or not right:
+        return ""
+    rest = right / slope
+    what = "∂C/∂a_j" if l == len(view.case.network.layers) - 1 else "Σ_m δ_m w_mj"
+    first = f"{found / rest:.6g} instead of σ′(z_j) = {slope:.6g}"
+    return f"{first}, or with {found / slope:.6g} instead of {what} = {rest:.6g}"
+
+
+def _held_sum(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+    _, l, j = place
+    layer = view.case.network.layers[l]
+    b_j = layer.b[0 if layer.shared_bias else j]
+    return f"{found - right + b_j:.6g} instead of b_j = {b_j:.6g}"
+
+
+def _held_weight_gradient(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+    l, _, k = place
+    before = [example.x for example in view.case.examples]
+    if l:
+        before = [a[l - 1] for a in view.own.get("activations", [])]
+    if len(before) != 1 or not right or not before[0][k]:
+        return ""
+    return f"{found / right * before[0][k]:.6g} instead of a_k = {before[0][k]:.6g}"
+
+
+def _held_bias_gradient(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+    return f"{found:.6g} instead of {right:.6g}"
+
+
+def _held_update(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+    layer, alpha = view.case.network.layers[place[0]], view.case.alpha
+    p = layer.w[place[1]][place[2]] if len(place) == 3 else layer.b[place[1]]
+    return f"{(p - found) / (p - right) * alpha:.6g} instead of α = {alpha:.6g}" if alpha and p != right else ""
+
+
+HELD = {
+    "deltas": _held_delta, "weighted_sums": _held_sum, "weight_gradients": _held_weight_gradient,
+    "bias_gradients": _held_bias_gradient, "new_weights": _held_update, "new_biases": _held_update,
+}
+
+
+def _slope(activation: str, z_j: float) -> float:
+    from ..activations import ACTIVATIONS
+
+    return float(ACTIVATIONS[activation].slope(z_j))
+
+
+# ---- what shows in every number --------------------------------------------------------------
+
+
+def _by_quotients(failed: Sequence[Judged], precision: str) -> Optional[Finding]:
+    """Difference quotients in the place of gradients, if they show by their numbers."""
+    smallest = list(failed)[:QUOTIENTS_IN]
+    if precision == SINGLE or 2 * sum(map(_nearly_right, smallest)) <= len(smallest):
+        return None
+    forms = difference_quotients([(one.case, one.answer.values) for one in smallest if not one.answer.complaint])
+    if not forms:
+        return None
+    names = [("central-difference" if central else "forward-difference", h) for central, h in forms]
+    mistake = min((MISTAKES[name].with_value(h) for name, h in names), key=lambda one: _misfit(one, smallest[0]))
+    times = "2h" if mistake.name == "central-difference" else "h"
+    text = f"{mistake.shows} Here h = {mistake.value:.6g}:"
+    text += f" every gradient times {times} is a whole number of the last places of C."
+    return _of_all(mistake.name, mistake.kind, mistake.equation, text, mistake.written, mistake.right, failed)
+
+
+def _of_all(
+    mistake: str, kind: str, equation: Optional[str], text: str, written: str, right: str, failed: Sequence[Judged]
+) -> Finding:
+    first = max(failed[0].wrong, key=lambda wrong: wrong.distance)
+    evidence = Evidence(failed[0].case.id, first.where, first.found, float(first.bound.value))
+    claims = [(one.answer.index, wrong.field, wrong.place) for one in failed for wrong in one.wrong]
+    return Finding(mistake, kind, equation, text, evidence, {claim[0] for claim in claims}, claims, written, right)
+
+
+def _nearly_right(one: Judged) -> bool:
+    """Is every wrong value within a hundredth of what is largest in its field?"""
+    for wrong in one.wrong:
+        numbers: List[Any] = []
+        flat(one.answer.values[wrong.field], numbers)
+        largest = max((abs(v) for v in numbers if math.isfinite(v)), default=0.0)
+        if not abs(wrong.found - float(wrong.bound.value)) <= largest / 100:
+            return False
+    return True
+
+
+def _misfit(mistake: Any, one: Judged) -> float:
+    """How far the gradients that a mistake gives lie from those of an answer, in all."""
+    predicted = dict(parts_of(predict((mistake,), one.case) or {}, len(one.case.network.layers)))
+    total = 0.0
+    for key, value in parts_of(one.answer.values, len(one.case.network.layers)):
+        if key[0] in ("weight_gradients", "bias_gradients") and key in predicted:
+            found: List[Any] = []
+            there: List[Any] = []
+            flat(value, found)
+            flat(predicted[key], there)
+            total += sum(abs(x - y) for x, y in zip(found, there))
+    return total
+
+
+def _recovered_from_update(failed: Sequence[Judged], precision: str) -> Optional[Finding]:
+    """Gradients that were recovered as (w − w_new)/α: off by the rounding of w_new, and by nothing else."""
+    unit = 2.0**-23 if precision == SINGLE else 2.0**-52
+    seen = 0
+    for one in failed:
+        if one.case.alpha is None or not one.case.alpha or not one.wrong:
+            return None
+        for wrong in one.wrong:
+            if wrong.field not in ("weight_gradients", "bias_gradients"):
+                return None
+            layer = one.case.network.layers[wrong.place[0]]
+            p = layer.b[wrong.place[1]] if wrong.field == "bias_gradients" else layer.w[wrong.place[1]][wrong.place[2]]
+            right = float(wrong.bound.value)
+            size = max(abs(p), abs(p - one.case.alpha * right))
+            room = unit * size / one.case.alpha + (wrong.bound.high - wrong.bound.low)
+            if not abs(wrong.found - right) <= room:
+                return None
+            seen += 1
+    if seen < 3:
+        return None
+    return _of_all(
+        "gradients-from-updates", "precision", None,
+            "The gradients were taken back from the update, which rounds to the "
+        "last place of the parameter: give new_weights and new_biases as they are.", "∂C/∂p = (p − p_new)/α",
+            "∂C/∂p, or p_new",
+        failed,
     )
+

@@ -33,7 +33,7 @@ def path_events(case: Case, step: Step, i: int, l: int, j: int, k: int, eq: Rule
     """
     layer = case.network.layers[l]
     if layer.activation == SOFTMAX:
-        yield softmax_event(case, step, i, j, k, eq)
+        yield from softmax_events(case, step, i, j, k, eq)
         return
     C, w, z_j, a_j = of_cost(case, i), of_weight(j, k, l), of_neuron("z", j, l), of_neuron("a", j, l)
     a_k = before(case, step, i, l)[k]
@@ -50,8 +50,8 @@ def path_events(case: Case, step: Step, i: int, l: int, j: int, k: int, eq: Rule
         yield recurrence_event(case, step, i, l, j, da_dz_j, eq)
 
 
-def softmax_event(case: Case, step: Step, i: int, j: int, k: int, eq: Rules = RULES) -> Event:
-    """(4) for a weight of a softmax layer: a path through every output."""
+def softmax_events(case: Case, step: Step, i: int, j: int, k: int, eq: Rules = RULES) -> Iterator[Event]:
+    """δ_j of a softmax layer by the Jacobian, then (4) for a weight of it: a path through every output."""
     l = len(case.network.layers) - 1
     C, w, z_j = of_cost(case, i), of_weight(j, k, l), of_neuron("z", j, l)
     a_k = before(case, step, i, l)[k]
@@ -59,10 +59,16 @@ def softmax_event(case: Case, step: Step, i: int, j: int, k: int, eq: Rules = RU
     operands: Operands = []
     for m, (dC_da_m, da_m_dz_j) in enumerate(zip(dC_da, da_dz)):
         a_m = of_neuron("a", m, l)
-        operands += [(Derivative(C, a_m), dC_da_m), (Derivative(a_m, z_j), da_m_dz_j)]
+        slope = Derivative(a_m, z_j)
+        of_a = [(a_m, step.a[i][l][m]), (of_neuron("a", j, l), step.a[i][l][j])]
+        yield Event("9, softmax Jacobian", "activation_slope", slope, da_m_dz_j, of_a, i, l, j, m, SOFTMAX)
+        operands += [(Derivative(C, a_m), dC_da_m), (slope, da_m_dz_j)]
+    delta_j = eq.softmax_delta_by_jacobian(dC_da, da_dz)
+    symbol = of_neuron("δ", j, l)
+    yield Event("9, softmax Jacobian", "softmax_delta_by_jacobian", symbol, delta_j, list(operands), i, l, j)
     operands.append((Derivative(z_j, w), a_k))
-    value = eq.softmax_delta(dC_da, da_dz) * a_k
-    return Event("4, softmax", "chain_rule_through_softmax", Derivative(C, w), value, operands, i, l, j, k)
+    value = delta_j * a_k
+    yield Event("4, softmax", "chain_rule_through_softmax", Derivative(C, w), value, operands, i, l, j, k)
 
 
 def recurrence_event(

@@ -249,6 +249,16 @@ def _sum_times(size: int, behind: int, dot: str, around: Sequence[str] = ("[", "
     return written
 
 
+def _softmax_delta(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
+    (a, a_j), (slope, dC_da_j), (common, a_dC_da) = event.operands
+    script, of = hand.script, hand.figures.of
+    minus = script.signs(" − ")
+    symbols = script.symbol(a) + script.signs(" (") + script.symbol(slope) + minus + script.symbol(common)
+    numbers = script.number(factor(of(a_j))) + script.signs("·(") + script.number(of(dC_da_j)) + minus
+    numbers += script.number(factor(of(a_dC_da)))
+    return hand.sum([symbols + script.signs(")")]), hand.sum([numbers + script.signs(")")])
+
+
 def _bias_gradient(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
     delta, delta_j = event.operands[0]
     text, script = hand.figures.of(delta_j), hand.script
@@ -298,7 +308,9 @@ WRITTEN: Dict[str, Callable[[Event, Hand], Tuple[Sum, Sum]]] = {
     "cost_slope": _cost_slope,
     "hidden_delta": _sum_times(2, 1, " ", ("(", ")")),
     "output_delta": _sum_times(2, 0, " · "),
-    "softmax_delta": _sum_times(2, 0, " · "),
+    "softmax_sum": _sum_times(2, 0, " "),
+    "softmax_delta": _softmax_delta,
+    "softmax_delta_by_jacobian": _sum_times(2, 0, " · "),
     "weight_gradients": _sum_times(2, 0, " "),
     "bias_gradient": _bias_gradient,
     "shared_bias_gradient": _sum_times(1, 0, " "),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .records import Block, Section, Walk
 
 # Rules whose event is a sum: it gets a line for each of its parts.
-TALL = ("weighted_sum", "hidden_delta", "softmax_delta", "shared_bias_gradient", "cost")
+TALL = ("weighted_sum", "hidden_delta", "softmax_sum", "softmax_delta_by_jacobian", "shared_bias_gradient", "cost")
 
 TITLES = (
     ["", "its own", "", "quotient when", "sum of the", "", "quotient when"],

@@ -111,7 +111,7 @@ class _Sections:
         yield Section("forward", example, title, self._stated(rules), groups)
         first: List[Callable[..., object]] = [equations.output_delta]
         if layers[-1].activation == SOFTMAX:
-            first = [equations.softmax_delta]
+            first = [equations.softmax_sum, equations.softmax_delta]
         then = [equations.hidden_delta] if len(layers) > 1 else []
         title = "Backward: the error signals δ_j^l = ∂C/∂z_j^l, last layer first"
         groups = self._groups(backward_events(case, step, i, self.eq), self._with_slope)
@@ -270,10 +270,13 @@ class _Sections:
         return groups
 
     def _blocks(self, events: List[Event]) -> List[Block]:
-        """The events of one layer, those of one neuron together, what is of no neuron last."""
+        """The events of one layer, those of one neuron together; before them what all of a softmax layer take, what is
+        of no neuron last."""
         neurons: Dict[float, List[Event]] = {}
         for event in events:
-            neurons.setdefault(float("inf") if event.j is None else event.j, []).append(event)
+            first = event.rule == "softmax_sum" or event.rule == "cost_slope" and event.equation != "9"
+            place = -1 if first else float("inf") if event.j is None else event.j
+            neurons.setdefault(place, []).append(event)
         js = sorted(neurons)
         return [
             Elided("neurons", 4, len(js) - 4) if n is None else self._shortened(neurons[js[n]])

@@ -32,13 +32,16 @@ if TYPE_CHECKING:
 
 PHASES = {
     "weighted_sum": "forward", "activation": "forward", "cost": "cost",
-    "cost_slope": "backward", "activation_slope": "backward", "output_delta": "backward", "softmax_delta": "backward",
-    "hidden_delta": "backward",
+    "cost_slope": "backward", "activation_slope": "backward", "output_delta": "backward", "softmax_sum": "backward",
+    "softmax_delta": "backward",     "hidden_delta": "backward",
     "weight_gradients": "gradients", "bias_gradient": "gradients", "shared_bias_gradient": "gradients",
+    "softmax_delta_by_jacobian": "paths",
     "chain_rule": "paths", "chain_rule_through_softmax": "paths", "chain_rule_through_next_layer": "paths",
     "error_recurrence": "paths", "difference_quotient": "paths",
     "reductions": "batch", "updated_weights": "update", "updated_bias": "update",
 }
+
+SOFTMAX_SUM = "Σ a ∂C/∂a"  # over the outputs of one example
 
 
 class Event(Record):
@@ -173,17 +176,16 @@ def output_events(case: Case, step: Step, i: int, j: int, eq: Rules = RULES) -> 
         operands = [(Derivative(C, of_neuron("a", j, l)), dC_da_j), (Slope(z_symbol), da_dz_j)]
         yield Event("9", "output_delta", delta_symbol, delta_j, operands, i, l, j)
         return
-    if j == 0:  # all of them, once for the layer
-        for m in range(len(a)):
+    dC_da = [eq.costs[case.cost].slope(a_m, y_m, len(y)) for a_m, y_m in zip(a, y)]
+    a_dC_da = eq.softmax_sum(a, dC_da)
+    if j == 0:  # once for the layer
+        operands = []
+        for m, dC_da_m in enumerate(dC_da):
             yield cost_slope_event(case, step, i, m, eq)
-    operands = []
-    for m, da_m_dz_j in enumerate(slope(a, j)):
-        a_symbol = of_neuron("a", m, l)
-        of_a = [(a_symbol, a[m]), (of_neuron("a", j, l), a[j])]
-        symbol = Derivative(a_symbol, z_symbol)
-        yield Event("9, softmax", "activation_slope", symbol, da_m_dz_j, of_a, i, l, j, m, layer.activation)
-        dC_da_m = eq.costs[case.cost].slope(a[m], y[m], len(y))
-        operands += [(Derivative(C, a_symbol), dC_da_m), (symbol, da_m_dz_j)]
+            operands += [(of_neuron("a", m, l), a[m]), (Derivative(C, of_neuron("a", m, l)), dC_da_m)]
+        yield Event("9, softmax sum", "softmax_sum", SOFTMAX_SUM, a_dC_da, operands, i, l)
+    a_symbol = of_neuron("a", j, l)
+    operands = [(a_symbol, a[j]), (Derivative(C, a_symbol), dC_da[j]), (SOFTMAX_SUM, a_dC_da)]
     yield Event("9, softmax", "softmax_delta", delta_symbol, delta_j, operands, i, l, j)
 
 

@@ -1,0 +1,40 @@
+"""What people write instead of an equation: a grammar of slips, and by hand what does not factor.
+
+    places       where a slip happens, and what a program has at hand there
+    passes       the passes with their slots open, SLOTS
+    substitutes  what may stand in a slot instead
+    formulas     wrong formulas of σ′, of softmax and of ∂C/∂a
+    grammar      GROUPS of slots with their substitutes, EXTENTS
+    slips        a slip composed of them; several at once
+    known        the slips that people know by a name
+    equal        slips that are equal as formulas
+    seen         where mistakes were seen
+    catalogue    MISTAKES: what has a name, entries by hand, and any other slip by its name
+
+Entries by hand (entry says what one is; by_hand_passes, slopes and followed help), part by part:
+
+    data  forward  buffers  gains  errors  softmaxes  recurrence  flat  tape  updates  optimizers  reductions  batches
+    examples  order  state  factors  penalties  clipping  conventions  libraries  precision  narrow  transport
+
+MISTAKES has the slips with a name and the entries by hand, and makes any other slip of the grammar by its name.
+
+    >>> from backprop_ref import Example, Layer, Network, gradient_step
+    >>> network, example = Network([Layer([[0.0]], [0.0], "sigmoid")]), Example([1.0], [1.0])
+    >>> eq = MISTAKES["output-slope-missing"].rules()
+    >>> gradient_step(network, [example]).delta, gradient_step(network, [example], eq=eq).delta
+    ([[[-0.125]]], [[[-0.5]]])
+"""
+
+from .catalogue import MISTAKES, PARTS, by_hand, entries_of, title
+from .entry import KINDS, Mistake
+from .equal import EQUAL, are_equal
+from .grammar import EXTENTS, GROUPS
+from .known import KNOWN
+from .passes import SLOTS, Course
+from .places import Place
+from .slips import Slip, composed, course_of, every, slip
+
+__all__ = [
+    "EQUAL", "EXTENTS", "GROUPS", "KINDS", "KNOWN", "MISTAKES", "PARTS", "SLOTS", "Course", "Mistake", "Place", "Slip",
+    "are_equal", "by_hand", "composed", "course_of", "entries_of", "every", "slip", "title",
+]

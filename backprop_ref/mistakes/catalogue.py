@@ -1,0 +1,70 @@
+"""All mistakes by name: those that people know, those by hand, and any other slip of the grammar.
+
+    MISTAKES    name → slip or entry
+    by_hand     the entries by hand, part by part
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Dict, Iterator, List
+
+from .entry import Mistake
+from .grammar import EXTENTS
+from .known import KNOWN
+from .slips import every, slip
+
+PARTS = (
+    "data", "forward", "buffers", "gains", "errors", "softmaxes", "recurrence", "flat", "tape", "updates", "optimizers",
+    "reductions", "batches", "examples", "order", "state", "factors", "penalties", "clipping", "conventions",
+        "libraries",
+    "precision", "narrow", "transport",
+)
+
+
+def entries_of(part: str) -> List[Mistake]:
+    """The entries of one part."""
+    entries: List[Mistake] = import_module(f"{__package__}.{part}").ENTRIES
+    return entries
+
+
+def by_hand() -> Iterator[Mistake]:
+    """Every entry by hand, part by part."""
+    for part in PARTS:
+        yield from entries_of(part)
+
+
+def title(part: str) -> str:
+    """What a part is about: the first line of its docstring.
+
+    >>> title("state")
+    'Mistakes of state: something stays from one step, or one case, to the next'
+    """
+    doc = import_module(f"{__package__}.{part}").__doc__ or ""
+    return doc.partition("\n")[0].rstrip(".")
+
+
+class Catalogue(Dict[str, Any]):
+    """name → slip or entry.  It lists what people know and what is written by hand; it has any slip of the grammar."""
+
+    def __missing__(self, name: str) -> Any:
+        for one in every(list(EXTENTS)):
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        if super().__contains__(name):
+            return True
+        try:
+            self[name]  # type: ignore[index]
+        except KeyError:
+            return False
+        return True
+
+
+MISTAKES = Catalogue()
+for known in KNOWN:
+    MISTAKES[known.name] = slip(known.group, known.substitute, known.extent)
+for entry in by_hand():
+    MISTAKES.setdefault(entry.name, entry)

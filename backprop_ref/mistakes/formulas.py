@@ -1,0 +1,174 @@
+"""Wrong formulas for σ′ of one activation, for softmax's δ and for ∂C/∂a: what factors into nothing smaller.
+
+    SLOPES     activation → the wrong formulas of its slope: name, formula, function of z
+    SOFTMAX    wrong δ of a softmax: name, formula, function of the Place and j
+    ERRORS     wrong ∂C/∂a_j of one cost, or of some: name, costs, formula, function of a_j, y_j and n
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, Tuple
+
+from ..activations import sigmoid, sigmoid_slope
+from ..numerals import exp, ln, normal_cdf, normal_pdf, tanh
+from .places import Number, Place, total
+
+SQUARED = ("half_squared_error", "squared_error", "mean_squared_error")
+BCE, CE = ENTROPIES = ("binary_cross_entropy", "cross_entropy")
+
+
+def _if_positive(z: Number, above: Any, below: Any) -> Number:
+    return z * 0 + (above if z > 0 else below)
+
+
+SLOPES: Dict[str, Tuple[Tuple[str, str, Callable[[Number], Number]], ...]] = {
+    "sigmoid": (
+        ("with-z", "σ(z)(1 − z)", lambda z: sigmoid(z) * (1 - z)),
+        ("at-z", "z(1 − z)", lambda z: z * (1 - z)),
+        ("plus", "σ(z)(1 + σ(z))", lambda z: sigmoid(z) * (1 + sigmoid(z))),
+        ("a-squared", "σ(z)²(1 − σ(z))", lambda z: sigmoid(z) * sigmoid(z) * (1 - sigmoid(z))),
+        ("1-minus-square", "1 − σ(z)²", lambda z: 1 - sigmoid(z) * sigmoid(z)),
+        ("half", "1 − σ(z)", lambda z: 1 - sigmoid(z)),
+        ("itself", "σ(z)", sigmoid),
+        ("negated", "σ(z)(σ(z) − 1)", lambda z: sigmoid(z) * (sigmoid(z) - 1)),
+        ("a-minus-square", "σ(z) − z²", lambda z: sigmoid(z) - z * z),
+    ),
+    "tanh": (
+        ("itself", "tanh z", tanh),
+        ("at-z", "1 − z²", lambda z: 1 - z * z),
+        ("of-sigmoid", "tanh z (1 − tanh z)", lambda z: tanh(z) * (1 - tanh(z))),
+        ("1-minus-a-squared", "(1 − tanh z)²", lambda z: (1 - tanh(z)) * (1 - tanh(z))),
+        ("cubed", "1 − |tanh z|³", lambda z: 1 - abs(tanh(z)) * tanh(z) * tanh(z)),
+        ("plus", "1 + tanh² z", lambda z: 1 + tanh(z) * tanh(z)),
+        ("without-1", "−tanh² z", lambda z: -(tanh(z) * tanh(z))),
+        ("square", "tanh² z", lambda z: tanh(z) * tanh(z)),
+        ("not-squared", "1 − tanh z", lambda z: 1 - tanh(z)),
+        ("minus-square-first", "tanh² z − 1", lambda z: tanh(z) * tanh(z) - 1),
+    ),
+    "relu": (
+        ("always-1", "1", lambda z: z * 0 + 1),
+        ("1-at-kink", "1 if z ≥ 0 else 0", lambda z: z * 0 + (1 if z >= 0 else 0)),
+        ("half-at-kink", "½ at z = 0", lambda z: (z * 0 + 1) / 2 if z == 0 else _if_positive(z, 1, 0)),
+        ("above-1", "1 if z > 1 else 0", lambda z: z * 0 + (1 if z > 1 else 0)),
+        ("itself", "z if z > 0 else 0", lambda z: z if z > 0 else z * 0),
+        ("at-z", "z", lambda z: z),
+        ("inverted", "0 if z > 0 else 1", lambda z: _if_positive(z, 0, 1)),
+        ("negative", "1 if z > 0 else −1", lambda z: _if_positive(z, 1, -1)),
+        ("leaky", "1 if z > 0 else 1/100", lambda z: z * 0 + 1 if z > 0 else (z * 0 + 1) / 100),
+    ),
+    "leaky_relu": (
+        ("0-below", "1 if z > 0 else 0", lambda z: _if_positive(z, 1, 0)),
+        ("1", "1", lambda z: z * 0 + 1),
+        ("mean-at-kink", "101/200 at z = 0",
+         lambda z: (z * 0 + 101) / 200 if z == 0 else z * 0 + 1 if z > 0 else (z * 0 + 1) / 100),
+        ("itself", "1 if z > 0 else z/100", lambda z: z * 0 + 1 if z > 0 else z / 100),
+        ("both", "1.01", lambda z: z * 0 + 1 + (z * 0 + 1) / 100),
+        ("minus-below", "1 if z > 0 else −1/100", lambda z: z * 0 + 1 if z > 0 else -(z * 0 + 1) / 100),
+        ("inverted", "1/100 if z > 0 else 1", lambda z: (z * 0 + 1) / 100 if z > 0 else z * 0 + 1),
+    ),
+    "softplus": (
+        ("flipped", "1/(1 + e^z)", lambda z: sigmoid(-z)),
+        ("of-sigmoid", "s(1 − s), s = 1/(1 + e^−z)", sigmoid_slope),
+        ("itself", "ln(1 + e^z)", lambda z: ln(1 + exp(z))),
+        ("exp", "e^z", exp),
+    ),
+    "softsign": (
+        ("without-abs", "1/(1 + z)²", lambda z: 1 / ((1 + z) * (1 + z))),
+        ("not-squared", "1/(1 + |z|)", lambda z: 1 / (1 + abs(z))),
+        ("of-square", "1/(1 + z²)", lambda z: 1 / (1 + z * z)),
+        ("of-plain-quotient", "(1 + |z| − z)/(1 + |z|)²", lambda z: (1 + abs(z) - z) / ((1 + abs(z)) * (1 + abs(z)))),
+        ("of-square-squared", "1/(1 + z²)²", lambda z: 1 / ((1 + z * z) * (1 + z * z))),
+        ("itself", "z/(1 + |z|)", lambda z: z / (1 + abs(z))),
+    ),
+    "elu": (
+        ("1", "1", lambda z: z * 0 + 1),
+        ("itself", "1 if z > 0 else e^z − 1", lambda z: z * 0 + 1 if z > 0 else exp(z) - 1),
+        ("0-below", "1 if z > 0 else 0", lambda z: _if_positive(z, 1, 0)),
+        ("plus", "1 if z > 0 else e^z + 1", lambda z: z * 0 + 1 if z > 0 else exp(z) + 1),
+        ("at-a", "1 if z > 0 else e^a", lambda z: z * 0 + 1 if z > 0 else exp(exp(z) - 1)),
+    ),
+    "silu": (
+        ("without-product", "s, s = 1/(1 + e^−z)", sigmoid),
+        ("without-s", "s + z(1 − s)", lambda z: sigmoid(z) + z * (1 - sigmoid(z))),
+        ("without-1-minus-s", "s(1 + z)", lambda z: sigmoid(z) * (1 + z)),
+        ("product-only", "z s(1 − s)", lambda z: z * sigmoid_slope(z)),
+        ("minus", "s − z s(1 − s)", lambda z: sigmoid(z) - z * sigmoid_slope(z)),
+        ("itself", "z s", lambda z: z * sigmoid(z)),
+        ("of-sigmoid", "s(1 − s)", sigmoid_slope),
+    ),
+    "gelu": (
+        ("without-product", "Φ(z)", normal_cdf),
+        ("density-only", "Φ(z) + φ(z)", lambda z: normal_cdf(z) + normal_pdf(z)),
+        ("density-too-large", "Φ(z) + z e^(−z²/2)", lambda z: normal_cdf(z) + z * exp(-(z * z) / 2)),
+        ("minus", "Φ(z) − z φ(z)", lambda z: normal_cdf(z) - z * normal_pdf(z)),
+        ("product-only", "z φ(z)", lambda z: z * normal_pdf(z)),
+        ("itself", "z Φ(z)", lambda z: z * normal_cdf(z)),
+    ),
+}
+
+
+# ---- softmax -------------------------------------------------------------------------------------
+
+
+def _products(at: Place) -> Number:
+    return total([a_i * dC_da_i for a_i, dC_da_i in zip(at.a[at.l], at.dC_da(at.l))])
+
+
+def _a(at: Place, j: int) -> Number:
+    return at.a[at.l][j]
+
+
+def _e(at: Place, j: int) -> Number:
+    return at.dC_da(at.l)[j]
+
+
+def _others(at: Place, j: int) -> Number:
+    return _products(at) - _a(at, j) * _e(at, j)
+
+
+SOFTMAX: Tuple[Tuple[str, str, Callable[[Place, int], Number]], ...] = (
+    ("diagonal-only", "∂C/∂a_j · a_j(1 − a_j)", lambda at, j: _e(at, j) * (_a(at, j) * (1 - _a(at, j)))),
+    ("off-diagonal-only", "−a_j Σ_(i ≠ j) ∂C/∂a_i a_i", lambda at, j: -(_a(at, j) * _others(at, j))),
+    ("off-diagonal-sign", "∂C/∂a_j · a_j(1 − a_j) + a_j Σ_(i ≠ j) ∂C/∂a_i a_i",
+     lambda at, j: _e(at, j) * (_a(at, j) * (1 - _a(at, j))) + _a(at, j) * _others(at, j)),
+    ("diagonal-not-subtracted", "∂C/∂a_j · a_j − a_j Σ_(i ≠ j) ∂C/∂a_i a_i",
+     lambda at, j: _a(at, j) * _e(at, j) - _a(at, j) * _others(at, j)),
+    ("denominator-constant", "∂C/∂a_j · a_j", lambda at, j: _a(at, j) * _e(at, j)),
+    ("slope-plus", "a_j (∂C/∂a_j + Σ_i ∂C/∂a_i a_i)", lambda at, j: _a(at, j) * (_e(at, j) + _products(at))),
+    ("step-missing", "∂C/∂a_j", _e),
+    ("a-minus-y", "a_j − y_j whatever the cost", lambda at, j: _a(at, j) - at.y[j]),
+    ("a-minus-y-with-slope", "(a_j − y_j) a_j(1 − a_j)",
+     lambda at, j: (_a(at, j) - at.y[j]) * (_a(at, j) * (1 - _a(at, j)))),
+    ("factor-missing", "∂C/∂a_j − Σ_i ∂C/∂a_i a_i", lambda at, j: _e(at, j) - _products(at)),
+    ("y-minus-a", "y_j − a_j whatever the cost", lambda at, j: at.y[j] - _a(at, j)),
+    ("mean-subtracted", "a_j (∂C/∂a_j − (1/n) Σ_i ∂C/∂a_i)",
+     lambda at, j: _a(at, j) * (_e(at, j) - total(at.dC_da(at.l)) / len(at.y))),
+)
+
+
+# ---- costs ---------------------------------------------------------------------------------------
+
+ERRORS: Tuple[Tuple[str, Tuple[str, ...], str, Callable[[Number, Number, int], Number]], ...] = (
+    ("bce-first-term-only", (BCE,), "−y_j/a_j", lambda a, y, n: -y / a if y != 0 else a * 0),
+    ("bce-second-term-only", (BCE,), "(1 − y_j)/(1 − a_j)", lambda a, y, n: (1 - y) / (1 - a) if y != 1 else a * 0),
+    ("bce-second-sign", (BCE,), "−y_j/a_j − (1 − y_j)/(1 − a_j)",
+     lambda a, y, n: (-y / a if y != 0 else a * 0) - ((1 - y) / (1 - a) if y != 1 else 0)),
+    ("bce-first-sign", (BCE,), "y_j/a_j + (1 − y_j)/(1 − a_j)",
+     lambda a, y, n: (y / a if y != 0 else a * 0) + ((1 - y) / (1 - a) if y != 1 else 0)),
+    ("bce-over-slope-missing", (BCE,), "(a_j − y_j)/(1 − a_j)", lambda a, y, n: (a - y) / (1 - a)),
+    ("bce-over-a", (BCE,), "(a_j − y_j)/a_j", lambda a, y, n: (a - y) / a),
+    ("ce-target-left-out", (CE,), "−1/a_j where y_j is not 0", lambda a, y, n: -1 / a if y != 0 else a * 0),
+    ("ce-target-left-out-everywhere", (CE,), "−1/a_j", lambda a, y, n: -1 / a),
+    ("ce-binary-terms", (CE,), "−y_j/a_j + (1 − y_j)/(1 − a_j)",
+     lambda a, y, n: (-y / a if y != 0 else a * 0) + ((1 - y) / (1 - a) if y != 1 else 0)),
+    ("ce-times-a", (CE,), "−y_j a_j", lambda a, y, n: -(y * a)),
+    ("ce-logarithm-left-out", (CE,), "−y_j", lambda a, y, n: -y + a * 0),
+    ("slope-of-logarithm-from-itself", ENTROPIES, "−y_j/ln a_j", lambda a, y, n: -y / ln(a) if y != 0 else a * 0),
+    ("sign-of-difference", SQUARED, "the sign of a_j − y_j",
+     lambda a, y, n: a * 0 + (1 if a > y else -1 if a < y else 0)),
+    ("square-for-slope", SQUARED, "(a_j − y_j)²", lambda a, y, n: (a - y) * (a - y)),
+    ("relative-error", SQUARED, "(a_j − y_j)/y_j", lambda a, y, n: (a - y) / y if y != 0 else a - y),
+    ("output-for-error", SQUARED, "a_j", lambda a, y, n: a),
+    ("a-plus-y", SQUARED, "a_j + y_j", lambda a, y, n: a + y),
+    ("cubed", SQUARED, "(a_j − y_j)³", lambda a, y, n: (a - y) * (a - y) * (a - y)),
+)

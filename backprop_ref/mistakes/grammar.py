@@ -1,0 +1,799 @@
+"""The grammar: which substitutes are tried in which slots, and how far a slip extends.
+
+    GROUPS     slots that a program slips in together, each with the substitutes that may stand there
+    EXTENTS    everywhere, one kind of layer, one activation, one cost
+
+Adding a substitute or a group is one entry here; it multiplies with every extent.
+
+Over 400 lines, since it is a table: one line for each substitute in each slot.
+"""
+
+from __future__ import annotations
+
+from typing import Callable, Dict, List, Optional, Sequence, Tuple
+
+from ..activations import ACTIVATIONS, SOFTMAX
+from ..costs import COSTS, Cost
+from ..numerals import exp, ln
+from . import formulas
+from .passes import SLOTS, Change
+from .places import Number, Place, Vector, total
+from .substitutes import (
+    OPERATIONS, ORDERS, Substitute, always, at_hand, at_number, by_count, by_place, column, constant, each,
+    each_by_count, each_times_constant, input_at_hand, layer_name, listed, made_from, of_function, operation, order,
+    plus_constant, plus_constant_times, times_constant,
+)
+
+Changes = Dict[str, Change]
+
+
+# ---- extents -------------------------------------------------------------------------------------
+
+
+class Extent:
+    """Where a slip is made.  holds: at this Place?  of_case: what a case must have for it to be made anywhere."""
+
+    __slots__ = ("name", "text", "holds")
+
+    def __init__(self, name: str, text: str, holds: Optional[Callable[[Place], bool]]) -> None:
+        self.name = name
+        self.text = text
+        self.holds = holds
+
+
+def _of_activation(name: str) -> Extent:
+    return Extent(f"in-{name}-layers", f"in {name} layers", lambda at: at.layer.activation == name)
+
+
+def _of_cost(name: str) -> Extent:
+    return Extent(f"with-{name}", f"with {name}", lambda at: at.cost == name)
+
+
+EVERYWHERE = Extent("", "", None)
+HIDDEN = Extent("in-hidden-layers", "in hidden layers", lambda at: at.l < at.last)
+OUTPUT = Extent("in-last-layer", "in the last layer", lambda at: at.l == at.last)
+FIRST = Extent("in-first-layer", "in layer 0", lambda at: at.l == 0)
+EXTENTS = {
+    one.name: one for one in (
+        EVERYWHERE, HIDDEN, OUTPUT, FIRST,
+        Extent("not-in-first-layer", "in all layers but the first", lambda at: at.l > 0),
+        Extent("before-last-hidden", "in hidden layers but the last of them", lambda at: at.l < at.last - 1),
+        Extent("in-last-hidden", "in the last hidden layer", lambda at: at.l == at.last - 1),
+        Extent("not-in-softmax-layers", "in layers that are not softmax", lambda at: at.layer.activation != SOFTMAX),
+        *(_of_activation(name) for name in ACTIVATIONS),
+        *(_of_cost(name) for name in COSTS),
+        Extent("with-squared-costs", "with squared costs", lambda at: at.cost in formulas.SQUARED),
+        Extent("with-cross-entropies", "with cross-entropies", lambda at: at.cost in formulas.ENTROPIES),
+        Extent("in-square-layers", "in square layers", lambda at: len(at.layer.w) == len(at.layer.w[0])),
+        Extent("without-shared-bias", "in layers whose neurons have biases of their own",
+               lambda at: not at.layer.shared_bias),
+    )
+}
+
+
+# ---- groups --------------------------------------------------------------------------------------
+
+
+class Group:
+    """Slots that a program slips in together.
+
+    equation: where the slip sits.  slots: their names.  symbol, written: of the first slot where nothing else is said.
+    kind: of the slip.  where: in words,
+        "".  shows: what one sees of any slip here.  extents: is it tried in some layers
+    alone?  cost: how uncommon a slip here is.
+    """
+
+    __slots__ = ("name", "equation", "slots", "substitutes", "kind", "symbol", "written", "shows", "extents", "cost",
+        "layers")
+
+    def __init__(
+        self, name: str, slots: Sequence[str], substitutes: Sequence[Substitute], shows: str,
+            equation: Optional[str] = "",
+        kind: str = "equation", symbol: str = "", written: str = "", extents: bool = True, cost: int = 0,
+    ) -> None:
+        first = SLOTS[slots[0]]
+        self.name = name
+        self.slots = tuple(slots)
+        self.substitutes: Dict[str, Substitute] = {}
+        for one in substitutes:
+            if one.name in self.substitutes:
+                raise ValueError(f"grammar: {name}: {one.name!r} twice, expected once")
+            self.substitutes[one.name] = one
+        self.equation = first.equation if equation == "" else equation
+        self.kind = kind
+        self.symbol = symbol or first.symbol
+        self.written = written or first.written
+        self.shows = shows
+        self.extents = extents
+        self.cost = cost
+        self.layers = first.layers
+
+
+NUMBERS = ["0", "negated", "squared", "size", "sign", "divides"]
+LISTS = [order(name) for name in ORDERS]
+SOME_PICKS = ("sum", "mean", "first", "last", "next", "previous", "mirrored", "largest", "farthest", "sum-of-sizes",
+    "length")
+FEW_PICKS = ("sum", "mean", "first", "last")
+
+
+def _by_counts(each_of: Callable[[str, bool], Substitute], *names: str) -> List[Substitute]:
+    return [each_of(name, divided) for name in names for divided in (True, False)]
+
+
+def _without(name: str) -> Substitute:
+    """Of terms: pairs of which some are left."""
+    return Substitute(name, TERMS[name][0], always(lambda at, j, pairs: TERMS[name][1](at, j, pairs)), TERMS[name][2])
+
+
+TERMS: Dict[str, Tuple[str, Callable[[Place, int, List[Tuple[Number, Number]]], List[Tuple[Number, Number]]], int]] = {
+    "first-only": ("the first term of {}", lambda at, j, p: p[:1], 1),
+    "last-only": ("the last term of {}", lambda at, j, p: p[-1:], 1),
+    "without-first": ("{} without its first term", lambda at, j, p: p[1:] or [(p[0][0] * 0, p[0][1])], 2),
+    "without-last": ("{} without its last term", lambda at, j, p: p[:-1] or [(p[0][0] * 0, p[0][1])], 2),
+    "own-only": ("the term j of {}", lambda at, j, p: p[j:j + 1] or [(p[0][0] * 0, p[0][1])], 2),
+    "without-own": ("{} without its term j",
+                    lambda at, j, p: (p[:j] + p[j + 1:]) or [(p[0][0] * 0, p[0][1])], 3),
+    "largest-only": ("the term of {} farthest from 0",
+                     lambda at, j, p: [max(p, key=lambda one: abs(one[0] * one[1]))], 2),
+    "mean": ("{}/n, n the number of terms", lambda at, j, p: [(u / len(p), v) for u, v in p], 1),
+    "over-root": ("{}/√n, n the number of terms", lambda at, j, p: [(u / len(p) ** 0.5, v) for u, v in p], 2),
+    "sizes": ("Σ of the sizes of the terms", lambda at, j, p: [(abs(u), abs(v)) for u, v in p], 3),
+    "bias-in-every-term": ("Σ_k (w_jk a_k + b_j) − b_j",
+                           lambda at, j, p: p + [(at.b[j], p[0][1] * 0 + len(p) - 1)], 3),
+    "0": ("0", lambda at, j, p: [(u * 0, v) for u, v in p], 3),
+}
+
+
+def _earlier_sum(at: Place, j: int) -> Optional[Number]:
+    return at.earlier.z[at.l][j] if at.earlier is not None else None
+
+
+def _running(name: str, text: str, number: Callable[[Place, int], Optional[Number]]) -> Substitute:
+    def change(at: Place, j: int, v: Number) -> Number:
+        other = number(at, j)
+        return v if other is None else v + other
+
+    return Substitute(name, text, always(change), 2)
+
+
+def _one_function(name: str) -> Substitute:
+    return Substitute(name, name, always(lambda at, j, v: name), 2)
+
+
+def _function(name: str, text: str, of: Callable[[Place], str], cost: int = 2) -> Substitute:
+    return Substitute(name, text, always(lambda at, j, v: of(at)), cost)
+
+
+FUNCTIONS = [
+    *(_one_function(name) for name in ACTIVATIONS if name != SOFTMAX),
+    Substitute(SOFTMAX, SOFTMAX, always(lambda at, j, v: SOFTMAX if at.l == at.last else v), 3),
+    _function("of-next-layer", "σ^(l+1)", lambda at: layer_name(at, at.l + 1) if at.l + 1 < at.last
+              or layer_name(at, at.l + 1) != SOFTMAX else at.layer.activation),
+    _function("of-layer-before", "σ^(l−1), the first layer linear",
+              lambda at: layer_name(at, at.l - 1) if at.l else "identity"),
+    _function("of-layer-before-or-own", "σ^(l−1)", lambda at: layer_name(at, at.l - 1)),
+    _function("of-first-layer", "σ^0", lambda at: layer_name(at, 0)),
+    _function("of-last-layer", "σ^(L−1)", lambda at: layer_name(at, at.last) if layer_name(at, at.last) != SOFTMAX
+              else at.layer.activation),
+]
+
+SLOPES = [
+    operation("missing"), operation("squared"), operation("0"), operation("negated"), operation("divides"),
+    operation("size"), times_constant(), plus_constant(), constant(),
+    at_hand("activation", cost=1), at_hand("weighted-sum"), at_hand("bias", cost=3),
+    *(at_hand("slope", pick) for pick in ("first", "last", "next", "previous", "sum", "mean")),
+    *(at_hand("slope", layer=layer) for layer in ("next", "before", "last")),
+    at_hand("slope-at-activation", cost=1),
+    *(at_hand("activation", layer=layer) for layer in ("next", "before")),
+    by_place("input", "a_k at k = j", lambda at, j: at.before[j] if j < len(at.before) else None),
+    at_hand("cost-slope", join="plus", cost=3),
+    *(of_function(f"of-{name}", f"σ′ of {name} at z_j", (lambda name: lambda at: name)(name))
+      for name in ACTIVATIONS if name not in (SOFTMAX, "identity")),
+    by_place("a-times-1-minus-a", "a_j(1 − a_j)", lambda at, j: at.a[at.l][j] * (1 - at.a[at.l][j]), 1),
+    by_place("1-minus-a-squared", "(1 − a_j²)", lambda at, j: 1 - at.a[at.l][j] * at.a[at.l][j], 1),
+    by_place("z-times-1-minus-z", "z_j(1 − z_j)", lambda at, j: at.z[at.l][j] * (1 - at.z[at.l][j])),
+    by_place("1-minus-z-squared", "(1 − z_j²)", lambda at, j: 1 - at.z[at.l][j] * at.z[at.l][j]),
+    by_place("a-formula-at-z", "σ′ with z_j where its formula has a_j",
+             lambda at, j: made_from(at.layer.activation, at.z[at.l][j], at.z[at.l][j], at), 1),
+    by_place("with-z-and-a-swapped", "σ′ with z_j where a_j belongs, and a_j for z_j",
+             lambda at, j: made_from(at.layer.activation, at.a[at.l][j], at.z[at.l][j], at)),
+    by_place("from-a", "σ′ made from σ(σ(z_j))",
+             lambda at, j: made_from(at.layer.activation, at.a[at.l][j], at.sigma(at.l, at.a[at.l][j]), at)),
+    *(of_function(f"of-{which}-layer{'-from-a' if from_a else ''}",
+                  f"σ′ of {text}{', made from a_j' if from_a else ' at z_j'}", function, from_a)
+      for which, text, function in (
+          ("next", "layer l+1", lambda at: layer_name(at, at.l + 1)),
+          ("before", "layer l−1", lambda at: layer_name(at, at.l - 1)),
+          ("last", "the last layer", lambda at: layer_name(at, at.last)),
+          ("first", "layer 0", lambda at: layer_name(at, 0)),
+      ) for from_a in (False, True)),
+    at_number("at-back-sum", "σ′(Σ_m δ_m w_mj)", lambda at, j: at.dC_da(at.l)[j]),
+    at_number("at-own-bias", "σ′(b_j)", lambda at, j: at.b[j]),
+    at_number("at-input", "σ′(a_k at k = j)", lambda at, j: at.before[j] if j < len(at.before) else None),
+    at_number("at-mean-z", "σ′ at the mean of z over the layer", lambda at, j: total(at.z[at.l]) / len(at.z[at.l])),
+    at_number("at-z-of-next-layer", "σ′(z_j^(l+1))",
+              lambda at, j: at.z[at.l + 1][j] if at.l < at.last and j < len(at.z[at.l + 1]) else None),
+    at_number("at-z-of-layer-before", "σ′(z_j^(l−1))",
+              lambda at, j: at.z[at.l - 1][j] if at.l and j < len(at.z[at.l - 1]) else None),
+    at_number("at-sum-without-bias", "σ′(z_j − b_j)", lambda at, j: at.z[at.l][j] - at.b[j]),
+    at_number("at-minus-z", "σ′(−z_j)", lambda at, j: -at.z[at.l][j]),
+    at_hand("earlier-weighted-sum", cost=9),
+]
+
+DELTAS = [  # instead of δ_j where a gradient is made from it
+    operation("0"), operation("negated"), operation("size"), operation("squared"), operation("sign"), times_constant(),
+    *(at_hand("delta", pick, cost=1) for pick in SOME_PICKS),
+    *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in ("own", "sum", "mean",
+        "first", "last")),
+    at_hand("cost-slope", cost=1), at_hand("cost-slope", "sum"), at_hand("error", cost=1), at_hand("error", "sum"),
+    at_hand("activation"), at_hand("weighted-sum"), at_hand("bias"), at_hand("slope"),
+    at_hand("slope", join="times", cost=1), at_hand("slope", join="over"),
+    at_hand("activation", join="times"), at_hand("weighted-sum", join="times"), at_hand("bias", join="times"),
+    at_hand("bias", join="plus", cost=3), at_hand("sum-of-weights", join="times"),
+    *_by_counts(by_count, "width", "fan-in", "next-width", "outputs"),
+    at_number("slope-at-bias", "∂C/∂a_j · σ′(b_j)", lambda at, j: None),
+]
+
+
+def _slope_at_bias(at: Place, j: int, v: Number) -> Number:
+    return at.dC_da(at.l)[j] * at.slope(at.l, at.b[j])
+
+
+DELTAS[-1] = Substitute("slope-at-bias", "∂C/∂a_j · σ′(b_j)", always(_slope_at_bias), 2)
+
+
+def _gradient_of_layer(name: str, text: str, row: Callable[[Place, int], Optional[Vector]]) -> Substitute:
+    return listed(name, text, row, any_length=True)
+
+
+def _transposed(at: Place, j: int) -> Optional[Vector]:
+    """δ_k a_j, where the layer is square."""
+    delta = at.delta[at.l]
+    return [delta_k * at.before[j] for delta_k in delta] if len(delta) == len(at.before) else None
+
+
+def _row_of(j_of: Callable[[Place, int], int]) -> Callable[[Place, int], Optional[Vector]]:
+    return lambda at, j: [at.delta[at.l][j_of(at, j)] * a_k for a_k in at.before]
+
+
+def _last_weight(at: Place, j: int, v: Vector) -> Vector:
+    return v[:-1] + [v[-1] * 0] if j == len(at.layer.w) - 1 else v
+
+
+INPUTS = [  # instead of a_k where the gradient of a weight is made from it
+    *LISTS, *(each(name) for name in ("missing", "0", "squared", "size", "step", "negated", "from-1")),
+    each_times_constant(), *_by_counts(each_by_count, "fan-in", "width"),
+    listed("z", "z_k", lambda at, j: at.z[at.l - 1] if at.l else None, 1),
+    listed("x", "x_k", lambda at, j: at.x, 1, any_length=True),
+    listed("own-activations", "a_k of the layer itself", lambda at, j: at.a[at.l], 1, any_length=True),
+    listed("activations-two-before", "a_k^(l−2)",
+           lambda at, j: at.a[at.l - 2] if at.l > 1 else at.x if at.l == 1 else None, any_length=True),
+    listed("own-activation-for-all", "a_j", lambda at, j: [at.a[at.l][j]] * len(at.before)),
+    listed("weights", "w_jk", lambda at, j: at.layer.w[j], 1),
+    listed("weights", "w_jk", lambda at, j: at.layer.w[j], join="times"),
+    listed("weights", "w_jk", lambda at, j: at.layer.w[j], 3, join="plus"),
+    listed("slopes-before", "σ′(z_k^(l−1))",
+           lambda at, j: [at.slope(at.l - 1, z_k) for z_k in at.z[at.l - 1]] if at.l else None),
+    listed("slopes-before", "σ′(z_k^(l−1))",
+           lambda at, j: [at.slope(at.l - 1, z_k) for z_k in at.z[at.l - 1]] if at.l else None, join="times"),
+    listed("delta-before", "δ_k^(l−1)", lambda at, j: at.delta[at.l - 1] if at.l else None),
+    listed("targets", "y_k", lambda at, j: at.y or None, 3),
+    listed("outputs", "a_k^(L−1)", lambda at, j: at.a[at.last], 3, any_length=True),
+    listed("activated", "σ(a_k)", lambda at, j: [at.sigma(at.l, a_k) for a_k in at.before], 3),
+    listed("inputs-of-example-before", "a_k of the example before",
+           lambda at, j: None if at.earlier is None else at.earlier.a[at.l - 1] if at.l else at.earlier.x, 3),
+]
+
+NEXT_DELTAS = [
+    *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")), each_times_constant(),
+    listed("errors", "e_m, e = ∂C/∂a",
+           lambda at, j: at.dC_da(at.l + 1), 1),
+    listed("differences", "(a_m − y_m)",
+           lambda at, j: [a - y for a, y in zip(at.a[at.last], at.y)] if at.l + 1 == at.last else None, 1),
+    listed("slopes", "σ′(z_m)", lambda at, j: [at.slope(at.l + 1, z) for z in at.z[at.l + 1]], 1, join="times"),
+    listed("slopes", "σ′(z_m)", lambda at, j: [at.slope(at.l + 1, z) for z in at.z[at.l + 1]], 2, join="over"),
+    listed("activations", "a_m", lambda at, j: at.a[at.l + 1]),
+    listed("activations", "a_m", lambda at, j: at.a[at.l + 1], join="times"),
+    listed("sums", "z_m", lambda at, j: at.z[at.l + 1], 3),
+    listed("biases", "b_m", lambda at, j: at.network.layers[at.l + 1].b, 3, join="times"),
+    listed("last-layer-deltas", "δ_m^(L−1)", lambda at, j: at.delta[at.last], any_length=True),
+    listed("targets", "y_m", lambda at, j: at.y if at.l + 1 == at.last else None, 3),
+    listed("deltas-of-example-before", "δ_m of the example before, 0 for the first",
+           lambda at, j: at.earlier.delta[at.l + 1] if at.earlier is not None and at.earlier.delta
+           else [d * 0 for d in at.delta[at.l + 1]]),
+]
+
+
+def _next_w(at: Place) -> List[Vector]:
+    return at.network.layers[at.l + 1].w
+
+
+def _flat(w: Sequence[Vector]) -> Vector:
+    return [w_jk for w_j in w for w_jk in w_j]
+
+
+def _strided(at: Place, j: int) -> Optional[Vector]:
+    """w[m n + j] with n the width of the next layer where that of this one belongs."""
+    w = _next_w(at)
+    flat, n = _flat(w), len(w)
+    return [flat[(m * n + j) % len(flat)] for m in range(n)]
+
+
+NEXT_WEIGHTS = [
+    *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")), each_times_constant(),
+    listed("row", "w_jm", lambda at,
+        j: _next_w(at)[j] if j < len(_next_w(at)) and len(_next_w(at)) == len(_next_w(at)[0])
+           else None, 1),
+    listed("row-as-far", "w_jm, as far as there is one", lambda at, j: _next_w(at)[j] if j < len(_next_w(at))
+        else None),
+    listed("own-column", "w_mj^l", lambda at, j: column(at.layer.w, j)),
+    listed("own-row", "w_jm^l", lambda at, j: at.layer.w[j]),
+    listed("of-first-neuron", "w_m0", lambda at, j: column(_next_w(at), 0)),
+    listed("of-last-neuron", "w_m(n−1)", lambda at, j: column(_next_w(at), len(_next_w(at)[0]) - 1)),
+    listed("of-next-neuron", "w_m(j+1)", lambda at, j: column(_next_w(at), (j + 1) % len(_next_w(at)[0]))),
+    listed("of-mirrored-neuron", "w_m(n−1−j)", lambda at, j: column(_next_w(at), len(_next_w(at)[0]) - 1 - j)),
+    listed("sum-of-row", "Σ_k w_mk", lambda at, j: [total(w_m) for w_m in _next_w(at)]),
+    listed("bias-in-front", "v_mj, v_m = b_m, w_m0, w_m1, …",
+           lambda at, j: [[b, *w_m][j] for b, w_m in zip(_next_b(at), _next_w(at))]),
+    listed("bias-behind", "v_mj, v_m = w_m1, w_m2, …, b_m",
+           lambda at, j: [[*w_m, b][j + 1] for b, w_m in zip(_next_b(at), _next_w(at))]),
+    listed("over-row", "w_mj/Σ_k w_mk", lambda at, j: [w_m[j] / total(w_m) for w_m in _next_w(at)], 2),
+    listed("biases", "b_m", lambda at, j: _next_b(at), 2, join="plus"),
+    listed("biases", "b_m", lambda at, j: _next_b(at), 3),
+    listed("stride-of-next-width", "w[m n + j], n the width of the next layer", _strided, 3),
+    listed("of-last-layer", "w_mj^(L−1)", lambda at, j: column(at.network.layers[-1].w, j), 3),
+    listed("moved-by-example", "(w_mj − α δ_m a_j), moved by the example's own gradient,", lambda at, j: None
+        if at.rate is None
+           else [w_m[j] - at.rate * delta_m * at.a[at.l][j] for w_m, delta_m in zip(_next_w(at), at.delta[at.l + 1])]),
+    listed("of-first-layer", "w_mj^0", lambda at, j: column(at.network.layers[0].w, j), 3),
+]
+
+
+def _next_b(at: Place) -> Vector:
+    layer = at.network.layers[at.l + 1]
+    return layer.b * len(layer.w) if layer.shared_bias else layer.b
+
+
+def _examples(name: str, text: str, of: Callable[[Vector], Number], cost: int = 1) -> Substitute:
+    return Substitute(name, text, always(lambda at, j, v: of(v)), cost)
+
+
+def _averaged(v: Vector) -> Number:
+    result = v[0]
+    for one in v[1:]:
+        result = (result + one) / 2
+    return result
+
+
+OF_EXAMPLES = [
+    _examples("last", "that of the last example", lambda v: v[-1]),
+    _examples("first", "that of the first example", lambda v: v[0]),
+    _examples("without-last", "the sum without the last example", lambda v: total(v[:-1]) if len(v) > 1 else v[0] * 0),
+    _examples("without-first", "the sum without the first example", lambda v: total(v[1:]) if len(v) > 1 else v[0] * 0),
+    _examples("running-average", "((g_0 + g_1)/2 + g_2)/2 …", _averaged, 2),
+    _examples("sizes", "Σ_i |∂C_i|", lambda v: total([abs(one) for one in v]), 3),
+    _examples("largest", "the largest of them", max, 3),
+    _examples("last-twice", "the sum with the last example twice", lambda v: total([*v, v[-1]]), 2),
+    _examples("first-twice", "the sum with the first example twice", lambda v: total([*v, v[0]]), 2),
+    _examples("divided-in-the-loop", "((g_0/N + g_1)/N + …)/N, times N",
+              lambda v: _in_the_loop(v), 2),
+    Substitute("fed-back", "(1 + α)(…) + ∂C_i/∂p: what was added up so far comes in once more, times α",
+               always(lambda at, j, v: _fed_back(at, v)), 2),
+    _examples("running-total", "the sum of what was added up after each example",
+              lambda v: total([total(v[:i + 1]) for i in range(len(v))]), 2),
+]
+
+
+def _fed_back(at: Place, v: Vector) -> Number:
+    result = v[0]
+    for one in v[1:]:
+        result = result + one + (result * at.rate if at.rate is not None else 0)
+    return result
+
+
+def _in_the_loop(v: Vector) -> Number:
+    n, result = len(v), v[0] / len(v)
+    for one in v[1:]:
+        result = (result + one) / n
+    return result * n
+
+
+def _divisor(name: str, text: str, of: Callable[[Place, int, Number], Number], cost: int = 1) -> Substitute:
+    return Substitute(name, text, always(of), cost)
+
+
+DIVISORS = [
+    _divisor("1", "1 where a mean is asked for", lambda at, n, d: 1),
+    _divisor("examples", "N where a sum is asked for", lambda at, n, d: n),
+    _divisor("squared", "N²", lambda at, n, d: n * n),
+    _divisor("twice", "2N", lambda at, n, d: 2 * d, 2),
+    _divisor("halved", "N/2", lambda at, n, d: d / 2, 2),
+    _divisor("root", "√N", lambda at, n, d: n ** 0.5, 2),
+    _divisor("one-less", "(N − 1)", lambda at, n, d: n - 1, 2),
+    _divisor("one-more", "(N + 1)", lambda at, n, d: n + 1, 2),
+    _divisor("outputs", "n, n the outputs", lambda at, n, d: len(at.network.layers[-1].w), 2),
+    _divisor("inputs", "n, n the inputs", lambda at, n, d: len(at.network.layers[0].w[0]), 2),
+    _divisor("neurons", "n, n the neurons of the layer", lambda at, n, d: len(at.layer.w), 2),
+    _divisor("layer-inputs", "n, n the inputs of the layer", lambda at, n, d: len(at.layer.w[0]), 2),
+    _divisor("elements", "N n, n the outputs", lambda at, n, d: d * len(at.network.layers[-1].w)),
+    _divisor("elements-of-layer", "N n, n the neurons of the layer", lambda at, n, d: d * len(at.layer.w), 2),
+    _divisor("inverse", "1/N", lambda at, n, d: 1 / d, 3),
+    Substitute("constant", "c, a constant", lambda c: lambda at, n, d: c, 3, ("c", (32.0, 64.0, 0.5))),
+    Substitute("times-constant", "c N, c a constant", lambda c: lambda at, n, d: c * d, 4, ("c", (0.5, 2.0, 0.1))),
+]
+
+RATES = [
+    operation("negated"), operation("missing"), operation("squared", 2), operation("0"), operation("doubled"),
+    operation("divides"), times_constant(), constant(), *_by_counts(by_count, "fan-in", "width", "outputs"),
+    Substitute("over-examples", "α/N, N the examples", always(lambda at, j, v: v / at.examples), 1),
+    Substitute("times-examples", "Nα, N the examples", always(lambda at, j, v: v * at.examples), 1),
+]
+
+
+def _own_old(at: Place, j: int) -> Vector:
+    return at.layer.w[j]
+
+
+MOVED_BY = [
+    *(operation(name) for name in ("sign", "size", "squared")),
+    *(at_hand("bias", join=join) for join in ("", "times", "plus", "minus")),
+    plus_constant_times("bias", "b_j", lambda at, j: at.layer.b[j if j < len(at.layer.b) else 0]),
+    plus_constant(),
+]
+WEIGHTS_MOVED_BY = [
+    *(each(name) for name in ("sign", "size", "squared")), *LISTS,
+    *(listed("weights", "w_jk", lambda at, j: _own_old(at, j), join=join) for join in ("", "times", "plus", "minus")),
+    Substitute("plus-constant-times-weights", "({} + λ w_jk)",
+               lambda c: lambda at, j, v: [g + w * c for g, w in zip(v, at.layer.w[j])], 2, ("λ", (0.01, 0.1, -0.01))),
+    Substitute("plus-sign-of-weights", "({} + λ sign w_jk)",
+               lambda c: lambda at, j, v: [g + (1 if w > 0 else -1 if w < 0 else 0) * c for g, w in zip(v,
+                   at.layer.w[j])],
+               3, ("λ", (0.01, 0.1, -0.01))),
+]
+
+COST_SLOPES = [
+    operation("negated"), operation("squared", 2), operation("size"), operation("sign", 3), operation("doubled"),
+    operation("halved"), operation("missing"), operation("0"), times_constant(),
+    *(at_hand("cost-slope", pick) for pick in (*FEW_PICKS, "next", "previous", "mirrored", "largest")),
+    at_hand("error", cost=1), at_hand("error", "sum"), at_hand("error", "mean"),
+    *_by_counts(by_count, "outputs"), at_hand("activation", cost=3), at_hand("target", cost=3),
+    at_hand("activation", join="times", cost=3), at_hand("target", join="times", cost=3),
+    by_place("at-weighted-sums", "∂C/∂a_j taken at z_j",
+             lambda at, j: at.eq.costs[at.cost].slope(at.z[at.l][j], at.y[j], len(at.y))),
+    by_place("target-minus-output-twice", "2(y_j − a_j)", lambda at, j: 2 * (at.y[j] - at.a[at.l][j]), 3),
+    by_place("output-and-target-swapped", "∂C/∂y_j with a and y exchanged",
+             lambda at, j: at.eq.costs[at.cost].slope(at.y[j], at.a[at.l][j], len(at.y))),
+    by_place("for-rounded-output", "∂C/∂a_j with a_j rounded",
+             lambda at, j: at.eq.costs[at.cost].slope(at.a[at.l][j] * 0 + float(round(float(at.a[at.l][j]))), at.y[j],
+                                                      len(at.y)), 3),
+    Substitute("only-first", "∂C/∂a_j for j = 0, else 0", always(lambda at, j, v: v if j == 0 else v * 0), 2),
+    Substitute("only-last", "∂C/∂a_j for the last j, else 0",
+               always(lambda at, j, v: v if j == len(at.y) - 1 else v * 0), 2),
+    *(by_place(f"of-{name}", f"∂C/∂a_j of {name}",
+               (lambda name: lambda at, j: at.eq.costs[name].slope(at.a[at.l][j], at.y[j], len(at.y)))(name), 1)
+      for name in COSTS),
+    by_place("over-examples-of-mean", "2(a_j − y_j)/N, N the examples",
+             lambda at, j: 2 * (at.a[at.l][j] - at.y[j]) / at.examples, 3),
+    by_place("half-mean", "(a_j − y_j)/n, n the outputs", lambda at, j: (at.a[at.l][j] - at.y[j]) / len(at.y)),
+]
+
+
+def _of_formula(name: str, costs: Tuple[str, ...], text: str, f: Callable[[Number, Number, int], Number]) -> Substitute:
+    def change(at: Place, j: int, v: Number) -> Number:
+        return f(at.a[at.l][j], at.y[j], len(at.y)) if at.cost in costs else v
+
+    return Substitute(name, text, always(change), 2)
+
+
+def _slope_formula(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
+    def change(at: Place, j: int, v: Number) -> Number:
+        return f(at.z[at.l][j]) if at.layer.activation == activation else v
+
+    return Substitute(f"{activation}-{name}", f"{text} for {activation}", always(change), 1)
+
+
+COST_SLOPES += [_of_formula(*one) for one in formulas.ERRORS]
+SLOPES += [_slope_formula(activation, *one) for activation, some in formulas.SLOPES.items() for one in some]
+
+WHOLE_DELTAS = [
+    operation("0"), operation("negated"), operation("squared"), operation("size"), operation("sign"), times_constant(),
+    *(at_hand("delta", pick) for pick in (*FEW_PICKS, "next", "mirrored", "largest")),
+    at_hand("error"), at_hand("slope"), at_hand("activation", join="times"), at_hand("weighted-sum", join="times"),
+    input_at_hand("own"), input_at_hand("first"), input_at_hand("sum"),
+    at_hand("slope", join="plus", cost=3), at_hand("bias", join="times"),
+    *_by_counts(by_count, "width", "fan-in", "outputs"),
+    by_place("cost-slope-and-slope-added", "∂C/∂a_j + σ′(z_j)",
+             lambda at, j: at.dC_da(at.l)[j] + at.slope(at.l, at.z[at.l][j])),
+    Substitute("only-first", "{} for j = 0, else 0", always(lambda at, j, v: v if j == 0 else v * 0), 2),
+    Substitute("only-last", "{} for the last j, else 0",
+               always(lambda at, j, v: v if j == len(at.layer.w) - 1 else v * 0), 2),
+    Substitute("divided-by-examples", "{}/N, N the examples", always(lambda at, j, v: v / at.examples), 2),
+    at_hand("earlier-delta", join="plus"),
+    by_place("errors-instead-of-deltas", "e_j σ′(z_j), e_j = Σ_m e_m w_mj, e = ∂C/∂a in the last layer",
+             lambda at, j: _error_back(at, j) * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 1),
+    by_place("differences-instead-of-deltas", "e_j σ′(z_j), e_j = Σ_m e_m w_mj, e = a − y in the last layer",
+             lambda at, j: _error_back(at, j, True) * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 1),
+]
+
+
+def _error_back(at: Place, j: int, differences: bool = False) -> Number:
+    """Σ_m e_m w_mj all the way back, without a slope."""
+    errors = [a - y for a, y in zip(at.a[at.last], at.y)] if differences else at.dC_da(at.last)
+    for l in range(at.last, at.l, -1):
+        w = at.network.layers[l].w
+        errors = [total([e_m * w_m[k] for e_m, w_m in zip(errors, w)]) for k in range(len(w[0]))]
+    return errors[j]
+
+
+def _cost(name: str, text: str, of: Callable[[Cost], Cost], among: Tuple[str, ...] = tuple(COSTS),
+    cost: int = 1) -> Substitute:
+    return Substitute(name, text, always(lambda at, j, v: of(v) if at.cost in among else v), cost)
+
+
+def _both(cost: Callable[..., Number], slope: Callable[..., Number]) -> Callable[[Cost], Cost]:
+    return lambda v: Cost(cost, slope, v.formula, v.slope_formula)
+
+
+def _half_mean(a: Vector, y: Vector) -> Number:
+    return COSTS["half_squared_error"].cost(a, y) / len(a)
+
+
+def _of_outputs(v: Cost) -> Cost:
+    return Cost(lambda a, y: v.cost(a, y) / len(a), lambda a, y, n: v.slope(a, y, n) / n, v.formula, v.slope_formula)
+
+
+def _value(of: Callable[[Number, Vector], Number]) -> Callable[[Cost], Cost]:
+    return lambda v: Cost(lambda a, y: of(v.cost(a, y), a), v.slope, v.formula, v.slope_formula)
+
+
+COSTS_INSTEAD = [
+    *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: COSTS[name])(name), formulas.SQUARED)
+      for name in formulas.SQUARED),
+    _cost("as-half-mean-squared", "(1/2n) Σ_j (a_j − y_j)²", _both(_half_mean, lambda a, y, n: (a - y) / n),
+        formulas.SQUARED),
+    *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: COSTS[name])(name), (other,))
+      for name, other in (formulas.ENTROPIES, formulas.ENTROPIES[::-1])),
+    _cost("over-outputs", "{}/n, n the outputs", _of_outputs),
+    _cost("squared-for-entropy", COSTS["half_squared_error"].formula, lambda v: COSTS["half_squared_error"],
+        formulas.ENTROPIES),
+    Substitute("times-constant", "c {}, c a constant", lambda c: lambda at, j, v: Cost(
+        lambda a, y: v.cost(a, y) * c, lambda a, y, n: v.slope(a, y, n) * c, v.formula, v.slope_formula),
+        3, ("c", (0.5, 2.0, 1.4426950408889634, 0.4342944819032518))),
+    Substitute("logarithm-plus-epsilon", "{} with ln(a_j + ε)", lambda c: lambda at, j, v: _with_epsilon(at.cost, c,
+        v), 3,
+               ("ε", (1e-8, 1e-7, 1e-9, 1e-10, 1e-12, 1e-15))),
+]
+
+
+def _with_epsilon(name: str, c: float, v: Cost) -> Cost:
+    if name not in formulas.ENTROPIES:
+        return v
+    binary = name == formulas.BCE
+
+    def cost(a: Vector, y: Vector) -> Number:
+        terms = [y_j * ln(a_j + c) for a_j, y_j in zip(a, y)]
+        if binary:
+            terms += [(1 - y_j) * ln(1 - a_j + c) for a_j, y_j in zip(a, y)]
+        return -total(terms)
+
+    def slope(a_j: Number, y_j: Number, n: int) -> Number:
+        first = -(y_j / (a_j + c))
+        return first + (1 - y_j) / (1 - a_j + c) if binary else first
+
+    return Cost(cost, slope, v.formula, v.slope_formula)
+
+
+COST_VALUES = [
+    *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: Cost(
+        COSTS[name].cost, v.slope, v.formula, v.slope_formula))(name)) for name in COSTS),
+    _cost("as-half-mean-squared", "(1/2n) Σ_j (a_j − y_j)²",
+          lambda v: Cost(_half_mean, v.slope, v.formula, v.slope_formula)),
+    _cost("negated", "−C", _value(lambda C, a: -C)),
+    _cost("root", "√C", _value(lambda C, a: C if C < 0 else exp(ln(C) / 2) if C > 0 else C), cost=2),
+    _cost("over-outputs", "C/n, n the outputs", _value(lambda C, a: C / len(a))),
+    _cost("absolute", "Σ_j |a_j − y_j|", lambda v: Cost(
+        lambda a, y: total([abs(p - q) for p, q in zip(a, y)]), v.slope, v.formula, v.slope_formula), cost=2),
+    _cost("mean-absolute", "(1/n) Σ_j |a_j − y_j|", lambda v: Cost(
+        lambda a, y: total([abs(p - q) for p, q in zip(a, y)]) / len(a), v.slope, v.formula, v.slope_formula), cost=2),
+    _cost("of-first-output", "C of the first output", lambda v: Cost(
+        lambda a, y: v.cost(a[:1], y[:1]), v.slope, v.formula, v.slope_formula), cost=2),
+    _cost("of-last-output", "C of the last output", lambda v: Cost(
+        lambda a, y: v.cost(a[-1:], y[-1:]), v.slope, v.formula, v.slope_formula), cost=2),
+    Substitute("times-constant", "c C, c a constant", lambda c: lambda at, j, v: _value(lambda C, a: C * c)(v), 3,
+               ("c", (0.5, 2.0, 1.4426950408889634))),
+]
+
+BIASES = [
+    operation("0"), operation("negated"), operation("doubled"), operation("size"), times_constant(), constant(),
+    *(at_hand("bias", pick, cost=1) for pick in ("first", "last", "next", "previous", "mirrored", "mean", "sum")),
+    *(at_hand("bias", layer=layer) for layer in ("next", "before", "first")),
+    *_by_counts(by_count, "fan-in"), operation("missing", 2),
+]
+
+ROWS = [  # instead of the w_jk or the a_k of a weighted sum
+    *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")),
+]
+
+FORWARD_WEIGHTS = [
+    *ROWS, each_times_constant(), *_by_counts(each_by_count, "fan-in"),
+    listed("column", "w_kj", lambda at, j: column(at.layer.w, j) if len(at.layer.w) == len(at.layer.w[0]) else None, 1),
+    listed("row-of-first", "w_0k", lambda at, j: at.layer.w[0]),
+    listed("row-of-last", "w_(n−1)k", lambda at, j: at.layer.w[-1]),
+    listed("row-of-next", "w_(j+1)k", lambda at, j: at.layer.w[(j + 1) % len(at.layer.w)]),
+    listed("row-mirrored", "w_(n−1−j)k", lambda at, j: at.layer.w[-1 - j]),
+    listed("reshaped", "w of the flat list, read by columns", lambda at, j: [
+        _flat(at.layer.w)[k * len(at.layer.w) + j] for k in range(len(at.layer.w[0]))], 2),
+    listed("stride-of-outputs", "w[j n_out + k]", lambda at, j: [
+        _flat(at.layer.w)[(j * len(at.layer.w) + k) % len(_flat(at.layer.w))] for k in range(len(at.layer.w[0]))], 3),
+    listed("bias", "b_j", lambda at, j: [at.b[j]] * len(at.before), 3, join="plus"),
+]
+
+FORWARD_INPUTS = [
+    *ROWS, listed("x", "x_k", lambda at, j: at.x),
+    listed("z", "z_k^(l−1)", lambda at, j: at.z[at.l - 1] if at.l else None),
+    listed("activated", "σ(a_k)", lambda at, j: [at.sigma(at.l, a_k) for a_k in at.before]),
+    listed("activations-two-before", "a_k^(l−2)",
+           lambda at, j: (at.a[at.l - 2] if at.l > 1 else at.x) if at.l else None),
+    listed("written-over-in-place", "a_k, for k < j already a_k of the layer itself",
+           lambda at, j: [at.sigma(at.l, z) for z in at.z[at.l]][:len(at.before)] + at.before[j:]),
+    listed("of-example-before", "a_k of the example before",
+           lambda at, j: None if at.earlier is None else at.earlier.a[at.l - 1] if at.l else at.earlier.x),
+]
+
+SUMS = [
+    _running("starts-from-neuron-before", "z_(j−1) + Σ_k w_jk a_k + b_j", lambda at, j: at.z[at.l][j - 1] if j
+        else None),
+    _running("starts-from-example-before", "z_j of the example before + Σ_k w_jk a_k + b_j", _earlier_sum),
+    _running("starts-from-output-before", "a_j of the example before + Σ_k w_jk a_k + b_j",
+             lambda at, j: at.earlier.a[at.l][j] if at.earlier is not None else None),
+    *_by_counts(by_count, "fan-in", "width"), operation("negated"), operation("size", 3), times_constant(),
+        plus_constant(),
+    _running("first-bias-of-layer-before-too", "Σ_k w_jk a_k + b_j + b_0^(l−1)",
+             lambda at, j: at.network.layers[at.l - 1].b[0] if at.l else None),
+    _running("own-index-too", "Σ_k w_jk a_k + b_j + a_j^(l−1)",
+             lambda at, j: at.before[j] if j < len(at.before) else None),
+]
+
+OUTPUTS = [
+    at_hand("bias", join="plus"), operation("negated"), operation("rounded"), operation("squared"), operation("from-1"),
+    times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3),
+    by_place("twice-activated", "σ(σ(z_j))", lambda at, j: at.sigma(at.l, at.a[at.l][j])),
+    at_hand("earlier-activation", join="plus", cost=9),
+]
+
+ARGUMENTS = [
+    by_place("without-bias", "z_j − b_j", lambda at, j: at.z[at.l][j] - at.b[j]),
+    operation("negated"), times_constant(), at_hand("weighted-sum", "first"), at_hand("weighted-sum", "next"),
+    at_hand("weighted-sum", "mirrored", cost=3),
+]
+
+GROUPS = {
+    one.name: one for one in (
+        Group("weights", ["weights"], FORWARD_WEIGHTS, "The outputs are wrong, and so is all that follows.", cost=1),
+        Group("inputs", ["inputs"], FORWARD_INPUTS, "The outputs are wrong, and so is all that follows.", cost=1),
+        Group("sum", ["sum"], [_without(name) for name in TERMS],
+            "The outputs are wrong, and so is all that follows.", cost=1),
+        Group("bias", ["bias"], BIASES, "The outputs are wrong, and so is all that follows.", cost=1),
+        Group("weighted-sum", ["weighted-sum"], SUMS, "The outputs are wrong, and so is all that follows.",
+              written="z_j = {}", symbol="Σ_k w_jk a_k + b_j", cost=1),
+        Group("argument", ["argument"], ARGUMENTS, "z is right, the activations are not.", cost=2),
+        Group("activation", ["activation"], OUTPUTS, "z is right, the activations are not.", cost=1),
+        Group("function", ["function"], FUNCTIONS,
+            "z is right, the activations are not; slopes are of the right function.",
+              cost=1),
+        Group("function-and-slope", ["function", "function-back"], FUNCTIONS,
+              "z is right; activations and slopes are those of another function.", "2/8/9", cost=1),
+        Group("cost-slope", ["cost-slope"], COST_SLOPES, "Outputs are right, every δ is wrong.", extents=True),
+        Group("slope", ["slope"], SLOPES, "Outputs are right, δ is wrong from the layer on where this slope comes in."),
+        Group("softmax", ["softmax"], [
+            *(Substitute(name, text, always((lambda f: lambda at, j, v: f(at, j))(f)), 1) for name, text,
+                f in formulas.SOFTMAX),
+            Substitute("slope-again", "{} · a_j(1 − a_j)",
+                       always(lambda at, j, v: v * (at.a[at.l][j] * (1 - at.a[at.l][j]))), 1),
+            operation("negated"), operation("0"),
+        ], "Outputs are right; only with softmax is every δ wrong."),
+        Group("delta", ["delta"], WHOLE_DELTAS, "Outputs are right, δ is wrong, and what is made from it.", cost=1),
+        Group("next-deltas", ["next-deltas"], NEXT_DELTAS, "The last layer is right, the layers before it are not."),
+        Group("next-weights", ["next-weights"], NEXT_WEIGHTS, "The last layer is right, the layers before it are not."),
+        Group("next-sum", ["next-sum"], [_without(name) for name in TERMS if name != "bias-in-every-term"],
+              "The last layer is right, the layers before it are not."),
+        Group("back-sum", ["back-sum"], [
+            operation("missing"), operation("squared"), operation("size"), operation("sign"), operation("negated"),
+            operation("step"), times_constant(), at_hand("cost-slope", "sum"), at_hand("cost-slope", "mean", cost=3),
+            at_hand("cost-slope", "first"), at_hand("cost-slope", "last", cost=3), at_hand("cost-slope", "next",
+                cost=3),
+            *_by_counts(by_count, "width", "fan-in", "next-width", "outputs"),
+            Substitute("sum-not-reset", "Σ_(i ≤ j) Σ_m δ_m w_mi",
+                       always(lambda at, j, v: total(at.dC_da(at.l)[:j + 1])), 1),
+            at_hand("slope", join="plus", cost=3), at_hand("activation", join="times", cost=3),
+            Substitute("plus-example-before", "{} + what it was for the example before",
+                       always(lambda at, j, v: v + at.earlier.dC_da(at.l)[j] if at.earlier is not None
+                              and at.earlier.delta else v), 2),
+        ], "The last layer is right, the layers before it are not."),
+        Group("delta-for-weights", ["delta-for-weights"], [
+            one for one in DELTAS if "slope-at-bias" != one.name
+        ], "Every δ is right, the weights' gradients are not."),
+        Group("input-for-weights", ["inputs-for-weights"], INPUTS, "Every δ is right, the weights' gradients are not."),
+        Group("weight-gradient", ["weight-gradients"], [
+            _gradient_of_layer("transposed", "δ_k a_j", _transposed),
+            each("0"), each("size"), each("squared"), each("sign"), each_times_constant(),
+            _gradient_of_layer("delta-only", "δ_j", lambda at, j: [at.delta[at.l][j]] * len(at.before)),
+            _gradient_of_layer("input-only", "a_k", lambda at, j: list(at.before)),
+            _gradient_of_layer("weights", "w_jk", lambda at, j: list(at.layer.w[j])),
+            listed("weights", "w_jk", lambda at, j: at.layer.w[j], 3, join="plus"),
+            Substitute("last-weight-0", "0 for the layer's last weight, else {}", always(_last_weight), 3),
+        ], "Every δ is right, the weights' gradients are not."),
+        Group("bias-gradient", ["bias-gradient"], [
+            *DELTAS, operation("missing", 2), input_at_hand("sum"), input_at_hand("first"), input_at_hand("last"),
+            input_at_hand("mean"), input_at_hand("own"),
+            Substitute("sum-with-first-only", "Σ_i δ_i for j = 0, else 0",
+                       always(lambda at, j, v: total(at.delta[at.l]) if j == 0 else v * 0), 3),
+            Substitute("0-where-bias-is-0", "0 where b_j = 0", always(lambda at, j, v: v * 0 if at.b[j] == 0 else v),
+                2),
+        ], "Every δ is right, the biases' gradients are not."),
+        Group("delta-for-gradients", ["delta-for-weights", "bias-gradient"], DELTAS,
+              "Every δ is right, the gradients are not.", "10/14", written="∂C/∂w_jk = {0} a_k, ∂C/∂b_j = {0}", cost=1),
+        Group("shared-bias-gradient", ["shared-bias-gradient"], [
+            by_count("width", True), operation("0"), operation("negated"), times_constant(),
+            by_place("first", "δ_0", lambda at, j: at.delta[at.l][0], 1),
+            by_place("last", "δ_j of the last j", lambda at, j: at.delta[at.l][-1], 1),
+        ], "Only the gradient of a bias that a layer shares is wrong.", extents=False),
+        Group("examples", ["examples-for-weights", "examples-for-biases"], OF_EXAMPLES,
+              "With one example all is right, with several the gradients are not.", None, "procedure",
+              symbol="Σ_i ∂C_i/∂p", written="∂C/∂p = {}, then reduced", extents=False),
+        Group("examples-for-weights", ["examples-for-weights"], OF_EXAMPLES,
+              "With several examples the weights' gradients are wrong.", None, "procedure", extents=False),
+        Group("examples-for-biases", ["examples-for-biases"], OF_EXAMPLES,
+              "With several examples the biases' gradients are wrong.", None, "procedure", extents=False),
+        Group("divisor", ["divisor-for-weights", "divisor-for-biases", "divisor-of-cost"], DIVISORS,
+              "With one example all is right, with several cost and gradients are off by a factor.", None, "convention",
+              written="C = (Σ_i C_i)/{0}, ∂C/∂p = (Σ_i ∂C_i/∂p)/{0}", extents=False),
+        Group("divisor-of-gradients", ["divisor-for-weights", "divisor-for-biases"], DIVISORS,
+              "The cost is right, gradients are off by a factor.", None, "convention",
+              written="∂C/∂p = (Σ_i ∂C_i/∂p)/{}", extents=False),
+        Group("divisor-for-weights", ["divisor-for-weights"], DIVISORS,
+            "Only the weights' gradients are off by a factor.",
+              None, "convention", extents=False),
+        Group("divisor-for-biases", ["divisor-for-biases"], DIVISORS, "Only the biases' gradients are off by a factor.",
+              None, "convention", extents=False),
+        Group("divisor-of-cost", ["divisor-of-cost"], DIVISORS, "Only the cost is off by a factor.", None, "convention",
+              extents=False),
+        Group("cost", ["cost"], COSTS_INSTEAD, "Outputs are right; the cost is another one, and every δ is its δ.",
+              kind="convention"),
+        Group("cost-alone", ["cost"], COST_VALUES, "Only the cost as it is told is wrong.", None, "convention"),
+        Group("rate", ["rate-for-weights", "rate-for-biases"], RATES, "Gradients are right, the updates are not.",
+            "11/15",
+              written="p ← p − {} ∂C/∂p"),
+        Group("rate-for-weights", ["rate-for-weights"], RATES, "Gradients are right, the new weights are not."),
+        Group("rate-for-biases", ["rate-for-biases"], RATES, "Gradients are right, the new biases are not."),
+        Group("moved-by", ["gradient-for-weights", "gradient-for-biases"], [
+            Substitute(name, OPERATIONS[name][0], always(
+                (lambda f: lambda at, j, v: [f(one) for one in v] if isinstance(v, list)
+                    else f(v))(OPERATIONS[name][1])), 2)
+            for name in ("sign", "size", "squared")
+        ] + [
+            Substitute("times-parameters", "{} p", always(
+                lambda at, j, v: [g * w for g, w in zip(v, at.layer.w[j])] if isinstance(v, list)
+                    else v * at.layer.b[j]), 2),
+            Substitute("plus-constant-times-parameters", "({} + λp)", lambda c: lambda at, j, v:
+                       [g + w * c for g, w in zip(v, at.layer.w[j])] if isinstance(v, list) else v + at.layer.b[j] * c,
+                       2, ("λ", (0.01, 0.1, -0.01))),
+        ], "Gradients are right, the updates are not.", "11/15", symbol="∂C/∂p", written="p ← p − α {}"),
+        Group("weights-moved-by", ["gradient-for-weights"], WEIGHTS_MOVED_BY,
+            "Gradients are right, the new weights are not."),
+        Group("biases-moved-by", ["gradient-for-biases"], MOVED_BY, "Gradients are right, the new biases are not."),
+        Group("old-parameters", ["old-weights", "old-bias"], [
+            Substitute(name, text, always((lambda f: lambda at, j, v: [f(one) for one in v] if isinstance(v, list)
+                else f(v))(f)), 1)
+            for name, text, f in (("0", "0", lambda v: v * 0), ("doubled", "2p", lambda v: v + v),
+                                  ("negated", "−p", lambda v: -v))
+        ] + [Substitute("times-constant", "c p, c a constant", lambda c: lambda at, j, v:
+                        [one * c for one in v] if isinstance(v, list) else v * c, 3, ("c", (0.99, 0.9)))],
+            "Gradients are right, the updates are not.", "11/15", symbol="p", written="p ← {} − α ∂C/∂p"),
+        Group("old-weights", ["old-weights"], [each("0"), each("doubled"), each("negated"), each_times_constant()],
+              "Gradients are right, the new weights are not."),
+        Group("old-bias", ["old-bias"], [operation("0"), operation("doubled"), operation("negated"), times_constant(),
+                                         at_hand("bias", "first", cost=3)],
+              "Gradients are right, the new biases are not."),
+    )
+}

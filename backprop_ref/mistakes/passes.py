@@ -1,0 +1,488 @@
+"""The passes with their slots open: what an equation is given is first handed to the slips that sit there.
+
+    Course    forward, backward, gradients, reduce, update as rules; each equation is the one of ``eq``
+    SLOTS     the slots by name, each beside its equation
+
+A change is a function of the Place, the neuron j and what should stand in the slot, to what stands there instead.
+With an answer's own numbers (own) a Course goes on from them, layer by layer, and keeps what it would have computed.
+
+Over 400 lines, since the table of slots stands beside the passes that fill them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+
+from ..activations import SOFTMAX
+from ..network import Layer, Network
+from ..door import RULES
+from ..rules import Rules
+from .places import Matrix, Number, Place, Vector, biases, total
+
+Change = Callable[[Place, int, Any], Any]
+
+
+class Slot:
+    """A place in an equation where something else can stand.
+
+    name: for naming slips.  equation: its number.  symbol: what stands there.  written: the equation, with {} there.
+    over: what j runs over in it; a vector slot holds one number for each k or m.  layers: where it is.
+    """
+
+    __slots__ = ("name", "equation", "symbol", "written", "vector", "layers", "field")
+
+    def __init__(
+        self, name: str, equation: Optional[str], symbol: str, written: str, vector: str = "", layers: str = "all",
+    ) -> None:
+        self.name = name
+        self.equation = equation
+        self.symbol = symbol
+        self.written = written
+        self.vector = vector
+        self.layers = layers
+
+    def formula(self, instead: str) -> str:
+        """The equation with something else in the slot."""
+        return self.written.format(instead)
+
+
+SLOTS = {
+    one.name: one for one in (
+        # (2)
+        Slot("weights", "2", "w_jk", "z_j = Σ_k {} a_k + b_j", "k"),
+        Slot("inputs", "2", "a_k", "z_j = Σ_k w_jk {} + b_j", "k"),
+        Slot("sum", "2", "Σ_k w_jk a_k", "z_j = {} + b_j", "terms"),
+        Slot("bias", "2", "b_j", "z_j = Σ_k w_jk a_k + {}"),
+        Slot("weighted-sum", "2", "z_j", "z_j = {}"),
+        Slot("argument", "2", "z_j", "a_j = σ({})"),
+        Slot("activation", "2", "a_j", "a_j = {}"),
+        Slot("function", "2", "σ", "a_j = {}(z_j)", "name"),
+        # (9), (8)
+        Slot("cost-slope", "9", "∂C/∂a_j", "δ_j = {} · σ′(z_j)", layers="last"),
+        Slot("slope", "8/9", "σ′(z_j)", "δ_j = ∂C/∂a_j · {}"),
+        Slot("function-back", "8/9", "σ′", "δ_j = ∂C/∂a_j · {}(z_j)", "name"),
+        Slot("softmax", "9", "Σ_i ∂C/∂a_i · ∂a_i/∂z_j", "δ_j = {}", layers="last"),
+        Slot("delta", "8/9", "δ_j", "δ_j = {}"),
+        Slot("next-deltas", "8", "δ_m", "δ_j = (Σ_m {} w_mj) σ′(z_j)", "m", "hidden"),
+        Slot("next-weights", "8", "w_mj", "δ_j = (Σ_m δ_m {}) σ′(z_j)", "m", "hidden"),
+        Slot("next-sum", "8", "Σ_m δ_m w_mj", "δ_j = ({}) σ′(z_j)", "terms", "hidden"),
+        Slot("back-sum", "8", "Σ_m δ_m w_mj", "δ_j = ({}) σ′(z_j)", layers="hidden"),
+        # (10), (14)
+        Slot("delta-for-weights", "10", "δ_j", "∂C/∂w_jk = {} a_k"),
+        Slot("inputs-for-weights", "10", "a_k", "∂C/∂w_jk = δ_j {}", "k"),
+        Slot("weight-gradients", "10", "δ_j a_k", "∂C/∂w_jk = {}", "k"),
+        Slot("bias-gradient", "14", "δ_j", "∂C/∂b_j = {}"),
+        Slot("shared-bias-gradient", "14", "Σ_j δ_j", "∂C/∂b = {} for a bias that the layer shares"),
+        Slot("cost", "9", "C", "C = {}", "name", "case"),
+        # over the examples
+        Slot("examples-for-weights", None, "Σ_i ∂C_i/∂w_jk", "∂C/∂w_jk = {}, then reduced", "i"),
+        Slot("examples-for-biases", None, "Σ_i ∂C_i/∂b_j", "∂C/∂b_j = {}, then reduced", "i"),
+        Slot("divisor-for-weights", None, "N", "∂C/∂w_jk = (Σ_i ∂C_i/∂w_jk)/{}", "n"),
+        Slot("divisor-for-biases", None, "N", "∂C/∂b_j = (Σ_i ∂C_i/∂b_j)/{}", "n"),
+        Slot("divisor-of-cost", None, "N", "C = (Σ_i C_i)/{}", "n"),
+        # (11), (15)
+        Slot("rate-for-weights", "11", "α", "w_jk ← w_jk − {} ∂C/∂w_jk"),
+        Slot("gradient-for-weights", "11", "∂C/∂w_jk", "w_jk ← w_jk − α {}", "k"),
+        Slot("old-weights", "11", "w_jk", "w_jk ← {} − α ∂C/∂w_jk", "k"),
+        Slot("new-weights", "11", "w_jk − α ∂C/∂w_jk", "w_jk ← {}", "k"),
+        Slot("rate-for-biases", "15", "α", "b_j ← b_j − {} ∂C/∂b_j"),
+        Slot("gradient-for-biases", "15", "∂C/∂b_j", "b_j ← b_j − α {}"),
+        Slot("old-bias", "15", "b_j", "b_j ← {} − α ∂C/∂b_j"),
+        Slot("new-bias", "15", "b_j − α ∂C/∂b_j", "b_j ← {}"),
+    )
+}
+
+
+class Course:
+    """The passes of one step with changes in their slots, and with an answer's own numbers.
+
+    changes: slot → changes, in the order in which they are applied.  own: field → the answer's numbers.
+    before: what was said where own numbers stood in for it: field → what the rules made of them.
+    """
+
+    def __init__(self, changes: Dict[str, List[Change]], eq: Rules = RULES, own: Optional[Dict[str,
+        Any]] = None) -> None:
+        self.changes = changes
+        self.inner = eq
+        self.own = own or {}
+        self.made: Dict[str, Any] = {field: [] for field in self.own}
+        self.at: Optional[Place] = None
+        self.forwards = self.backwards = 0
+        self.examples = 1
+        self.rate: Any = None
+        self.places: List[Place] = []
+        self.gradients_made: List[Tuple[List[Matrix], Matrix]] = []
+
+    def rules(self) -> Rules:
+        """The rules with the changes in place."""
+        changed = self.changes
+        rules: Dict[str, Any] = {"forward": self.forward, "backward": self.backward, "gradients": self.gradients}
+        rules["gradient_step"] = self.gradient_step
+        if changed.keys() & HIDDEN:
+            rules["hidden_deltas"] = self.hidden_deltas
+        if "cost" in changed:
+            rules["costs"] = {name: self._put("cost", _Of(name), 0, cost) for name, cost in self.inner.costs.items()}
+        if any(name.startswith(("examples", "divisor")) for name in changed) or "weight_gradients" in self.own:
+            rules["reduce"] = self.reduce
+        if any(name.endswith(UPDATES) for name in changed):
+            rules["update"] = self.update
+        if "divisor-of-cost" in changed:
+            rules["reductions"] = {name: self._reduced(name) for name in RULES.reductions}
+        for name in list(rules):  # what an entry by hand puts there comes first
+            if name not in ("reductions", "costs", "gradient_step") and getattr(self.inner,
+                name) is not getattr(RULES, name):
+                rules[name] = self._wrapped(name, getattr(self.inner, name))
+        return self.inner.replaced(**rules)
+
+    def _put(self, slot: str, at: Place, j: int, value: Any) -> Any:
+        for change in self.changes.get(slot, ()):
+            value = change(at, j, value)
+        return value
+
+    def _said(self, field: str, i: int, like: Number) -> Any:
+        """What the answer says of example i in this field, in the numbers that are run on."""
+        said = self.own.get(field)
+        if said is None or not said:
+            return None
+        return said[i % len(said)] if type(like) is float else _of_type(said[i % len(said)], type(like))
+
+    def gradient_step(self, network: Network, examples: Any, *settings: Any) -> Any:
+        """The step, for which the number of examples is now known."""
+        self.examples, self.rate, self.places = len(examples), settings[0], []
+        self.at, self.gradients_made, self.forwards, self.backwards = None, [], 0, 0
+        return self.inner.gradient_step(network, examples, *settings)
+
+    # ---- forward
+
+    def forward(self, network: Network, x: Vector, eq: Rules) -> Tuple[Matrix, Matrix]:
+        """(2) in every layer."""
+        at = self._entered(network, x, eq)
+        i, self.forwards = self.forwards, self.forwards + 1
+        own_z, own_a = self._said("weighted_sums", i, x[0]), self._said("activations", i, x[0])
+        made_z, made_a = [], []
+        for l in range(len(network.layers)):
+            at.enter(l)
+            made_z.append(self._weighted_sums(at))
+            if own_z is not None:
+                at.z[l] = own_z[l]
+            made_a.append(self._activations(at))
+            at.a.append(made_a[l] if own_a is None else own_a[l])
+        for field, said, made in (("weighted_sums", own_z, made_z), ("activations", own_a, made_a)):
+            if said is not None:
+                self.made[field].append(made)
+        return at.z, at.a
+
+    def _entered(self, network: Network, x: Vector, eq: Rules) -> Place:
+        """The Place of one more example."""
+        at = Place(network, eq, x)
+        at.examples, at.rate = self.examples, self.rate
+        at.earlier, self.at = self.at, at
+        self.places.append(at)
+        return at
+
+    def _weighted_sums(self, at: Place) -> Vector:
+        changes, put = self.changes, self._put
+        row_changed = bool(changes.keys() & {"weights", "inputs", "sum", "bias"})
+        z_l: Vector = []
+        at.z.append(z_l)  # a running sum looks at it
+        for j, (w_j, b_j) in enumerate(zip(at.layer.w, at.b)):
+            inputs = at.before
+            if row_changed:
+                w_j, inputs = put("weights", at, j, w_j), put("inputs", at, j, inputs)
+                if "sum" in changes:
+                    pairs = put("sum", at, j, list(zip(w_j, inputs)))
+                    w_j, inputs = [w for w, _ in pairs], [a for _, a in pairs]
+                b_j = put("bias", at, j, b_j)
+            z_j = at.eq.weighted_sum(w_j, inputs, b_j)
+            if "weighted-sum" in changes:
+                z_j = put("weighted-sum", at, j, z_j)
+            z_l.append(z_j)
+        return z_l
+
+    def _activations(self, at: Place) -> Vector:
+        changes, put, layer, z_l = self.changes, self._put, at.layer, at.z[at.l]
+        if "function" in changes:
+            layer = _with(layer, activation=put("function", at, 0, layer.activation))
+        if "argument" in changes:
+            z_l = [put("argument", at, j, z_j) for j, z_j in enumerate(z_l)]
+        a_l: Vector = at.eq.layer_activations(layer, at.l, z_l, at.eq)
+        if "activation" in changes:
+            at.a.append(a_l)
+            a_l = [put("activation", at, j, a_j) for j, a_j in enumerate(a_l)]
+            at.a.pop()
+        return a_l
+
+    # ---- backward
+
+    def backward(self, network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules) -> Matrix:
+        """(9) in the last layer, (8) before it."""
+        at = self._again(network, eq, a)
+        at.y, at.z, at.a, at.cost = y, z, a, cost
+        at.delta = [[] for _ in network.layers]
+        i, self.backwards = self.backwards, self.backwards + 1
+        own = self._said("deltas", i, y[0])
+        made: Matrix = [[] for _ in network.layers]
+        for l in range(at.last, -1, -1):
+            at.enter(l)
+            delta_l = self._output(at) if l == at.last else self._hidden(at)
+            if "delta" in self.changes:
+                at.delta[l] = delta_l
+                delta_l = [self._put("delta", at, j, delta_j) for j, delta_j in enumerate(delta_l)]
+            made[l] = delta_l
+            at.delta[l] = delta_l if own is None else own[l]
+        if own is not None:
+            self.made["deltas"].append(made)
+        return at.delta
+
+    def _again(self, network: Network, eq: Rules, a: Matrix) -> Place:
+        """The Place that the forward pass left, or a new one for whoever calls a pass alone."""
+        if self.at is None or self.at.a is not a:
+            for place in self.places:
+                if place.a is a:
+                    self.at = place
+                    return place
+            earlier, self.at = self.at, Place(network, eq, [])
+            self.at.earlier, self.at.examples, self.at.rate = earlier, self.examples, self.rate
+        return self.at
+
+    def _output(self, at: Place) -> Vector:
+        changes, put, layer, eq = self.changes, self._put, at.layer, at.eq
+        z_l, a_l = at.z[at.l], at.a[at.l]
+        if not changes.keys() & {"cost-slope", "slope", "softmax", "function-back"}:
+            return eq.output_deltas(layer, at.l, at.y, z_l, a_l, at.cost, eq)
+        if "function-back" in changes:
+            layer = _with(layer, activation=put("function-back", at, 0, layer.activation))
+        dC_da = at.dC_da(at.l)
+        if "cost-slope" in changes:
+            dC_da = [put("cost-slope", at, j, dC_da_j) for j, dC_da_j in enumerate(dC_da)]
+        if layer.activation == SOFTMAX:
+            weighted = total([a_i * dC_da_i for a_i, dC_da_i in zip(a_l, dC_da)])
+            delta = [a_j * (dC_da_j - weighted) for a_j, dC_da_j in zip(a_l, dC_da)]
+            return [put("softmax", at, j, delta_j) for j, delta_j in enumerate(delta)]
+        slope = eq.activations[layer.activation].slope
+        return [
+            eq.output_delta(dC_da_j, put("slope", at, j, slope(z_j)))
+            for j, (z_j, dC_da_j) in enumerate(zip(z_l, dC_da))
+        ]
+
+    def _hidden(self, at: Place) -> Vector:
+        changes, put, layer, eq = self.changes, self._put, at.layer, at.eq
+        if "function-back" in changes:
+            layer = _with(layer, activation=put("function-back", at, 0, layer.activation))
+        slope = eq.activations[layer.activation].slope
+        w_next, delta_next = at.network.layers[at.l + 1].w, at.delta[at.l + 1]
+        inside = changes.keys() & {"next-deltas", "next-weights", "next-sum", "back-sum"}
+        delta_l = []
+        for j, z_j in enumerate(at.z[at.l]):
+            da_dz_j = slope(z_j)
+            if "slope" in changes:
+                da_dz_j = put("slope", at, j, da_dz_j)
+            if not inside:
+                delta_l.append(eq.hidden_delta(delta_next, w_next, j, da_dz_j))
+                continue
+            deltas = put("next-deltas", at, j, delta_next)
+            column = put("next-weights", at, j, [w_m[j] for w_m in w_next])
+            if "next-sum" in changes:
+                pairs = put("next-sum", at, j, list(zip(deltas, column)))
+                deltas, column = [d for d, _ in pairs], [w for _, w in pairs]
+            rows = [[w_mj] for w_mj in column]
+            if "back-sum" in changes:
+                dC_da_j = put("back-sum", at, j, eq.hidden_delta(deltas, rows, 0, 1))
+                delta_l.append(eq.output_delta(dC_da_j, da_dz_j))
+            else:
+                delta_l.append(eq.hidden_delta(deltas, rows, 0, da_dz_j))
+        return delta_l
+
+    def hidden_deltas(
+        self, layer: Layer, l: int, w_next: Matrix, delta_next: Vector, z_l: Vector, eq: Rules
+    ) -> Vector:
+        """(8) in one layer once more, for who takes it again through other weights."""
+        at = next((place for place in self.places if len(place.z) > l and place.z[l] is z_l), None)
+        if at is None:
+            raise ValueError("mistakes: nobody knows of which example this layer is")
+        layers = list(at.network.layers)
+        moved = layers[l + 1]
+        layers[l + 1] = Layer.trusted(w_next, moved.b, moved.activation, moved.shared_bias)
+        at.network = Network.trusted(layers, at.network.number)
+        at.delta[l + 1] = delta_next
+        at.enter(l)
+        delta_l = self._hidden(at)
+        if "delta" in self.changes:
+            at.delta[l] = delta_l
+            delta_l = [self._put("delta", at, j, delta_j) for j, delta_j in enumerate(delta_l)]
+        at.delta[l] = delta_l
+        return delta_l
+
+    # ---- gradients
+
+    def gradients(self, network: Network, x: Vector, a: Matrix, delta: Matrix, eq: Rules) -> Tuple[List[Matrix],
+        Matrix]:
+        """(10) and (14) in every layer."""
+        at = self._again(network, eq, a)
+        at.x, at.a, at.delta = x, a, delta
+        changes, put = self.changes, self._put
+        of_rows = changes.keys() & {"delta-for-weights", "inputs-for-weights", "weight-gradients"}
+        dC_dw, dC_db = [], []
+        for l, layer in enumerate(network.layers):
+            at.enter(l)
+            dC_dw_l, dC_db_l = [], []
+            for j, delta_j in enumerate(delta[l]):
+                if of_rows:
+                    delta_w = put("delta-for-weights", at, j, delta_j)
+                    dC_dw_j = eq.weight_gradients(delta_w, put("inputs-for-weights", at, j, at.before))
+                    dC_dw_l.append(put("weight-gradients", at, j, dC_dw_j))
+                else:
+                    dC_dw_l.append(eq.weight_gradients(delta_j, at.before))
+                if not layer.shared_bias:
+                    dC_db_l.append(eq.bias_gradient(put("bias-gradient", at, j, delta_j)))
+            if layer.shared_bias:
+                used = delta[l]
+                if "bias-gradient" in changes:
+                    used = [put("bias-gradient", at, j, delta_j) for j, delta_j in enumerate(used)]
+                dC_db_l.append(put("shared-bias-gradient", at, 0, eq.shared_bias_gradient(used)))
+            dC_dw.append(dC_dw_l)
+            dC_db.append(dC_db_l)
+        self.gradients_made.append((dC_dw, dC_db))
+        return dC_dw, dC_db
+
+    # ---- over the examples
+
+    def reduce(
+        self, total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules
+    ) -> Tuple[List[Matrix], Matrix]:
+        """The gradients of all examples, added up again where a slip sits there, and divided."""
+        ones = self.gradients_made
+        if len(ones) >= n and "examples-for-weights" in self.changes:
+            total_w = [
+                [self._over_examples("examples-for-weights", [one[0][l][j] for one in ones], l)
+                    for j in range(len(rows))]
+                for l, rows in enumerate(total_w)
+            ]
+        if len(ones) >= n and "examples-for-biases" in self.changes:
+            total_b = [
+                self._over_examples("examples-for-biases", [one[1][l] for one in ones], l) for l in range(len(total_b))
+            ]
+        dC_dw = [
+            [self._divided("divisor-for-weights", total_j, n, reduction, eq, l) for total_j in rows]
+            for l, rows in enumerate(total_w)
+        ]
+        dC_db = [
+            self._divided("divisor-for-biases", total_l, n, reduction, eq, l) for l, total_l in enumerate(total_b)
+        ]
+        return self._kept(dC_dw, dC_db)
+
+    def _kept(self, dC_dw: List[Matrix], dC_db: Matrix) -> Tuple[List[Matrix], Matrix]:
+        if "weight_gradients" not in self.own:
+            return dC_dw, dC_db
+        self.made["weight_gradients"], self.made["bias_gradients"] = dC_dw, dC_db
+        kind = type(dC_dw[0][0][0])
+        return _of_type(self.own["weight_gradients"], kind), _of_type(self.own["bias_gradients"], kind)
+
+    def _over_examples(self, slot: str, rows: List[Vector], l: int) -> Vector:
+        at = self.at
+        assert at is not None
+        at.enter(l)
+        return [self._put(slot, at, 0, list(of_examples)) for of_examples in zip(*rows)]
+
+    def _divided(self, slot: str, total_j: Vector, n: int, reduction: str, eq: Rules, l: int) -> Vector:
+        if slot not in self.changes or self.at is None:
+            return RULES.reductions[reduction](total_j, n)
+        self.at.enter(l)
+        return RULES.reductions["mean"](total_j, self._put(slot, self.at, n, n if reduction == "mean" else 1))
+
+    def _reduced(self, reduction: str) -> Callable[[Vector, int], Vector]:
+        def reduced(total_j: Vector, n: int) -> Vector:
+            return self._divided("divisor-of-cost", total_j, n, reduction, RULES, 0)
+
+        return reduced
+
+    # ---- update
+
+    def update(self, network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules) -> Network:
+        """(11) for every weight, (15) for every bias."""
+        at = self.at if self.at is not None else Place(network, eq, [])
+        at = _moved_to(at, network)
+        layers, put = [], self._put
+        for l, layer in enumerate(network.layers):
+            at.l, at.layer, at.b = l, layer, biases(layer)
+            new_w, new_b = [], []
+            for j, (w_j, dC_dw_j) in enumerate(zip(layer.w, dC_dw[l])):
+                rate = put("rate-for-weights", at, j, alpha)
+                row = eq.updated_weights(
+                    put("old-weights", at, j, w_j), rate, put("gradient-for-weights", at, j, dC_dw_j)
+                )
+                new_w.append(put("new-weights", at, j, row))
+            for j, (b_j, dC_db_j) in enumerate(zip(layer.b, dC_db[l])):
+                rate = put("rate-for-biases", at, j, alpha)
+                new_b_j = eq.updated_bias(put("old-bias", at, j, b_j), rate, put("gradient-for-biases", at, j, dC_db_j))
+                new_b.append(put("new-bias", at, j, new_b_j))
+            layers.append(Layer.trusted(new_w, new_b, layer.activation, layer.shared_bias))
+        return Network.trusted(layers, network.number)
+
+    # ---- around what an entry by hand puts in a pass's place
+
+    def _wrapped(self, name: str, inner: Callable[..., Any]) -> Callable[..., Any]:
+        def forward(network: Network, x: Vector, eq: Rules) -> Any:
+            z, a = inner(network, x, eq)
+            i, self.forwards = self.forwards, self.forwards + 1
+            at = Place(network, eq, x)
+            at.earlier, self.at = self.at, at
+            at.z, at.a = z, a
+            for field, made in (("weighted_sums", z), ("activations", a)):
+                said = self._said(field, i, x[0])
+                if said is not None:
+                    self.made[field].append(made)
+                    setattr(at, "z" if made is z else "a", said)
+            return at.z, at.a
+
+        def backward(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules) -> Any:
+            at = self._again(network, eq, a)
+            at.y, at.z, at.cost = y, z, cost
+            at.delta = inner(network, y, z, a, cost, eq)
+            i, self.backwards = self.backwards, self.backwards + 1
+            said = self._said("deltas", i, y[0])
+            if said is not None:
+                self.made["deltas"].append(at.delta)
+                at.delta = said
+            return at.delta
+
+        def reduce(*arguments: Any) -> Any:
+            return self._kept(*inner(*arguments))
+
+        return {"forward": forward, "backward": backward, "reduce": reduce}.get(name, inner)
+
+
+HIDDEN = frozenset(("slope", "delta", "next-deltas", "next-weights", "next-sum", "back-sum", "function-back"))
+UPDATES = ("rate-for-weights", "gradient-for-weights", "old-weights", "new-weights", "rate-for-biases",
+           "gradient-for-biases", "old-bias", "new-bias")
+
+
+class _Of:
+    """What a change of a table looks at: the name of the cost."""
+
+    def __init__(self, cost: str) -> None:
+        self.cost = cost
+
+
+def _moved_to(at: Place, network: Network) -> Place:
+    at.network = network
+    return at
+
+
+def _of_type(value: Any, kind: Callable[[float], Number]) -> Any:
+    if isinstance(value, list):
+        return [_of_type(inner, kind) for inner in value]
+    return value if kind is float else kind(value)
+
+
+def _with(layer: Layer, **changes: Any) -> Layer:
+    """The layer with another activation."""
+    return Layer.trusted(layer.w, layer.b, changes["activation"], layer.shared_bias)
+
+
+def passed_on(changes: Sequence[Tuple[str, Change]]) -> Dict[str, List[Change]]:
+    """Changes by their slot, in order."""
+    by_slot: Dict[str, List[Change]] = {}
+    for slot, change in changes:
+        by_slot.setdefault(slot, []).append(change)
+    return by_slot

@@ -1,0 +1,238 @@
+"""A slip: what stands in a slot instead, and how far; and slips at once, as the rules that make them.
+
+    Slip        a group of slots, a substitute and an extent
+    composed    the Course of some slips at once
+    every       all slips of the grammar, everywhere, the commonest first
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+
+from ..network import Record
+from ..door import RULES
+from ..rules import Rules
+from .grammar import EVERYWHERE, EXTENTS, GROUPS, Extent, Group
+from .known import NAMES, SAID
+from .passes import Change, Course
+from .places import Place
+from .seen import SEEN
+from .substitutes import Substitute
+
+
+class Parameter(Record):
+    """A number that a slip leaves open.  symbol: as the formula has it.  typical: the value where none is known.
+
+    others: from where else to look for it.
+    """
+
+    __slots__ = ("symbol", "typical", "others")
+
+    def __init__(self, symbol: str, typical: float, others: Tuple[float, ...] = ()) -> None:
+        self.symbol = symbol
+        self.typical = typical
+        self.others = others
+
+
+class Slip:
+    """A slip of the grammar.
+
+    name, kind, equation, written, right, shows, hidden: in words, as an entry by hand has them; written by hand for
+    those that people know by a name, else composed.  followed: of a slip in the forward pass: do the gradients follow
+    from it, as automatic differentiation makes them?
+    """
+
+    def __init__(self, group: Group, substitute: Substitute, extent: Extent = EVERYWHERE, value: Optional[float] = None,
+                 followed: bool = False) -> None:
+        self.group = group
+        self.substitute = substitute
+        self.extent = extent
+        self.followed = followed
+        self.parameter: Optional[Parameter] = None
+        if substitute.parameter is not None:
+            symbol, values = substitute.parameter
+            self.parameter = Parameter(symbol, values[0], values[1:])
+        self.value = value if value is not None or self.parameter is None else self.parameter.typical
+        self.key = (group.name, substitute.name, extent.name)
+        self.label = (self.key, self.value, followed)
+        self.cost = group.cost + substitute.cost + 2 * (extent is not EVERYWHERE) + 2 * followed
+        if self.key in NAMES and self.parameter is None and not followed:
+            self.cost = min(self.cost, 1)  # people know it
+
+    # ---- in words
+
+    @property
+    def name(self) -> str:
+        """Stable: the name that people know, or one put together from the parts."""
+        group, substitute, extent = self.key
+        known = NAMES.get(self.key)
+        if known is None and (not extent or extent == UNSHARED):
+            known = NAMES.get((group, substitute, UNSHARED)) or NAMES.get((group, substitute, ""))
+        if known is not None:
+            return known
+        first = NAMES.get((group, substitute, "")) or f"{group}-{substitute}"
+        return f"{first}-{extent}" if extent and extent != UNSHARED else first
+
+    @property
+    def kind(self) -> str:
+        return self.group.kind
+
+    @property
+    def equation(self) -> Optional[str]:
+        equation = self.group.equation
+        if equation == "8/9" and self.extent.name in ("in-hidden-layers", "before-last-hidden", "in-last-hidden"):
+            return "8"
+        if equation == "8/9" and self.extent.name == "in-last-layer":
+            return "9"
+        return equation
+
+    @property
+    def written(self) -> str:
+        """The wrong formula."""
+        text = self.substitute.text.replace("{}", self.group.symbol)
+        if self.group.name == "slope" and self.extent.name == "in-hidden-layers":
+            return f"δ_j = (Σ_m δ_m w_mj) · {text}"
+        if self.group.name == "slope" and self.extent.name == "in-last-layer":
+            return f"δ_j^(L−1) = ∂C/∂a_j · {text}"
+        if self.extent.name == UNSHARED:
+            return self.group.written.replace("{0}", "{}").replace("{}", text)
+        if " " in text and not text.startswith(("(", "Σ", "σ", "∂", "√")) and self.group.written.count("{"):
+            formula = self.group.written.replace("{}", "{0}").replace("{0}", f"[{text}]")
+        else:
+            formula = self.group.written.replace("{}", "{0}").replace("{0}", text)
+        return f"{formula} {self.extent.text}".rstrip()
+
+    @property
+    def right(self) -> str:
+        """The right one."""
+        if self.group.name == "slope" and self.extent.name == "in-hidden-layers":
+            return "δ_j = (Σ_m δ_m w_mj) σ′(z_j)"
+        return self.group.written.replace("{}", "{0}").replace("{0}", self.group.symbol)
+
+    @property
+    def shows(self) -> str:
+        said = SAID.get(self.name)
+        return said[0] if said else self.group.shows
+
+    @property
+    def hidden(self) -> str:
+        said = SAID.get(self.name)
+        return said[1] if said else f"Where {self.substitute.text.replace('{}', self.group.symbol)} is the same."
+
+    # ---- as rules
+
+    def changes(self) -> List[Tuple[str, Change]]:
+        """Slot → what stands there instead."""
+        change = within(self.extent, self.substitute.change(self.value))
+        return [(slot, change) for slot in self.group.slots]
+
+    def with_value(self, value: float) -> Slip:
+        """The same with another number."""
+        return Slip(self.group, self.substitute, self.extent, value, self.followed)
+
+    def within(self, extent: Extent) -> Slip:
+        """The same elsewhere."""
+        return Slip(self.group, self.substitute, extent, self.value, self.followed)
+
+    def rules(self) -> Rules:
+        """The rules with the slip in place, fresh."""
+        return composed([self])
+
+    def replacements(self) -> Dict[str, Any]:
+        """What ``rules()`` replaces: rule → replacement."""
+        rules = self.rules()
+        return {name: rule for name, rule in vars(rules).items() if vars(RULES).get(name) is not rule}
+
+    def answer(self, result: Dict[str, Any], case: Any) -> Dict[str, Any]:
+        """What a program with this slip writes down: what it computed."""
+        return result
+
+    def forms(self) -> List[Slip]:
+        """The slip, and where it sits in the forward pass also with the gradients that follow from it."""
+        if self.group.slots[0] in FORWARD and not self.followed:
+            return [self, Slip(self.group, self.substitute, self.extent, self.value, True)]
+        return [self]
+
+    only: Tuple[str, ...] = ()
+    stateful = whole = False
+
+    @property
+    def seen(self) -> str:
+        """Where it was seen: addresses."""
+        return SEEN.get(self.name, "")
+
+    @property
+    def effort(self) -> int:
+        """How many times as long as a step it takes."""
+        return 6 if self.followed else 1
+
+    def __repr__(self) -> str:
+        return f"Slip({self.name})"
+
+
+UNSHARED = "without-shared-bias"  # how a slip in (14) is usual: a bias that a layer shares has a rule of its own
+FORWARD = ("weights", "inputs", "sum", "bias", "weighted-sum", "argument", "activation", "function")
+
+
+def within(extent: Extent, change: Change) -> Change:
+    """The change, made in this extent alone."""
+    holds = extent.holds
+    if holds is None:
+        return change
+
+    def partly(at: Place, j: int, v: Any) -> Any:
+        return change(at, j, v) if holds(at) else v
+
+    return partly
+
+
+def composed(mistakes: Sequence[Any], own: Optional[Dict[str, Any]] = None) -> Rules:
+    """Fresh rules with all of these in place, whatever passes they live in; of entries by hand, ValueError for two that
+    replace the same rule.
+    """
+    return course_of(mistakes, own).rules()
+
+
+def course_of(mistakes: Sequence[Any], own: Optional[Dict[str, Any]] = None) -> Course:
+    """The Course of these slips and entries by hand."""
+    changes: Dict[str, List[Change]] = {}
+    by_hand: Dict[str, Any] = {}
+    for mistake in mistakes:
+        if isinstance(mistake, Slip):
+            for slot, change in mistake.changes():
+                changes.setdefault(slot, []).append(change)
+            if mistake.followed:
+                from .followed import followed
+
+                by_hand["backpropagate"] = followed
+            continue
+        for name, replacement in mistake.replacements().items():
+            if name in by_hand and isinstance(replacement, dict):
+                right = getattr(RULES, name)
+                changed = {key: one for key, one in replacement.items() if right.get(key) is not one}
+                if any(by_hand[name].get(key) is not right.get(key) for key in changed):
+                    raise ValueError(f"mistakes: {mistake.name} replaces what another replaces")
+                by_hand[name] = {**by_hand[name], **changed}
+            elif name in by_hand:
+                raise ValueError(f"mistakes: {mistake.name} replaces what another replaces")
+            else:
+                by_hand[name] = replacement
+    return Course(changes, RULES.replaced(**by_hand) if by_hand else RULES, own)
+
+
+def every(extents: Sequence[str] = ("",)) -> Iterator[Slip]:
+    """All slips of the grammar, group by group; in these extents where the group has some."""
+    for group in GROUPS.values():
+        for substitute in group.substitutes.values():
+            for name in extents:
+                if not name or group.extents:
+                    yield Slip(group, substitute, EXTENTS[name])
+
+
+def slip(group: str, substitute: str, extent: str = "", value: Optional[float] = None) -> Slip:
+    """One by its parts.
+
+    >>> slip("bias-gradient", "sum-delta").written
+    '∂C/∂b_j = Σ_i δ_i'
+    """
+    return Slip(GROUPS[group], GROUPS[group].substitutes[substitute], EXTENTS[extent], value)

@@ -1,0 +1,285 @@
+"""What may stand in a slot instead: each a change of what should stand there, with the text that says so.
+
+    operations    on what stands there: left out, negated, squared, times a constant, …
+    at hand       another number or list that a program has at that moment, instead, added, or as one more factor
+    lists         of a slot that holds one number for each k or m: other lists, another order, terms left out
+
+To add one is to add one entry; the grammar sets it into every slot that its table has it for.
+"""
+
+from __future__ import annotations
+
+from typing import Callable, Dict, Optional, Sequence, Tuple
+
+from ..activations import SOFTMAX
+from ..numerals import exp, ln
+from .passes import Change
+from .places import LAYERS, PICKS, QUANTITIES, Number, Place, Vector, total
+
+
+class Substitute:
+    """What stands in a slot instead.
+
+    name: for naming slips.  text: with {} where the slot's own symbol stands.  change: what does it.
+    cost: how uncommon it is; the commonest are tried first.  parameter: the number that it leaves open, as its symbol
+    and the values from which it is fitted; then change takes that number and gives the change.
+    """
+
+    __slots__ = ("name", "text", "make", "cost", "parameter")
+
+    def __init__(
+        self, name: str, text: str, make: Callable[..., Change], cost: int = 2,
+        parameter: Optional[Tuple[str, Tuple[float, ...]]] = None,
+    ) -> None:
+        self.name = name
+        self.text = text
+        self.make = make
+        self.cost = cost
+        self.parameter = parameter
+
+    def change(self, value: Optional[float]) -> Change:
+        """The change, with this number where one is open."""
+        return self.make(value) if self.parameter else self.make()  # type: ignore[no-any-return]
+
+
+def always(change: Change) -> Callable[[], Change]:
+    return lambda: change
+
+
+# ---- operations on one number --------------------------------------------------------------------
+
+
+def sign_of(v: Number) -> Number:
+    return v * 0 + (1 if v > 0 else -1 if v < 0 else 0)
+
+
+def root_of(v: Number) -> Number:
+    return exp(ln(v) / 2) if v > 0 else v
+
+
+OPERATIONS: Dict[str, Tuple[str, Callable[[Number], Number], int]] = {
+    "0": ("0", lambda v: v * 0, 1),
+    "missing": ("1", lambda v: v * 0 + 1, 1),
+    "negated": ("−{}", lambda v: -v, 1),
+    "squared": ("{}²", lambda v: v * v, 1),
+    "doubled": ("2 {}", lambda v: v + v, 1),
+    "halved": ("½ {}", lambda v: v / 2, 1),
+    "size": ("|{}|", abs, 2),
+    "sign": ("sign {}", sign_of, 2),
+    "divides": ("1/{}", lambda v: 1 / v, 2),
+    "step": ("[{} > 0]", lambda v: v * 0 + (1 if v > 0 else 0), 2),
+    "from-1": ("(1 − {})", lambda v: 1 - v, 3),
+    "rounded": ("{} rounded", lambda v: v * 0 + float(round(float(v))), 3),
+    "whole": ("the whole part of {}", lambda v: v * 0 + float(int(float(v))), 3),
+}
+
+
+def operation(name: str, cost: int = 0) -> Substitute:
+    """One of OPERATIONS on a slot of one number."""
+    text, f, usual = OPERATIONS[name]
+    return Substitute(name, text, always(lambda at, j, v: f(v)), cost or usual)
+
+
+def times_constant() -> Substitute:
+    return Substitute(
+        "times-constant", "c {}, c a constant", lambda c: lambda at, j, v: v * c, 3, ("c", (0.5, 2.0, 10.0, -1.0))
+    )
+
+
+def constant() -> Substitute:
+    return Substitute("constant", "c, a constant", lambda c: lambda at, j, v: v * 0 + c, 4, ("c", (0.5, 1.0, 0.0)))
+
+
+def plus_constant() -> Substitute:
+    return Substitute("plus-constant", "{} + c, c a constant", lambda c: lambda at, j, v: v + c, 4, ("c", (0.1, 1.0)))
+
+
+COUNTS: Dict[str, Tuple[str, Callable[[Place], int]]] = {
+    "width": ("n, n the neurons of the layer", lambda at: len(at.layer.w)),
+    "fan-in": ("n, n the inputs of the layer", lambda at: len(at.layer.w[0])),
+    "next-width": ("n, n the neurons of the next layer",
+                   lambda at: len(at.network.layers[at.l + 1].w) if at.l < at.last else 1),
+    "outputs": ("n, n the outputs", lambda at: len(at.network.layers[-1].w)),
+}
+
+
+def by_count(name: str, divided: bool) -> Substitute:
+    """Times a count, or divided by it."""
+    text, count = COUNTS[name]
+    if divided:
+        return Substitute(f"over-{name}", "{}/" + text, always(lambda at, j, v: v / count(at)), 2)
+    return Substitute(f"times-{name}", "{} " + text, always(lambda at, j, v: v * count(at)), 2)
+
+
+# ---- what is at hand ------------------------------------------------------------------------------
+
+JOINS: Dict[str, Tuple[str, Callable[[Number, Number], Number]]] = {
+    "": ("{0}", lambda v, other: other),
+    "times": ("{{}} {0}", lambda v, other: v * other),
+    "plus": ("{{}} + {0}", lambda v, other: v + other),
+    "minus": ("{{}} − {0}", lambda v, other: v - other),
+    "over": ("{{}}/{0}", lambda v, other: v / other),
+}
+
+
+def at_hand(quantity: str, pick: str = "own", layer: str = "", join: str = "", cost: int = 2) -> Substitute:
+    """A number at hand instead of what should stand in the slot, or joined to it; unchanged where there is none."""
+    vector, of = QUANTITIES[quantity].vector, PICKS[pick].of
+    offset, where = LAYERS[layer]
+    form, joined = JOINS[join]
+    text = form.format(PICKS[pick].written(QUANTITIES[quantity].symbol) + where)
+    name = "-".join(word for word in (join, pick if pick != "own" else "", layer and f"{layer}-layer", quantity)
+        if word)
+
+    def change(at: Place, j: int, v: Number) -> Number:
+        l = offset(at)
+        if not 0 <= l <= at.last:
+            return v
+        values = vector(at, l)
+        other = of(values, j) if values else None
+        return v if other is None else joined(v, other)
+
+    cost += (pick not in ("own", "sum")) + 2 * (layer != "") + (join not in ("", "times"))
+    return Substitute(name, text, always(change), cost)
+
+
+def input_at_hand(pick: str, join: str = "times") -> Substitute:
+    """A number of what comes into the layer."""
+    form, joined = JOINS[join]
+    name = "-".join(word for word in (join, pick, "input") if word)
+    text = form.format(PICKS[pick].written("a_{}").replace("_j", "_k at k = j"))
+
+    def change(at: Place, j: int, v: Number) -> Number:
+        other = PICKS[pick].of(at.before, j)
+        return v if other is None else joined(v, other)
+
+    return Substitute(name, text, always(change), 2)
+
+
+def plus_constant_times(quantity: str, symbol: str, of: Callable[[Place, int], Number]) -> Substitute:
+    return Substitute(
+        f"plus-constant-times-{quantity}", "({} + λ " + symbol + ")",
+        lambda c: lambda at, j, v: v + of(at, j) * c, 2, ("λ", (0.01, 0.1, -0.01)),
+    )
+
+
+# ---- lists ---------------------------------------------------------------------------------------
+
+
+def each(name: str, cost: int = 0) -> Substitute:
+    """One of OPERATIONS on every number of a list."""
+    text, f, usual = OPERATIONS[name]
+    return Substitute(name, text, always(lambda at, j, v: [f(v_k) for v_k in v]), cost or usual)
+
+
+def each_times_constant() -> Substitute:
+    return Substitute(
+        "times-constant", "c {}, c a constant", lambda c: lambda at, j, v: [v_k * c for v_k in v], 3,
+        ("c", (0.5, 2.0, 10.0, -1.0)),
+    )
+
+
+def each_by_count(name: str, divided: bool) -> Substitute:
+    text, count = COUNTS[name]
+    if divided:
+        return Substitute(f"over-{name}", "{}/" + text, always(lambda at, j, v: [v_k / count(at) for v_k in v]), 2)
+    return Substitute(f"times-{name}", "{} " + text, always(lambda at, j, v: [v_k * count(at) for v_k in v]), 2)
+
+
+ORDERS: Dict[str, Tuple[str, Callable[[int, Vector], Vector], int]] = {
+    "first-for-all": ("that of 0 for {}", lambda j, v: [v[0]] * len(v), 2),
+    "last-for-all": ("that of n−1 for {}", lambda j, v: [v[-1]] * len(v), 2),
+    "sum-for-all": ("their sum for {}", lambda j, v: [total(v)] * len(v), 2),
+    "mean-for-all": ("their mean for {}", lambda j, v: [total(v) / len(v)] * len(v), 2),
+    "own-for-all": ("that of j for {}", lambda j, v: [v[j]] * len(v) if j < len(v) else v, 2),
+    "mirrored": ("that of the other end for {}", lambda j, v: v[::-1], 2),
+    "next": ("that of the next one for {}", lambda j, v: v[1:] + v[:1], 2),
+    "previous": ("that of the one before for {}", lambda j, v: v[-1:] + v[:-1], 3),
+    "only-first": ("{} for 0, else 0", lambda j, v: [v[0]] + [v_k * 0 for v_k in v[1:]], 2),
+    "only-last": ("{} for n−1, else 0", lambda j, v: [v_k * 0 for v_k in v[:-1]] + [v[-1]], 2),
+    "only-own": ("{} for j, else 0", lambda j, v: [v_k if k == j else v_k * 0 for k, v_k in enumerate(v)], 2),
+    "without-first": ("0 for 0, else {}", lambda j, v: [v[0] * 0] + v[1:], 2),
+    "without-last": ("0 for n−1, else {}", lambda j, v: v[:-1] + [v[-1] * 0], 2),
+    "without-own": ("0 for j, else {}", lambda j, v: [v_k * 0 if k == j else v_k for k, v_k in enumerate(v)], 3),
+    "up-to-own": ("{} up to j, else 0", lambda j, v: [v_k if k <= j else v_k * 0 for k, v_k in enumerate(v)], 3),
+    "one-in-front": ("1 in front of all {}", lambda j, v: ([v[0] * 0 + 1] + v)[:len(v)], 3),
+    "largest": ("{} where it is farthest from 0, else 0",
+                lambda j, v: [v_k if k == max(range(len(v)), key=lambda i: abs(v[i])) else v_k * 0
+                              for k, v_k in enumerate(v)], 3),
+    "normalised": ("{} over their sum", lambda j, v: [v_k / total(v) for v_k in v], 3),
+}
+
+
+def order(name: str, cost: int = 0) -> Substitute:
+    """One of ORDERS on a list."""
+    text, f, usual = ORDERS[name]
+    return Substitute(name, text, always(lambda at, j, v: f(j, list(v))), cost or usual)
+
+
+def listed(name: str, text: str, vector: Callable[[Place, int], Optional[Vector]], cost: int = 2,
+           any_length: bool = False, join: str = "") -> Substitute:
+    """Another list instead; as it should be where there is none, or none of that length."""
+    joined = JOINS[join][1]
+    text = JOINS[join][0].format(text)
+
+    def change(at: Place, j: int, v: Vector) -> Vector:
+        other = vector(at, j)
+        if other is None or len(other) != len(v) and not (any_length and other):
+            return v
+        return list(other) if not join else [joined(v_k, o_k) for v_k, o_k in zip(v, other)]
+
+    return Substitute("-".join(word for word in (join, name) if word), text, always(change), cost)
+
+
+def column(w: Sequence[Vector], j: int) -> Optional[Vector]:
+    return [w_k[j] for w_k in w] if w and j < len(w[0]) else None
+
+
+# ---- slopes --------------------------------------------------------------------------------------
+
+
+def slope_of(name: str, at: Place, z_j: Number) -> Number:
+    return z_j * 0 + 1 if name == SOFTMAX else at.eq.activations[name].slope(z_j)
+
+
+def made_from(name: str, z_j: Number, a_j: Number, at: Place) -> Number:
+    """σ′ as many programs have it: that of sigmoid and tanh from a, the others from z."""
+    if name in (SOFTMAX, "sigmoid"):
+        return a_j * (1 - a_j)
+    return 1 - a_j * a_j if name == "tanh" else at.eq.activations[name].slope(z_j)
+
+
+def of_function(name: str, text: str, function: Callable[[Place], str], from_a: bool = False,
+    cost: int = 2) -> Substitute:
+    """σ′ of another activation at z_j, or as it is made from a_j."""
+
+    def change(at: Place, j: int, v: Number) -> Number:
+        other, z_j, a_j = function(at), at.z[at.l][j], at.a[at.l][j]
+        return made_from(other, z_j, a_j, at) if from_a else slope_of(other, at, z_j)
+
+    return Substitute(name, text, always(change), cost)
+
+
+def at_number(name: str, text: str, number: Callable[[Place, int], Optional[Number]], cost: int = 2) -> Substitute:
+    """σ′ of the layer at another number."""
+
+    def change(at: Place, j: int, v: Number) -> Number:
+        other = number(at, j)
+        return v if other is None else at.slope(at.l, other)
+
+    return Substitute(name, text, always(change), cost)
+
+
+def by_place(name: str, text: str, number: Callable[[Place, int], Optional[Number]], cost: int = 2) -> Substitute:
+    """Any number of a place."""
+
+    def change(at: Place, j: int, v: Number) -> Number:
+        other = number(at, j)
+        return v if other is None else other
+
+    return Substitute(name, text, always(change), cost)
+
+
+def layer_name(at: Place, l: int) -> str:
+    """The activation of layer l, of the slot's own where there is none."""
+    return at.network.layers[l].activation if 0 <= l <= at.last else at.layer.activation

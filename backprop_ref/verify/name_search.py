@@ -1,0 +1,518 @@
+"""The search: which slips reproduce the numbers that were found wrong.
+
+    Search    failed and right answers in, Found out: slips, what they explain, what was not tried
+    Found     some slips at once, and the parts of answers that they explain
+
+Tried on the most telling answers first, the commonest slips first, each everywhere and then in some layers alone; then
+two and more at once, those with each other that explain a part each.  What fits is confirmed by bounds and held against
+every other answer.  How much is tried is counted in work, so that the same answers get the same names on any machine.
+
+Over 400 lines: one search, its steps in the order in which they are taken.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
+
+from ..cases import Case, result_object
+from ..mistakes import EXTENTS, Place, Slip, by_hand, composed, every
+from .name_fit import fitted
+from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
+
+Mistakes = Tuple[Any, ...]
+
+SAMPLES = 5  # answers from which slips are looked for
+PAIRS = 400  # of slips that explain different parts, tried with each other
+PARTNERS = 24  # slips that explain a part, tried together with every other one
+PARTNERS_BY_HAND = (  # entries by hand that are tried with every slip that explains a part
+    "updated-weights-in-delta", "online-in-batch", "moved-on-the-way-back", "online-in-batch-over-examples",
+)
+RESERVE = 4e6  # of the work is left when slips were tried together blindly, for what explains a part alone
+CANDIDATES = 40  # sets of slips that explain an answer, held against all the others
+CONFIRMED = 3  # answers in which bounds have to confirm a name
+DEEP = 4  # slips at once, at most
+ENOUGH = 4  # numbers that a slip with a fitted constant has to explain
+COMMON = 1  # the cost of slips that are tried with each other blindly
+
+
+class Work:
+    """How much may still be done, in about microseconds."""
+
+    def __init__(self, most: float) -> None:
+        self.left = most
+
+    def spend(self, size: int, times: float = 1.0) -> None:
+        """A step of a case of this size."""
+        self.left -= times * (90 + 3 * size)
+
+    @property
+    def over(self) -> bool:
+        return self.left < 0
+
+
+class Found:
+    """Slips at once.  explained: index of an answer → the keys of the wrong parts that they explain."""
+
+    __slots__ = ("mistakes", "explained", "alike")
+
+    def __init__(self, mistakes: Mistakes, explained: Dict[int, Set[Key]]) -> None:
+        self.mistakes = mistakes
+        self.explained = explained
+        self.alike: List[Mistakes] = []
+
+
+class Search:
+    """Names for these failed answers.
+
+    asked: all cases in their order.  failed: a View of each failed answer.  right: some of each right one.
+    found: what was found.  left: index → the keys that nothing explains.  untried: what the work did not suffice for.
+    """
+
+    def __init__(self, asked: Sequence[Case], failed: Sequence[View], right: Sequence[View], work: Work) -> None:
+        self.asked = asked
+        self.failed = {view.index: view for view in sorted(failed, key=lambda view: view.size)}
+        self.right = right
+        self.work = work
+        self.found: List[Found] = []
+        self.left: Dict[int, Set[Key]] = {view.index: set(view.wrong) for view in failed if view.wrong}
+        self.untried: Set[str] = set()
+        self._alone: Dict[int, List[Tuple[Mistakes, Outcome]]] = {}
+        self._states: Dict[Any, Tuple[Any, Dict[int, Values]]] = {}
+
+    def run(self) -> None:
+        """Look until all is explained, nothing more is found, or the work is done."""
+        hopeless: Set[int] = set()
+        while self.left and not self.work.over:
+            samples = [index for index in self._samples() if index not in hopeless]
+            if not samples:
+                break
+            for index in samples:
+                if self._from(index):
+                    break
+                hopeless.add(index)
+                if self.work.over:
+                    break
+
+    def _samples(self) -> List[int]:
+        """The smallest of the answers left, each with something that those before it have not."""
+        ranked = sorted(self.left, key=lambda index: (self._poor(index), self.failed[index].size, index))
+        chosen: List[int] = []
+        seen: Set[Any] = set()
+        for index in ranked:
+            case = self.asked[index]
+            kinds = {case.cost, case.reduction, len(case.examples) > 1, frozenset(self.left[index])}
+            kinds |= {layer.activation for layer in case.network.layers}
+            if not kinds <= seen:
+                seen |= kinds
+                chosen.append(index)
+        return chosen[:SAMPLES]
+
+    def _poor(self, index: int) -> bool:
+        """Does an answer tell slips apart badly, since its layers are narrow?"""
+        layers = self.asked[index].network.layers
+        return min(len(layer.w) for layer in layers) < 2 or len(layers[0].w[0]) < 2
+
+    # ---- from one answer
+
+    def _from(self, index: int) -> bool:
+        """Look for slips that explain this answer, those found before among them or not, and keep the best."""
+        view = self.failed[index]
+        known = self.mistakes
+        for base in (known, ()) if known else ((),):
+            best = self._best(self._explaining(view, base), view)
+            if best is not None and len(best.mistakes) > 1 and len(best.explained) < len(self.failed):
+                better = self._best(self._exchanged(best.mistakes, view), view)
+                if better is not None and len(better.explained) > len(best.explained):
+                    best = better
+            if best is not None and (base or self._is_borne_out(best)):
+                self._keep(best, bool(base))
+                return True
+        return self._in_part(view)
+
+    def _in_part(self, view: View) -> bool:
+        """A slip that explains some parts of an answer and would change no other, whatever is wrong with these."""
+        known = self.mistakes
+        some: List[Tuple[int, float, Mistakes]] = []
+        for one in self._singles(view):
+            if self.work.over:
+                break
+            outcome = self._outcome((one,), view)
+            if outcome.partial and not outcome.missed and outcome.explained & self.left[view.index]:
+                if one.label not in {other.label for other in known}:
+                    some.append((-len(outcome.explained), one.cost, (one,)))
+        some.sort(key=lambda one: one[:2])
+        best = self._best([mistakes for _, _, mistakes in some], view)
+        if best is None or sum(len(self.failed[i].parts[k].wrong) for i, ks in best.explained.items()
+            for k in ks) < ENOUGH:
+            return False
+        left = {index: keys & self.left.get(index, set()) for index, keys in best.explained.items()}
+        if not any(left.values()):
+            return False
+        self._keep(best, False)
+        return True
+
+    def _exchanged(self, mistakes: Mistakes, view: View) -> List[Mistakes]:
+        """The same slips with one of them exchanged for another that explains this answer as well."""
+        plain = [one for one in self._singles(view) if isinstance(one, Slip) or one.name in PARTNERS_BY_HAND]
+        found = []
+        for n in range(len(mistakes)):
+            for other in plain:
+                tried = (*mistakes[:n], other, *mistakes[n + 1:])
+                if other.label != mistakes[n].label and self._outcome(tried, view).perfect:
+                    found.append(tried)
+                if self.work.over:
+                    return found
+        return found
+
+    @property
+    def mistakes(self) -> Mistakes:
+        """All that were found."""
+        return tuple({one.label: one for found in self.found for one in found.mistakes}.values())
+
+    def _best(self, candidates: Sequence[Mistakes], view: View) -> Optional[Found]:
+        """Of sets of slips that explain an answer the one that does best in all others."""
+        best: Optional[Tuple[Any, Found]] = None
+        for mistakes in candidates[:CANDIDATES]:
+            held = self._held(mistakes, view, best[0][1] if best is not None else 0)
+            if held is None:
+                continue
+            if best is None or held[0] > best[0]:
+                best = held
+            elif held[0][:4] == best[0][:4] and len(best[1].alike) < 8:
+                best[1].alike.append(mistakes)
+            if self.work.over:
+                break
+        return None if best is None else best[1]
+
+    def _is_borne_out(self, found: Found) -> bool:
+        """Is something found beside other slips more than what one answer would fit by chance?"""
+        return not self.found or len(found.explained) > 1
+
+    def _keep(self, found: Found, instead: bool) -> None:
+        """Keep what was found; instead: in the place of all that was found before and that it explains too."""
+        if instead:
+            kept = []
+            for one in self.found:
+                one.explained = {
+                    index: keys for index, keys in one.explained.items() if not keys <= found.explained.get(index,
+                        set())
+                }
+                if one.explained:
+                    kept.append(one)
+            self.found = kept
+        self.found.append(found)
+        for index, keys in found.explained.items():
+            if index in self.left:
+                self.left[index] -= keys
+                if not self.left[index]:
+                    del self.left[index]
+
+    def _outcome(self, mistakes: Mistakes, view: View) -> Outcome:
+        return view.outcome(self.predicted(mistakes, view))
+
+    def predicted(self, mistakes: Mistakes, view: View) -> Optional[Values]:
+        """What would have been answered with these mistakes."""
+        self.work.spend(view.size, sum(one.effort for one in mistakes))
+        own = {} if any(one.whole for one in mistakes) else view.own
+        if any(one.stateful for one in mistakes):
+            return self._after_all_before(mistakes, view)
+        return predict(mistakes, view.case, own)
+
+    def _after_all_before(self, mistakes: Mistakes, view: View) -> Optional[Values]:
+        """What is answered where something stays from one case to the next."""
+        key = tuple(id(one) for one in mistakes)
+        if key not in self._states:
+            self._states[key] = (list(mistakes), states(mistakes, self.asked))
+            self.work.spend(sum(map(size_of, self.asked)))
+        return self._states[key][1].get(view.index)
+
+    # ---- slips that explain an answer
+
+    def _explaining(self, view: View, base: Mistakes) -> List[Mistakes]:
+        """Sets of slips that explain all of an answer that is left, the commonest first."""
+        perfect: List[Tuple[float, Mistakes]] = []
+        partial: List[Tuple[int, float, Mistakes, Outcome]] = []
+        for one in self._singles(view):
+            if self.work.over:
+                self.untried.add("single slips")
+                break
+            mistakes = (*base, one)
+            outcome = self._outcome(mistakes, view)
+            if outcome.perfect:
+                perfect.append((one.cost, mistakes))
+            elif outcome.partial:
+                partial.append((-len(outcome.explained), one.cost, mistakes, outcome))
+        if not perfect:
+            perfect = self._with_constants(view, base)
+        if not perfect:
+            perfect = self._together(view, partial)
+        return [mistakes for _, mistakes in sorted(perfect, key=lambda one: (len(one[1]), one[0]))]
+
+    def _singles(self, view: View) -> Iterable[Any]:
+        """Every slip in the layers of this case in which it makes a difference, and the entries by hand."""
+        plain = sorted(every(), key=lambda one: one.cost)
+        yield from plain
+        yield from (form for one in plain for form in one.forms()[1:])
+        nearly = view.nearly_right
+        for entry in by_hand():
+            if nearly or entry.kind != "precision":
+                yield from entry.forms()
+        for one in plain:
+            if one.group.extents:
+                yield from in_some_layers(one, view.case)
+
+    def _with_constants(self, view: View, base: Mistakes) -> List[Tuple[float, Mistakes]]:
+        """Slips that leave a number open, with the number that explains the answer."""
+        found = []
+        for one in [*every(), *by_hand()]:
+            if one.parameter is None or one.stateful or self.work.over:
+                continue
+            some = [one, *in_some_layers(one, view.case)] if isinstance(one, Slip) and one.group.extents else [one]
+            for form in some:
+                with_value = fitted(form, view, lambda tried: self.predicted((*base, tried), view))
+                if with_value is not None and not _absorbs_sign(with_value):
+                    outcome = self._outcome((*base, with_value), view)
+                    if outcome.perfect and outcome.values >= 2:
+                        found.append((with_value.cost + 1, (*base, with_value)))
+        return found
+
+    def _together(
+        self, view: View, partial: List[Tuple[int, float, Mistakes, Outcome]]
+    ) -> List[Tuple[float, Mistakes]]:
+        """Two slips or more that explain the answer between them."""
+        partial.sort(key=lambda one: one[:2])
+        perfect = self._covering(view, partial)
+        if perfect and min(len(mistakes) for _, mistakes in perfect) > 2:
+            return perfect
+        pairs, grown = self._paired(view, partial)
+        perfect += pairs
+        if perfect:
+            return perfect
+        plain = [one for one in self._singles(view) if isinstance(one, Slip) or one.name in PARTNERS_BY_HAND]
+        best = sorted([*grown, *partial], key=lambda one: one[:2])[:PARTNERS]
+        return self._with_every_other(view, best, plain) or self._blindly(view, plain)
+
+    def _covering(
+        self, view: View, partial: Sequence[Tuple[int, float, Mistakes, Outcome]]
+    ) -> List[Tuple[float, Mistakes]]:
+        """As many slips as it takes, each for parts of its own."""
+        perfect = []
+        for start in partial[:PARTNERS]:
+            chosen, covered = [start], set(start[3].explained)
+            while covered < view.wrong and len(chosen) < DEEP:
+                more = max(partial, key=lambda one: (len(one[3].explained - covered), -one[1]))
+                if not more[3].explained - covered:
+                    break
+                chosen.append(more)
+                covered |= more[3].explained
+            if covered >= view.wrong and not self.work.over:
+                mistakes = tuple({one.label: one for part in chosen for one in part[2]}.values())
+                if self._outcome(mistakes, view).perfect:
+                    perfect.append((sum(part[1] for part in chosen), self._without_idle(mistakes, view)))
+        return perfect
+
+    def _paired(
+        self, view: View, partial: Sequence[Tuple[int, float, Mistakes, Outcome]]
+    ) -> Tuple[List[Tuple[float, Mistakes]], List[Tuple[int, float, Mistakes, Outcome]]]:
+        """Two that explain different parts; and those pairs that explain more than each of them, but not all."""
+        pairs = []
+        for n, (_, cost, one, outcome) in enumerate(partial):
+            for _, other_cost, other, other_outcome in partial[n + 1:]:
+                covered = outcome.explained | other_outcome.explained
+                if covered > outcome.explained and covered > other_outcome.explained:
+                    pairs.append((-len(covered), cost + other_cost, (*one, *other)))
+        pairs.sort(key=lambda one: one[:2])
+        perfect: List[Tuple[float, Mistakes]] = []
+        grown: List[Tuple[int, float, Mistakes, Outcome]] = []
+        for _, cost, mistakes in pairs[:PAIRS]:
+            if self.work.over:
+                self.untried.add("pairs of slips")
+                break
+            outcome = self._outcome(mistakes, view)
+            if outcome.perfect:
+                perfect.append((cost, mistakes))
+                if len(perfect) >= CANDIDATES:
+                    break
+            elif outcome.partial:
+                grown.append((-len(outcome.explained), cost, mistakes, outcome))
+        return perfect, grown
+
+    def _with_every_other(
+        self, view: View, best: Sequence[Tuple[int, float, Mistakes, Outcome]], plain: Sequence[Any]
+    ) -> List[Tuple[float, Mistakes]]:
+        """Each of those that explain most with every other slip."""
+        perfect: List[Tuple[float, Mistakes]] = []
+        for _, cost, one, _ in best:
+            if len(one) >= DEEP or perfect and cost > perfect[0][0]:
+                continue
+            for other in plain:
+                if self.work.left < RESERVE:
+                    self.untried.add("pairs of slips")
+                    return perfect
+                if self._outcome((*one, other), view).perfect:
+                    perfect.append((cost + other.cost, (*one, other)))
+        return perfect
+
+    def _blindly(self, view: View, plain: Sequence[Any]) -> List[Tuple[float, Mistakes]]:
+        """Procedures with all that is common, then the commonest with each other."""
+        by_procedure = [one for one in plain if one.name in PARTNERS_BY_HAND]
+        others = [one for one in plain if one.name not in PARTNERS_BY_HAND]
+        common = [one for one in others if one.cost <= COMMON]
+        with_procedures = [(two, one) for one in others if one.cost <= COMMON + 1 for two in by_procedure]
+        with_each_other = [(one, other) for n, one in enumerate(common) for other in common[n + 1:]]
+        for pairs in (with_procedures, with_each_other):
+            perfect: List[Tuple[float, Mistakes]] = []
+            for pair in pairs:
+                if self.work.left < RESERVE:
+                    self.untried.add("pairs of common slips")
+                    return perfect
+                if self._outcome(pair, view).perfect:
+                    perfect.append((pair[0].cost + pair[1].cost, pair))
+            if perfect:
+                return perfect
+        return []
+
+    def _without_idle(self, mistakes: Mistakes, view: View) -> Mistakes:
+        """The slips without those that the others do not need."""
+        for one in mistakes:
+            rest = tuple(other for other in mistakes if other is not one)
+            if rest and self._outcome(rest, view).perfect:
+                return self._without_idle(rest, view)
+        return mistakes
+
+    # ---- held against the other answers
+
+    def _held(self, mistakes: Mistakes, view: View, atleast: int = 0) -> Optional[Tuple[Any, Found]]:
+        """How well slips do in all answers, in the extent in which they do best; None where they are refuted."""
+        best: Optional[Tuple[Any, Found]] = None
+        for tried in self._extents(mistakes, view):
+            held = self._counted(tried, max(atleast, best[0][1] if best is not None else 0))
+            if held is not None and (best is None or held[0] > best[0]):
+                best = held
+            if best is not None and best[0][0] == 0 and best[0][1] == len(self.failed):
+                break
+        if best is None or best[0][0] < 0:
+            return None  # right answers speak against it
+        confirmed = sorted(best[1].explained, key=lambda index: self.failed[index].size)[:CONFIRMED]
+        for index in confirmed:
+            one = self.failed[index]
+            self.work.spend(one.size, 10)
+            if not any(mistake.stateful or mistake.effort > 10 or mistake.whole for mistake in mistakes):
+                if not one.confirmed(best[1].mistakes, self._outcome(best[1].mistakes, one)):
+                    return None
+        if any(mistake.parameter is not None and mistake.cost > 2 for mistake in best[1].mistakes):
+            values = sum(len(self.failed[i].parts[key].wrong) for i, keys in best[1].explained.items() for key in keys)
+            if values < ENOUGH:
+                return None
+        return best
+
+    def _extents(self, mistakes: Mistakes, view: View) -> Iterable[Mistakes]:
+        """The slips as they are; then each of them in every extent in which this case would be answered the same."""
+        yield mistakes
+        for n, one in enumerate(mistakes):
+            if not isinstance(one, Slip) or not one.group.extents:
+                continue
+            mask, seen = layers_of(one, view.case), {frozenset(): False}
+            for extent in EXTENTS.values():
+                tried = (*mistakes[:n], one.within(extent), *mistakes[n + 1:])
+                layers = layers_of(tried[n], view.case)
+                if layers not in seen:
+                    seen[layers] = layers == mask or self._outcome(tried, view).perfect
+                if seen[layers] and extent is not one.extent:
+                    yield tried
+
+    def _counted(self, mistakes: Mistakes, atleast: int = 0) -> Optional[Tuple[Any, Found]]:
+        """Minus the right answers against these slips, how many answers and parts they explain, and what they cost.
+
+        None where they explain nothing, or fewer answers than at least these.
+        """
+        explained: Dict[int, Set[Key]] = {}
+        missed = whole = 0
+        for n, (index, one) in enumerate(self.failed.items()):
+            if whole + len(self.failed) - n < atleast:
+                return None
+            outcome, keys = self._outcome(mistakes, one), one.wrong
+            if outcome.broken or outcome.missed:
+                missed += 1
+                if outcome.broken or not outcome.explained:
+                    continue
+            whole += outcome.perfect
+            if outcome.explained & keys:
+                explained[index] = outcome.explained & keys
+        if not explained:
+            return None
+        against = 0
+        for view in self.right:
+            if self._outcome(mistakes, view).broken:
+                against += 1
+        parts = sum(map(len, explained.values()))
+        cost = sum(one.cost for one in mistakes)
+        return (-against, whole, len(explained), parts, -missed, -len(mistakes), -cost), Found(mistakes, explained)
+
+
+def _absorbs_sign(one: Any) -> bool:
+    """Is it a constant below 0, which nobody writes?  Then another slip has turned the sign."""
+    return isinstance(one, Slip) and one.substitute.name in ("constant", "times-constant") and one.value < 0
+
+
+def states(mistakes: Mistakes, asked: Sequence[Case]) -> Dict[int, Values]:
+    """Every answer of a program in which something stays from one case to the next."""
+    answers: Dict[int, Values] = {}
+    try:
+        eq = composed(mistakes)
+    except TROUBLE:
+        return answers
+    for index, case in enumerate(asked):
+        try:
+            step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
+            result = result_object(case, step)
+            for one in mistakes:
+                result = one.answer(result, case)
+            answers[index] = result
+        except TROUBLE:
+            continue
+    return answers
+
+
+# ---- extents --------------------------------------------------------------------------------------
+
+
+_masks: Dict[Tuple[int, str, str], frozenset] = {}
+
+
+def layers_of(one: Slip, case: Case) -> frozenset:
+    """The layers of a case in which a slip is made."""
+    key = (id(case), one.extent.name, one.group.layers)
+    if key not in _masks:
+        layers = range(len(case.network.layers))
+        if one.group.layers == "case":
+            _masks[key] = frozenset({0} if holds_with(one.extent, case) else ())
+            return _masks[key]
+        domain = {"all": layers, "hidden": layers[:-1], "last": layers[-1:]}[one.group.layers]
+        holds = one.extent.holds
+        found = []
+        for l in domain:
+            at = Place(case.network, None, case.examples[0].x)
+            at.l, at.layer, at.cost = l, case.network.layers[l], case.cost
+            if holds is None or holds(at):
+                found.append(l)
+        _masks[key] = frozenset(found)
+    return _masks[key]
+
+
+def holds_with(extent: Any, case: Case) -> bool:
+    """Is a slip of the cost made in this case?"""
+    return not extent.name or extent.name.startswith("with-") and extent.holds(case)
+
+
+def in_some_layers(one: Slip, case: Case) -> List[Slip]:
+    """A slip in every other set of layers of this case that an extent gives, each once."""
+    seen = {layers_of(one, case), frozenset()}
+    found = []
+    for extent in EXTENTS.values():
+        other = one.within(extent)
+        layers = layers_of(other, case)
+        if layers not in seen:
+            seen.add(layers)
+            found.append(other)
+    return found

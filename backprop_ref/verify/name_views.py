@@ -1,0 +1,314 @@
+"""An answer made ready to be held against predictions: part by part, each part a layer of a field.
+
+    View       an answer's wrong and right parts, on the case alone or on the answer's own numbers
+    predict    what a program with these mistakes would have answered, in floats or as bounds
+    Outcome    what a prediction says of a View: parts explained, missed and broken
+
+On its own numbers an answer's every equation is held against what goes into it, so that a slip shows where it was made
+and not in all that follows.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Set, Tuple
+
+from ..cases import Case, result_object
+from ..mistakes import Course, course_of
+from ..numbers import PRECISIONS, bounded_step
+from .judge_values import UNJUDGED, WRONG
+from ..door import RULES
+
+Values = Dict[str, Any]
+Key = Tuple[str, int]  # a field and a layer of it
+
+FORWARD = ("weighted_sums", "activations")
+BY_EXAMPLE = (*FORWARD, "deltas")
+GRADIENTS = ("weight_gradients", "bias_gradients")
+SIEVE = {"double": 1e-9, "single": 1e-4}  # the smallest slip ever measured moved a number by 0.6 %, rounding by 1e-15
+TROUBLE = (ArithmeticError, ValueError, IndexError, TypeError, AttributeError,
+    KeyError)  # of a wrong formula: no answer
+
+
+class Part:
+    """A layer of a field, or a field without layers.
+
+    found, right: its numbers, in order.  places: where they stand.  room: how far from found a prediction may lie.
+    wrong: the indices of the wrong ones.  judged: the indices of those that could be judged.
+    """
+
+    __slots__ = ("key", "found", "right", "places", "room", "wrong", "judged", "is_wrong")
+
+    def __init__(self, key: Key, found: List[float], right: List[float], places: List[Tuple[int, ...]]) -> None:
+        self.key = key
+        self.found = found
+        self.right = right
+        self.places = places
+        self.room: List[float] = []
+        self.wrong: List[int] = []
+        self.judged: List[int] = []
+        self.is_wrong = False
+
+
+class Outcome:
+    """What a prediction says of a View.
+
+    explained: wrong parts of which it has every number.  missed: the other wrong parts that it changes; open: those
+    that it leaves as they should be.  broken: parts that are right and would not have been.  values: how many wrong
+    values are explained.
+    """
+
+    __slots__ = ("explained", "missed", "open", "broken", "values")
+
+    def __init__(self) -> None:
+        self.explained: Set[Key] = set()
+        self.missed: Set[Key] = set()
+        self.open: Set[Key] = set()
+        self.broken: Set[Key] = set()
+        self.values = 0
+
+    @property
+    def perfect(self) -> bool:
+        """Does it explain all that is wrong, and leave right what is right?"""
+        return bool(self.explained) and not (self.missed or self.open or self.broken)
+
+    @property
+    def partial(self) -> bool:
+        """Does it explain something, and is nothing against it?"""
+        return bool(self.explained) and not self.broken
+
+    @property
+    def shows(self) -> bool:
+        """Would the answer be another one than the right one because of it?"""
+        return bool(self.explained or self.missed or self.broken)
+
+
+def numbers_in(value: Any, place: Tuple[int, ...] = ()) -> Iterator[Tuple[Tuple[int, ...], Any]]:
+    """Every number of nested lists with its place."""
+    if isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from numbers_in(inner, place + (index,))
+    else:
+        yield place, value
+
+
+def parts_of(values: Values, layers: int) -> Iterator[Tuple[Key, Any]]:
+    """The parts of an answer; of fields by example one for each layer, with all examples in it."""
+    for field, value in values.items():
+        if field in BY_EXAMPLE:
+            for l in range(layers):
+                yield (field, l), [example[l] if len(example) > l else None for example in value]
+        elif field in ("cost", "outputs"):
+            yield (field, 0), value
+        elif isinstance(value, list):
+            for l, layer in enumerate(value):
+                yield (field, l), layer
+
+
+def place_in_field(key: Key, place: Tuple[int, ...]) -> Tuple[int, ...]:
+    """A place in a part as a place in its field."""
+    field, l = key
+    if field in BY_EXAMPLE:
+        return (place[0], l, *place[1:])
+    return place if field in ("cost", "outputs") else (l, *place)
+
+
+def flat(value: Any, out: List[Any]) -> None:
+    if isinstance(value, list):
+        for inner in value:
+            if isinstance(inner, list):
+                flat(inner, out)
+            else:
+                out.append(inner)
+    else:
+        out.append(value)
+
+
+class View:
+    """An answer, held part by part against what is right.
+
+    index: of its case among those asked.  own: the answer's numbers from which each equation goes on, {} for the case
+    alone.  parts: field and layer → Part.  wrong: the keys of the parts with a wrong value.
+    """
+
+    def __init__(self, index: int, case: Case, values: Values, marks: Dict[str, Any], precision: str, local: bool,
+                 bounded: bool = True) -> None:
+        self.index = index
+        self.case = case
+        self.precision = precision
+        self.values = {field: value for field, value in values.items() if marks.get(field) is not None}
+        self.own = own_numbers(self.values, case) if local else {}
+        self.size = size_of(case)
+        self.parts: Dict[Key, Part] = {}
+        self.marks = marks
+        self._divide(bounded)
+
+    def _divide(self, bounded: bool) -> None:
+        right = predict((), self.case, self.own) or {}
+        bounds = right
+        if bounded:
+            bounds = predict((), self.case, self.own, self.precision) or {}
+        layers = len(self.case.network.layers)
+        rights, limits = dict(parts_of(right, layers)), dict(parts_of(bounds, layers))
+        marks = dict(parts_of({field: self.marks[field] for field in self.values}, layers))
+        for key, value in parts_of(self.values, layers):
+            if key not in rights:
+                continue
+            places, found = [place for place, _ in numbers_in(value)], [number for _, number in numbers_in(value)]
+            true, limit, said = (
+                [one for _, one in numbers_in(some[key])] for some in (rights, {**rights, **limits}, marks)
+            )
+            if not len(true) == len(found) == len(said) == len(limit):
+                continue
+            part = Part(key, found, true, places)
+            self._mark(part, limit, said, bounded)
+            self.parts[key] = part
+        self.wrong = {key for key, part in self.parts.items() if part.is_wrong}
+
+    def _mark(self, part: Part, limits: Sequence[Any], marks: Sequence[str], bounded: bool) -> None:
+        """Which values of a part are wrong, and how far from each a prediction may lie."""
+        sieve, tiny = SIEVE[self.precision], PRECISIONS[self.precision].tiny
+        scale = max((abs(v) for v in part.found if math.isfinite(v)), default=0.0)
+        part.room = [sieve * scale + tiny] * len(part.found)
+        for n, (v, r, limit, mark) in enumerate(zip(part.found, part.right, limits, marks)):
+            error = float(getattr(limit, "error", 0.0))
+            if mark == UNJUDGED or error == math.inf or not math.isfinite(r):
+                continue
+            part.judged.append(n)
+            if not bounded and not (mark == WRONG and not self.own):
+                error = part.room[n]
+            if mark == WRONG and not abs(v - getattr(limit, "value", limit)) <= error:
+                part.wrong.append(n)
+                off = abs(v - r)
+                if math.isfinite(off):
+                    part.room[n] = min(part.room[n], max(off / 100, 2 * error if bounded else 0.0, tiny))
+            else:
+                part.room[n] = max(part.room[n], 2 * error)
+        part.is_wrong = bool(part.wrong)
+
+    @property
+    def nearly_right(self) -> bool:
+        """Is everything right but for later digits, or something no number at all?"""
+        for key in self.wrong:
+            part = self.parts[key]
+            largest = max((abs(v) for v in part.found if math.isfinite(v)), default=0.0)
+            for n in part.wrong:
+                if not math.isfinite(part.found[n]):
+                    return True
+                if abs(part.found[n] - part.right[n]) > largest / 100:
+                    return False
+        return True
+
+    # ---- predictions
+
+    def outcome(self, predicted: Optional[Values]) -> Outcome:
+        """What a prediction says of this answer."""
+        outcome = Outcome()
+        if predicted is None:
+            return outcome
+        by_key = dict(parts_of(predicted, len(self.case.network.layers)))
+        for key, part in self.parts.items():
+            flatly: List[Any] = []
+            if key not in by_key:
+                if part.is_wrong:
+                    outcome.missed.add(key)
+                continue
+            flat(by_key[key], flatly)
+            if len(flatly) != len(part.found) or None in flatly:
+                (outcome.missed if part.is_wrong else outcome.broken).add(key)
+                continue
+            same, moved = held_against(part, flatly)
+            if part.is_wrong:
+                if same and moved:
+                    outcome.explained.add(key)
+                    outcome.values += len(part.wrong)
+                elif moved:
+                    outcome.missed.add(key)
+                else:
+                    outcome.open.add(key)
+            elif not same:
+                outcome.broken.add(key)
+        return outcome
+
+    def confirmed(self, mistakes: Sequence[Any], outcome: Outcome) -> bool:
+        """Does every number of the parts explained lie within the wrong formula's own bound, where that tells?"""
+        bounds = predict(mistakes, self.case, self.own, self.precision)
+        if bounds is None:
+            return True  # where there is none, the sieve had the last word
+        layers = len(self.case.network.layers)
+        by_key = dict(parts_of(bounds, layers))
+        floats: Optional[Dict[Key, Any]] = None
+        for key in outcome.explained:
+            part, limit = self.parts[key], []
+            flat(by_key.get(key), limit)
+            if len(limit) != len(part.found):
+                return False
+            for n in part.wrong:
+                bound, v = limit[n], part.found[n]
+                low, high = getattr(bound, "low", -math.inf), getattr(bound, "high", math.inf)
+                if not math.isfinite(v) or low <= v <= high:
+                    continue
+                if floats is None:
+                    floats = dict(parts_of(predict(mistakes, self.case, self.own) or {}, layers))
+                own: List[Any] = []
+                flat(floats.get(key), own)
+                if len(own) == len(limit) and low <= own[n] <= high:
+                    return False  # else the formula's own result lies outside: a comparison went both ways in it
+        return True
+
+
+def size_of(case: Case) -> int:
+    """How much work a case is: weights times examples."""
+    return sum(len(layer.w) * len(layer.w[0]) for layer in case.network.layers) * len(case.examples)
+
+
+
+
+
+def held_against(part: Part, predicted: Sequence[Any]) -> Tuple[bool, bool]:
+    """Are these the numbers of a part?  Are they others than the right ones?"""
+    same, moved = True, False
+    for n in part.judged:
+        p, v, room = predicted[n], part.found[n], part.room[n]
+        if same and not abs(p - v) <= room and (math.isfinite(p) or math.isfinite(v)):
+            same = False
+        if not moved and not abs(p - part.right[n]) <= room:
+            moved = True
+    return same, moved
+
+
+def own_numbers(values: Values, case: Case) -> Values:
+    """What of an answer each next equation can go on from: its z, a, δ and gradients, where all of them are numbers."""
+    own = {}
+    for fields in (("weighted_sums",), ("activations",), ("deltas",), GRADIENTS):
+        if all(field in values and all(math.isfinite(v) for _, v in numbers_in(values[field])) for field in fields):
+            own.update({field: values[field] for field in fields})
+    if "activations" not in own and "weighted_sums" in own:
+        del own["weighted_sums"]  # σ of them would be taken for what the program had
+    return own
+
+
+def predict(
+    mistakes: Sequence[Any], case: Case, own: Optional[Values] = None, precision: Optional[str] = None
+) -> Optional[Values]:
+    """The fields of an answer with these mistakes, or of the right one; as bounds in that precision, if there is one.
+
+    own: the numbers of an answer to go on from.  None where there is no answer.
+    """
+    try:
+        course: Course = course_of(mistakes, own)
+        eq = course.rules() if mistakes or own else RULES
+        settings = (case.network, case.examples, case.alpha, case.cost, case.reduction)
+        step = bounded_step(*settings, precision=precision, eq=eq) if precision else eq.gradient_step(*settings, eq)
+        result = result_object(case, step)
+        for field, made in course.made.items():
+            if made:
+                result[field] = made
+            elif field in result:
+                del result[field]
+        for mistake in mistakes:
+            result = mistake.answer(result, case)
+        del result["id"]
+        return result
+    except TROUBLE:
+        return None

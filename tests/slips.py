@@ -1,0 +1,72 @@
+"""Wrong programs made of slips, and where each slip shows: for the tests, and for docs/mistakes.md."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+
+from backprop_ref.cases import bundled, read_case
+from backprop_ref.mistakes import MISTAKES
+from backprop_ref.verify.name_search import states
+from backprop_ref.verify.name_views import numbers_in, predict
+
+BY_ID = {case.id: case for case in bundled()}
+TAUGHT = ("weight_gradients", "bias_gradients", "new_weights", "new_biases")
+WAYS = {"full": None, "gradients": TAUGHT[:2], "updates": TAUGHT[2:]}  # what a program may answer with
+
+
+def candidate(*mistakes, fields=None):
+    """A program with these mistakes, or names of mistakes, at once."""
+    made = tuple(MISTAKES[one] if isinstance(one, str) else one for one in mistakes)
+    kept = {}
+    if any(one.stateful for one in made):
+        kept = {list(BY_ID)[index]: values for index, values in states(made, list(BY_ID.values())).items()}
+
+    def answer(given):
+        case = BY_ID.get(given["id"]) or read_case(json.dumps(given))
+        result = kept.get(case.id) if kept else predict(made, case)
+        if result is None:
+            return {"error": "no result"}
+        some = {field: value for field, value in result.items() if field != "id" and (not fields or field in fields)}
+        return some or {"error": "no update asked for"}
+
+    return answer
+
+
+@functools.lru_cache(maxsize=None)
+def right(id):
+    """The right answer to a bundled case."""
+    return predict((), BY_ID[id])
+
+
+def differs(values, other, fields=None):
+    """Do two answers differ in these fields, more than rounding makes them?"""
+    if values is None or other is None:
+        return values is not other
+    for field in fields or set(values) | set(other):
+        here = [v for _, v in numbers_in(values.get(field))]
+        there = [v for _, v in numbers_in(other.get(field))]
+        if len(here) != len(there) or None in here or None in there:
+            if here != there:
+                return True
+            continue
+        scale = max((abs(v) for v in there if math.isfinite(v)), default=0.0)
+        if any(not abs(v - w) <= 1e-9 * scale and (math.isfinite(v) or math.isfinite(w)) for v, w in zip(here, there)):
+            return True
+    return False
+
+
+def shows(mistake, id):
+    """'#': gradients or updates differ in this case, 'o': only other fields do, '!': no result, '.': not at all."""
+    values = predict((mistake,), BY_ID[id])
+    if values is None:
+        return "!"
+    if differs(values, right(id), [field for field in TAUGHT if field in right(id)]):
+        return "#"
+    return "o" if differs(values, right(id)) else "."
+
+
+def same(mistakes, others, ids=tuple(BY_ID)):
+    """Are two programs alike on all these cases?"""
+    return not any(differs(predict(mistakes, BY_ID[id]), predict(others, BY_ID[id])) for id in ids)

@@ -1,0 +1,200 @@
+"""check names slips as what they are, first and alone: from all fields, from gradients, from updates; and in pairs."""
+
+import copy
+import random
+import unittest
+
+import tests  # noqa: F401  loads the profile
+from backprop_ref import check
+from backprop_ref.mistakes import EXTENTS, MISTAKES, by_hand, every, slip
+from backprop_ref.verify.name import UNNAMED
+from backprop_ref.cases import bundled
+from tests.slips import BY_ID, WAYS, candidate, differs, predict, right, same
+from tests.test_slips_compose import DEEP
+
+IDS = ("two-one-two", "square", "square-sum", "widths", "no-biases", "shared-bias", "relu-softmax", "softmax", "relu",
+       "binary-cross-entropy", "no-hidden-layer", "saturated")
+CASES = [BY_ID[id] for id in IDS if id in BY_ID]
+GRADIENTS, UPDATES = WAYS["gradients"], WAYS["updates"]
+
+
+def findings(*mistakes, fields=None, cases=CASES):
+    """The findings on a program with these mistakes."""
+    return check(candidate(*mistakes, fields=fields), cases).diagnoses
+
+
+def names(*mistakes, **settings):
+    """Their names, but for an answer without a field."""
+    return [one.mistake for one in findings(*mistakes, **settings) if one.kind != "transport"]
+
+
+class CasesToBeginWith(unittest.TestCase):
+    def test_last_layer_weight_gradients_all_0_are_one_finding(self):
+        for fields in WAYS.values():
+            found = [one for one in findings(slip("weight-gradient", "0", "in-last-layer"), fields=fields)
+                     if one.kind != "transport"]
+            self.assertEqual(1, len(found))
+            self.assertEqual("10", found[0].equation)
+            self.assertIn("last layer", found[0].wrong)
+
+    def test_bias_slips_are_named_where_the_users_of_a_shared_bias_are_summed_afterwards(self):
+        for fields in WAYS.values():
+            self.assertEqual(["bias-gradient-0"], names(slip("bias-gradient", "0"), fields=fields))
+            self.assertEqual(["sum-of-layer-deltas"], names(slip("bias-gradient", "sum-delta"), fields=fields))
+
+    def test_a_slope_of_one_activation_is_one_finding(self):
+        cases = [*CASES, BY_ID["no-update"]]
+        self.assertEqual(["slope-tanh-itself"], names(slip("slope", "tanh-itself"), cases=cases))
+
+    def test_two_slips_at_once_are_both_named(self):
+        for pair in (("updated-weights-in-delta", "error-not-delta"), ("online-in-batch", "sum-of-layer-deltas"),
+                     ("hidden-slope-missing", "sum-for-mean"), ("no-bias-forward", "biases-ascent")):
+            self.assertEqual(set(pair), set(names(*pair)), pair)
+            self.assertEqual(set(pair), set(names(*pair, fields=UPDATES)), pair)
+
+    def test_own_activations_for_inputs_in_the_last_layer_are_named_by_gradients_alone(self):
+        found = names(slip("input-for-weights", "own-activations", "in-last-layer"), fields=GRADIENTS)
+        self.assertEqual("own-activation-for-input-in-last-layer", found[0])
+
+    def test_what_stays_within_a_batch_is_named(self):
+        for one in (slip("weighted-sum", "starts-from-output-before"), slip("examples", "fed-back"),
+                    slip("next-deltas", "deltas-of-example-before")):
+            self.assertEqual([one.name], names(one), one.name)
+
+    def test_momentum_on_weights_only_is_named(self):
+        self.assertEqual(["momentum-on-weights-only"], names("momentum-on-weights-only", cases=bundled()))
+
+    def test_outputs_clipped_are_named(self):
+        cases = [*CASES, *(case for case in bundled() if case.id not in IDS)]
+        self.assertEqual("slopes-at-outputs-clipped", names("slopes-at-outputs-clipped", cases=cases)[0])
+
+    def test_a_bias_from_the_other_end_of_its_row_is_named(self):
+        self.assertEqual(["biases-in-reverse"], names("biases-in-reverse", fields=GRADIENTS))
+
+    def test_decay_with_the_sign_turned_is_told_with_its_sign(self):
+        (found,) = findings(MISTAKES["weight-decay"].with_value(-0.01))
+        self.assertEqual("weight-decay", found.mistake)
+        self.assertIn("-0.01", found.explanation)
+
+    def test_a_slight_error_in_one_number_gets_no_name(self):
+        def answer(given):
+            values = dict(right(given["id"]))
+            if given["id"] == "widths":
+                layers = [[list(row) for row in layer] for layer in values["weight_gradients"]]
+                layers[0][0][0] *= 1 + 1e-11
+                values["weight_gradients"] = layers
+            return values
+
+        found = check(answer, CASES).diagnoses
+        self.assertEqual([UNNAMED], [one.mistake for one in found])
+        self.assertEqual((), found[0].alike)
+
+    def test_gradients_taken_back_from_the_update_are_recognised(self):
+        few = [copy.copy(BY_ID[id]) for id in ("square", "widths", "relu")]
+        for case in few:
+            case.alpha = 1e-4
+
+        def answer(given):
+            case = next(case for case in few if case.id == given["id"])
+            values = predict((), case)
+            return {
+                "weight_gradients": [
+                    [[(w - v) / case.alpha for w, v in zip(*rows)] for rows in zip(layer.w, new)]
+                    for layer, new in zip(case.network.layers, values["new_weights"])
+                ],
+                "bias_gradients": [
+                    [(b - v) / case.alpha for b, v in zip(layer.b, new)]
+                    for layer, new in zip(case.network.layers, values["new_biases"])
+                ],
+            }
+
+        found = check(answer, few).diagnoses
+        self.assertEqual(["gradients-from-updates"], [one.mistake for one in found])
+        self.assertIn("new_weights", found[0].explanation)
+
+
+class EverySlip(unittest.TestCase):
+    def named(self, mistakes, way, cases=CASES):
+        """Is there one program that explains it all, and is it this one, by its names or by all its numbers?"""
+        fields = WAYS[way]
+        wrong = [case for case in cases if differs(predict(mistakes, case), right(case.id), fields and
+                                                   [field for field in fields if field in right(case.id)])]
+        if not wrong:
+            return None
+        found = [one for one in check(candidate(*mistakes, fields=fields), cases).diagnoses if one.kind != "transport"]
+        given = {one.mistake for one in found}
+        if given == {one.name for one in mistakes}:
+            return True
+        try:
+            said = [MISTAKES[name] for name in given]
+        except KeyError:
+            return False
+        return bool(said) and all(one.parameter is None for one in said) and same(mistakes, said, [c.id for c in wrong])
+
+    def share(self, programs, way):
+        """Of these programs, how many are named, of those that can be."""
+        results = [(one, self.named(one, way)) for one in programs]
+        judged = [(one, result) for one, result in results if result is not None]
+        missed = [[each.name for each in one] for one, result in judged if not result]
+        return 1 - len(missed) / len(judged), missed
+
+    def test_single_slips_are_named_from_every_way_to_answer(self):
+        rng = random.Random(5)
+        programs = [(one,) for one in (every() if DEEP else rng.sample(list(every()), 14))]
+        for index, way in enumerate(WAYS):
+            share, missed = self.share(programs if DEEP else programs[index::3], way)
+            self.assertGreaterEqual(share, 0.9, (way, missed))
+
+    def test_slips_in_some_layers_are_named_with_their_layers(self):
+        rng = random.Random(6)
+        for _ in range(40 if DEEP else 3):
+            one = rng.choice([one for one in every() if one.group.extents and one.group.layers == "all"])
+            one = one.within(EXTENTS[rng.choice(["in-hidden-layers", "in-last-layer"])])
+            self.assertIsNot(False, self.named((one,), rng.choice(list(WAYS))), one.name)
+
+    def test_pairs_are_named(self):
+        rng = random.Random(8)
+        common = [one for one in every() if one.cost <= 1]
+        programs = [tuple(rng.sample(common, 2)) for _ in range(60 if DEEP else 4)]
+        share, missed = self.share(programs, "full")
+        self.assertGreaterEqual(share, 0.75, missed)
+
+    def test_entries_by_hand_are_named(self):
+        rng = random.Random(9)
+        some = [one for one in by_hand() if not one.only and not one.stateful and one.kind in ("equation", "procedure")]
+        programs = [(one,) for one in (some if DEEP else rng.sample(some, 4))]
+        share, missed = self.share(programs, "full")
+        self.assertGreaterEqual(share, 0.7, missed)
+
+
+class Findings(unittest.TestCase):
+    def test_evidence_is_of_the_field_that_the_finding_is_about_and_wrong(self):
+        for name, field in (("sum-of-layer-deltas", "bias_gradients"), ("no-bias-forward", "weighted_sums"),
+                            ("output-slope-missing", "deltas"), ("parameters-ascent", "new_weights")):
+            (found,) = findings(name)
+            self.assertTrue(found.evidence.where.startswith(field), (name, found.evidence.where))
+            self.assertNotEqual(found.evidence.found, found.evidence.right)
+
+    def test_every_wrong_value_is_claimed_once(self):
+        found = findings("hidden-slope-missing", "sum-of-layer-deltas")
+        claims = [claim for one in found for claim in one.claims]
+        self.assertEqual(len(claims), len(set(claims)))
+
+    def test_where_nothing_fits_the_report_says_what_the_slot_must_have_held(self):
+        def answer(given):
+            values = dict(right(given["id"]))
+            values["bias_gradients"] = [[b * (1.5 + j) + 0.01 for j, b in enumerate(layer)]
+                                        for layer in values["bias_gradients"]]
+            return {field: values[field] for field in values if not field.startswith("new")}
+
+        (found,) = check(answer, CASES).diagnoses
+        self.assertEqual((UNNAMED, "14"), (found.mistake, found.equation))
+        self.assertIn("it would with", found.explanation)
+
+    def test_the_same_program_has_the_same_findings_every_time(self):
+        first = [one.object() for one in findings("hidden-slope-missing", fields=UPDATES)]
+        self.assertEqual(first, [one.object() for one in findings("hidden-slope-missing", fields=UPDATES)])
+
+
+if __name__ == "__main__":
+    unittest.main()

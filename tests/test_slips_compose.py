@@ -1,0 +1,150 @@
+"""The grammar: every slip shows, every two differ or are equal as formulas, and nothing but the slip is changed."""
+
+import os
+import random
+import unittest
+from fractions import Fraction
+
+import tests  # noqa: F401  loads the profile
+from backprop_ref import RULES, Example, Network
+from backprop_ref.mistakes import (
+    EQUAL, EXTENTS, GROUPS, KNOWN, MISTAKES, SLOTS, are_equal, by_hand, composed, every, slip,
+)
+from backprop_ref.cases import Case, bundled
+from backprop_ref.verify.name_views import numbers_in, predict
+from tests.slips import BY_ID, differs, right, same, shows
+
+DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
+TELLING = [BY_ID[id] for id in ("square-sum", "widths", "shared-bias", "relu-softmax", "square")]
+
+
+def some(values, count, seed=0):
+    """All of them in the deep profile, else a sample that is the same every time."""
+    values = list(values)
+    return values if DEEP or count >= len(values) else random.Random(seed).sample(values, count)
+
+
+def fractional(seed):
+    """A case in Fractions: rational activations, a squared error, several examples, nothing square."""
+    rng = random.Random(seed)
+
+    def number():
+        return Fraction(rng.randint(-9, 9) or 5, rng.randint(1, 7))
+
+    network = Network.random([3, 2, 4, 2], ["softsign", "leaky_relu", "softsign"], seed=seed).map(lambda w: number())
+    examples = [Example([number() for _ in range(3)], [number() for _ in range(2)]) for _ in range(3)]
+    return Case(f"fractions-{seed}", network, examples, Fraction(1, 3), "squared_error", "mean", exact=True)
+
+
+class Grammar(unittest.TestCase):
+    def test_without_a_slip_the_open_passes_give_the_same_bits_as_the_heart(self):
+        for case in bundled():
+            eq = composed([])
+            settings = (case.network, case.examples, case.alpha, case.cost, case.reduction)
+            open_passes, heart = eq.gradient_step(*settings, eq), RULES.gradient_step(*settings, RULES)
+            for field in ("z", "a", "delta", "C", "dC_dw", "dC_db"):
+                self.assertEqual(repr(getattr(heart, field)), repr(getattr(open_passes, field)), (case.id, field))
+
+    def test_every_slip_shows_on_a_bundled_case(self):
+        for one in some(every(), 90):
+            first = [case.id for case in TELLING] + list(BY_ID)
+            self.assertTrue(any(shows(one, id) in "#o" for id in first), one.name)
+
+    def test_every_slip_in_an_extent_is_the_slip_there_and_right_elsewhere(self):
+        case = BY_ID["widths"]
+        for name in some([one.substitute.name for one in every() if one.group.name == "bias-gradient"], 12):
+            hidden, last = slip("bias-gradient", name, "in-hidden-layers"), slip("bias-gradient", name, "in-last-layer")
+            whole, both = predict((slip("bias-gradient", name),), case), predict((hidden, last), case)
+            self.assertFalse(differs(whole, both), name)
+            self.assertEqual(right("widths")["bias_gradients"][-1], predict((hidden,), case)["bias_gradients"][-1])
+
+    def test_two_slips_are_told_apart_on_a_bundled_case_or_declared_equal(self):
+        slips = list(every())
+        seen = {}
+        for one in slips if DEEP else some(slips, 150, seed=1):
+            key = tuple(
+                None if values is None else tuple(float(f"{v:.7g}") for field in sorted(values)
+                                                  for _, v in numbers_in(values[field]))
+                for values in (predict((one,), case) for case in TELLING)
+            )
+            for other in seen.get(key, ()):
+                if not are_equal(one.name, other.name):
+                    self.assertFalse(same((one,), (other,)), (one.name, other.name))
+            seen.setdefault(key, []).append(one)
+
+    def test_what_is_declared_equal_is_equal_over_fractions(self):
+        for names in some(EQUAL, 14):
+            slips = [MISTAKES[name] for name in names]
+            if any(one.parameter is not None for one in slips):
+                continue  # equal for one number alone
+            for seed in range(2):
+                case = fractional(seed)
+                first = predict((slips[0],), case)
+                for other in slips[1:]:
+                    self.assertEqual(repr(first), repr(predict((other,), case)), (names[0], other.name, seed))
+
+    def test_every_slip_runs_in_fractions(self):
+        case, ran = fractional(7), 0
+        for one in some(every(), 120, seed=2):
+            if one.parameter is None and one.group.name not in ("softmax",
+                "cost-alone") and "root" not in one.substitute.name:
+                ran += predict((one,), case) is not None
+        self.assertGreater(ran, 70)
+
+    def test_slips_are_made_at_once_whatever_passes_they_live_in(self):
+        case = BY_ID["widths"]
+        both = predict((MISTAKES["hidden-slope-missing"], MISTAKES["parameters-ascent"]), case)
+        alone = predict((MISTAKES["hidden-slope-missing"],), case)
+        self.assertEqual(alone["weight_gradients"], both["weight_gradients"])
+        old, new = case.network.layers[0].w[0][0], alone["weight_gradients"][0][0][0]
+        self.assertAlmostEqual(old + case.alpha * new, both["new_weights"][0][0][0])
+
+    def test_equations_written_and_right_name_every_slot(self):
+        for group in GROUPS.values():
+            for name in group.slots:
+                self.assertIn(name, SLOTS)
+            self.assertIn(group.symbol, group.written.replace("{0}", "{}").replace("{}", group.symbol))
+            for substitute in group.substitutes.values():
+                one = slip(group.name, substitute.name)
+                self.assertTrue(one.written and one.right and one.shows and one.hidden, one.name)
+                self.assertNotEqual(one.written, one.right, one.name)
+
+    def test_names_are_unique_and_lead_back_to_the_slip(self):
+        names = [one.name for one in every(list(EXTENTS))]
+        unshared = sum(name == "without-shared-bias" for name in EXTENTS)
+        self.assertEqual(1, unshared)
+        plain = [one.name for one in every()]
+        self.assertEqual(len(plain), len(set(plain)))
+        for name in some(sorted(set(names)), 5):
+            self.assertEqual(name, MISTAKES[name].name)
+
+    def test_what_people_know_is_in_the_grammar_and_says_what_one_sees(self):
+        for known in KNOWN:
+            self.assertEqual(known.name, MISTAKES[known.name].name)
+            self.assertTrue(known.shows and known.hidden)
+
+    def test_by_its_own_numbers_an_answer_goes_on_from_what_it_said(self):
+        case = BY_ID["widths"]
+        wrong = predict((MISTAKES["no-bias-forward"],), case)
+        again = predict((), case, {field: wrong[field] for field in ("weighted_sums", "activations", "deltas")})
+        self.assertEqual(wrong["weight_gradients"], again["weight_gradients"])
+        self.assertEqual(wrong["deltas"], again["deltas"])
+        self.assertNotEqual(wrong["weighted_sums"], again["weighted_sums"])
+
+
+class ByHand(unittest.TestCase):
+    def test_every_entry_shows_on_a_bundled_case(self):
+        row = list(BY_ID.values())
+        for entry in some([one for one in by_hand() if not one.stateful], 40, seed=3):
+            self.assertTrue(any(repr(predict((entry,), case)) != repr(right(case.id)) for case in row), entry.name)
+
+    def test_no_entry_writes_over_the_case(self):
+        for entry in some(by_hand(), 40, seed=4):
+            case = BY_ID["widths"]
+            before = repr(case.network.layers), repr([one.x for one in case.examples])
+            predict((entry,), case)
+            self.assertEqual(before, (repr(case.network.layers), repr([one.x for one in case.examples])), entry.name)
+
+
+if __name__ == "__main__":
+    unittest.main()
