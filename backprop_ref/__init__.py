@@ -62,7 +62,11 @@ from .unfinished import Unfinished  # noqa: E402
 if TYPE_CHECKING:
     from .debug.stops import breakpoints
     from .numbers import bounded_step, exact_step, ulps
+    from .page import classroom
+    from .pictures import drawing
+    from .training import train
     from .verify import assert_matches_reference, check
+    from .walk import Explanation, explain
 
 __version__ = "1.0.0"
 
@@ -72,6 +76,7 @@ __all__ = [
     "RULES",
     "Backpropagation",
     "Example",
+    "Explanation",
     "Layer",
     "Network",
     "Rules",
@@ -83,12 +88,16 @@ __all__ = [
     "bounded_step",
     "breakpoints",
     "check",
+    "classroom",
+    "drawing",
     "exact_step",
+    "explain",
     "forward",
     "gradient_by_chain_rule",
     "gradient_step",
     "gradients",
     "steps",
+    "train",
     "ulps",
     "update",
 ]
@@ -96,6 +105,10 @@ __all__ = [
 __getattr__ = exported_later(__name__, {  # what is not needed to compute a gradient
     "numbers": "bounded_step exact_step ulps",
     "debug": "breakpoints",
+    "page": "classroom",
+    "pictures": "drawing",
+    "training": "train",
     "verify": "assert_matches_reference check",
+    "walk": "Explanation explain",
     "cases.strategies": "",
 })

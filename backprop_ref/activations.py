@@ -2,13 +2,12 @@
 
 Adding one is one entry of ACTIVATIONS at the end.  Constants are made from the value's own type, so that a
 Fraction stays a Fraction.  None of these overflows at any finite z.
-
-Over 400 lines, since every function here is two lines of code under its formula and an example.
+The other usual ways to write them are in ``numbers``, for the bounds.
 """
 
 from __future__ import annotations
 
-from .numerals import Any, Callable, Number, Vector, exp, expm1, ln, log1p, normal_cdf, normal_pdf, tanh as tanh_of
+from .numerals import Any, Callable, Number, Vector, exp, expm1, log1p, normal_cdf, normal_pdf, tanh as tanh_of
 from .records import Entry
 
 
@@ -310,130 +309,6 @@ def softmax_slopes(a: Vector, j: int) -> Vector:
     return da_dz_j
 
 
-# ---- the other usual ways to write them ------------------------------------------------------
-
-# Mathematically the same, in floats not: what rounds differently is no mistake.  The bounds know these forms; the
-# passes use those above.
-
-
-def sigmoid_by_tanh(z: Number) -> Number:
-    """σ(z) = (1 + tanh(z/2))/2
-
-    >>> sigmoid_by_tanh(0)
-    0.5
-    """
-    a = (1 + tanh_of(z / 2)) / 2
-    return a
-
-
-def sigmoid_slope_by_exp(z: Number) -> Number:
-    """σ′(z) = e^−z/(1 + e^−z)²
-
-    >>> sigmoid_slope_by_exp(0)
-    0.25
-    """
-    e = exp(-z)
-    da_dz = e / ((1 + e) * (1 + e))
-    return da_dz
-
-
-def sigmoid_slope_by_tanh(z: Number) -> Number:
-    """σ′(z) = (1 − tanh²(z/2))/4
-
-    >>> sigmoid_slope_by_tanh(0)
-    0.25
-    """
-    t = tanh_of(z / 2)
-    da_dz = (1 - t * t) / 4
-    return da_dz
-
-
-def tanh_slope_by_cosh(z: Number) -> Number:
-    """σ′(z) = 1/cosh² z
-
-    >>> tanh_slope_by_cosh(0)
-    1.0
-    """
-    cosh = (exp(z) + exp(-z)) / 2
-    da_dz = 1 / (cosh * cosh)
-    return da_dz
-
-
-def softplus_by_ln(z: Number) -> Number:
-    """σ(z) = ln(1 + e^z), as it stands there
-
-    >>> softplus_by_ln(-1000)
-    0.0
-    """
-    a = ln(1 + exp(z))
-    return a
-
-
-def softplus_slope_by_a(z: Number) -> Number:
-    """σ′(z) = 1 − e^−σ(z)
-
-    >>> softplus_slope_by_a(1000)
-    1.0
-    """
-    da_dz = 1 - exp(-softplus(z))
-    return da_dz
-
-
-def softsign_slope_by_a(z: Number) -> Number:
-    """σ′(z) = (1 − |σ(z)|)²
-
-    >>> softsign_slope_by_a(-3)
-    0.0625
-    """
-    d = 1 - abs(softsign(z))
-    da_dz = d * d
-    return da_dz
-
-
-def elu_slope_by_a(z: Number) -> Number:
-    """σ′(z) = 1 if z > 0 else σ(z) + 1
-
-    >>> elu_slope_by_a(3), elu_slope_by_a(-1000)
-    (1, 0.0)
-    """
-    if z > 0:
-        return type(z)(1)
-    da_dz = elu(z) + 1
-    return da_dz
-
-
-def silu_by_division(z: Number) -> Number:
-    """σ(z) = z/(1 + e^−z)
-
-    >>> silu_by_division(0)
-    0.0
-    """
-    a = z / (1 + exp(-z))
-    return a
-
-
-def silu_by_tanh(z: Number) -> Number:
-    """σ(z) = z(1 + tanh(z/2))/2
-
-    >>> silu_by_tanh(0)
-    0.0
-    """
-    a = z * sigmoid_by_tanh(z)
-    return a
-
-
-def silu_slope_by_a(z: Number) -> Number:
-    """σ′(z) = a + s(1 − a), where a = σ(z) and s = (1 + tanh(z/2))/2
-
-    >>> silu_slope_by_a(0)
-    0.5
-    """
-    s = sigmoid_by_tanh(z)
-    a = z * s
-    da_dz = a + s * (1 - a)
-    return da_dz
-
-
 # ---- the table -------------------------------------------------------------------------------
 
 
@@ -441,13 +316,12 @@ class Activation(Entry):
     """An activation by name: σ and σ′, how they are written, and where they differ from one side to the other.
 
     sigma, slope: of one z.  Softmax is not one neuron's business: sigma of all z of the layer, slope of all a and j.
-    formula, slope_formula: as a person writes them.
+    formula, slope_formula: as a person writes them, in the notation of docs/equations.md.
     rational: does it map fractions to fractions?
-    kink: the z at which σ′ jumps, or None.
-    sigma_forms, slope_forms: the other usual ways to write σ and σ′, functions of z, for the bounds.
+    kinks: every z at which σ′ jumps.
     """
 
-    __slots__ = ("sigma", "slope", "formula", "slope_formula", "rational", "kink", "sigma_forms", "slope_forms")
+    __slots__ = ("sigma", "slope", "formula", "slope_formula", "rational", "kinks")
 
     def __init__(
         self,
@@ -456,45 +330,30 @@ class Activation(Entry):
         formula: str,
         slope_formula: str,
         rational: bool = False,
-        kink: int | None = None,
-        sigma_forms: tuple[Callable[..., Any], ...] = (),
-        slope_forms: tuple[Callable[..., Any], ...] = (),
+        kinks: tuple[int, ...] = (),
     ) -> None:
         self.sigma = sigma
         self.slope = slope
         self.formula = formula
         self.slope_formula = slope_formula
         self.rational = rational
-        self.kink = kink
-        self.sigma_forms = sigma_forms
-        self.slope_forms = slope_forms
+        self.kinks = kinks
 
 
 SOFTMAX = "softmax"
 
 ACTIVATIONS: dict[str, Activation] = {
     "identity": Activation(identity, identity_slope, "z", "1", rational=True),
-    "sigmoid": Activation(
-        sigmoid, sigmoid_slope, "1/(1 + e^−z)", "σ(z)(1 − σ(z))",
-        sigma_forms=(sigmoid_by_tanh,), slope_forms=(sigmoid_slope_by_exp, sigmoid_slope_by_tanh),
-    ),
-    "tanh": Activation(tanh, tanh_slope, "tanh z", "1 − tanh² z", slope_forms=(tanh_slope_by_cosh,)),
-    "relu": Activation(relu, relu_slope, "max(0, z)", "1 if z > 0 else 0", rational=True, kink=0),
+    "sigmoid": Activation(sigmoid, sigmoid_slope, "1/(1 + e^−z)", "σ(z)(1 − σ(z))"),
+    "tanh": Activation(tanh, tanh_slope, "tanh z", "1 − tanh² z"),
+    "relu": Activation(relu, relu_slope, "max(0, z)", "1 if z > 0 else 0", rational=True, kinks=(0,)),
     "leaky_relu": Activation(
-        leaky_relu, leaky_relu_slope, "z if z > 0 else z/100", "1 if z > 0 else 1/100", rational=True, kink=0
+        leaky_relu, leaky_relu_slope, "z if z > 0 else z/100", "1 if z > 0 else 1/100", rational=True, kinks=(0,)
     ),
-    "softplus": Activation(
-        softplus, softplus_slope, "ln(1 + e^z)", "1/(1 + e^−z)",
-        sigma_forms=(softplus_by_ln,), slope_forms=(sigmoid_by_tanh, softplus_slope_by_a),
-    ),
-    "softsign": Activation(
-        softsign, softsign_slope, "z/(1 + |z|)", "1/(1 + |z|)²", rational=True, slope_forms=(softsign_slope_by_a,)
-    ),
-    "elu": Activation(elu, elu_slope, "z if z > 0 else e^z − 1", "1 if z > 0 else e^z", slope_forms=(elu_slope_by_a,)),
-    "silu": Activation(
-        silu, silu_slope, "z s, s = 1/(1 + e^−z)", "s(1 + z(1 − s))",
-        sigma_forms=(silu_by_division, silu_by_tanh), slope_forms=(silu_slope_by_a,),
-    ),
+    "softplus": Activation(softplus, softplus_slope, "ln(1 + e^z)", "1/(1 + e^−z)"),
+    "softsign": Activation(softsign, softsign_slope, "z/(1 + |z|)", "1/(1 + |z|)²", rational=True),
+    "elu": Activation(elu, elu_slope, "z if z > 0 else e^z − 1", "1 if z > 0 else e^z"),
+    "silu": Activation(silu, silu_slope, "z s, s = 1/(1 + e^−z)", "s(1 + z(1 − s))"),
     "gelu": Activation(gelu, gelu_slope, "z Φ(z)", "Φ(z) + z φ(z)"),
     SOFTMAX: Activation(softmax, softmax_slopes, "e^z_j / Σ_i e^z_i", "a_i(1 − a_j) if i = j else −a_i a_j"),
 }

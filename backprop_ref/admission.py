@@ -22,9 +22,22 @@ def counted(n: int, what: str) -> str:
 
 
 def items(value: Any, place: str, expected: str) -> list[Any]:
-    if isinstance(value, (str, bytes, dict)) or not hasattr(value, "__iter__"):
+    """The items in a new list; ValueError for what has none or none in an order, as a set.
+
+    >>> items({1, 2}, "x", "a list of numbers")
+    Traceback (most recent call last):
+        ...
+    ValueError: x: found {1, 2}, expected a list of numbers
+    """
+    given = plain(value)
+    if isinstance(given, (str, bytes, dict)) or not hasattr(given, "__iter__") or hasattr(given, "isdisjoint"):
         raise ValueError(f"{place}: found {shown(value)}, expected {expected}")
-    return list(value)
+    return list(given)
+
+
+def plain(value: Any) -> Any:
+    """An array, a tensor or a number of theirs as lists and numbers of Python's own; anything else as it is."""
+    return value if type(value) is list or not hasattr(value, "tolist") else value.tolist()
 
 
 def vector(value: Any, place: str, what: str, length: int | None = None, reason: str = "") -> Vector:
@@ -56,6 +69,8 @@ def number(value: Number, place: str) -> Number:
             raise ValueError(f"{place}: found {value}, expected a finite number")
         return value
     if isinstance(value, bool) or _standard_type(value) is None:
+        if type(plain(value)) in (int, float):
+            return number(plain(value), place)
         raise ValueError(f"{place}: found {shown(value)}, expected a number (int, float, Fraction or Decimal)")
     if isinstance(value, float):  # a subclass, numpy.float64 for one, becomes what it is
         return number(float(value), place)

@@ -176,24 +176,28 @@ def gradient_by_chain_rule(
 
 
 def forward(network: Network, x: Vector, eq: Rules = RULES) -> tuple[Matrix, Matrix]:
-    """z[l][j] and a[l][j] for one input, by ``backprop.forward``; arguments are trusted."""
+    """z[l][j] and a[l][j] for one input, by ``backprop.forward``; of arguments only ``eq`` is checked."""
+    must_be_rules(eq)
     return backprop.forward(network, x, eq)
 
 
 def backward(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES) -> Matrix:
-    """delta[l][j] for one target, by ``backprop.backward``; arguments are trusted."""
+    """delta[l][j] for one target, by ``backprop.backward``; of arguments only ``eq`` is checked."""
+    must_be_rules(eq)
     return backprop.backward(network, y, z, a, cost, eq)
 
 
 def gradients(
     network: Network, x: Vector, a: Matrix, delta: Matrix, eq: Rules = RULES
 ) -> tuple[list[Matrix], Matrix]:
-    """dC_dw[l][j][k] and dC_db[l][j], by ``backprop.gradients``; arguments are trusted."""
+    """dC_dw[l][j][k] and dC_db[l][j], by ``backprop.gradients``; of arguments only ``eq`` is checked."""
+    must_be_rules(eq)
     return backprop.gradients(network, x, a, delta, eq)
 
 
 def update(network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
-    """The network after one update, by ``descent.update``; arguments are trusted."""
+    """The network after one update, by ``descent.update``; of arguments only ``eq`` is checked."""
+    must_be_rules(eq)
     return descent.update(network, alpha, dC_dw, dC_db, eq)
 
 
@@ -218,6 +222,18 @@ def must_be_computable(network: Network, cost: str, eq: Rules, reduction: str = 
         raise ValueError(f"reduction: found {shown(reduction)}, expected one of {', '.join(eq.reductions)}")
     if network.number.__name__ == "Fraction":
         must_be_rational(network, cost)
+
+
+def must_be_rules(eq: Rules) -> None:
+    """ValueError unless these are rules.
+
+    >>> must_be_rules(None)
+    Traceback (most recent call last):
+        ...
+    ValueError: eq: found None, expected Rules
+    """
+    if not isinstance(eq, Rules):
+        raise ValueError(f"eq: found {shown(eq)}, expected Rules")
 
 
 def must_be_rational(network: Network, cost: str) -> None:

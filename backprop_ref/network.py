@@ -11,7 +11,7 @@ from what was given and never changed by a pass.
 from __future__ import annotations
 
 from .activations import ACTIVATIONS, SOFTMAX
-from .admission import all_converted, counted, items, one_type, shown, vector
+from .admission import all_converted, counted, items, one_type, plain, shown, vector
 from .numerals import Callable, Iterable, Iterator, Matrix, Number, Sequence, Vector
 from .records import Record, brief
 
@@ -73,8 +73,8 @@ class Layer(Record):
 
     def map(self, change: Callable[[Number], Number]) -> Layer:
         """The same layer with every number changed by a function."""
-        w = [[change(w_jk) for w_jk in w_j] for w_j in self.w]
-        return Layer.trusted(w, [change(b_j) for b_j in self.b], self.activation, self.shared_bias)
+        w = [list(map(change, w_j)) for w_j in self.w]
+        return Layer.trusted(w, list(map(change, self.b)), self.activation, self.shared_bias)
 
 
 class Network(Record):
@@ -132,6 +132,7 @@ class Network(Record):
         sizes = items(sizes, "sizes", "a list of at least two sizes")
         if len(sizes) < 2:
             raise ValueError(f"sizes: {counted(len(sizes), 'size')}, expected at least two (input and output)")
+        sizes = [plain(size) for size in sizes]
         for n, size in enumerate(sizes):
             if not isinstance(size, int) or isinstance(size, bool) or size < 1:
                 raise ValueError(f"sizes[{n}]: found {shown(size)}, expected a positive integer")
@@ -141,6 +142,8 @@ class Network(Record):
         if len(names) != len(sizes) - 1:
             expected = f"expected {len(sizes) - 1} (one for each layer)"
             raise ValueError(f"activation: {counted(len(names), 'name')}, {expected}")
+        if not isinstance(seed, int) or isinstance(seed, bool):
+            raise ValueError(f"seed: found {shown(seed)}, expected an integer")
         draw = Random(seed).uniform
         layers = []
         for before, here, name in zip(sizes, sizes[1:], names):

@@ -21,6 +21,8 @@ class Rules:
     >>> rules = Rules(bias_gradient=int)
     >>> rules.replaced(bias_gradient=abs).bias_gradient(-3), rules.bias_gradient(-3)
     (3, -3)
+    >>> rules
+    Rules(standard)
     >>> rules.replaced(bias_gradient=abs)
     Rules(bias_gradient replaced)
     >>> rules.replaced(bias_gradiant=abs)
@@ -81,4 +83,4 @@ class Rules:
     def __repr__(self) -> str:
         standard = self._standard.__dict__
         other = [name for name, rule in self.__dict__.items() if standard[name] is not rule]
-        return f"Rules({', '.join(other)} replaced)" if other else "Rules()"
+        return f"Rules({', '.join(other)} replaced)" if other else "Rules(standard)"

@@ -1,4 +1,4 @@
-"""The tests: ``python -m unittest`` from the root.
+"""The tests: ``python -m unittest`` from the root; ``python -m tests.quick`` for a part of them in half a minute.
 
 Hypothesis profiles, chosen by the environment variable HYPOTHESIS_PROFILE:
 
@@ -8,6 +8,8 @@ Hypothesis profiles, chosen by the environment variable HYPOTHESIS_PROFILE:
 
 import os
 import signal
+import time
+import unittest
 
 from hypothesis import HealthCheck, settings
 
@@ -20,3 +22,52 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background: Ctrl-C would not reach what is tested
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# ---- progress --------------------------------------------------------------------------------
+
+
+class OneModule(unittest.TestSuite):
+    """The tests of one module.
+
+    Where the result has a stream, name and time are written there when it is done, and what was skipped.
+    """
+
+    def __init__(self, tests, name, place=""):
+        super().__init__(tests)
+        self.name = name
+        self.place = place
+
+    def run(self, result, debug=False):
+        start = time.monotonic()
+        before = len(result.skipped)
+        super().run(result, debug)
+        stream = getattr(result, "stream", None)  # a runner's of unittest has one
+        if stream is not None and not getattr(result, "shouldStop", False):
+            stream.write(f"  {self.place}{self.name}, {time.monotonic() - start:.1f} s\n")
+            for test, why in result.skipped[before:]:
+                stream.write(f"    skipped: {test}: {why}\n")
+            stream.flush()
+        return result
+
+
+def with_progress(suites):
+    """One suite of these, one a module, each of which says when it is done and how many there are."""
+    suites = [suite for suite in suites if suite.countTestCases()]
+    told = []
+    for n, suite in enumerate(suites, 1):
+        told.append(OneModule([suite], name_of(suite), f"{n} of {len(suites)}: "))
+    return unittest.TestSuite(told)
+
+
+def name_of(suite):
+    """The module that the first test of a suite comes from."""
+    while isinstance(suite, unittest.TestSuite):
+        suite = next(iter(suite))
+    name = type(suite).__module__
+    return str(suite).partition(" ")[0] if name.startswith("unittest.") else name  # a module that does not import
+
+
+def load_tests(loader, tests, pattern):
+    """What discovery calls: every module of the folder, and after each its name and time."""
+    return with_progress(loader.discover(os.path.dirname(__file__), pattern or "test*.py"))

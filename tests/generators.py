@@ -8,7 +8,7 @@ from backprop_ref.activations import SOFTMAX
 
 RATIONAL = [name for name, activation in ACTIVATIONS.items() if activation.rational]
 PIECEWISE_LINEAR = ["identity", "relu", "leaky_relu"]
-SMOOTH = [name for name, activation in ACTIVATIONS.items() if activation.kink is None]
+SMOOTH = [name for name, activation in ACTIVATIONS.items() if not activation.kinks]
 HIDDEN = [name for name in ACTIVATIONS if name != SOFTMAX]
 SQUARED = ["half_squared_error", "squared_error", "mean_squared_error"]
 

@@ -1,4 +1,5 @@
-"""Write what is generated, once more: the bundled cases, their exact results, and the page of mistakes.
+"""Write what is generated, once more: the bundled cases, their exact results, the schemas, the tables in
+docs/format.md and docs/equations.md, and the page of mistakes.
 
     python -m tests.regenerate
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import pathlib
 
-from tests import bundled, page_of_mistakes
+from tests import bundled, page_of_mistakes, schemas, tables
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -23,7 +24,10 @@ def vectors():
 
 def pages():
     """The generated pages: path → text."""
-    return {ROOT / "docs" / "mistakes.md": page_of_mistakes.page()}
+    written = {ROOT / "docs" / name: text for name, text in schemas.written().items()}
+    for page in (ROOT / "docs" / "format.md", ROOT / "docs" / "equations.md"):
+        written[page] = tables.in_page(page.read_text(encoding="utf-8"))
+    return {**written, ROOT / "docs" / "mistakes.md": page_of_mistakes.page()}
 
 
 def main():

@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from hypothesis import given, strategies as st
 
+from tests.formulas import value_of
 from tests.generators import HIDDEN, RATIONAL, Dual
 from backprop_ref import ACTIVATIONS, activations
 from backprop_ref.activations import softmax, softmax_slopes
-from backprop_ref import numerals
+from backprop_ref.numbers import forms
 
 POINTS = [Decimal(n) / 8 for n in (-200, -100, -41, -16, -9, -3, -1, 1, 2, 7, 16, 25, 60, 100, 200)]
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
@@ -19,19 +20,7 @@ FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 
 def as_written(name, z):
     """σ(z) as its formula stands on paper, without care for overflow, in whatever digits there are."""
-    s = 1 / (1 + numerals.exp(-z))
-    return {
-        "identity": lambda: z,
-        "sigmoid": lambda: s,
-        "tanh": lambda: (numerals.exp(z) - numerals.exp(-z)) / (numerals.exp(z) + numerals.exp(-z)),
-        "relu": lambda: max(z, type(z)(0)),
-        "leaky_relu": lambda: z if z > 0 else z / 100,
-        "softplus": lambda: numerals.ln(1 + numerals.exp(z)),
-        "softsign": lambda: z / (1 + abs(z)),
-        "elu": lambda: z if z > 0 else numerals.exp(z) - 1,
-        "silu": lambda: z * s,
-        "gelu": lambda: z * numerals.normal_cdf(z),
-    }[name]()
+    return value_of(ACTIVATIONS[name].formula, type(z), z=z)
 
 
 class Formulas(unittest.TestCase):
@@ -51,16 +40,39 @@ class Formulas(unittest.TestCase):
             for z in POINTS:
                 with self.subTest(activation=name, z=z), localcontext() as context:
                     context.prec = 150
-                    expected = as_written(name, Dual(z, Decimal(1))).slope if z or name != "relu" else 0
+                    expected = as_written(name, Dual(z, Decimal(1))).slope
                     self.assertLess(abs(ACTIVATIONS[name].slope(z) - expected), Decimal("1e-140"))
+
+    def test_every_slope_is_what_its_formula_says(self):
+        for name in HIDDEN:
+            rule = ACTIVATIONS[name]
+            for z in POINTS:
+                with self.subTest(activation=name, z=z), localcontext() as context:
+                    context.prec = 150
+                    expected = value_of(rule.slope_formula, Decimal, rule.formula, z=z, σ=rule.sigma)
+                    self.assertLess(abs(rule.slope(z) - expected), Decimal("1e-85"))
 
     def test_slopes_over_fractions_are_exact_where_activations_are_rational(self):
         for name in RATIONAL:
             for z in (Fraction(-7, 3), Fraction(-1, 9), Fraction(2, 7), Fraction(11, 2)):
                 self.assertEqual(ACTIVATIONS[name].sigma(Dual(z, 1)).slope, ACTIVATIONS[name].slope(z), (name, z))
 
+    def test_a_slope_jumps_at_the_kink_and_nowhere_else(self):
+        for name, activation in ACTIVATIONS.items():
+            if name == "softmax":
+                continue
+            for sixteenths in range(-64, 65):
+                z, h = sixteenths / 16, 1e-9
+                jump = abs(activation.slope(z + h) - activation.slope(z - h))
+                self.assertEqual(z == activation.kink, jump > 0.5, f"{name} at {z}: {jump}")
+
     def test_at_a_kink_the_slope_is_the_one_that_the_format_names(self):
-        self.assertEqual({"relu", "leaky_relu"}, {name for name in ACTIVATIONS if ACTIVATIONS[name].kink is not None})
+        for name in HIDDEN:
+            for kink in ACTIVATIONS[name].kinks:
+                slope, little = ACTIVATIONS[name].slope, Fraction(1, 10**9)
+                left, right = slope(kink - little), slope(kink + little)
+                self.assertNotEqual(left, right, f"{name} has no kink at {kink}")
+                self.assertIn(slope(Fraction(kink)), (left, right), f"{name} at {kink}")
         for zero in (0.0, -0.0, Fraction(0), Decimal(0)):
             self.assertEqual(0, ACTIVATIONS["relu"].slope(zero))
             self.assertEqual(type(zero)(1) / 100, ACTIVATIONS["leaky_relu"].slope(zero))
@@ -73,7 +85,7 @@ class Formulas(unittest.TestCase):
 
 
 class OtherWays(unittest.TestCase):
-    OTHERS = {name: function for name, function in vars(activations).items()
+    OTHERS = {name: function for name, function in vars(forms).items()
               if "_by_" in name and inspect.isfunction(function)}
 
     def test_the_other_usual_ways_to_write_them_are_the_same(self):

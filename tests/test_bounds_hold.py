@@ -15,9 +15,12 @@ import tests  # noqa: F401  # the hypothesis profile
 
 from backprop_ref import ACTIVATIONS, COSTS, RULES, Example, Layer, Network, bounded_step, exact_step, gradient_step
 from backprop_ref.activations import SOFTMAX, Activation
-from backprop_ref.numbers.bounded import Bounded, BoundedSingle
+from backprop_ref import numerals
+from backprop_ref.numbers.bounded import Bounded, BoundedSingle, crossings
+from backprop_ref.numbers.bounds import in_every_form
+from backprop_ref.numbers.forms import other_forms
 from backprop_ref.numerals import exp, ln, log1p
-from tests.generators import HIDDEN, every_pair, hidden_beside, tame
+from tests.generators import HIDDEN, Dual, every_pair, hidden_beside, tame
 from tests.test_exact_results_are_correctly_rounded import drawn, numbers, ordinary, saturating
 
 
@@ -125,8 +128,9 @@ def another(draw):
     activations = dict(ACTIVATIONS)
     for name in HIDDEN:
         rule = ACTIVATIONS[name]
-        sigma, slope = draw.choice((rule.sigma, *rule.sigma_forms)), draw.choice((rule.slope, *rule.slope_forms))
-        activations[name] = Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kink)
+        sigma_forms, slope_forms = other_forms(name, rule)
+        sigma, slope = draw.choice((rule.sigma, *sigma_forms)), draw.choice((rule.slope, *slope_forms))
+        activations[name] = Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kinks)
     return RULES.replaced(
         weighted_sum=weighted_sum, hidden_delta=hidden_delta, softmax_delta=softmax_delta,
         reductions={**RULES.reductions, "mean": mean}, activations=activations, backward=fused(add),
@@ -320,9 +324,153 @@ class BoundsNeverRaise(unittest.TestCase):
                 bounded_step(network, [example], **arguments)
 
 
+class ChargesAreThoseOfTheDocuments(unittest.TestCase):
+    """The table of docs/numbers.md, number by number."""
+
+    def test_of_one_operation_on_numbers_without_errors(self):
+        for kind, u, flushed in ((Bounded, 2.0**-53, 2.0**-1022), (BoundedSingle, 2.0**-24, 2.0**-126)):
+            x, y = kind(6.0), kind(-4.0)
+            for found, value, charge in (
+                (x * y, -24.0, 4 * u * 24 + flushed),
+                (x / y, -1.5, 8 * u * 1.5 + flushed),
+                (x + y, 2.0, 4 * u * 1 * 10),
+                (x - y, 10.0, 4 * u * 1 * 10),
+                (x + y + kind(1.0), 3.0, 4 * u * 2 * 11),
+                (x * y + y * x, -48.0, 2 * (4 * u * 24 + flushed) + 4 * u * 48),
+                (x * y - y / x, -24 + 2 / 3, 4 * u * 24 + 8 * u * 2 / 3 + 2 * flushed + 4 * u * (24 + 2 / 3)),
+                (kind(0.5).exp(), math.exp(0.5), 8 * 4 * u * math.exp(0.5) + flushed),
+                (kind(0.5).ln(), math.log(0.5), 8 * 4 * u * -math.log(0.5) + flushed),
+                (kind(0.5).expm1(), math.expm1(0.5), 8 * 4 * u * (1 + math.exp(0.5)) + flushed),
+                (kind(0.5).log1p(), math.log1p(0.5), 8 * 4 * u * (1 + math.log1p(0.5)) + flushed),
+                (kind(0.5).tanh(), math.tanh(0.5), 8 * 4 * u + flushed),
+                (kind(0.5).normal_cdf(), math.erfc(-0.5 / math.sqrt(2)) / 2, 8 * 4 * u + flushed),
+            ):
+                self.assertEqual(value, found.value)
+                self.assertGreaterEqual(found.error, charge * (1 - 1e-12), (kind, value))
+                room = 1.7 if value == math.expm1(0.5) else 1 + 1e-12  # e^z − 1 is charged what e^z is, too
+                self.assertLessEqual(found.error, charge * room, (kind, value))
+            for small in (kind(flushed) * kind(1.0), kind(flushed) / kind(1.0), kind(flushed / 4) * kind(1.0)):
+                self.assertTrue(small.low <= 0 < small.value)
+                self.assertLess(small.error, 1.1 * flushed)
+            self.assertEqual(4 * u / 3 + flushed, kind.given(Fraction(1, 3)).error)
+            small = Fraction(3, 2**1060 if kind is Bounded else 2**140)  # a Fraction below what may be flushed
+            self.assertTrue(kind.given(small / 7).low <= 0)
+            self.assertEqual(0, kind.given(0.0).error)
+        self.assertEqual(4 * 2.0**-24 / 4 + 2.0**-126, BoundedSingle.given(0.25).error)
+
+    def test_of_what_the_operands_may_be_off(self):
+        for d, e in ((0.5, 0.0), (0.0, 0.25), (0.5, 0.25), (0.125, 0.5)):
+            for value, other in ((6.0, 4.0), (-6.0, 4.0), (6.0, -4.0)):
+                x, y = Bounded(value, d), Bounded(other, e)
+                ends = [(p, q) for p in (value - d, value + d) for q in (other - e, other + e)]
+                for found, images, room in (
+                    (x + y, [p + q for p, q in ends], 1.01), (x - y, [p - q for p, q in ends], 1.01),
+                    (x * y, [p * q for p, q in ends], 1.01), (x / y, [p / q for p, q in ends], 1.6),  # 2e for e there
+                ):
+                    reach = max(abs(image - found.value) for image in images)
+                    self.assertTrue(found.low <= min(images) and max(images) <= found.high, (found, ends))
+                    self.assertLessEqual(found.error, room * reach, (found, ends))
+
+    def test_a_function_of_what_may_be_off_contains_the_whole_image(self):
+        for name in ("exp", "expm1", "ln", "log1p", "tanh", "normal_cdf", "normal_pdf"):
+            for x in (-12.0, -2.0, -0.5, 0.0, 0.75, 3.0, 12.0):
+                for d in (0.0, 1e-9, 0.1, 0.3, 1.0, 8.0):
+                    least = {"ln": 0, "log1p": -1}.get(name, -math.inf)
+                    if not x - d > least:
+                        continue
+                    found = getattr(Bounded(x, d), name)()
+                    for step in range(-8, 9):
+                        image = getattr(numerals, name)(x + d * step / 8)
+                        what = f"{name}({x} ± {d}): {image} beyond {found!r}"
+                        self.assertTrue(found.low <= image <= found.high, what)
+                    if d == 1e-9:  # twice the slope for exp, of what is beside it a little, and the charges
+                        image = getattr(Dual(x, 1.0), name)() if name != "normal_pdf" else None
+                        slope = abs(image.slope) if image else abs(x) * numerals.normal_pdf(x)
+                        charge = 64 * 2.0**-53 * (1 + numerals.exp(x) + 1e3 * numerals.normal_pdf(x))
+                        self.assertLess(found.error, 2.01 * d * slope + 8 * d * d + charge + 1e-13, f"{name}({x})")
+
+    def test_on_both_sides_of_what_it_is_compared_with(self):
+        forms = in_every_form(RULES).activations
+        for name in HIDDEN:
+            rule = ACTIVATIONS[name]
+            for value, error in ((0.25, 0.5), (-0.25, 0.5), (0.0, 1.0), (0.0, 0.0), (1e-3, 2.0), (-3.0, 3.0), (3.0, 3)):
+                for kind in (Bounded, BoundedSingle):
+                    for form, of in ((forms[name].sigma, rule.sigma), (forms[name].slope, rule.slope)):
+                        found, what = form(kind(value, error)), (name, value, error)
+                        images = [of(value + error * n / 8) for n in range(-8, 9)]
+                        self.assertTrue(found.low <= min(images) and max(images) <= found.high, what)
+                        if name in ("relu", "leaky_relu"):
+                            self.assertLess(found.high - found.low, 1.01 * (max(images) - min(images)) + 1.01, name)
+                            self.assertLessEqual(found.high, max(1.0, max(images)) * 1.00001, what)
+
+    def test_wherever_the_kink_is(self):
+        def hinge(z):
+            return z if z > 2 else type(z)(2)
+
+        hinged = ACTIVATIONS["relu"].replaced(sigma=hinge)
+        form = in_every_form(RULES.replaced(activations={**ACTIVATIONS, "hinge": hinged})).activations["hinge"].sigma
+        for value, error, low, high in (
+            (2.5, 1.0, 2.0, 3.5), (1.5, 1.0, 2.0, 2.5), (2.0, 0.5, 2.0, 2.5), (4.0, 1.0, 3.0, 5.0),
+        ):
+            found = form(Bounded(value, error))
+            self.assertAlmostEqual(low, found.low, delta=1e-12)
+            self.assertAlmostEqual(high, found.high, delta=1e-12)
+            self.assertTrue(found.low <= low and high <= found.high)
+
+    def test_ends_of_the_range(self):
+        for z in (708.9, 709.0, 709.5, 709.8, 710.0, 1e300):
+            for d in (0.0, 0.1, 1.0):
+                for found in (Bounded(z, d).exp(), Bounded(z, d).expm1()):
+                    self.assertTrue(found.high == math.inf or z < 709 and found.high > 1e307, found)
+        for kind in (Bounded, BoundedSingle):
+            most = kind(kind.largest)
+            for found in (most + kind(0.0), most - kind(0.0), most * kind(1.0), most / kind(1.0)):
+                self.assertLess(found.error, math.inf)
+                self.assertEqual(kind.largest, found.value)
+            for found in (most + most, most - most, most * kind(2.0), most / kind(0.5), kind(1.0) / kind(0.0)):
+                self.assertEqual((-math.inf, math.inf), (found.low, found.high))
+            self.assertEqual((-kind.largest, kind.largest), (kind(0.0, kind.largest).low, kind(0.0, kind.largest).high))
+            self.assertEqual((-math.inf, -math.inf), (kind(1.0, 1.0).ln().value, kind(-1.0).log1p().value))
+            self.assertEqual(-math.inf, kind(kind.largest / 1.01, kind.largest * 1.005).low)
+            self.assertEqual(math.inf, kind(-kind.largest / 1.01, kind.largest * 1.005).high)
+            for found in (kind(0.0) * most, most * kind(0.0), kind(0.0) * kind(0.0), kind(0.0) / kind(2.0)):
+                self.assertEqual((0.0, 0.0), (found.low, found.high))
+            small = kind(kind.tiny) * kind(0.25)
+            self.assertTrue(small.low <= 0 < small.high)
+            self.assertEqual(math.inf, (kind(1.0) / kind(1.0, 0.5)).error)
+            self.assertEqual(math.inf, kind(1.0, 0.5).ln().error)
+            self.assertEqual(math.inf, kind(0.0, 0.5).log1p().error)
+            self.assertEqual(math.inf, kind(800.0).exp().error)
+
+
 class BoundedIsANumber(unittest.TestCase):
+    def test_it_is_ordered_by_value(self):
+        for x, y in ((1.0, 2.0), (-1.0, 0.0)):
+            for low, high in ((Bounded(x), Bounded(y)), (Bounded(x), y), (x, Bounded(y))):
+                self.assertTrue(low < high and low <= high and high > low and high >= low and low != high)
+                self.assertFalse(high < low or high <= low or low > high or low >= high or low == high)
+        for equal in (Bounded(3.0), 3.0):
+            self.assertTrue(Bounded(3.0) <= equal and Bounded(3.0) >= equal and Bounded(3.0) == equal)
+            self.assertFalse(Bounded(3.0) < equal or Bounded(3.0) > equal or Bounded(3.0) != equal)
+        self.assertTrue(Bounded(1e-9) and not Bounded(0.0, 1.0))
+
+    def test_a_comparison_that_may_go_either_way_is_noted_and_no_other(self):
+        for compare in (lambda x, n: x < n, lambda x, n: x <= n, lambda x, n: x > n, lambda x, n: x >= n):
+            for error, noted in ((0.0, []), (0.5, []), (1.0, [(2.0, 1.0)]), (1.5, [(2.0, 1.5)])):
+                crossings().clear()
+                compare(Bounded(3.0, error), 2)
+                self.assertEqual(noted, crossings())
+        crossings().clear()
+
     def test_it_mixes_with_ints_and_floats_on_either_side(self):
         x = Bounded(3.0)
+        self.assertEqual((1.0, 0.0), ((x**0).value, (x**0).error))
+        for n in (-2, -1, 0, 1, 2, -1.0, 0.0, 1.0):
+            for found, expected in (
+                (x + n, 3 + n), (n + x, 3 + n), (x - n, 3 - n), (n - x, n - 3),
+                (x * n, 3 * n), (n * x, 3 * n), (n / x, n / 3),
+            ):
+                self.assertEqual(expected, float(found))
         for found, expected in (
             (x + 1, 4), (1 + x, 4), (x - 1, 2), (1 - x, -2), (x * 2, 6), (2.0 * x, 6), (x / 2, 1.5), (6 / x, 2),
             (-x, -3), (abs(-x), 3), (x**2, 9),

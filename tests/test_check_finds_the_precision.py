@@ -1,5 +1,6 @@
 """The precision of a run is found from its numbers; digits that were lost are never taken for single precision."""
 
+import contextlib
 import json
 import struct
 import unittest
@@ -91,7 +92,7 @@ class Mixed(unittest.TestCase):
 
     def test_few_numbers_are_no_proof(self):
         printed = Printed()
-        bound = SimpleNamespace(low=1.0, high=1.0, value=1.0)
+        bound = SimpleNamespace(low=1.0, high=1.0, value=1.0, error=0.0)
         printed.look_at({"cost": single(0.3) * single(0.7)}, {"cost": bound}, 1)
         self.assertEqual((True, False), (printed.singles, printed.single))
 
@@ -148,6 +149,56 @@ class Printing(unittest.TestCase):
             self.assertEqual("fail" if digits > 9 else report.verdict, report.verdict)
             if report.verdict == "fail":
                 self.assertEqual([f"printed-with-{digits}-digits"], [one.mistake for one in report.diagnoses])
+
+
+class SixteenBits(unittest.TestCase):
+    def test_each_format_is_named_on_all_cases_that_it_can_hold_and_on_one(self):
+        def half(x):
+            return struct.unpack("e", struct.pack("e", x))[0]
+
+        def bfloat16(x):
+            bits, = struct.unpack("<I", struct.pack("<f", x))
+            return struct.unpack("<f", struct.pack("<I", (bits + 0x8000) >> 16 << 16))[0]
+
+        held = []  # all but those with gradients beyond 65504
+        for case in bundled():
+            with contextlib.suppress(OverflowError):
+                every(half, results()[case.id]["weight_gradients"])
+                held.append(case)
+        for name, rounded in (("half-precision", half), ("bfloat16", bfloat16)):
+            for cases in (held, [bundled()[0]]):
+                report = report_on(
+                    lambda given: {field: every(rounded, results()[given["id"]][field]) for field in TAUGHT[:2]}, cases)
+                self.assertEqual([(name, "precision")], [(one.mistake, one.kind) for one in report.diagnoses])
+
+
+class Recovered(unittest.TestCase):
+    def test_gradients_computed_back_from_new_parameters_are_recognised(self):
+        def candidate(given):
+            case = next(case for case in CASES if case.id == given["id"])
+            new, layers = right(case), case.network.layers
+            if case.alpha is None:
+                return {"error": "no rate"}
+            return {
+                "weight_gradients": [
+                    [[(w - moved) / case.alpha for w, moved in zip(*rows)] for rows in zip(layer.w, new_w)]
+                    for layer, new_w in zip(layers, new["new_weights"])],
+                "bias_gradients": [
+                    [(b - moved) / case.alpha for b, moved in zip(layer.b, new_b)]
+                    for layer, new_b in zip(layers, new["new_biases"])],
+            }
+
+        for cases in (CASES, *([case] for case in FIRST)):
+            report = report_on(candidate, cases)
+            if report.verdict == "fail":  # in a few cases rounding alone may move them as far
+                self.assertEqual(["gradient-from-update"], [one.mistake for one in report.diagnoses], cases[0].id)
+                self.assertIn("Give new_weights and new_biases as they are", report.diagnoses[0].explanation)
+        self.assertEqual("fail", report_on(candidate, CASES).verdict)
+
+    def test_gradients_that_are_a_little_off_are_not(self):
+        for slip in (1 + 1e-12, 1 + 1e-9):
+            report = report_on(answering(lambda x: x * slip, right, ("weight_gradients", "bias_gradients")), CASES)
+            self.assertEqual(["unnamed"], [one.mistake for one in report.diagnoses])
 
 
 if __name__ == "__main__":

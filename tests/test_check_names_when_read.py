@@ -9,7 +9,7 @@ import time
 import traceback
 import unittest
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 
 import tests  # noqa: F401  loads the profile
 from backprop_ref import ACTIVATIONS, COSTS, assert_matches_reference, check, gradient_step
@@ -71,7 +71,7 @@ class AtOnce(unittest.TestCase):
         self.assertLess(time.process_time() - start, 2)
 
     def test_hypothesis_finds_the_smallest_case_that_fails(self):
-        @settings(max_examples=20)
+        @settings(max_examples=20, phases=(Phase.generate, Phase.shrink))
         @given(cases(activations=["tanh"], costs=["half_squared_error"], shared_bias=False, max_width=3))
         def law(case):
             report = check(summed, [case])

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 import tests  # noqa: F401  loads the profile
 from backprop_ref import ACTIVATIONS, RULES, Rules, check, gradient_step
 from backprop_ref.activations import SOFTMAX, Activation
-from backprop_ref.cases import Case, bundled, result_object
+from backprop_ref.cases import Case, bundled, random_cases, result_object
 from backprop_ref.verify.judge_values import Jury
 from backprop_ref.network import Example, Layer, Network
 from backprop_ref.verify.listen_answers import TEACHING
@@ -256,6 +256,24 @@ class RightPrograms(unittest.TestCase):
                 answer = {name: value for name, value in in_single(case).items() if not fields or name in fields}
                 self.assertEqual("pass", check(lambda given: answer, [case]).verdict, case.id)
 
+    def test_random_cases_of_every_kind_pass_one_by_one_in_double_and_single_precision(self):
+        for n, (hidden, output, cost, more) in enumerate((
+            ("relu", "softmax", "cross_entropy", {}), ("tanh", "sigmoid", "binary_cross_entropy", {}),
+            ("relu", "identity", "half_squared_error", {"kinks": True}), ("elu", "softsign", "squared_error", {}),
+            ("leaky_relu", "identity", "mean_squared_error", {"kinks": True, "shared_bias": True}),
+            ("gelu", "softmax", "squared_error", {"saturated": True}), ("silu", "tanh", "squared_error", {}),
+        )):
+            sizes = [2 + n % 3, 1 + n % 4, 2]
+            for case in random_cases(sizes, [hidden, output], cost, 1 + n % 4, count=3, seed=n, **more):
+                answers = {"double": answered(case, RULES), "single": in_single(case)}
+                if "saturated" in more:
+                    del answers["single"]  # it has nothing there that could be judged
+                for precision, answer in answers.items():
+                    for fields in (None, TEACHING[:2], TEACHING[2:]):
+                        given = {name: value for name, value in answer.items() if not fields or name in fields}
+                        report = check(lambda _: given, [case])
+                        self.assertEqual(("pass", precision), (report.verdict, report.precision), case.id)
+
     def test_integers_are_numbers_too(self):
         case = Case("whole", Network([Layer([[2.0, 3.0]], [1.0], "identity")]), [Example([1.0, 2.0], [4.0])], 1.0)
         answer = {"weight_gradients": [[[5, 10]]], "bias_gradients": [[5]], "new_weights": [[[-3, -7]]], "cost": "12.5"}
@@ -275,13 +293,14 @@ class RightPrograms(unittest.TestCase):
             "at a kink", Network([Layer([[1.0]], [-1.0], "relu"), Layer([[2.0]], [0.5], "identity")]),
             [Example([1.0], [0.0])], 0.5,
         )
+        right = ACTIVATIONS["relu"]
         for slope in (0.0, 0.5, 1.0):
-            other = Activation(ACTIVATIONS["relu"].sigma, lambda z: slope if z == 0 else float(z > 0), "", "", kink=0)
+            other = Activation(right.sigma, lambda z: slope if z == 0 else float(z > 0), "", "", kinks=(0,))
             rules = RULES.replaced(activations={**ACTIVATIONS, "relu": other})
             report = check(lambda given: answered(case, rules), [case])
             self.passes(report, "double")
             self.assertIn(f"slope {slope:g} was used", "".join(report.notes))
-        other = Activation(ACTIVATIONS["relu"].sigma, lambda z: 2.0 if z == 0 else float(z > 0), "", "", kink=0)
+        other = Activation(right.sigma, lambda z: 2.0 if z == 0 else float(z > 0), "", "", kinks=(0,))
         rules = RULES.replaced(activations={**ACTIVATIONS, "relu": other})
         self.assertEqual("fail", check(lambda given: answered(case, rules), [case]).verdict)
 

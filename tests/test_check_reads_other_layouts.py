@@ -56,6 +56,15 @@ def both(*rewrites):
     return rewrite
 
 
+def all_in_one(change):
+    """All parameters in one list, under the name of the weights; change: what a layer puts into it."""
+    def rewrite(answer):
+        for weights, biases in zip(WEIGHTS, BIASES):
+            if weights in answer:
+                answer[weights] = [item for w, b in zip(answer[weights], answer.pop(biases)) for item in change(w, b)]
+    return rewrite
+
+
 def columns(value):
     return [columns(item) for item in value] if isinstance(value, list) else [value]
 
@@ -77,6 +86,10 @@ LAYOUTS = {
     "the bias as last row": per_layer(lambda w, b: (turned(beside(w, b, -1)), None)),
     "the bias as last column, and by itself": per_layer(lambda w, b: (beside(w, b, -1), b)),
     "the bias first, each layer flat": per_layer(lambda w, b: (flat(beside(w, b, 0)), None)),
+    "weights and biases in turn": all_in_one(lambda w, b: [w, b]),
+    "inputs by outputs and biases in turn": all_in_one(lambda w, b: [turned(w), b]),
+    "one array of parameters": all_in_one(lambda w, b: flat(w) + b),
+    "one array of parameters, column by column": all_in_one(lambda w, b: flat(turned(w)) + b),
     "biases as columns": in_all(BIASES, columns),
     "biases as rows": in_all(BIASES, rows_of_one),
     "biases in one list": in_all(BIASES, flat),

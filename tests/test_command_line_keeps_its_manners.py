@@ -53,7 +53,7 @@ class TheBareCommand(unittest.TestCase):
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         )
         imported = set(done.stderr.decode().split())
-        self.assertIn("backprop_ref.walk.explain", imported)
+        self.assertIn("backprop_ref.walk.on_screen", imported)
         for heavy in ("argparse", "json", "fractions", "dataclasses", "inspect", "typing", "re", "textwrap", "shutil",
                       "backprop_ref.numbers.exact", "backprop_ref.cases.reading", "backprop_ref.mistakes"):
             if heavy != "re" or sys.implementation.name == "cpython":  # PyPy's decimal imports it

@@ -7,12 +7,29 @@ from fractions import Fraction
 
 from hypothesis import given, strategies as st
 
+from tests.formulas import cost_of, value_of
 from tests.generators import SQUARED, Dual
 from backprop_ref import COSTS
 from backprop_ref.cases.strategies import numbers
 
 F = numbers(Fraction)
 INSIDE = st.floats(0.01, 0.99)
+
+
+class Formulas(unittest.TestCase):
+    def test_every_cost_and_every_slope_is_what_its_formula_says(self):
+        outputs = [Decimal(n) / 64 for n in (1, 9, 23, 41, 63)]
+        targets = [Decimal(n) / 64 for n in (63, 5, 30, 17, 2)]
+        with localcontext() as context:
+            context.prec = 50
+            for name, cost in COSTS.items():
+                for n in range(1, 6):
+                    a, y = outputs[:n], targets[:n]
+                    expected = cost_of(cost.formula, Decimal, a, y)
+                    self.assertLess(abs(cost.cost(a, y) - expected), Decimal("1e-45"), name)
+                    for a_j, y_j in zip(a, y):
+                        expected = value_of(cost.slope_formula, Decimal, a_j=a_j, y_j=y_j, n=n)
+                        self.assertLess(abs(cost.slope(a_j, y_j, n) - expected), Decimal("1e-45"), name)
 
 
 class Derivatives(unittest.TestCase):

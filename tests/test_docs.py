@@ -4,6 +4,7 @@ import importlib
 import os
 import re
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 import backprop_ref
 from backprop_ref.commands import COMMANDS
@@ -36,12 +37,14 @@ class Screens(unittest.TestCase):
     """`python -m tests.pages --write` writes them again."""
 
     def test_every_command_prints_what_the_page_shows(self):
-        for page in PAGES:
-            with self.subTest(page=page.name):
-                if missing(page):
-                    self.skipTest(f"no {missing(page)} on this machine")
-                for command, shown, printed in screens(page):
-                    self.assertTrue(matches(shown, printed), f"$ {command}\n{printed}")
+        with ThreadPoolExecutor(2) as pool:  # the programs of two pages at a time
+            ran = pool.map(lambda page: [] if missing(page) else list(screens(page)), PAGES)
+            for page, found in zip(PAGES, ran):
+                with self.subTest(page=page.name):
+                    if missing(page):
+                        self.skipTest(f"no {missing(page)} on this machine")
+                    for command, shown, printed in found:
+                        self.assertTrue(matches(shown, printed), f"$ {command}\n{printed}")
 
     def test_three_dots_stand_for_any_lines_and_for_nothing_else(self):
         self.assertTrue(matches("a\n...\nb\n", "a\n1\n2\nb\n"))

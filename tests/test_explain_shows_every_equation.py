@@ -15,10 +15,10 @@ from hypothesis import given, settings
 import tests  # noqa: F401  (the hypothesis profile)
 from backprop_ref import Example, Layer, Network, gradient_step, strategies
 from backprop_ref.cases import Case, bundled, find, worked_example
-from backprop_ref.walk.chosen import Chosen
+from backprop_ref.commands.explain import explain
 from backprop_ref.numbers.exact import exact_step
-from backprop_ref.walk.explain import explain
 from backprop_ref.terminal import BadUsage, Screen, escaped, one_line, wants_colour
+from backprop_ref.walk import Chosen
 
 
 def explained(case, exact=False, encoding="utf-8", **chosen):

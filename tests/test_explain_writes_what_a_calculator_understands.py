@@ -9,13 +9,13 @@ from fractions import Fraction
 from hypothesis import given
 
 import tests  # noqa: F401  (the hypothesis profile)
-from backprop_ref import gradient_step, strategies
+from backprop_ref import ACTIVATIONS, gradient_step, strategies
 from backprop_ref.walk.figures import Figures, picked, substituted
 from backprop_ref.walk.notation import in_parts
-from backprop_ref.walk.trace import walk
-from backprop_ref.walk.trace_paths import path_events
+from backprop_ref.walk import events, path_events
 
-UNREADABLE = ("silu",)  # its formula names s, which the reader has to put in
+# Formulas with an abbreviation, which the reader has to put in.
+UNREADABLE = [name for name, rule in ACTIVATIONS.items() if " = " in rule.formula]
 ALL_DIGITS = Figures(None)
 
 
@@ -41,7 +41,7 @@ def value_of(text):
 
 def events_of(case):
     step = gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
-    yield from walk(case, step)
+    yield from events(case, step)
     for l in range(len(case.network.layers)):
         yield from path_events(case, step, 0, l, 0, 0)
 

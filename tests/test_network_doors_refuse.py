@@ -4,7 +4,16 @@ import unittest
 from decimal import Decimal
 from fractions import Fraction
 
-from backprop_ref import ACTIVATIONS, COSTS, Example, Layer, Network, backpropagate, gradient_step
+from backprop_ref import (
+    ACTIVATIONS, COSTS, RULES, Example, Layer, Network, backpropagate, backward, bounded_step, forward,
+    gradient_by_chain_rule, gradient_step, gradients, ulps, update,
+)
+from backprop_ref.cases import Case
+
+try:
+    import numpy
+except ImportError:
+    numpy = None
 
 NAMES = ", ".join(ACTIVATIONS)
 KINDS = "expected a number (int, float, Fraction or Decimal)"
@@ -103,8 +112,19 @@ class Refusals(Refusing):
             ("activation: 1 name, expected 2 (one for each layer)", ([3, 2, 1], ["relu"])),
             (f"activation: found 'relux', expected one of {NAMES}", ([3, 2], "relux")),
             ("layers[0].activation: softmax, expected only in the output layer", ([3, 2, 1], "softmax")),
+            ("seed: found 'x', expected an integer", ([3, 2], "tanh", "x")),
+            ("seed: found None, expected an integer", ([3, 2], "tanh", None)),
+            ("seed: found 1.5, expected an integer", ([3, 2], "tanh", 1.5)),
         ]:
             self.refused(message, Network.random, *args)
+
+    def test_a_set_has_no_order(self):
+        self.refused("weights[0]: found {0.5, 0.25}, expected a list of numbers", Layer, [{0.5, 0.25}], [1.0], "relu")
+        frozen = frozenset([1.0])
+        self.refused("biases: found frozenset({1.0}), expected a list of numbers", Layer, [[1.0]], frozen, "relu")
+        self.refused("x: found {1.0}, expected a list of numbers", Example, {1.0}, [1.0])
+        self.refused("y: found dict_keys([1.0]), expected a list of numbers", Example, [1.0], {1.0: 2.0}.keys())
+        self.refused("weights: found set(), expected a list of rows, one for each neuron", Layer, set(), [1.0], "relu")
 
     def test_examples_that_are_none(self):
         for message, args in [
@@ -115,6 +135,113 @@ class Refusals(Refusing):
             ("y: found b'1', expected a list of numbers", ([1.0], b"1")),
         ]:
             self.refused(message, Example, *args)
+
+
+class Array:
+    """As NumPy's arrays and scalars are: numbers of other types inside, which tolist() gives as Python's own."""
+
+    def __init__(self, plain):
+        self.plain = plain
+
+    def __iter__(self):
+        return (Array(item) for item in self.plain)
+
+    def __repr__(self):
+        return f"array({self.plain})"
+
+    def tolist(self):
+        return self.plain
+
+
+class Arrays(Refusing):
+    def test_arrays_and_their_scalars_become_lists_and_numbers(self):
+        layer = Layer([[1.0, 2.0], [3.0, 4.0]], [5.0, 6.0], "relu")
+        whole, rows = Array([[1.0, 2.0], [3.0, 4.0]]), [Array([1.0, 2.0]), Array([3.0, 4.0])]
+        scalars = [[Array(1.0), 2.0], [3.0, Array(4.0)]]
+        for weights in (whole, rows, scalars):
+            made = Layer(weights, Array([5.0, 6.0]), "relu")
+            self.assertEqual(layer, made)
+            self.assertEqual({float}, {type(number) for _, row in made.rows() for number in row})
+        self.assertEqual(Example([1.0, 2.0], [3.0]), Example(Array([1.0, 2.0]), [Array(3.0)]))
+        network, example = Network([layer]), Example([1.0, 2.0], [0.0, 0.0])
+        self.assertEqual(gradient_step(network, [example], 0.5), gradient_step(network, [example], Array(0.5)))
+        self.assertEqual([2, 3, 1], Network.random(Array([2, 3, 1])).sizes)
+        self.assertEqual([2, 3, 1], Network.random([Array(2), Array(3), 1]).sizes)
+
+    def test_what_is_in_them_is_checked_as_ever(self):
+        for value, found in (([1.0], "array([1.0])"), (True, "array(True)"), ("1", "array(1)")):
+            self.refused(f"x[1]: found {found}, {KINDS}", Example, [1.0, Array(value)], [1.0])
+        self.refused("x[0]: found nan, expected a finite number", Example, Array([nan]), [1.0])
+        self.refused("weights[1]: 1 weight, expected 2 (as in weights[0])", Layer, Array([[1, 2], [3]]), [1, 2], "relu")
+        self.refused("biases: found array(1.0), expected a list of numbers", Layer, [[1.0]], Array(1.0), "relu")
+
+    @unittest.skipUnless(numpy, "needs NumPy")
+    def test_numpys_own(self):
+        layer = Layer([[1.0, 2.0], [3.0, 4.0]], [5.0, 6.0], "relu")
+        for kind in (numpy.float64, numpy.float32, numpy.int64):
+            weights = numpy.array(layer.w, dtype=kind)
+            self.assertEqual(layer, Layer(weights, numpy.array(layer.b), "relu"))
+            self.assertEqual(layer, Layer(list(map(list, weights)), list(numpy.array(layer.b, dtype=kind)), "relu"))
+
+
+class CasesAreChecked(Refusing):
+    def test_what_a_case_is_made_of(self):
+        network, example = Network([Layer([[1.0, 2.0]], [1.0], "sigmoid")]), Example([1.0, 2.0], [1.0])
+        names, squared = ", ".join(COSTS), "squared_error"
+        for message, arguments in [
+            ("id: found 3, expected a string", (3, network, [example])),
+            ("network: found [1.0], expected a Network", ("one", [1.0], [example])),
+            ("examples: none, expected at least one", ("one", network, [])),
+            ("examples: found 5, expected a list of Examples", ("one", network, 5)),
+            ("examples[1]: found 7, expected an Example", ("one", network, [example, 7])),
+            ("examples[0].y: 2 numbers, expected 1 (one for each output)", ("one", network, [Example([1, 2], [1, 2])])),
+            ("alpha: found -1.0, expected a finite number of at least 0", ("one", network, [example], -1)),
+            (f"cost: found 'mse', expected one of {names}", ("one", network, [example], None, "mse")),
+            ("reduction: found None, expected one of sum, mean", ("one", network, [example], None, squared, None)),
+            ("note: found None, expected a string", ("one", network, [example], 1, squared, "sum", None)),
+            ("flags: found 'a', expected a list of words", ("one", network, [example], 1, squared, "sum", "", "a")),
+            ("flags: found [1], expected a list of words", ("one", network, [example], 1, squared, "sum", "", [1])),
+        ]:
+            self.refused(message, Case, *arguments)
+
+    def test_what_fits_is_kept(self):
+        network, example = Network([Layer([[1.0, 2.0]], [1.0], "sigmoid")]), Example([1, 2], [1])
+        case = Case("one", network, (example,), 1, flags=("small",))
+        self.assertEqual(("one", [example], 1, ("small",)), (case.id, case.examples, case.alpha, case.flags))
+        self.assertIn("1 example,", repr(case))
+        self.assertIn("2 examples,", repr(Case("two", network, [example, example])))
+
+
+class RulesAndDistances(Refusing):
+    def test_rules_that_are_none(self):
+        network, example = Network([Layer([[1.0, 2.0]], [1.0], "sigmoid")]), Example([1.0, 2.0], [1.0])
+        message = "eq: found None, expected Rules"
+        z, a = forward(network, example.x)
+        self.refused(message, gradient_step, network, [example], eq=None)
+        self.refused(message, backpropagate, network, example, eq=None)
+        self.refused(message, bounded_step, network, [example], eq=None)
+        self.refused(message, gradient_by_chain_rule, network, example, 0, 0, eq=None)
+        self.refused(message, forward, network, example.x, None)
+        self.refused(message, backward, network, example.y, z, a, "squared_error", None)
+        self.refused(message, gradients, network, example.x, a, [[1.0]], None)
+        self.refused(message, update, network, 0.5, [[[1.0, 1.0]]], [[1.0]], None)
+
+    def test_what_has_no_place_among_the_doubles(self):
+        self.refused("ulps: found 'a', expected a float", ulps, "a", 1.0)
+        self.refused("ulps: found None, expected a float", ulps, 1.0, None)
+        self.refused("ulps: found True, expected a float", ulps, True, 1.0)
+        self.refused("ulps: found Fraction(1, 3), expected a float", ulps, Fraction(1, 3), 1.0)
+        self.refused("ulps: found 1" + "0" * 38 + "…, expected a number in the range of a double", ulps, 10**400, 1.0)
+        self.assertEqual(1, ulps(1, Array(1 + 2.0**-52)))
+
+    def test_entries_of_the_tables_say_what_they_are(self):
+        self.assertEqual("Activation(tanh: tanh z)", repr(ACTIVATIONS["tanh"]))
+        self.assertEqual("Cost(cross_entropy: −Σ_j y_j ln a_j)", repr(COSTS["cross_entropy"]))
+        for table in (ACTIVATIONS, COSTS):
+            for name, entry in table.items():
+                self.assertIn(f"({name}: {entry.formula})", repr(entry))
+        self.assertEqual("Rules(standard)", repr(RULES))
+        self.assertEqual("Rules(bias_gradient replaced)", repr(RULES.replaced(bias_gradient=abs)))
 
 
 class RefusalsOfAStep(Refusing):

@@ -182,7 +182,7 @@ class ReplacedRules(unittest.TestCase):
     def test_rules_themselves_stay_as_they_are(self):
         RULES.replaced(bias_gradient=abs)
         self.assertIs(equations.bias_gradient, RULES.bias_gradient)
-        self.assertEqual("Rules()", repr(RULES))
+        self.assertEqual("Rules(standard)", repr(RULES))
         self.assertEqual("Rules(bias_gradient replaced)", repr(RULES.replaced(bias_gradient=abs)))
 
     def test_an_unknown_rule_is_refused_by_name(self):

@@ -48,6 +48,13 @@ class Places(unittest.TestCase):
         self.check("example 1: C is inf", "C", None, None, 1,
                    gradient_step, network, [Example([1.0], [0.0]), Example([1e200], [0.0])])
 
+    def test_a_cost_of_several_examples_beyond_the_range_while_each_is_within(self):
+        network, example = Network([Layer([[1.15e154]], [0], "identity")]), Example([1.0], [0.0])
+        self.assertEqual(1.15e154 * 1.15e154 / 2, backpropagate(network, example).C)  # 0.66e308
+        for reduction in ("sum", "mean"):
+            self.check("C is inf", "C", None, None, None,
+                       gradient_step, network, [example] * 3, reduction=reduction)
+
     def test_a_logarithm_of_0_or_less(self):
         network = Network([Layer([[1.0]], [0], "identity")])
         for x, found in ((0.0, "inf"), (-1.0, "nan")):

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from tests.generators import tame
 from backprop_ref import Backpropagation, Example, Layer, Network, Step, Unfinished, backpropagate, gradient_step
+from backprop_ref.numbers import Inexpressible
 from backprop_ref.records import brief
 from backprop_ref.cases.strategies import cases
 
@@ -46,6 +47,19 @@ class Values(unittest.TestCase):
         error = Unfinished("z_j", "inf", 1, 2, 3)
         self.assertEqual(str(error), str(pickle.loads(pickle.dumps(error))))
 
+    def test_an_unfinished_is_the_same_after_a_pickle_and_a_copy(self):
+        for error in (Unfinished("z_j", "inf", 1, 2, 3), Unfinished("C", "nan"), Inexpressible("cost", "beyond")):
+            for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+                self.assertIs(type(error), type(again))
+                self.assertEqual(vars(error), vars(again))
+                self.assertEqual((error.args, str(error)), (again.args, str(again)))
+
+    def test_an_unfinished_step_that_was_raised_is_too(self):
+        with self.assertRaises(Unfinished) as caught:
+            gradient_step(Network([Layer([[1e200]], [0.0], "identity")]), [Example([1e200], [0.0])])
+        again = pickle.loads(pickle.dumps(caught.exception))
+        self.assertEqual(("z_j", "inf", 0, 0, 0), (again.what, again.found, again.layer, again.neuron, again.example))
+
     def test_the_results_are_what_they_say(self):
         network, example = tame("tanh", "tanh")
         self.assertIs(Backpropagation, type(backpropagate(network, example)))
@@ -62,6 +76,11 @@ class Looks(unittest.TestCase):
                 text = repr(record)
                 self.assertLess(len(text), 600, text)
                 self.assertNotIn("\n", text)
+
+    def test_a_step_says_how_many_examples_it_is_of(self):
+        network, example = tame("tanh", "tanh")
+        self.assertIn(", 1 example, ", repr(gradient_step(network, [example])))
+        self.assertIn(", 2 examples, ", repr(gradient_step(network, [example, example])))
 
     def test_a_network_is_shown_by_its_shape(self):
         self.assertEqual("Network(2-3-1, tanh, sigmoid, float)", repr(Network.random([2, 3, 1], ["tanh", "sigmoid"])))

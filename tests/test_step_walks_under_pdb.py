@@ -23,8 +23,12 @@ from backprop_ref.debug.debugger import GUIDE, Walk
 from backprop_ref.mistakes import MISTAKES
 from tests.debugging import PROMPT, ROOT, answers, step
 
+OURS = ("ne", "nn", "nl", "back", "why", "into", "pe")
 HEART = (equations, activations, costs, backprop, descent, chain_rule)
-STOP = re.compile(r"^\((?P<equation>[^)]+)\)  (?P<place>[^:]*):  (?P<symbol>\w+) = .* = (?P<value>.*)$", re.MULTILINE)
+STOP = re.compile(
+    r"^\((?P<equation>[^)\n]+)\)  (?P<place>layer[^:\n]*)\n(?:    .*\n)+?    (?P<symbol>\w+) = (?P<value>.*)$",
+    re.MULTILINE,
+)
 
 # More than one of everything: examples, layers, neurons; a shared bias and softmax.
 CASE = (
@@ -71,7 +75,7 @@ def stops(arguments, commands):
 class Commands(unittest.TestCase):
     def test_ours_shadow_none_of_pdb(self):
         ours = {name for name in vars(Walk) if name.startswith("do_")}
-        self.assertEqual({"do_ne", "do_nn", "do_nl", "do_back", "do_why"}, ours)
+        self.assertEqual({f"do_{name}" for name in OURS}, ours)
         self.assertEqual(set(), ours & set(dir(pdb.Pdb)))
 
     def test_ours_shadow_no_symbol_of_the_heart(self):
@@ -84,11 +88,11 @@ class Commands(unittest.TestCase):
         self.assertLessEqual({"l", "j", "a"}, shadowed)
         for name in ("l", "j", "a"):
             self.assertIn(f"p {name}", GUIDE)
-        for name in ("ne", "nn", "nl", "back", "why"):
+        for name in OURS:
             self.assertRegex(GUIDE, rf"\b{name}  \w")
 
     def test_each_has_its_help(self):
-        for name in ("ne", "nn", "nl", "back", "why"):
+        for name in OURS:
             status, said, _ = here([], [f"help {name}", "q"])
             with self.subTest(name):
                 self.assertEqual(0, status)
@@ -174,11 +178,11 @@ class TheWalk(unittest.TestCase):
         out = here([self.case, "--equation", "5"], ["back", "p 6 * 7"])[1]
         self.assertIn("(Pdb) 42\n", out)
 
-    def test_why_breaks_no_line_beyond_80_columns(self):
+    def test_no_line_goes_beyond_80_columns(self):
         for arguments in ([self.case], ["--equation", "5"], ["--equation", "7"]):
             out = here(arguments, ["why", "ne"] * 60)[1]
-            said = [line for line in out.splitlines() if not STOP.match(line.replace("(Pdb) ", "")) and line[:1] != ">"]
-            self.assertEqual([], [line for line in said if len(line.replace("(Pdb) ", "")) > 80])
+            said = [line.replace(PROMPT, "") for line in out.splitlines()]
+            self.assertEqual([], [line for line in said if len(line) > 80 and line[:1] != ">"])
 
     def test_options_go_straight_there(self):
         there = ["--equation", "14", "--layer", "1", "--neuron", "0"]
@@ -225,6 +229,111 @@ class TheWalk(unittest.TestCase):
             self.assertEqual(count, len(explained))
             for text in explained:
                 self.assertRegex(text, r"(?s)^(\(\w+.*\)  |a_j = ).*\n  .* (=|←) ")
+
+
+class IntoAndBack(unittest.TestCase):
+    """``into`` the equation of a stop, ``pe`` to the stop before."""
+
+    def setUp(self):
+        self.case = case_file()
+        self.addCleanup(os.unlink, self.case)
+
+    def test_into_stops_in_the_first_line_of_the_equation_with_the_same_numbers(self):
+        said = here([self.case], ["into", "r", "p (z_j if 'z_j' in dir() else None)", "ne", "ne"] * 80)[1]
+        for function in ("weighted_sum", "activation", "softmax", "hidden_delta", "softmax_delta", "weight_gradients",
+                         "bias_gradient", "shared_bias_gradient", "updated_weights", "updated_bias",
+                         "mean_over_examples"):
+            with self.subTest(function):
+                self.assertRegex(said, rf"(?m)^\(Pdb\) > .*\(\d+\){function}\(\)$")
+                self.assertRegex(said, rf"(?m)--Return--\n> .*\(\d+\){function}\(\)->")
+
+    def test_after_it_the_walk_goes_on_as_if_nothing_had_been(self):
+        walked = stops([self.case], ["ne"] * 80)
+        again = stops([self.case], ["into", "r", "ne", "ne"] * 80)
+        self.assertEqual(walked, [stop for n, stop in enumerate(again) if n == 0 or again[n - 1] != stop])
+
+    def test_into_enters_what_a_mistake_has_put_there(self):
+        said = answers(["--mistake", "hidden-slope-missing"], ["into", "q"])
+        self.assertNotIn("equations.py", said[1])
+        self.assertIn("catalogue", said[1])
+
+    def test_pe_goes_to_the_stop_before_again_and_again(self):
+        there = stops([self.case], ["ne"] * 10)
+        back = stops([self.case], ["ne"] * 10 + ["pe"] * 10)
+        self.assertEqual(there + there[-2::-1], back[:21])
+        self.assertIn("*** this is the first stop", here([self.case], ["pe"])[1])
+
+    def test_pe_is_the_stop_before_not_the_equation_before(self):
+        walked = stops([self.case], ["nl", "back", "nl", "pe", "pe", "pe"])
+        self.assertEqual(walked[2::-1], walked[4:])
+
+    def test_from_inside_an_equation_pe_goes_to_the_stop_it_was_entered_from(self):
+        walked = stops([self.case], ["ne", "into", "s", "pe", "pe"])
+        self.assertEqual([walked[0], walked[1], walked[1], walked[0]], walked)
+
+    def test_forward_again_after_pe_it_is_the_same_walk(self):
+        walked = stops([self.case], ["ne"] * 6)
+        again = stops([self.case], ["ne"] * 3 + ["pe", "ne", "ne", "ne"])
+        self.assertEqual(walked[:4] + walked[2:6], again)
+
+    def test_without_breakpoints_left_pe_finds_its_way(self):
+        walked = stops(["--equation", "9"], ["ne", "clear", "y", "pe"])
+        self.assertEqual(walked[0], walked[-1])
+
+
+class LinesForPdb(unittest.TestCase):
+    def test_pdb_takes_what_break_prints_as_it_is(self):
+        printed = here(["--break", "--equation", "14", "--layer", "1", "--neuron", "0"], [])[1].splitlines()
+        self.assertEqual(1, len(printed))
+        self.assertRegex(printed[0], r"^b .*backprop\.py:\d+, l == 1 and j == 0  # \(14\) dC_db_j in gradients$")
+        program = (
+            "from backprop_ref import Network, Example, gradient_step\n"
+            "network = Network.random([2, 2, 2], seed=1)\n"
+            "gradient_step(network, [Example([1.0, 0.5], [0.0, 1.0])])\n"
+        )
+        with tempfile.NamedTemporaryFile("w", suffix=".py", delete=False, encoding="utf-8") as file:
+            file.write(program)
+        self.addCleanup(os.unlink, file.name)
+        commands = [*printed, "c", "p l, j", "from backprop_ref.debug import why", "why()", "q"]
+        done = subprocess.run(
+            [sys.executable, "-m", "pdb", file.name], input="\n".join(commands) + "\n", capture_output=True, timeout=60,
+            encoding="utf-8", env=dict(os.environ, PYTHONPATH=str(ROOT), PYTHONIOENCODING="utf-8", HOME=os.devnull),
+        )
+        self.assertIn("(1, 0)", done.stdout)
+        self.assertIn("(14)  ∂C/∂b_j^l = ∂C/∂z_j^l · ∂z_j^l/∂b_j^l = δ_j^l", done.stdout)
+        self.assertRegex(done.stdout, r"  ∂C/∂b_0\^1 = δ_0\^1·1 .*\n +=.*\n +\= -?0\.\d+\n")
+
+    def test_why_says_what_it_misses_elsewhere(self):
+        from backprop_ref.debug import why
+
+        with self.assertRaisesRegex(ValueError, "why: found no equation"):
+            why()
+
+
+class WhateverComputeAnswers(unittest.TestCase):
+    def walked(self, x, weight="1"):
+        path = case_file('{"id": "far", "learning_rate": 0.5, "cost": "binary_cross_entropy", "layers": ['
+                         f'{{"activation": "sigmoid", "weights": [[{weight}]], "biases": [0]}}], '
+                         f'"examples": [{{"x": [{x}], "y": [0.5]}}]}}')
+        self.addCleanup(os.unlink, path)
+        status, said, complaints = here([path], ["c"] * 8)
+        self.assertEqual((0, ""), (status, complaints))
+        return said
+
+    def test_step_walks_in_numbers_that_can_hold_it(self):
+        said = self.walked(1000)
+        self.assertIn("C is inf in double precision; walked in Decimals of", said)
+        self.assertIn("    delta_j = 0.5\n", said)
+        self.assertIn("The walk is over.", said)
+
+    def test_and_says_where_no_double_tells(self):
+        said = self.walked(100000)
+        self.assertIn("; ?: what no double tells", said)
+        self.assertIn("    delta_j = ?\n", said)
+        self.assertIn("The walk is over.", said)
+
+    def test_fractions_too(self):
+        self.assertIn("    z_j = 0.333333\n", self.walked(1, '"1/3"'))
 
 
 class PdbItself(unittest.TestCase):
@@ -369,7 +478,7 @@ class TheList(unittest.TestCase):
     def test_is_file_line_and_condition_for_any_debugger(self):
         status, said, complaints = here(["--break", "--equation", "14", "--layer", "1", "--neuron", "0"], [])
         self.assertEqual((0, ""), (status, complaints))
-        found = re.fullmatch(r"(.*):(\d+): \(14\) dC_db_j in gradients, if l == 1 and j == 0\n", said)
+        found = re.fullmatch(r"b (.*):(\d+), l == 1 and j == 0  # \(14\) dC_db_j in gradients\n", said)
         source = pathlib.Path(found[1]).read_text(encoding="utf-8").splitlines()
         self.assertEqual("dC_db_j = eq.bias_gradient(delta_j)", source[int(found[2]) - 2].strip())
 
@@ -402,7 +511,7 @@ class Mistakes(unittest.TestCase):
 
     def test_both_values_are_shown_where_the_difference_begins(self):
         said = here(["--mistake", "hidden-slope-missing"], ["q"])[1]
-        self.assertIn("(8)  layer 0, neuron 0, example 0:  delta_j = hidden_delta(", said)
+        self.assertIn("(8)  layer 0, neuron 0, example 0\n    hidden_delta(", said)
         self.assertIn("delta_j = 0.0363503, but right is 0.00877135\n", said)
 
     def test_a_mistake_that_does_not_show_says_so(self):

@@ -22,6 +22,7 @@ from .record import Case
 MOST_NUMBERS = 10_000_000  # weights and inputs of one case
 LARGEST_SUM = 3.0  # Σ w a of an ordinary case, without the bias: there every slope can be seen
 SATURATED_SUM = 30.0  # of a saturated one, whose largest lies between a half of it and the whole; 1 − σ(30) is not 0
+MOST_TIMES = 1024  # as large as usual are the weights of a saturated case, where nothing comes from the layer before
 INSIDE = 0.15  # the same where outputs have to lie between 0 and 1 although the activation does not say so
 ROOM = 0.01  # between a z and a kink, if one of CHOICES biases gives it; else as much as the best of them gives
 CHOICES = 20
@@ -58,8 +59,8 @@ def random_cases(
     names = _of_each_layer(activations, len(sizes) - 1)
     _must_be_known("cost", cost, COSTS)
     _must_be_known("reduction", reduction, RULES.reductions)
-    if kinks and ACTIVATIONS[names[0]].kink is None:
-        angular = ", ".join(name for name, rule in ACTIVATIONS.items() if rule.kink is not None)
+    if kinks and not ACTIVATIONS[names[0]].kinks:
+        angular = ", ".join(name for name, rule in ACTIVATIONS.items() if rule.kinks)
         raise ValueError(f"kinks: found {names[0]} in the first layer, expected one of {angular}")
     return _drawn(_Draw(seed, kinks), sizes, names, cost, examples, alpha, reduction, shared_bias, count, saturated)
 
@@ -122,7 +123,7 @@ def _layer(
     factor = 1.0
     while reach * factor > largest:
         factor /= 2
-    while far and not inside and 0 < reach * factor <= largest / 2:
+    while far and not inside and reach * factor <= largest / 2 and factor < MOST_TIMES:
         factor *= 2
     w = [[factor * w_jk for w_jk in w_j] for w_j in w]
     sums = [[factor * z_j for z_j in row] for row in sums]
@@ -135,12 +136,12 @@ def _layer(
 
 
 def _bias(draw: _Draw, sums: Vector, name: str, inside: bool) -> float:
-    """A bias that keeps these sums off the kink: the first that gives enough room, or of some that with the most."""
-    kink = ACTIVATIONS[name].kink
+    """A bias that keeps these sums off every kink: the first that gives enough room, or of some that with the most."""
+    kinks = ACTIVATIONS[name].kinks
     best, most = 0.0, -1.0
     for _ in range(CHOICES):
         bias = draw.size(0.25, 0.35) if inside else draw.numbers(1, 0.5)[0]
-        room = ROOM if kink is None else min(abs(z_j + bias - kink) for z_j in sums)
+        room = min((abs(z_j + bias - kink) for z_j in sums for kink in kinks), default=ROOM)
         if room > most:
             best, most = bias, room
         if room >= ROOM:
@@ -150,7 +151,7 @@ def _bias(draw: _Draw, sums: Vector, name: str, inside: bool) -> float:
 
 def _move_to_kink(layer: Layer, x: Vector) -> None:
     """Give neuron 0 the bias with which its z for this input is where the slope jumps."""
-    layer.b[0] = ACTIVATIONS[layer.activation].kink - RULES.weighted_sum(layer.w[0], x, 0.0)
+    layer.b[0] = ACTIVATIONS[layer.activation].kinks[0] - RULES.weighted_sum(layer.w[0], x, 0.0)
 
 
 def _outputs(layer: Layer, a: Vector) -> Vector:

@@ -21,7 +21,7 @@ def worked_example() -> Case:
     """The case, made from lists.
 
     >>> worked_example()
-    Case('worked-example', Network(2-2-2, sigmoid, sigmoid, float), 1 examples, half_squared_error, mean, alpha=0.5)
+    Case('worked-example', Network(2-2-2, sigmoid, sigmoid, float), 1 example, half_squared_error, mean, alpha=0.5)
     """
     hidden = Layer([[0.15, 0.20], [0.25, 0.30]], [0.35, 0.35], "sigmoid")
     output = Layer([[0.40, 0.45], [0.50, 0.55]], [0.60, 0.60], "sigmoid")

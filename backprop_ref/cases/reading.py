@@ -89,7 +89,7 @@ def read_case(text: Union[str, bytes]) -> Case:
 
     >>> read_case('{"id": "1-1", "layers": [{"activation": "relu", "weights": [[2]], "biases": [1]}],'
     ...           ' "examples": [{"x": [3], "y": [4]}]}')
-    Case('1-1', Network(1-1, relu, float), 1 examples, half_squared_error, mean, alpha=None)
+    Case('1-1', Network(1-1, relu, float), 1 example, half_squared_error, mean, alpha=None)
     """
     given = _object(text)
     id = given.get("id")

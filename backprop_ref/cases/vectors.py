@@ -36,7 +36,7 @@ def bundled() -> List[Case]:
     """Every bundled case, in the order of the file.
 
     >>> bundled()[0]
-    Case('two-two-two', Network(2-2-2, sigmoid, sigmoid, float), 1 examples, half_squared_error, mean, alpha=0.5)
+    Case('two-two-two', Network(2-2-2, sigmoid, sigmoid, float), 1 example, half_squared_error, mean, alpha=0.5)
     """
     if not _read:
         for line in text_of(CASES).splitlines():

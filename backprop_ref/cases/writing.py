@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from ..admission import shown
 from .reading import EXAMPLE_FIELDS
 
 TYPE_CHECKING = False
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, Dict, List, Optional
 
     from ..descent import Step
-    from ..numerals import Vector
+    from ..numerals import Number, Vector
     from .record import Case
 
 
@@ -57,9 +58,21 @@ def _written(case: Case, values: Vector, place: str) -> List[Any]:
     """A list of numbers, as it was read where it is still what was read."""
     if values == case.as_read.get(place):
         return list(case.as_read[place])
-    return [
-        value if isinstance(value, (int, float)) else f"{value.numerator}/{value.denominator}" for value in values
-    ]
+    return [written_number(value) for value in values]
+
+
+def written_number(value: Number) -> Any:
+    """A number as JSON has it: a double as it is, a fraction as a text; ValueError for another type.
+
+    >>> from fractions import Fraction
+    >>> written_number(Fraction(1, 3))
+    '1/3'
+    """
+    if isinstance(value, (int, float)):
+        return value
+    if not hasattr(value, "numerator"):
+        raise ValueError(f"found {shown(value)}, expected a float or a Fraction (network.map makes them)")
+    return f"{value.numerator}/{value.denominator}"
 
 
 def result_object(case: Case, step: Step) -> Dict[str, Any]:

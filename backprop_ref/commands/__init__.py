@@ -2,7 +2,10 @@
 
     command_line     main, the table of commands, exit statuses
     case_argument    CASE: a file, a bundled case, or standard input
-    cases  check  compute  explain  mistakes  step  vectors    one module each, with arguments(parser) and run(args)
+    train_job        what train does, once its options are read
+    train_settings   how it trains, where they do not say it
+    cases  check  classroom  compute  explain  mistakes  predict  step  train  vectors
+                     one each: arguments(parser), run(args)
 """
 
 from __future__ import annotations

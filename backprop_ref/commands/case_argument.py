@@ -6,24 +6,37 @@ import io
 import os
 import sys
 
-from ..terminal import BadUsage
+from ..terminal import BadUsage, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from typing import IO, Optional
+    from typing import IO, List, Optional
 
     from ..cases import Case
 
 
-def case_arguments(parser: ArgumentParser) -> None:
-    """CASE, and what narrows it to an equation, a layer, a neuron, an example."""
+def case_arguments(parser: ArgumentParser, several: bool = False) -> None:
+    """CASE, and what narrows it to an equation, or several, a layer, a neuron, an example."""
     parser.add_argument("case", metavar="CASE", nargs="?", help="a file, a bundled case's id, or - for standard input")
     parser.add_argument("--id", metavar="ID", help="of several cases in a file, this one (else the first)")
-    parser.add_argument("--equation", metavar="N", type=int, help="only this equation")
+    if several:
+        parser.add_argument("--equation", metavar="N", type=_numbers, help="only this equation, or several: 8,9,14")
+    else:
+        parser.add_argument("--equation", metavar="N", type=int, help="only this equation")
     parser.add_argument("--layer", metavar="L", type=int, help="only this layer, counted from 0")
     parser.add_argument("--neuron", metavar="J", type=int, help="only this neuron, counted from 0")
     parser.add_argument("--example", metavar="I", type=int, help="only this example, counted from 0")
+
+
+def _numbers(text: str) -> List[int]:
+    """Numbers with commas between."""
+    from argparse import ArgumentTypeError
+
+    try:
+        return [int(number) for number in text.split(",")]
+    except ValueError:
+        raise ArgumentTypeError(f"found {one_line(text)}, expected a number, or several: 8,9,14") from None
 
 
 def load_case(source: Optional[str], id: Optional[str] = None) -> Case:

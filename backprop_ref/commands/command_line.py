@@ -24,11 +24,14 @@ INTERRUPTED = 130
 
 COMMANDS: Dict[str, str] = {  # name → its line of help
     "explain": "every equation of a case with its numbers",
+    "classroom": "one page, without network, in which a case is stepped through and changed",
     "check": "a verdict on another implementation, and the name of its mistake",
     "step": "the same under Python's debugger, stopping at each equation",
     "vectors": "the bundled cases, one a line",
     "cases": "random cases for a network of your own, one a line",
     "mistakes": "the common mistakes and the grammar, one in full, or those with a word",
+    "train": "train a network on a table, with (11) and (15) alone",
+    "predict": "what a trained network says of rows on standard input",
     "compute": "cases on standard input, results on standard output",
 }
 
@@ -55,10 +58,10 @@ def _main(argv: List[str]) -> int:
     if sys.stdout is None:
         raise BadUsage("standard output is closed")
     if not argv:  # without argparse, which takes longer to import than the worked example to print
-        from ..walk import explain
         from ..cases import worked_example
+        from .explain import explain
 
-        status = explain.explain(worked_example())
+        status = explain(worked_example())
     else:
         status = _command(argv)
     sys.stdout.flush()  # a closed pipe shows here at the latest

@@ -1,8 +1,10 @@
 """The walk under a debugger: breakpoints and the command ``step`` (docs/debugger.md).
 
     stops               breakpoints, read from the code
+    stop_shown          what one stop shows
     debugger            the standard debugger with commands for equations, layers and neurons
     first_difference    where a mistake first changes a value
+    explaining          why: the equation of a stop with its numbers, from a session of one's own too
     step                what the command ``step`` does
 """
 
@@ -13,8 +15,9 @@ from .. import exported_later
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import step
+    from .explaining import why
     from .stops import breakpoints
 
-__all__ = ["breakpoints", "step"]
+__all__ = ["breakpoints", "step", "why"]
 
-__getattr__ = exported_later(__name__, {"stops": "breakpoints", "step": ""})
+__getattr__ = exported_later(__name__, {"explaining": "why", "stops": "breakpoints", "step": ""})

@@ -1,21 +1,19 @@
 """The standard debugger at work in the passes: it stops where an equation has just got its value.
 
-    walk, walk_by_chain_rule    what is walked
-    Stop                        what one of these stops shows
-    Walk                        pdb, with breakpoints from ``stops``, a headline for each stop, and five commands more
+    Walk    pdb, with breakpoints from ``stops``, some lines for each stop, and seven commands more
 """
 
 from __future__ import annotations
 
 import pdb
 import sys
+import warnings
 
 from .. import backprop, descent
-from ..chain_rule import dC_dz
-from ..door import gradient_by_chain_rule
-from ..terminal import Screen, one_line
-from ..unfinished import look_at
+from ..terminal import BadUsage, Screen, one_line
+from . import stop_shown
 from .first_difference import Difference, Right, same
+from .stop_shown import OF_ONE_EXAMPLE, Stop, example_of, place, short
 from .stops import breakpoints, number_of, pass_returns
 
 TYPE_CHECKING = False
@@ -23,122 +21,16 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Any, Callable, Dict, List, Optional, Set, Tuple, Union
 
-    from ..cases import Case
-    from ..descent import Step
-    from ..rules import Rules
     from .stops import Breakpoint
 
-PHASES = {
-    "2": "forward", "8": "backward", "9": "backward", "10": "gradients", "14": "gradients",
-    "batch": "reduce", "11": "update", "15": "update",
-}
-CHAIN_RULE = "chain rule"  # the phase of every other number
-OF_ONE_EXAMPLE = ("forward", "backward", "gradients", CHAIN_RULE)
 GUIDE = """\
 This is pdb, Python's debugger, in the source of the passes.  All its commands
 work: h lists them, q ends.  Besides:
   ne  next equation    nn  next neuron    nl  next layer    back  backward phase
-  why  explain this stop
+  why  explain this stop    into  step into its equation    pe  the stop before
 Every local is a symbol: type its name.  Where that is a command of pdb, say p
 first: p l, p j, p a.
 """
-
-
-# ---- what is walked --------------------------------------------------------------------------
-
-
-def walk(case: Case, eq: Rules) -> Step:
-    """The whole step."""
-    step: Step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
-    look_at(step)
-    return step
-
-
-def walk_by_chain_rule(case: Case, eq: Rules, equation: int, layer: Optional[int], neuron: Optional[int]) -> None:
-    """(4), (5) or (7) for every neuron, or the chosen ones, of every example."""
-    for i, example in enumerate(case.examples):
-        z, a = eq.forward(case.network, example.x, eq)
-        for l in range(len(case.network.layers)) if layer is None else [layer]:
-            w = case.network.layers[l].w
-            for j in range(len(w)) if neuron is None else [neuron]:
-                if equation == 7:
-                    dC_dz(case.network, example.y, l, j, z, a, case.cost, eq)
-                else:
-                    for k in range(len(w[j])):
-                        gradient_by_chain_rule(case.network, example, l, j, k, case.cost, eq)
-
-
-# ---- a stop ----------------------------------------------------------------------------------
-
-
-class Stop:
-    """An equation that has just got its value: which one, of which layer, neuron and example, and its operands.
-
-    l, j, i: None where it is of no single one.  k: of the weight that the chain rule is for.
-    """
-
-    def __init__(self, breakpoint: Breakpoint, frame: FrameType) -> None:
-        known = frame.f_locals
-        self.breakpoint = breakpoint
-        self.equation = breakpoint.equation
-        self.function = breakpoint.function
-        self.symbol = breakpoint.symbol
-        self.phase = PHASES.get(self.equation.partition(",")[0], CHAIN_RULE)
-        self.k: Optional[int] = known.get("k") if self.phase == CHAIN_RULE else None
-        self.l: Optional[int] = known["l"] if "l" in breakpoint.indices else None
-        self.j: Optional[int] = known["j"] if "j" in breakpoint.indices else None
-        self.i = example_of(frame) if self.phase in OF_ONE_EXAMPLE else None
-        self.value = known[self.symbol]
-        self.operands = {name: eval(written, frame.f_globals, known) for name, written in breakpoint.operands.items()}
-
-    @property
-    def neuron(self) -> Tuple[object, ...]:
-        """What the next neuron differs in."""
-        return (self.phase, self.i, self.l, self.j)
-
-    @property
-    def layer(self) -> Tuple[object, ...]:
-        """What the next layer differs in."""
-        return (self.phase, self.i, self.l)
-
-    def headline(self) -> str:
-        """The line that announces it."""
-        operands = ", ".join(f"{name}={short(value)}" for name, value in self.operands.items())
-        applied = f"{self.symbol} = {self.function}({operands}) = {short(self.value)}"
-        return f"({self.equation})  {place(self.l, self.j, self.i)}:  {applied}"
-
-
-def place(l: Optional[int], j: Optional[int], i: Optional[int]) -> str:
-    """Where in a case.
-
-    >>> place(1, 0, 2), place(1, None, None)
-    ('layer 1, neuron 0, example 2', 'layer 1')
-    """
-    named = [("layer", l), ("neuron", j), ("example", i)]
-    return ", ".join(f"{name} {index}" for name, index in named if index is not None)
-
-
-def short(value: Any, most: int = 4) -> str:
-    """A value with 6 digits, a list with its first few: the debugger itself shows all of it.
-
-    >>> short([1 / 3, 2.0]), short([1, 2, 3, 4, 5])
-    ('[0.333333, 2]', '[1, 2, 3, 4, … 5 in all]')
-    """
-    if isinstance(value, list):
-        shown = [short(item, 2) for item in value[:most]]
-        return "[" + ", ".join(shown) + (f", … {len(value)} in all]" if len(value) > most else "]")
-    if callable(value):
-        return str(getattr(value, "__name__", value))
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-def example_of(frame: Optional[FrameType]) -> Optional[int]:
-    """The example that is being worked on: the i of the loop over the examples, wherever up the stack that is."""
-    while frame is not None:
-        if frame.f_code in (descent.gradient_step.__code__, walk_by_chain_rule.__code__):
-            return frame.f_locals.get("i")
-        frame = frame.f_back
-    return None
 
 
 # ---- the debugger ----------------------------------------------------------------------------
@@ -178,21 +70,28 @@ class Walk(pdb.Pdb):
         for breakpoint, condition in wanted:
             self.stop_at(breakpoint.file, breakpoint.line, condition)
         if right is not None:
-            for module in (backprop, descent, sys.modules[__name__]):
+            for module in (backprop, descent, stop_shown):
                 for file, line, name in pass_returns(module):
                     self.passes[self.canonic(file), line] = name
                     self.stop_at(file, line, "")
         self.guide = GUIDE
+        self.history: List[int] = []  # the stops at equations, each as the number of equations that came before it
+        self.target: Optional[int] = None  # of these, the one to go to after a restart
         self.restarted()
 
     def restarted(self) -> None:
         """Ready for a walk from its beginning."""
+        if self.target is None:
+            self.history = []
         self.starting = True
         self.goal: Optional[Callable[[Stop], bool]] = None  # what a command of ours is on its way to
         self.at: Optional[Stop] = None
         self.difference: Optional[Difference] = None  # the last one met
         self.told: Union[Stop, Difference, None] = None  # what ``why`` is about
         self.said: Optional[Difference] = None
+        self.entered: Optional[FrameType] = None  # the pass whose call of an equation is to be stepped into,
+        self.entered_from = 0  # and the line where that equation has its value
+        self.passed = 0  # how many equations got a value
         self.stops = 0
         self.left = False
         self.interrupted = False
@@ -205,9 +104,22 @@ class Walk(pdb.Pdb):
 
     # where to stop
 
+    def dispatch_line(self, frame: FrameType) -> Any:
+        """A line: equations are counted, so that a stop can be found again."""
+        if self.stop_of(frame) is not None:
+            self.passed += 1
+        return super().dispatch_line(frame)
+
     def stop_here(self, frame: FrameType) -> bool:
-        """Not at the next line while a command of ours is on its way."""
-        return self.goal is None and super().stop_here(frame)
+        """Not at the next line while a command of ours is on its way; on the way into an equation, inside it."""
+        if self.entered is not None:
+            return frame.f_back is self.entered
+        return self.goal is None and self.target is None and super().stop_here(frame)
+
+    def user_call(self, frame: FrameType, argument_list: Any) -> None:
+        """Where pdb stops at a call: not on the way into an equation, of which the first line is to be shown."""
+        if self.entered is None:
+            super().user_call(frame, argument_list)
 
     def break_anywhere(self, frame: FrameType) -> bool:
         """A pass is traced even where no breakpoint is left in it: a command of ours may want to stop there."""
@@ -215,10 +127,18 @@ class Walk(pdb.Pdb):
 
     def break_here(self, frame: FrameType) -> bool:
         """At a breakpoint of the user's, at one of the walk's if it is wanted, at the goal of a command of ours."""
+        if self.entered is not None:  # past the call: nothing was there to step into
+            return frame is self.entered and frame.f_lineno == self.entered_from
+        stop = self.stop_of(frame)
+        if self.target is not None:
+            if stop is None or self.passed != self.target:
+                return False
+            if self.right is not None:
+                self.differs(frame, stop)
+            return True
         hit = super().break_here(frame)
         if hit and getattr(self, "currentbp") not in self.own:
             return True
-        stop = self.stop_of(frame)
         if self.goal is not None:
             return stop is not None and self.goal(stop)
         if not hit:
@@ -258,17 +178,23 @@ class Walk(pdb.Pdb):
         """Where pdb stops at a line: our headline, if an equation has just got its value, before what pdb says."""
         if self.starting:
             self.starting = False
-            self.set_continue()
-            return
+            if self.target is None:
+                self.set_continue()
+                return
         self.goal = None
+        self.target = None
+        inside, self.entered = self.entered is not None and frame is not self.entered, None
         if self.guide:
             self.say(self.guide)
             self.guide = ""
         self.stops += 1
-        stop = self.stop_of(frame)
+        stop = None if inside else self.stop_of(frame)
         if stop is not None:
             self.at = self.told = stop
-            self.say(stop.headline())
+            if self.history[-1:] != [self.passed]:
+                self.history.append(self.passed)
+            for line in stop.lines():
+                self.say(line)
         if self.difference is not self.said and self.difference is not None:
             self.said = self.difference
             self.told = self.told if stop is not None else self.difference
@@ -343,8 +269,38 @@ class Walk(pdb.Pdb):
         else:
             try:
                 self.explain(self.told)
-            except ArithmeticError as error:  # by the right rules, further on
+            except (ArithmeticError, BadUsage) as error:  # by the right rules, further on
                 self.error(one_line(error))
+
+    def do_into(self, arg: str) -> Optional[bool]:
+        """into
+        Step into the equation of this stop: it is applied once more, to the same numbers.
+        """
+        frame = self.curframe
+        stop = None if frame is None else self.stop_of(frame)
+        if frame is None or stop is None or stop.breakpoint.bound is None or self.curindex + 1 != len(self.stack):
+            self.error("no equation has just got its value here: ne goes to the next")
+            return None
+        self.entered, self.entered_from = frame, frame.f_lineno
+        with warnings.catch_warnings():  # from Python 3.12 on: that locals without a value yet become None
+            warnings.simplefilter("ignore", RuntimeWarning)
+            setattr(frame, "f_lineno", stop.breakpoint.bound)  # a jump back, as pdb makes it
+        self.passed -= 1 if self.stop_of(frame) is None else 2  # what is counted once more
+        self.set_step()
+        return True
+
+    def do_pe(self, arg: str) -> Optional[bool]:
+        """pe
+        Go to the stop before this one.  The walk begins again and runs to there: what was changed by hand is lost.
+        """
+        here = self.curframe is not None and self.stop_of(self.curframe) is not None
+        before = [n for n in self.history if n < self.passed or not here]
+        if not before:
+            self.error("this is the first stop")
+            return None
+        self.target = before[-1]
+        self.history = self.history[: self.history.index(self.target)]
+        raise pdb.Restart
 
     def go(self, goal: Callable[[Stop], bool]) -> bool:
         """Continue to where the goal is; the answer ends pdb's prompt."""

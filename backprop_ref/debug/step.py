@@ -6,34 +6,26 @@ import bdb
 import pdb
 import sys
 
-from .. import equations
-from ..activations import softmax
 from ..door import RULES, gradient_step
 from ..unfinished import Unfinished
 from ..admission import shown
 from ..terminal import BadUsage, Screen, one_line
-from ..walk import trace
-from ..walk.figures import Figures
-from ..walk.layout import put_event
-from ..walk.notation import PARTS_OF_NINE
-from ..walk.trace_paths import path_events
-from .debugger import CHAIN_RULE, PHASES, Walk, walk, walk_by_chain_rule
+from ..walk import computed, in_precision
+from .debugger import Walk
+from .explaining import explain
 from .first_difference import Right
+from .stop_shown import CHAIN_RULE, PHASES, walk, walk_by_chain_rule
 from .stops import breakpoints
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from typing import Iterator, List, Optional, Tuple, Union
+    from typing import List, Optional, Tuple
 
     from ..cases import Case
     from ..mistakes import Mistake
-    from ..walk.trace import Event
-    from .debugger import Stop
-    from .first_difference import Difference
+    from ..rules import Rules
     from .stops import Breakpoint
-
-IN_A_TABLE = {"softmax": "activation", "sum_over_examples": "reductions", "mean_over_examples": "reductions"}
 
 
 def run(args: Namespace, case: Case) -> int:
@@ -57,7 +49,7 @@ def run(args: Namespace, case: Case) -> int:
         raise BadUsage(one_line(f"the walk ended with {type(error).__name__}: {error}")) from None
 
 
-def named(case: Case, mistake: Mistake | None, error: Exception) -> Exception:
+def named(case: Case, mistake: Optional[Mistake], error: Exception) -> Exception:
     """What ended a walk, with its place: the passes raise nothing of their own, but a step that is looked at does."""
     if not isinstance(error, Unfinished):
         try:
@@ -112,11 +104,10 @@ def chosen(args: Namespace, case: Case) -> List[Tuple[Breakpoint, str]]:
 
 
 def listed(wanted: List[Tuple[Breakpoint, str]]) -> int:
-    """The list for any debugger: file:line, what has its value there, and the condition."""
+    """The list for any debugger, in lines that pdb takes as they are: file, line, condition, and what has its value."""
     screen = Screen.of(sys.stdout)
     for b, condition in wanted:
-        narrowed = f", if {condition}" if condition else ""
-        screen.put(f"{b.file}:{b.line}: ({b.equation}) {b.symbol} in {b.within}{narrowed}")
+        screen.put(f"b {b.file}:{b.line}, {condition or 'True'}  # ({b.equation}) {b.symbol} in {b.within}")
     return 0
 
 
@@ -135,14 +126,45 @@ def mistake_named(name: str) -> Mistake:
 
 
 def walked(args: Namespace, case: Case, mistake: Optional[Mistake], wanted: List[Tuple[Breakpoint, str]]) -> int:
-    """The walk, from its beginning as often as pdb's restart asks for it."""
-    right = None if mistake is None else Right(case)
+    """The walk; the exit status."""
+    right, eq, digits, note = None if mistake is None else Right(case), RULES, None, ""
+    if mistake is None:
+        case, eq, digits, note = walkable(case)
     debugger = Walk(wanted, args.example, len(case.examples), right, lambda told: explain(case, told, mistake))
+    if note:
+        debugger.say(f"{note}\n")
+    with in_precision(digits):
+        repeated(args, case, eq, mistake, debugger)
+    if debugger.interrupted:
+        raise KeyboardInterrupt
+    if not debugger.left:
+        debugger.say(ending(debugger.stops, mistake))
+    return 0
+
+
+def walkable(case: Case) -> Tuple[Case, Rules, Optional[int], str]:
+    """The case in numbers that can finish its step, the rules, their digits, and a word on them if they are others."""
+    try:
+        gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
+    except (Unfinished, ValueError) as error:
+        try:
+            done = computed(case)
+        except BadUsage:  # nothing can: the walk shows where
+            return case, RULES, None, ""
+        where = done.why.partition(";")[0] or str(error).partition(", expected")[0]
+        kind = "?: what no double tells" if done.digits is None else f"walked in Decimals of {done.digits} digits"
+        return done.case, done.eq, done.digits, f"{where}; {kind}"
+    return case, RULES, None, ""
+
+
+def repeated(args: Namespace, case: Case, eq: Rules, mistake: Optional[Mistake], debugger: Walk) -> None:
+    """The walk, from its beginning as often as it is asked for."""
     again = True
     while again:
         again = False
         debugger.restarted()
-        eq = RULES if mistake is None else mistake.rules()
+        if mistake is not None:
+            eq = mistake.rules()
         try:
             if PHASES.get(str(args.equation), CHAIN_RULE) == CHAIN_RULE and args.equation is not None:
                 debugger.runcall(walk_by_chain_rule, case, eq, args.equation, args.layer, args.neuron)
@@ -155,11 +177,6 @@ def walked(args: Namespace, case: Case, mistake: Optional[Mistake], wanted: List
         finally:
             if not again:
                 debugger.clear_all_breaks()
-    if debugger.interrupted:
-        raise KeyboardInterrupt
-    if not debugger.left:
-        debugger.say(ending(debugger.stops, mistake))
-    return 0
 
 
 def ending(stops: int, mistake: Optional[Mistake]) -> str:
@@ -169,47 +186,3 @@ def ending(stops: int, mistake: Optional[Mistake]) -> str:
     if mistake is not None:
         return f"Every value is the right one: {mistake.name} does not show in this case.  {mistake.hidden}"
     return "The walk is over, and this equation had nothing to compute there."
-
-
-def explain(case: Case, told: Union[Stop, Difference], mistake: Optional[Mistake]) -> None:
-    """The equation of a stop as its docstring has it, then with the numbers that the right rules give it."""
-    screen = Screen.of(sys.stdout)
-    if mistake is not None:
-        screen.put_wrapped(f"{mistake.name}: {mistake.written}", hanging="    ")
-        screen.put_wrapped(f"Right is: {mistake.right}", hanging="    ")
-        screen.put()
-    if told.function:
-        function = softmax if told.function == "softmax" else getattr(equations, told.function)
-        equation, *paragraphs = str(function.__doc__).partition(">>>")[0].strip().split("\n\n")
-        screen.put_wrapped(equation.replace("  ", "\u00a0\u00a0"), hanging="     ")
-        for paragraph in paragraphs:
-            screen.put()
-            screen.put_wrapped(" ".join(paragraph.split()))
-        screen.put()
-    for event in events(case, told):
-        put_event(screen, event, Figures(fractions=case.whole), everything=False)
-
-
-def events(case: Case, told: Union[Stop, Difference]) -> Iterator[Event]:
-    """The events of the walk that a stop is about: its equation, after the slopes that this takes."""
-    step = gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
-    if told.symbol == "C":
-        yield from (trace.cost_event(case, step, i) for i in range(len(case.examples)))
-        return
-    i, l, j, k = told.i or 0, told.l, told.j, getattr(told, "k", None)
-    if told.function in ("weighted_sum", "activation", "softmax"):
-        found = trace.forward_events(case, step, i)
-    elif told.function in ("hidden_delta", "output_delta", "softmax_delta"):
-        found = trace.backward_events(case, step, i)
-    elif told.function in ("weight_gradients", "bias_gradient", "shared_bias_gradient"):
-        found = trace.gradient_events(case, step, i)
-    elif told.function in ("updated_weights", "updated_bias"):
-        found = trace.update_events(case, step)
-    elif told.function in ("sum_over_examples", "mean_over_examples"):
-        found = (e for e in trace.batch_events(case, step) if (e.k is None) == (told.symbol != "dC_dw_j"))
-    else:
-        found = path_events(case, step, i, l or 0, j or 0, k or 0)
-    rules = (IN_A_TABLE.get(told.function, told.function), *PARTS_OF_NINE)
-    for event in found:
-        if event.rule in rules and event.l == l and (event.j == j or None in (event.j, j)):
-            yield event

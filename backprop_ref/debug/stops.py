@@ -35,6 +35,7 @@ class Breakpoint(Record):
     symbol: the local that holds the value.  file, line: where; within: the function whose line it is.
     indices: which of l and j are its place.  when: a condition that the line itself needs, "" if none.
     operands: for each parameter of the function the expression that was given for it, to be read at that line.
+    bound: the line that binds the value, None for an equation that no pass asks for.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Breakpoint(Record):
         indices: Tuple[str, ...],
         when: str,
         operands: Dict[str, str],
+        bound: Optional[int] = None,
     ) -> None:
         self.equation = equation
         self.function = function
@@ -58,6 +60,7 @@ class Breakpoint(Record):
         self.indices = indices
         self.when = when
         self.operands = operands
+        self.bound = bound
 
     def condition(self, layer: Optional[int] = None, neuron: Optional[int] = None) -> str:
         """The condition that narrows it to a layer and a neuron, for any debugger; "" where there is none."""
@@ -158,8 +161,8 @@ class _Reader:
         for name, call, line, indices in self._calls():
             for equation, rule, when in self._rules(call.func):
                 operands = dict(zip(inspect.signature(rule).parameters, map(_written, call.args)))
-                file, within = _file(self.module), self.function.name
-                yield Breakpoint(equation, rule.__name__, name, file, line, within, indices, when, operands)
+                place = _file(self.module), line, self.function.name, indices
+                yield Breakpoint(equation, rule.__name__, name, *place, when, operands, call.lineno)
 
     def passes(self) -> Iterator[Tuple[str, int, str]]:
         """Where what a pass returned has just been bound."""

@@ -161,7 +161,7 @@ def activation(name: str, **changes: Callable[..., Any]) -> Activation:
     """The entry of ACTIVATIONS with another sigma or slope."""
     right = RULES.activations[name]
     sigma, slope = changes.get("sigma", right.sigma), changes.get("slope", right.slope)
-    return Activation(sigma, slope, right.formula, right.slope_formula, right.rational, right.kink)
+    return Activation(sigma, slope, right.formula, right.slope_formula, right.rational, right.kinks)
 
 
 def forms_of_activation(

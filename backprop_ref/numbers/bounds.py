@@ -16,6 +16,7 @@ from ..door import RULES, admitted_examples, admitted_rate, must_be_computable
 from ..network import Layer, Network
 from ..admission import shown
 from .bounded import INFINITY, Bounded, BoundedSingle, crossings
+from .forms import other_forms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,13 +91,14 @@ def translated(
 
 
 def in_every_form(eq: Rules) -> Rules:
-    """The same rules, each activation and slope in all the forms that are usual, on both sides of a kink."""
+    """The same rules, each activation and slope in all the forms that are usual, on every side of its kinks."""
     activations = dict(eq.activations)
     for name, rule in eq.activations.items():
         if name != SOFTMAX:
-            sigma = _over(_hull(rule.sigma, rule.sigma_forms))
-            slope = _over(_hull(rule.slope, rule.slope_forms))
-            activations[name] = Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kink)
+            sigma_forms, slope_forms = other_forms(name, rule)
+            sigma = _over(_hull(rule.sigma, sigma_forms))
+            slope = _over(_hull(rule.slope, slope_forms))
+            activations[name] = Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kinks)
     return eq.replaced(activations=activations)
 
 
@@ -119,20 +121,22 @@ def _hull(form: Callable[[Bounded], Bounded], others: Tuple[Callable[[Bounded], 
 
 
 def _over(form: Callable[[Bounded], Bounded]) -> Callable[[Bounded], Bounded]:
-    """The form where z may lie on either side of a number that it compares z with: all that both sides give."""
+    """The form where z may lie on either side of numbers that it compares z with: all that their sides give."""
 
-    def both_sides(z: Bounded) -> Bounded:
+    def every_side(z: Bounded, parted: Tuple[float, ...] = ()) -> Bounded:
         if not z.error <= z.largest:
             return type(z)(form(z).value, INFINITY)
         crossed = crossings()
         crossed.clear()
         result = form(z)
-        if not crossed:
+        kinks = [kink for kink, _ in crossed if kink not in parted]
+        if not kinks:
             return result
-        kind, kink = type(z), crossed[0][0]
+        kind, kink = type(z), kinks[0]
         below, above = (kink - (z.value - z.error)) / 2, (z.value + z.error - kink) / 2
-        left = form(kind(min(kink - below, math.nextafter(kink, -INFINITY)), below))
-        right = form(kind(max(kink + above, math.nextafter(kink, INFINITY)), above))
+        parted += (kink,)
+        left = every_side(kind(min(kink - below, math.nextafter(kink, -INFINITY)), below), parted)
+        right = every_side(kind(max(kink + above, math.nextafter(kink, INFINITY)), above), parted)
         low = min(left.value - left.error, right.value - right.error)
         high = max(left.value + left.error, right.value + right.error)
         error = (high - low) / 2 + kind.unit * (abs(low) + abs(high))
@@ -140,4 +144,4 @@ def _over(form: Callable[[Bounded], Bounded]) -> Callable[[Bounded], Bounded]:
             error = INFINITY
         return kind((low + high) / 2, error)
 
-    return both_sides
+    return every_side

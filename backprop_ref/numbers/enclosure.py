@@ -12,21 +12,23 @@ Over 400 lines, since an operation is short but there are many of them.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
+from functools import lru_cache
 from threading import RLock
 
 from .. import decimals
 from ..unfinished import Unfinished
+from . import many_digits
+from .many_digits import Ends, context as _context
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, Dict, Iterator, Optional, Tuple
+    from typing import Callable, Iterator, Optional
 
     from ..numerals import Number
 
-    Ends = Tuple[Decimal, Decimal]
-
 BOUNDLESS = Decimal(10**8)  # e^z is beyond the range of doubles, whatever double it is multiplied by
+VAST = Decimal("1e43429448")  # less than e^BOUNDLESS
 GUARD = 20  # digits beyond those asked for: the loops below lose at most 8
 
 
@@ -37,7 +39,9 @@ class Undecided(Exception):
 class Enclosure:
     """A number between low and high; times e^power, where it is too large or too small to be written out.
 
+    The ends given are taken as they are, also where they have more digits than results are given.
     rest: 1 minus the number, where that is known better than by subtraction.
+    ValueError where low is above high; Undecided where an end is NaN, as where an end that overflowed meets 0.
 
     >>> third = Enclosure(1) / 3
     >>> third.low < third.high, (third * 3).low <= 1 <= (third * 3).high
@@ -61,7 +65,14 @@ class Enclosure:
 
     def __init__(self, low: Number, high: Optional[Number] = None, power: Optional[Enclosure] = None) -> None:
         self.low: Decimal = low if type(low) is Decimal else Decimal(low)
-        self.high: Decimal = self.low if high is None else high
+        if high is None:
+            self.high = self.low
+        else:
+            self.high = high if type(high) is Decimal else Decimal(high)
+            if not self.low <= self.high:
+                if self.low.is_nan() or self.high.is_nan():  # 0 times an infinite end, or two that cancel
+                    raise Undecided
+                raise ValueError(f"Enclosure: found {self.low} above {self.high}, expected the lower end first")
         self.power = power
 
     @classmethod
@@ -175,8 +186,9 @@ class Enclosure:
             low, high = min(self.low, Decimal(0)), max(self.high, Decimal(0))
             return Enclosure(self.down.multiply(low, self.vanishing), self.up.multiply(high, self.vanishing))
         if power.low > BOUNDLESS and not self.low <= 0 <= self.high:
-            infinity = Decimal("Infinity").copy_sign(self.low)
-            return Enclosure(infinity, infinity)
+            least, infinity = min(self.low.copy_abs(), self.high.copy_abs()), Decimal("Infinity")
+            far = self.down.multiply(least, VAST)
+            return Enclosure(far, infinity) if self.low > 0 else Enclosure(-infinity, far.copy_negate())
         return Enclosure(self.low, self.high) * power._exp()
 
     # ---- comparison
@@ -229,12 +241,12 @@ class Enclosure:
         width = self.up.subtract(self.high, self.low)
         if self.low == 0 == width:
             return Enclosure(Decimal(1))
-        e = self.down.exp(self.low)
-        if width < 1:
-            high = self.up.multiply(self.up.next_plus(e), self.up.add(1, 2 * width))
-        else:
-            high = self.up.next_plus(self.up.exp(self.high))
-        return Enclosure(max(self.down.next_minus(e), Decimal(0)), high)
+        low, high = _exp(self.low, self.down.prec)
+        if width > 1:
+            high = _exp(self.high, self.down.prec)[1]
+        elif width:
+            high = self.up.multiply(high, self.up.add(1, self.up.multiply(2, width)))
+        return Enclosure(low, high)
 
     def expm1(self) -> Enclosure:
         return self._increasing(_expm1)
@@ -247,14 +259,21 @@ class Enclosure:
                 raise Unfinished("C", "the logarithm of a number that is not positive")
             raise Undecided
         low, high = _ln(self.low)
-        if self.low < self.high:  # ln(x + w) ≤ ln x + w/x, which saves a second ln
-            high = self.up.add(high, self.up.divide(self.up.subtract(self.high, self.low), self.low))
+        if self.low < self.high:  # ln(x + w) ≤ ln x + w/x, which saves a second ln where w is small
+            share = self.up.divide(self.up.subtract(self.high, self.low), self.low)
+            high = self.up.add(high, share) if share < NARROW else _ln(self.high)[1]
         return Enclosure(low, high)
 
     def log1p(self) -> Enclosure:
-        if self.power is not None and self.power.high < -self.far:  # x − x² < ln(1 + x) < x
-            return Enclosure(self.down.next_minus(self.low), self.high, self.power)
-        return self._increasing(_log1p)
+        x = self.written_out()
+        if x.low <= -1:
+            if x.high <= -1 or Enclosure.last:
+                raise Unfinished("C", "the logarithm of a number that is not positive")
+            raise Undecided
+        little = self.up.scaleb(Decimal(1), -self.down.prec)
+        if self.power is not None and 0 <= x.low and x.high <= little:  # x(1 − x) ≤ ln(1 + x) ≤ x
+            return Enclosure(self.down.multiply(self.low, self.down.subtract(1, little)), self.high, self.power)
+        return x._increasing(_log1p)
 
     def tanh(self) -> Enclosure:
         return self._increasing(_tanh)
@@ -263,7 +282,7 @@ class Enclosure:
         return self._increasing(_normal_cdf)
 
     def normal_pdf(self) -> Enclosure:
-        return (self * self / -2).exp() / root_of_two_pi(self.down.prec)
+        return (self * self / -2).exp() / root_of_two_pi()
 
     def _increasing(self, f: Callable[[Decimal], Ends]) -> Enclosure:
         """The image under a function that increases; f encloses its value at a point."""
@@ -276,10 +295,6 @@ class Enclosure:
     def __repr__(self) -> str:
         power = "" if self.power is None else f"·e^{self.power!r}"
         return f"[{self.low}, {self.high}]{power}"
-
-
-def _context(precision: int, rounding: str) -> Context:
-    return Context(precision, rounding, MIN_EMIN, MAX_EMAX, 1, 0, [], [])
 
 
 @contextmanager
@@ -310,15 +325,28 @@ def _set_digits(precision: int, last: bool) -> None:
 
 _set_digits(50, last=False)
 ZERO = Enclosure(Decimal(0))
+NARROW = Decimal("1e-3")
 
 
 # ---- functions at a point --------------------------------------------------------------------
 
 
-def _contexts(extra: int) -> Tuple[Context, Context]:
-    """Contexts with more digits, for what a subtraction takes away."""
-    precision = Enclosure.down.prec + extra
-    return _context(precision, ROUND_FLOOR), _context(precision, ROUND_CEILING)
+def _exp(z: Decimal, precision: int) -> Ends:
+    """e^z between two ends of so many digits: Decimal's is correctly rounded, so one step outward is enough."""
+    if precision >= many_digits.MANY and z.copy_abs() <= many_digits.FARTHEST:
+        return many_digits.exp(z, precision)
+    down, up = _context(precision, ROUND_FLOOR), _context(precision, ROUND_CEILING)
+    e = down.exp(z)
+    return max(down.next_minus(e), Decimal(0)), up.next_plus(e)
+
+
+def _ln_ends(x: Decimal, precision: int) -> Ends:
+    """ln x between two ends of so many digits, likewise."""
+    if precision >= many_digits.MANY and x.is_finite() and abs(x.adjusted()) < many_digits.FARTHEST / 4:
+        return many_digits.ln(x, precision)
+    down, up = _context(precision, ROUND_FLOOR), _context(precision, ROUND_CEILING)
+    y = down.ln(x)
+    return down.next_minus(y), up.next_plus(y)
 
 
 def _expm1(z: Decimal) -> Ends:
@@ -327,16 +355,17 @@ def _expm1(z: Decimal) -> Ends:
         return z, z
     if z.adjusted() < -Enclosure.down.prec - 2:
         return Enclosure.down.plus(z), Enclosure.up.next_plus(Enclosure.up.plus(z))
-    down, up = _contexts(max(0, -z.adjusted()) + 5)
-    low, high = down.next_minus(down.exp(z)), up.next_plus(up.exp(z))
-    return max(Enclosure.down.subtract(low, 1), Decimal(-1)), Enclosure.up.subtract(high, 1)
+    low, high = _exp(z, Enclosure.down.prec + max(0, -z.adjusted()) + 5)
+    return Enclosure.down.subtract(low, 1), Enclosure.up.subtract(high, 1)  # not below −1, since e^z is not below 0
 
 
 def _ln(x: Decimal) -> Ends:
     """ln x; near 1 from x − 1, where Decimal's ln can take minutes."""
     if Decimal("0.9") < x < Decimal("1.1"):
-        return _log1p(Enclosure.down.subtract(x, 1))  # exactly: the two have their leading digits in common
-    return Enclosure.down.next_minus(Enclosure.down.ln(x)), Enclosure.up.next_plus(Enclosure.up.ln(x))
+        below, above = Enclosure.down.subtract(x, 1), Enclosure.up.subtract(x, 1)
+        low, high = _log1p(below)
+        return low, high if above == below else _log1p(above)[1]
+    return _ln_ends(x, Enclosure.down.prec)
 
 
 def _log1p(x: Decimal) -> Ends:
@@ -348,9 +377,11 @@ def _log1p(x: Decimal) -> Ends:
         low = down.subtract(x, up.divide(up.multiply(x, x), 2))
         high = up.subtract(x, down.divide(down.multiply(x, x), 2))
         return down.next_minus(low), up.next_plus(high)
-    wide_down, wide_up = _contexts(max(0, -x.adjusted()) + 5)
-    low = wide_down.next_minus(wide_down.ln(wide_down.add(1, x)))
-    high = wide_up.next_plus(wide_up.ln(wide_up.add(1, x)))
+    precision = down.prec + max(0, -x.adjusted()) + 5  # with more digits, for what the 1 takes away
+    below, above = _context(precision, ROUND_FLOOR).add(1, x), _context(precision, ROUND_CEILING).add(1, x)
+    low, high = _ln_ends(below, precision)
+    if above != below:
+        high = _ln_ends(above, precision)[1]
     return down.plus(low), up.plus(high)
 
 
@@ -360,20 +391,24 @@ def _tanh(z: Decimal) -> Ends:
         low, high = _tanh(z.copy_negate())
         return high.copy_negate(), low.copy_negate()
     m = Enclosure(Enclosure.down.multiply(-2, z), Enclosure.up.multiply(-2, z)).expm1()
-    a = -m / (2 + m)
-    return a.low, min(a.high, Decimal(1))
+    a = -m / (2 + m)  # at most 1, since m is not below −1
+    return a.low, a.high
 
 
-def root_of_two_pi(precision: int) -> Enclosure:
-    """√(2π), so many digits of it."""
-    if precision not in _ROOTS:
-        with localcontext(_context(precision + GUARD, ROUND_HALF_EVEN)):
-            root = (2 * decimals.pi()).sqrt()
-        _ROOTS[precision] = Enclosure(*_widened(root))
-    return _ROOTS[precision]
+def root_of_two_pi() -> Enclosure:
+    """√(2π), as many digits of it as are set."""
+    return Enclosure(*_widened(_root(Enclosure.down.prec + GUARD)))
 
 
-_ROOTS: Dict[int, Enclosure] = {}
+def _root(precision: int) -> Decimal:
+    """√(2π), at least so many digits of it."""
+    return _root_of_hundreds(-(-precision // 100))
+
+
+@lru_cache(maxsize=32)
+def _root_of_hundreds(n: int) -> Decimal:
+    with localcontext(_context(100 * n + GUARD, ROUND_HALF_EVEN)):
+        return (2 * decimals.pi()).sqrt()
 
 
 def _widened(x: Decimal) -> Ends:
@@ -387,14 +422,14 @@ def _normal_cdf(z: Decimal) -> Ends:
     No sum or product of n positive terms, each rounded, is off by more than 4n roundoffs; n stays below 10^6.
     """
     precision = Enclosure.down.prec
-    if z * z > 4 * precision:
+    if Enclosure.down.multiply(z, z) > 4 * precision:
         with localcontext(_context(precision + GUARD, ROUND_HALF_EVEN)):
             fraction = Enclosure(*_widened(decimals.laplace(abs(z))))
         x = Enclosure(z)
         tail = (x.normal_pdf() / fraction).written_out()
         if z > 0:
-            tail = 1 - tail
-        return tail.low, min(tail.high, Decimal(1))
+            tail = 1 - tail  # at most 1, since the tail is not below 0
+        return tail.low, tail.high
     with localcontext(_context(precision + GUARD, ROUND_HALF_EVEN)) as context:
         if z < 0:
             context.prec += int(z * z / 4) + GUARD  # Φ(z) > 10^(−z²/4 − 5): the digits that ½ takes away
@@ -404,4 +439,4 @@ def _normal_cdf(z: Decimal) -> Ends:
             n = n + 2
             term = term * z * z / n
             total = total + term
-        return _widened(Decimal(1) / 2 + (-z * z / 2).exp() / (2 * decimals.pi()).sqrt() * total)
+        return _widened(Decimal(1) / 2 + _exp(-z * z / 2, context.prec)[0] / _root(context.prec) * total)

@@ -12,7 +12,8 @@ from __future__ import annotations
 import math
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal, Inexact, getcontext, localcontext
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, repeat
+from operator import le, mul
 
 from ..activations import ACTIVATIONS
 from ..door import gradient_step
@@ -24,6 +25,8 @@ from .bounded import Bounded, crossings
 from .bounds import translated
 from .enclosure import Enclosure, Undecided, digits
 from .last_place import ulps
+from .many_digits import context
+from .sizes import roundings, sizes
 from .uncancelled import FORMS
 
 TYPE_CHECKING = False
@@ -92,20 +95,25 @@ def _by_decimals(
     network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str
 ) -> Tuple[Optional[Step], List[Optional[float]]]:
     """The step in Decimals, and for each of its numbers the double that it certainly rounds to, or None."""
-    context = getcontext()
-    context.clear_flags()
+    flags = getcontext().flags
+    getcontext().clear_flags()
     try:
-        step = gradient_step(*translated(Decimal, network, examples, alpha), cost, reduction)
+        step = gradient_step(*translated(Decimal.from_float, network, examples, alpha), cost, reduction)
     except Unfinished:
         return None, []
     numbers = _numbers(step)
-    if not context.flags[Inexact] and network_is_rational(network, cost):  # nothing has been rounded
+    if not flags[Inexact] and network_is_rational(network, cost):  # nothing has been rounded
         return step, [float(x) for x in numbers]
+    lows, highs = _ends(numbers, 19)
+    if _far_smaller_errors(network, examples, alpha, cost, reduction, lows):
+        doubles = [low if low == high else _closer(x) for x, low, high in zip(numbers, lows, highs)]
+        if None not in doubles:
+            return step, doubles
     crossings().clear()
     bounds = gradient_step(*translated(Bounded.given, network, examples, alpha), cost, reduction)
     if any(error for _, error in crossings()):  # on which side of a kink, is open
         return step, [None] * len(numbers)
-    return step, _certain_doubles(numbers, _numbers(bounds))
+    return step, _certain_doubles(numbers, _numbers(bounds), lows, highs)
 
 
 def network_is_rational(network: Network, cost: str) -> bool:
@@ -113,23 +121,52 @@ def network_is_rational(network: Network, cost: str) -> bool:
     return COSTS[cost].rational and all(ACTIVATIONS[layer.activation].rational for layer in network.layers)
 
 
-def _certain_doubles(numbers: List[Decimal], bounds: List[Bounded]) -> List[Optional[float]]:
+def _ends(numbers: List[Decimal], digits: int) -> Tuple[List[float], List[float]]:
+    """The doubles nearest to both ends of all that lies within 10^−digits of each number, as a share of it."""
+    times, little = context(digits + 2, ROUND_HALF_EVEN).multiply, Decimal(2).scaleb(-digits)
+    lows = list(map(float, map(times, numbers, repeat(1 - little))))
+    highs = list(map(float, map(times, numbers, repeat(1 + little))))
+    return lows, highs
+
+
+def _closer(x: Decimal) -> Optional[float]:
+    """The double that all numbers within 1e-24 of x, as a share of it, round to, or None."""
+    (low,), (high,) = _ends([x], 24)
+    return low if low == high else None
+
+
+def _far_smaller_errors(
+    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    doubles: List[float],
+) -> bool:
+    """Is every number of a step in Decimals off by less than 1e-24 of itself, as its size alone shows?
+
+    So on which side of a kink a z lies is certain, too.  No number is so small that a size may have been flushed to 0.
+    """
+    of_numbers = sizes(network, list(examples), alpha, cost, reduction)
+    if of_numbers is None:
+        return False
+    most = 1e-24 / (roundings(network, list(examples)) * 5 * 10.0**-DIGITS)
+    found = list(map(abs, doubles))
+    return min(found) > 1e-200 and all(map(le, _numbers(of_numbers), map(mul, found, repeat(most))))
+
+
+def _certain_doubles(
+    numbers: List[Decimal], bounds: List[Bounded], lows: List[float], highs: List[float]
+) -> List[Optional[float]]:
     """The double that each true number rounds to, or None where the Decimal, good to error · SHARE, leaves that open.
 
     Two conversions settle it where both ends round to the same double.  Nearly all do so between ends much further
     apart than they need be, which have few digits and are quickly converted.
     """
-    times = Context(24).multiply
-    below, above = 1 - Decimal("1e-22"), 1 + Decimal("1e-22")
     doubles: List[Optional[float]] = []
-    for x, bound in zip(numbers, bounds):
+    for x, bound, low, high in zip(numbers, bounds, lows, highs):
         error = bound.error
-        if error + error <= abs(bound.value) < math.inf:  # so error ≤ |x|, and error · SHARE is far below 1e-22 |x|
-            double = float(times(x, below))
-            if double == float(times(x, above)):
-                doubles.append(double)
-                continue
-        doubles.append(_certain_double(x, error))
+        # In the first case error ≤ |x|, so that error · SHARE is far below 1e-19 |x|.
+        if low == high and error + error <= abs(bound.value) < math.inf:
+            doubles.append(low)
+        else:
+            doubles.append(_certain_double(x, error))
     return doubles
 
 
@@ -154,7 +191,10 @@ def _by_enclosures(
     doubles: List[Optional[float]],
 ) -> Tuple[Step, List[Optional[float]]]:
     """The step in enclosures, and the doubles, those found before and those that were open."""
+    needed = 0
     for precision in MORE_DIGITS:
+        if precision < min(needed, MORE_DIGITS[-1]):
+            continue
         if precision >= TURN and network_is_rational(network, cost):
             step = gradient_step(*translated(Fraction, network, examples, alpha), cost, reduction)
             return step, [_nearest(x) for x in _numbers(step)]
@@ -171,7 +211,19 @@ def _by_enclosures(
                 raise Inexpressible(*_no_number(unfinished)) from None
         if None not in doubles:
             break
+        if not network_is_rational(network, cost):
+            needed = precision + _digits_of_exponentials(step)
     return step, doubles
+
+
+def _digits_of_exponentials(step: Step) -> int:
+    """How far before a 1 the first digit of an e^z may be: only with so many digits more does it show beside the 1."""
+    farthest = 0.0
+    for z_i in step.z:
+        for z_l in z_i:
+            for z_j in z_l:
+                farthest = max(farthest, abs(float(z_j.written_out().low)))
+    return int(min(farthest, 1e6) / math.log(10))
 
 
 def _decided(numbers: List[Enclosure], doubles: List[Optional[float]], last: bool) -> List[Optional[float]]:

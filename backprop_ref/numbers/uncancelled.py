@@ -99,7 +99,7 @@ def softmax(z: Vector) -> Vector:
 
 def _entry(name: str, sigma: Callable[..., Any], slope: Callable[..., Any]) -> Activation:
     rule = ACTIVATIONS[name]
-    return Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kink)
+    return Activation(sigma, slope, rule.formula, rule.slope_formula, rule.rational, rule.kinks)
 
 
 FORMS = RULES.replaced(

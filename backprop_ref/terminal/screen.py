@@ -15,9 +15,9 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import IO, Dict, List, Mapping, Optional
+    from typing import IO, Dict, List, Mapping, Optional, Tuple
 
-WIDTH = 80
+WIDTH, NARROWEST = 80, 60
 
 IN_ASCII: Dict[str, str] = {
     "α": "alpha", "β": "beta", "δ": "delta", "ε": "epsilon", "θ": "theta", "λ": "lambda",
@@ -37,30 +37,51 @@ class Screen:
     """One output: what it can show, and the way to it.
 
     colour: does it want colour?  unicode: can its encoding write every symbol?  width: in columns.
+    height: in lines; None where it has none, as a file.
     """
 
-    def __init__(self, stream: IO[str], colour: bool = False, unicode: bool = True, width: int = WIDTH) -> None:
+    def __init__(
+        self,
+        stream: IO[str],
+        colour: bool = False,
+        unicode: bool = True,
+        width: int = WIDTH,
+        height: Optional[int] = None,
+    ) -> None:
         self.stream = stream
         self.colour = colour
         self.unicode = unicode
         self.width = width
+        self.height = height
+        self.lines = 0  # that were written
         self._blank = True  # was the last line, or is there none yet?
 
     @classmethod
     def of(cls, stream: IO[str], environment: Optional[Mapping[str, str]] = None) -> Screen:
-        """The screen behind a stream, judged by the stream itself and by NO_COLOR and TERM.
+        """The screen behind a stream, judged by the stream itself and by NO_COLOR and TERM; as wide as a terminal is.
 
         >>> import io
         >>> screen = Screen.of(io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
         >>> screen.colour, screen.unicode
         (False, False)
         """
-        return cls(stream, wants_colour(stream, environment), writes_symbols(stream))
+        width, height = size_of(stream)
+        return cls(stream, wants_colour(stream, environment), writes_symbols(stream), width, height)
 
     def put(self, line: str = "") -> None:
         """Write one line."""
         self.stream.write(self.plain(line) + "\n")
         self._blank = not line
+        self.lines += 1 + line.count("\n")
+
+    def put_dim(self, line: str) -> None:
+        """Write a paragraph that is not part of what was asked for."""
+        for part in wrapped(self.plain(line), self.width):
+            self.put(self.paint("dim", part))
+
+    def is_too_long(self) -> bool:
+        """Was more written than a terminal shows at once?"""
+        return self.height is not None and self.lines >= self.height
 
     def put_gap(self) -> None:
         """Write a blank line, if there is none yet."""
@@ -99,11 +120,29 @@ class Screen:
 
     def put_heading(self, text: str) -> None:
         """Write a heading with a rule to the edge, between blank lines."""
-        text = self.plain(text)
+        *lines, text = wrapped(self.plain(text), self.width)
         rule = self.plain("─") * max(0, self.width - len(text) - 1)
         self.put_gap()
-        self.put(self.paint("heading", text) + " " + self.paint("dim", rule))
+        for line in lines:
+            self.put(self.paint("heading", line))
+        self.put((self.paint("heading", text) + " " + self.paint("dim", rule)).rstrip())
         self.put()
+
+
+def size_of(stream: IO[str]) -> Tuple[int, Optional[int]]:
+    """Columns, 60 at least, and lines of the terminal behind a stream; 80 and None where there is none.
+
+    >>> import io
+    >>> size_of(io.StringIO())
+    (80, None)
+    """
+    try:
+        if not stream.isatty():
+            return WIDTH, None
+        size = os.get_terminal_size(stream.fileno())
+    except (OSError, ValueError, AttributeError):  # closed, or a stream that only says it is a terminal
+        return WIDTH, None
+    return max(NARROWEST, size.columns) if size.columns else WIDTH, size.lines or None
 
 
 def wants_colour(stream: IO[str], environment: Optional[Mapping[str, str]] = None) -> bool:

@@ -50,7 +50,7 @@ def slope_used(answer: Answer, i: int, l: int, j: int) -> str:
 
 
 def _one_sided_slopes(activation: str) -> list[float]:
-    """The slopes of an activation just beside its kink, the smaller one first."""
-    rule = ACTIVATIONS[activation]
-    kink, tiny = float(rule.kink or 0), 1e-9
-    return sorted(rule.slope(side) for side in (kink - tiny, kink + tiny))
+    """The smallest and the largest slope of an activation just beside its kinks."""
+    rule, tiny = ACTIVATIONS[activation], 1e-9
+    slopes = [rule.slope(side) for kink in rule.kinks for side in (kink - tiny, kink + tiny)]
+    return [min(slopes), max(slopes)]

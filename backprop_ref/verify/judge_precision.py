@@ -3,6 +3,7 @@
     Printed        what all numbers of a run have in common: are they of single precision, are digits lost?
     is_single      is a number one of single precision, as far as one number tells?
     lost_digits    how numbers were printed, or in which format of 16 bits, where that explains all that is wrong
+    recovered      were these gradients computed back from updated weights?
 
 By chance a double is a single once in 2**29 times, a decimal of 9 digits once in 2**23, a product of two singles once
 in 2**5.  A run is of single precision only if all its numbers are such, and if that would be by chance less often than
@@ -16,7 +17,8 @@ import math
 import struct
 from typing import Any, Callable, Iterable, Iterator, Optional, Sequence
 
-from ..numbers import beside
+from ..cases import Case
+from ..numbers import at, beside
 from ..admission import shown
 
 DOUBLE, SINGLE = "double", "single"
@@ -56,7 +58,8 @@ class Printed:
                 if self._at_most_six:
                     self._most_digits = max(self._most_digits, _digits(number))
                     self._at_most_six = float(f"{number:.{FEWEST_DIGITS}g}") == number
-                    self._needing += needs_more_digits(bound.value)
+                    known = bound.error <= abs(bound.value) / 1000  # not so at a kink
+                    self._needing += known and needs_more_digits(bound.value)
                     self._numbers += 1
 
     @property
@@ -130,7 +133,7 @@ def is_telling(number: float) -> bool:
     >>> is_telling(1 / 3), is_telling(0.1), is_telling(-0.75), is_telling(0.0)
     (True, True, False, False)
     """
-    return math.isfinite(number) and math.frexp(number)[0] * 16 % 1 != 0
+    return math.isfinite(number) and significant_bits(number) > 4
 
 
 def needs_more_digits(truth: float) -> bool:
@@ -170,18 +173,18 @@ def lost_digits(answers: Sequence[tuple[dict[str, Any], Sequence[Any]]], precisi
     numbers = [number for values, _ in answers for number in numbers_of(values) if math.isfinite(number)]
     if not any(math.isfinite(one.found) for _, wrong in answers for one in wrong):
         return None
-    for name, is_one in (("half-precision", _is_half), ("bfloat16", _is_bfloat16)):
-        if all(map(is_one, numbers)) and all(_nearly_right(*answer) for answer in answers):
+    for name, is_one, smallest in (("bfloat16", _is_bfloat16, 2.0**-133), ("half-precision", _is_half, 2.0**-24)):
+        if all(map(is_one, numbers)) and all(_nearly_right(*answer, smallest) for answer in answers):
             return name, "every number is one of 16 bits"
     digits = _digits_printed(answers, numbers, precision)
     return None if digits is None else ("printed-with-" + digits.replace(" ", "-"), f"printed with {digits}")
 
 
-def _nearly_right(values: dict[str, Any], wrong: Iterable[Any]) -> bool:
-    """Is every wrong value within a hundredth of what is largest in its field?"""
+def _nearly_right(values: dict[str, Any], wrong: Iterable[Any], smallest: float) -> bool:
+    """Is every wrong value within a hundredth of what is largest in its field, or as near as the smallest number?"""
     for one in wrong:
         largest = max(abs(number) for number in numbers_of({one.field: values[one.field]}))
-        if not abs(one.found - float(one.bound.value)) <= largest / 100:
+        if not abs(one.found - float(one.bound.value)) <= max(largest / 100, smallest):
             return False
     return True
 
@@ -191,6 +194,26 @@ def numbers_of(values: dict[str, Any]) -> Iterator[float]:
     for value in values.values():
         for _, number, _ in beside(value, value):
             yield number
+
+
+def recovered(case: Case, wrong: Sequence[Any]) -> bool:
+    """Are all these wrong values gradients (w − w_new)/α, right but for what the subtraction has cancelled?"""
+    layers, alpha = case.network.layers, case.alpha
+    if not alpha or not wrong:
+        return False
+    for one in wrong:
+        if one.field not in ("weight_gradients", "bias_gradients"):
+            return False
+        l, *rest = one.place
+        old = at(layers[l].w if one.field == "weight_gradients" else layers[l].b, rest)
+        new = old - alpha * one.found
+        room = 4 * math.ulp(old) / alpha
+        if not one.bound.low - room <= one.found <= one.bound.high + room:
+            return False
+        near = (new, math.nextafter(new, math.inf), math.nextafter(new, -math.inf))
+        if not any((old - one_new) / alpha == one.found for one_new in near):
+            return False
+    return True
 
 
 def _is_half(number: float) -> bool:

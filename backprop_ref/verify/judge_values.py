@@ -165,15 +165,16 @@ class Jury:
         self.printed = Printed()
         self._telling = 0
         self._beyond = 0
+        self._right_as_singles = 0
 
     @property
     def precision(self) -> str:
-        """Double, unless most of what rounding can move is beyond its double bound and all numbers are singles."""
+        """Double, unless all numbers are singles, and some are right as such alone, or most beyond double bounds."""
         if self.settled is not None:
             return self.settled
-        if self.printed.few_digits:
+        if self.printed.few_digits or not self.printed.single:
             return DOUBLE
-        return SINGLE if self.printed.single and 2 * self._beyond > self._telling else DOUBLE
+        return SINGLE if self._right_as_singles or 2 * self._beyond > self._telling else DOUBLE
 
     def judge(self, answer: Answer) -> Judgement:
         """Every value of the answer against its bound."""
@@ -200,6 +201,7 @@ class Jury:
             judgement.single = marks_of(values, bounds, SINGLE)
             if judgement.single.wrong and resettled(answer, judgement.single.wrong, bounds, SINGLE):
                 judgement.single = marks_of(values, bounds, SINGLE)
+            self._right_as_singles += len(judgement.double.wrong) - len(judgement.single.wrong)
             judgement.kinks = judgement.kinks or kinks_of(case, bounds)
             if self.settled == SINGLE:
                 self.printed.look_at(values, bounds, len(case.examples))
@@ -221,9 +223,10 @@ class Jury:
 
 def settle(answer: Answer) -> None:
     """Of several readings of a field take the one with fewest wrong values."""
-    for field, several in answer.readings.items():
-        if len(several) > 1:
-            both = [(bounds_of(answer.case, precision), precision) for precision in (SINGLE, DOUBLE)]
+    in_doubt = {field: several for field, several in answer.readings.items() if len(several) > 1}
+    if in_doubt:
+        both = [(bounds_of(answer.case, precision), precision) for precision in (SINGLE, DOUBLE)]
+        for field, several in in_doubt.items():
             answer.take(field, min(several, key=lambda one: [_wrong_of(field, one, *bounds) for bounds in both]))
 
 
@@ -345,11 +348,11 @@ def is_flushed(value: float, low: float, high: float, tiny: float) -> bool:
 
 
 def kinks_of(case: Case, bounds: dict[str, Any]) -> list[tuple[int, int, int]]:
-    """Example, layer and neuron of every z whose bound reaches the kink of its activation."""
+    """Example, layer and neuron of every z whose bound reaches a kink of its activation."""
     return [
         (i, l, j)
         for l, layer in enumerate(case.network.layers)
-        for kink in [ACTIVATIONS[layer.activation].kink] if kink is not None
         for i, z in enumerate(bounds["weighted_sums"])
-        for j, z_j in enumerate(z[l]) if z_j.low <= kink <= z_j.high
+        for j, z_j in enumerate(z[l])
+        if any(z_j.low <= kink <= z_j.high for kink in ACTIVATIONS[layer.activation].kinks)
     ]

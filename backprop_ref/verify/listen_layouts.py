@@ -85,6 +85,11 @@ def _templates(field: str, like: dict[str, Any], count: int, brackets: int) -> I
                 layout = "; ".join(filter(None, (order, where, nesting)))
                 if layout:  # else the format's own
                     yield layout, template
+    if biases and count == leaves(like[field]) + extra:
+        for order in (ROWS, COLUMNS):
+            ordered = places if order is ROWS else [turned(rows) for rows in places]
+            for nesting, template in _with_biases_behind(ordered, biases, brackets):
+                yield "; ".join(filter(None, (order, nesting))), template
 
 
 def _nestings(layers: list[Any], brackets: int) -> Iterator[tuple[str, Any]]:
@@ -96,6 +101,18 @@ def _nestings(layers: list[Any], brackets: int) -> Iterator[tuple[str, Any]]:
         yield "the layers in one list", [row for rows in layers for row in rows]
     elif brackets == 1:
         yield "everything in one flat list", [place for rows in layers for row in rows for place in row]
+
+
+def _with_biases_behind(layers: list[Any], biases: list[Any], brackets: int) -> Iterator[tuple[str, Any]]:
+    """The biases of each layer behind all its weights: the list of arrays, or the array, that some libraries have."""
+    pairs = [(rows, [(place,) for place in b]) for rows, b in zip(layers, biases)]
+    flat = [[place for row in rows for place in row] + b for rows, b in pairs]
+    if brackets == 3:
+        yield "weights and biases in turn", [array for pair in pairs for array in pair]
+    elif brackets == 2:
+        yield "each layer in one flat list, its biases behind its weights", flat
+    elif brackets == 1:
+        yield "everything in one flat list, the biases of a layer behind its weights", [at for w in flat for at in w]
 
 
 def _columns(places: Any, field: str, more: int) -> Iterator[tuple[str, Any]]:

@@ -16,7 +16,7 @@ from ..door import RULES
 from .finding import Evidence, Finding
 from .judge_errors import Farthest, exact_result, largest_errors
 from .judge_kinks import Kink, kink_notes
-from .judge_precision import SINGLE, lost_digits, said_of_digits
+from .judge_precision import SINGLE, lost_digits, recovered, said_of_digits
 from .judge_values import Judged, Judgement, Jury, Marks, reread, rounded_from, size_of
 from .listen_answers import FIELDS, MANNERS, SHAPES, TEACHING, Answer
 from .listen_candidate import Listener, Progress
@@ -206,7 +206,7 @@ class Trial:
 
     def _findings(self, failed: Sequence[Judged], precision: str) -> list[Finding]:
         """Everything that was found, the most telling first."""
-        digits = self._lost_digits(failed, precision)
+        digits = self._lost_digits(failed, precision) or _recovered(failed)
         named: list[Finding] = []
         if failed and (digits is None or digits.count > len(digits.cases)):
             named = self._namer()([*failed, *self.right], precision, self.cases)
@@ -345,6 +345,22 @@ class Trial:
             if not self.seen["fields"].intersection(fields):
                 missing.append(what)
         return missing
+
+
+def _recovered(failed: Sequence[Judged]) -> Optional[Finding]:
+    """Gradients that were computed back from updated weights, if that is all that is wrong."""
+    if not failed or not all(not one.answer.complaint and recovered(one.case, one.wrong) for one in failed):
+        return None
+    smallest = min(failed, key=lambda one: (size_of(one.case), one.answer.index))
+    text = (
+        "The gradients are the difference of old and new parameters, divided by the learning rate: what it cancels is "
+        "lost. Give new_weights and new_biases as they are, instead of gradients."
+    )
+    claims = [(one.answer.index, wrong.field, wrong.place) for one in failed for wrong in one.wrong]
+    return Finding(
+        "gradient-from-update", "precision", None, text, _telling(smallest) or "", {one.answer.index for one in failed},
+        claims, "∂C/∂w_jk = (w_jk − new w_jk)/α", "new w_jk itself",
+    )
 
 
 def _is_square(case: Case) -> bool:

@@ -3,10 +3,10 @@
 For every bias its own δ, the sum of its layer's deltas, and what C does when this bias alone moves and when all
 biases of the layer move together.  Everyone can see what each is the derivative of.
 
-    bias_rows            the numbers
-    sign_between         the sign between a gradient and its quotient
-    about_kink           why they differ at a kink
-    put_bias_question    the table, and what is to be said below it
+    bias_question    the rows of the table, and what is to be noted below it
+    cells            a row as texts
+    sign_between     the sign between a gradient and its quotient
+    about_kink       why they differ at a kink
 """
 
 from __future__ import annotations
@@ -14,48 +14,22 @@ from __future__ import annotations
 from ..activations import SOFTMAX
 from ..unfinished import Unfinished
 from .figures import Figures, picked
-from .finite_differences import Quotients
-from .trace import of_bias, of_neuron
+from .finite_differences import Quotients, kinks_of
+from .records import Question, Row
+from .symbols import of_bias, of_neuron
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Iterator, List, Optional, Sequence
 
     from ..numerals import Number
-    from ..terminal import Screen
-    from .computed import Computed
+    from .case_step import Computed
     from .finite_differences import Quotient
 
 LONGEST_WORK = 20_000_000  # products of Decimals, each about a third of a microsecond
-LOST = "≠: double precision has lost what the quotient still has; --exact shows it."
+LOST = "≠: double precision has lost what the quotient still has; {} shows it."
 SPARE = 10  # digits of a sum of Decimals that rounding may have taken
 NEAR = 1e-8  # two numbers shown to 9 digits that differ by less are the same
-
-
-class Row:
-    """A bias of layer l: its δ and what C does when it moves alone, Σδ and what C does when all of the layer move.
-
-    delta and alone are None for a shared bias, which cannot move alone; a quotient that was not taken is None too.
-    size: the Σ of what is added up without its signs, as what may be left of it by rounding is compared with that.
-    """
-
-    def __init__(
-        self,
-        l: int,
-        bias: str,
-        delta: Optional[Number],
-        alone: Optional[Quotient],
-        total: Number,
-        together: Optional[Quotient],
-        size: float,
-    ) -> None:
-        self.l = l
-        self.bias = bias
-        self.delta = delta
-        self.alone = alone
-        self.total = total
-        self.size = size
-        self.together = together
 
 
 def bias_rows(done: Computed, l: int, neuron: Optional[int], quotients: Optional[Quotients]) -> Iterator[Optional[Row]]:
@@ -69,13 +43,14 @@ def bias_rows(done: Computed, l: int, neuron: Optional[int], quotients: Optional
         total = total * 0  # what rounding leaves of a sum that is 0
     together = _taken(quotients, l)
     if layer.shared_bias:
-        yield Row(l, of_bias(0, l, True), None, None, total, together, float(size))
+        yield Row(l, str(of_bias(0, l, True)), None, None, total, together, float(size))
         return
     for j in picked(len(layer.b)) if neuron is None else [neuron]:
         if j is None:
             yield None
         else:
-            yield Row(l, of_bias(j, l, False), dC_db[j], _taken(quotients, l, j), total, together, float(size))
+            bias, alone = str(of_bias(j, l, False)), _taken(quotients, l, j)
+            yield Row(l, bias, dC_db[j], alone, total, together, float(size))
 
 
 def _taken(quotients: Optional[Quotients], l: int, j: Optional[int] = None) -> Optional[Quotient]:
@@ -97,81 +72,33 @@ def quotients_of(done: Computed, layers: Sequence[int], neuron: Optional[int]) -
     return Quotients(done.case)
 
 
-# ---- on a screen -----------------------------------------------------------------------------
-
-TITLES = (
-    ["", "its own", "", "quotient when", "sum of the", "", "quotient when"],
-    ["", "δ", "", "b alone moves", "layer's δ", "", "all b move"],
-)
-LONG_TITLES = ["", "its own δ", "", "quotient when b moves", "sum of the layer's δ", "", "quotient when all b move"]
-
-
-def put_bias_question(screen: Screen, done: Computed, layers: Sequence[int], neuron: Optional[int] = None) -> None:
-    """The table, for these layers, all neurons or one, and what is to be said below it."""
+def bias_question(done: Computed, layers: Sequence[int], neuron: Optional[int] = None) -> Question:
+    """For these layers, all neurons or one."""
     quotients = quotients_of(done, layers, neuron)
-    rows_of_layers = [list(bias_rows(done, l, neuron, quotients)) for l in layers]
-    screen.put_wrapped(
+    asked = [
         "Is a bias moved by its own δ, or by the sum of its layer's deltas? Ask the cost: move b by ±h, run the "
         "forward pass and nothing else, and take the quotient (C(b + h) − C(b − h))/2h."
-    )
+    ]
     if len(done.case.examples) > 1:
-        screen.put_wrapped(f"Here each δ is the {done.case.reduction} of those of all examples.")
-    screen.put()
-    _put_table(screen, done, rows_of_layers)
+        asked.append(f"Here each δ is the {done.case.reduction} of those of all examples.")
+    rows_of_layers = [list(bias_rows(done, l, neuron, quotients)) for l in layers]
     rows = [row for rows_of_layer in rows_of_layers for row in rows_of_layer if row is not None]
-    for number, note in enumerate(_notes(done, rows, quotients is None)):
-        if number:
-            screen.put()
-        screen.put_wrapped(note)
+    return Question(asked, rows_of_layers, list(_notes(done, rows, quotients is None)))
 
 
-def _put_table(screen: Screen, done: Computed, rows_of_layers: Sequence[Sequence[Optional[Row]]]) -> None:
-    """The table, a blank line below each layer; where its numbers are too long for one, two lines for each bias."""
-    titles = [[screen.plain(cell) for cell in line] for line in TITLES]
-    tables = [[[screen.plain(cell) for cell in _cells(done, row)] for row in rows] for rows in rows_of_layers]
-    lines = [line for table in tables for line in table]
-    widths = [max(len(line[n]) for line in titles + lines) for n in range(7)]
-    narrow = 2 + sum(widths) + 9 <= screen.width
-    if narrow:
-        for title in titles:
-            screen.put("  " + _in_columns(screen, title, widths, "heading", "heading"))
-    else:
-        _put_below_each_other(screen, [screen.plain(cell) for cell in LONG_TITLES], widths, "heading", "heading")
-        screen.put()
-    for table in tables:
-        for line in table:
-            if narrow:
-                screen.put("  " + _in_columns(screen, line, widths, "good", "other"))
-            else:
-                _put_below_each_other(screen, line, widths, "good", "other")
-        screen.put()
+# ---- as texts --------------------------------------------------------------------------------
 
 
-def _in_columns(screen: Screen, line: Sequence[str], widths: Sequence[int], style: str, other: str) -> str:
-    cells = [cell.ljust(width) for cell, width in zip(line, widths)]
-    own, together = " ".join(cells[1:4]), " ".join(cells[4:7]).rstrip()
-    if not own.strip() and not together:
-        return cells[0].rstrip()
-    return cells[0] + "  " + screen.paint(style, own) + "   " + screen.paint(other, together)
+def cells(figures: Figures, row: Optional[Row]) -> List[str]:
+    """A row of the table: the bias, then δ, sign, quotient, and the same of Σδ.
 
-
-def _put_below_each_other(screen: Screen, line: Sequence[str], widths: Sequence[int], style: str, other: str) -> None:
-    """A bias whose numbers are long: its own δ, and below it the sum."""
-    name, own, together = line[0].ljust(widths[0]), line[1:4], line[4:7]
-    wide = max(len(screen.plain(LONG_TITLES[4])), *widths[1:])
-    for what, (value, sign, quotient), painted in (("alone", own, style), ("all b", together, other)):
-        if value:
-            text = f"{value:<{wide}} {sign:<1} {quotient:<{wide}}".rstrip()
-            screen.put(f"  {name}  {what}  " + screen.paint(painted, text))
-            name = " " * widths[0]
-
-
-def _cells(done: Computed, row: Optional[Row]) -> List[str]:
-    """A row of the table."""
+    >>> cells(Figures(), Row(0, "b_0^0", 0.5, None, 0.75, None, 0.75))
+    ['b_0^0', '0.5', '', '', '0.75', '', '']
+    """
     if row is None:
         return ["…"] + [""] * 6
-    own = ["", "", ""] if row.delta is None else _pair(done.figures, row.delta, row.alone, 0.0)
-    return [row.bias, *own, *_pair(done.figures, row.total, row.together, row.size)]
+    own = ["", "", ""] if row.delta is None else _pair(figures, row.delta, row.alone, 0.0)
+    return [row.bias, *own, *_pair(figures, row.total, row.together, row.size)]
 
 
 def _pair(figures: Figures, value: Number, quotient: Optional[Quotient], size: float) -> List[str]:
@@ -211,8 +138,8 @@ def _notes(done: Computed, rows: Sequence[Row], untaken: bool) -> Iterator[str]:
             kinked.append(about_kink(done, f"every b of layer {row.l}", row.together, "Σδ", row.total, row.size))
     notes = [note for note in dict.fromkeys(kinked) if note]
     yield from notes
-    if not notes and any("≠" in _cells(done, row) for row in rows):
-        yield LOST
+    if not notes and any("≠" in cells(done.figures, row) for row in rows):
+        yield LOST.format(done.exactly)
     if untaken:
         yield "The quotients are left out, they would take long here: --layer L --neuron J takes those of one bias."
     if layers[-1].activation == SOFTMAX and any(row.l == len(layers) - 1 for row in rows):
@@ -248,6 +175,7 @@ def about_kink(
         return ""
     i, l, j = quotient.kinks[0]
     example = f" of example {i}" if len(done.case.examples) > 1 else ""
+    slope = _slope_at_kink(done, quotient)
     several = " and others stand" if len(quotient.kinks) > 1 else " stands"
     left, right, middle = (Figures().of(side) for side in (quotient.left, quotient.right, quotient.value))
     place = (
@@ -255,9 +183,16 @@ def about_kink(
         f"{done.case.network.layers[l].activation}. "
     )
     if not quotient.parted:
-        return f"{place}C has a derivative there all the same, {middle}; {name}, by σ′(0) at each kink, is not it."
+        return f"{place}C has a derivative there all the same, {middle}; {name}, by {slope} at each kink, is not it."
     taken = {left: "the left one", right: "the right one"}.get(Figures().of(value), "one side at each kink")
     return (
         f"{place}There C has no derivative, only one on each side: {left} on the left, {right} on the right. The "
-        f"quotient lies halfway between; {name}, by σ′(0), is {taken}."
+        f"quotient lies halfway between; {name}, by {slope}, is {taken}."
     )
+
+
+def _slope_at_kink(done: Computed, quotient: Quotient) -> str:
+    """σ′ with the z of the kink on which the first neuron stands."""
+    i, l, j = quotient.kinks[0]
+    z_j = done.step.z[i][l][j]
+    return f"σ′({min(kinks_of(done.case.network, l), key=lambda kink: abs(float(z_j) - kink))})"

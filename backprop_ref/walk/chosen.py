@@ -7,10 +7,10 @@ from ..terminal import BadUsage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import List, Optional
+    from typing import List, Optional, Sequence, Union
 
     from ..cases import Case
-    from .trace import Event
+    from .step_events import Event
 
 LAST_EQUATION = 15
 
@@ -19,20 +19,20 @@ STANDS_IN = {"1": ("2",), "6": ("9", "8"), "12": ("14",), "13": ("14",)}
 
 
 class Chosen(Record):
-    """What is to be shown; None where nothing was chosen, so everything is.
+    """What is to be shown; None where nothing was chosen, so everything is.  equation: one, or several.
 
-    >>> Chosen(layer=1)
-    Chosen(equation=None, layer=1, neuron=None, example=None)
+    >>> Chosen(equation=14, layer=1)
+    Chosen(equations=[14], layer=1, neuron=None, example=None)
     """
 
     def __init__(
         self,
-        equation: Optional[int] = None,
+        equation: Union[int, Sequence[int], None] = None,
         layer: Optional[int] = None,
         neuron: Optional[int] = None,
         example: Optional[int] = None,
     ) -> None:
-        self.equation = equation
+        self.equations = [equation] if isinstance(equation, int) else sorted(set(equation or ()))
         self.layer = layer
         self.neuron = neuron
         self.example = example
@@ -47,7 +47,10 @@ class Chosen(Record):
         backprop_ref.terminal.usage.BadUsage: --layer: found 2, expected 0 or 1 (the last layer)
         """
         layers = case.network.layers
-        _within("--equation", self.equation, 1, LAST_EQUATION, "equation")
+        for equation in self.equations:
+            _within("--equation", equation, 1, LAST_EQUATION, "equation")
+            if equation in (11, 15) and case.alpha is None:
+                raise BadUsage(f"--equation: found {equation}, expected a case with a learning rate for it")
         _within("--layer", self.layer, 0, len(layers) - 1, "layer")
         if self.layer is None:
             most, of = max(len(layer.w) for layer in layers), "the widest layer"
@@ -55,14 +58,14 @@ class Chosen(Record):
             most, of = len(layers[self.layer].w), f"layer {self.layer}"
         _within("--neuron", self.neuron, 0, most - 1, f"neuron of {of}")
         _within("--example", self.example, 0, len(case.examples) - 1, "example")
-        if self.equation in (11, 15) and case.alpha is None:
-            raise BadUsage(f"--equation: found {self.equation}, expected a case with a learning rate for it")
 
     def numbers(self) -> List[str]:
         """The equations whose events are to be shown; empty for all."""
-        if self.equation is None:
-            return []
-        return list(STANDS_IN.get(str(self.equation), (str(self.equation),)))
+        return [number for n in self.equations for number in STANDS_IN.get(str(n), (str(n),))]
+
+    def asks(self, *numbers: str) -> bool:
+        """Is one of these equations to be shown?"""
+        return not self.equations or any(str(n) in numbers for n in self.equations)
 
     def admits(self, event: Event) -> bool:
         """Is this event to be shown?"""
@@ -87,7 +90,9 @@ class Chosen(Record):
 
     def options(self) -> str:
         """As they were written on the command line."""
-        return " ".join(f"--{name} {getattr(self, name)}" for name in vars(self) if getattr(self, name) is not None)
+        equations = [f"--equation {','.join(map(str, self.equations))}"] if self.equations else []
+        places = [("layer", self.layer), ("neuron", self.neuron), ("example", self.example)]
+        return " ".join(equations + [f"--{name} {index}" for name, index in places if index is not None])
 
 
 def _within(option: str, found: Optional[int], first: int, last: int, what: str) -> None:

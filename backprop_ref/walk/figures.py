@@ -1,6 +1,7 @@
 """How numbers are written: alone, as parts of a sum or a product, and in the formulas of the tables.
 
     Figures        to so many digits, in full, or as fractions
+    Lost           what is no number any more
     factor, term   in parentheses where they need them
     picked         what is shown of many, the middle elided
     substituted    a formula of the tables with symbols or numbers in it
@@ -18,6 +19,29 @@ MOST = 8  # terms or neurons; more are elided in the middle
 LONGEST_FRACTION = 24  # characters; a longer one is shown as the nearest double
 
 
+class Lost:
+    """What no number is known of, because rounding has taken it; so is whatever is computed from it.
+
+    >>> 2 * Lost() - 1, Figures().of(Lost() / 3)
+    (?, '?')
+    """
+
+    def __repr__(self) -> str:
+        return "?"
+
+    def __add__(self, other: object) -> Lost:
+        return self
+
+    __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __add__
+
+    def __neg__(self) -> Lost:
+        return self
+
+    def is_finite(self) -> bool:
+        """It is nothing that could be infinite."""
+        return True
+
+
 class Figures:
     """How numbers are written.
 
@@ -32,7 +56,9 @@ class Figures:
         self.fractions = fractions
 
     def of(self, value: Number) -> str:
-        """A number as a text."""
+        """A number as a text; ? for what is none."""
+        if isinstance(value, Lost):
+            return "?"
         if self.fractions and len(str(value)) <= LONGEST_FRACTION:
             return str(value)
         try:
@@ -107,8 +133,8 @@ def _first_word(text: str) -> str:
 def _stands_alone(text: str, before: str, after: str) -> bool:
     """Is a number well understood without parentheses, between what stands before and after it?"""
     negative, fraction = text.startswith("-"), "/" in text and "∂" not in text
-    begins = before == "" or before.endswith(("(", "|", ", ", "if ", "else "))
-    ends = after == "" or after.startswith((")", "|", ",", " − ", " + ", " if", " else", " >"))
+    begins = before == "" or before.endswith(("(", "|", ", ", "if ", "else ", "< ", "> ", "≤ ", "≥ "))
+    ends = after == "" or after.startswith((")", "|", ",", " − ", " + ", " if", " else", " <", " >", " ≤", " ≥"))
     if fraction:
         return (begins or not negative and before.endswith(("− ", "+ "))) and ends
     return begins or not negative

@@ -119,7 +119,7 @@ class Quotients:
         case, C, z = self._cost_here(digits)
         h = case.network.number(1) / 10 ** (digits // 3)
         quotient = self._with_h(move, case, C, h)
-        if any(z[i][m][j] != kink_of(case.network, m) for i, m, j in quotient.kinks):
+        if any(z[i][m][j] not in kinks_of(case.network, m) for i, m, j in quotient.kinks):
             return quotient, False  # beside a kink, not on it: h has to be smaller
         moved = 2 * h * abs(quotient.value)
         if quotient.kinks:
@@ -247,22 +247,22 @@ def _with_layer(network: Network, l: int, layer: Layer) -> Network:
 
 
 def crossed(network: Network, z_left: List[Matrix], z_right: List[Matrix]) -> List[Neuron]:
-    """The neurons whose z lies on one side of the kink of its activation here and on the other there."""
+    """The neurons whose z lies on one side of a kink of its activation here and on the other there."""
     neurons = []
     for l in range(len(network.layers)):
-        kink = kink_of(network, l)
-        if kink is None:
+        kinks = kinks_of(network, l)
+        if not kinks:
             continue
         for i, (one, other) in enumerate(zip(z_left, z_right)):
             for j, (z_j, other_z_j) in enumerate(zip(one[l], other[l])):
-                if (z_j > kink) != (other_z_j > kink):
+                if any((z_j > kink) != (other_z_j > kink) for kink in kinks):
                     neurons.append((i, l, j))
     return neurons
 
 
-def kink_of(network: Network, l: int) -> Optional[int]:
-    """The z at which the activation of layer l has its kink, or None."""
-    return ACTIVATIONS[network.layers[l].activation].kink
+def kinks_of(network: Network, l: int) -> Tuple[int, ...]:
+    """Every z at which the activation of layer l has a kink."""
+    return ACTIVATIONS[network.layers[l].activation].kinks
 
 
 # ---- numbers ---------------------------------------------------------------------------------
@@ -301,6 +301,21 @@ def fine(case: Case) -> Case:
         return Decimal(value.numerator) / Decimal(value.denominator)
 
     return case.map(change)
+
+
+class in_precision:
+    """``precision``, or no context of its own where digits is None."""
+
+    def __init__(self, digits: Optional[int]) -> None:
+        self.context = None if digits is None else precision(digits)
+
+    def __enter__(self) -> None:
+        if self.context is not None:
+            self.context.__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        if self.context is not None:
+            self.context.__exit__(*error)
 
 
 def precision(digits: int) -> Any:

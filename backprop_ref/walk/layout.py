@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from ..terminal import Screen
     from .figures import Figures
     from .notation import Parts, Sum
-    from .trace import Event
+    from .step_events import Event
 
 INDENT = 2
-BREAKS = (" − ", " - ", " + ", " · ", " * ", "·", "*", " if ", " else ")  # before these a term may be broken
+# Before these a term may be broken.
+BREAKS = (" − ", " - ", " + ", " · ", " * ", "·", "*", " if ", " else ", " φ(", " phi(")
 
 
 class Form:
@@ -44,8 +45,11 @@ def put_event(
 
     >>> import sys
     >>> from backprop_ref.terminal import Screen
-    >>> from backprop_ref.walk.trace import Event
-    >>> event = Event("10", "weight_gradients", "∂C/∂w_00^0", 12, [("δ_0^0", 3), ("x_0", 4)])
+    >>> from backprop_ref.walk.step_events import Event
+    >>> from backprop_ref.walk.symbols import Derivative, Symbol
+    >>> gradient = Derivative(Symbol("C"), Symbol("w", (0, 0), 0))
+    >>> operands = [(Symbol("δ", (0,), 0), 3), (Symbol("x", (0,)), 4)]
+    >>> event = Event("10", "weight_gradients", gradient, 12, operands)
     >>> put_event(Screen(sys.stdout, width=40), event)
       ∂C/∂w_00^0 = δ_0^0 x_0            (10)
                  = 3·4

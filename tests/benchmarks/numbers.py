@@ -14,7 +14,7 @@ import time
 from backprop_ref import Example, Layer, Network, bounded_step, exact_step, gradient_step
 
 SHAPES = [[2, 2, 2], [16, 8, 4], [64, 32, 10], [128, 64, 20]]
-AIMS = {"bounds": 30, "bounds, single": 30, "exact": 60}  # times a float step, at 64-32-10
+AIMS = {"bounds": 30, "bounds, single": 30, "exact": 30}  # times a float step, at 64-32-10
 ALPHA = 0.5
 
 

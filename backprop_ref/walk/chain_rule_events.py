@@ -1,13 +1,14 @@
 """The same gradient path by path: the chain rule for one weight, as (4), (5) and (7) print it.
 
-What ``trace`` is for the error signals, this is for the chain rule: Events, read from what the passes returned.
+What ``step_events`` is for the error signals, this is for the chain rule: Events, read from what the passes returned.
 """
 
 from __future__ import annotations
 
 from ..activations import SOFTMAX
 from ..door import RULES
-from .trace import Event, before, of_cost, of_neuron, of_weight
+from .step_events import Event, before
+from .symbols import Derivative, of_cost, of_neuron, of_weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ..descent import Step
     from ..numerals import Number, Vector
     from ..rules import Rules
-    from .trace import Operands
+    from .step_events import Operands
 
 
 def path_events(case: Case, step: Step, i: int, l: int, j: int, k: int, eq: Rules = RULES) -> Iterator[Event]:
@@ -38,10 +39,10 @@ def path_events(case: Case, step: Step, i: int, l: int, j: int, k: int, eq: Rule
     a_k = before(case, step, i, l)[k]
     da_dz_j = eq.activations[layer.activation].slope(step.z[i][l][j])
     dC_da_j = derivatives_after(case, step, i, l, eq)[j]
-    ends = [(f"∂{a_j}/∂{z_j}", da_dz_j), (f"∂{z_j}/∂{w}", a_k)]
-    symbol = f"∂{C}/∂{w}"
+    ends = [(Derivative(a_j, z_j), da_dz_j), (Derivative(z_j, w), a_k)]
+    symbol = Derivative(C, w)
     value = eq.chain_rule(dC_da_j, da_dz_j, a_k)
-    yield Event("4", "chain_rule", symbol, value, [(f"∂{C}/∂{a_j}", dC_da_j), *ends], i, l, j, k)
+    yield Event("4", "chain_rule", symbol, value, [(Derivative(C, a_j), dC_da_j), *ends], i, l, j, k)
     if l < len(case.network.layers) - 1:
         factors, columns = paths_after(case, step, i, l, j, eq)
         value = eq.chain_rule_through_next_layer(*columns, da_dz_j, a_k)
@@ -58,10 +59,10 @@ def softmax_event(case: Case, step: Step, i: int, j: int, k: int, eq: Rules = RU
     operands: Operands = []
     for m, (dC_da_m, da_m_dz_j) in enumerate(zip(dC_da, da_dz)):
         a_m = of_neuron("a", m, l)
-        operands += [(f"∂{C}/∂{a_m}", dC_da_m), (f"∂{a_m}/∂{z_j}", da_m_dz_j)]
-    operands.append((f"∂{z_j}/∂{w}", a_k))
+        operands += [(Derivative(C, a_m), dC_da_m), (Derivative(a_m, z_j), da_m_dz_j)]
+    operands.append((Derivative(z_j, w), a_k))
     value = eq.softmax_delta(dC_da, da_dz) * a_k
-    return Event("4, softmax", "chain_rule_through_softmax", f"∂{C}/∂{w}", value, operands, i, l, j, k)
+    return Event("4, softmax", "chain_rule_through_softmax", Derivative(C, w), value, operands, i, l, j, k)
 
 
 def recurrence_event(
@@ -73,17 +74,17 @@ def recurrence_event(
     operands: Operands = []
     for m, (delta_m, w_mj) in enumerate(zip(step.delta[i][l + 1], rows)):
         z_m = of_neuron("z", m, l + 1)
-        operands += [(f"∂{C}/∂{z_m}", delta_m), (f"∂{z_m}/∂{a_j}", w_mj)]
-    operands.append((f"∂{a_j}/∂{z_j}", da_dz_j))
+        operands += [(Derivative(C, z_m), delta_m), (Derivative(z_m, a_j), w_mj)]
+    operands.append((Derivative(a_j, z_j), da_dz_j))
     value = eq.error_recurrence(step.delta[i][l + 1], rows, da_dz_j)
-    return Event("7", "error_recurrence", f"∂{C}/∂{z_j}", value, operands, i, l, j)
+    return Event("7", "error_recurrence", Derivative(C, z_j), value, operands, i, l, j)
 
 
 def quotient_event(case: Case, i: int, l: int, j: int, k: int, quotient: Number, sign: str = "=") -> Event:
     """(3) for a w_jk whose difference quotient was taken.  sign: what stands between; at a kink it may be ≠."""
     w = of_weight(j, k, l)
     operands = [(w, case.network.layers[l].w[j][k])]
-    return Event("3", "difference_quotient", f"∂{of_cost(case, i)}/∂{w}", quotient, operands, i, l, j, k, sign)
+    return Event("3", "difference_quotient", Derivative(of_cost(case, i), w), quotient, operands, i, l, j, k, sign=sign)
 
 
 def paths_after(
@@ -103,8 +104,8 @@ def paths_after(
             ends = [(m, slope(step.z[i][l + 1][m]))]
         for n, da_n_dz_m in ends:
             a_n = of_neuron("a", n, l + 1)
-            factors += [(f"∂{C}/∂{a_n}", dC_da[n]), (f"∂{a_n}/∂{z_m}", da_n_dz_m)]
-            factors.append((f"∂{z_m}/∂{a_j}", w_m[j]))
+            factors += [(Derivative(C, a_n), dC_da[n]), (Derivative(a_n, z_m), da_n_dz_m)]
+            factors.append((Derivative(z_m, a_j), w_m[j]))
             for column, value in zip(columns, (dC_da[n], da_n_dz_m, w_m[j])):
                 column.append(value)
     return factors, columns

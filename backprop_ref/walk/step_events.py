@@ -1,14 +1,14 @@
-"""A walk through a gradient step: one Event for each equation that was applied, in the order of the passes.
+"""The events of a gradient step: one Event for each equation that was applied, in the order of the passes.
 
-    walk             all of it, made of the five below
+    events           all of it, made of the five below
     forward_events   (2), then the cost of the example
     backward_events  (9) and (8), last layer to first
     gradient_events  (10) and (14)
     batch_events     what is added up over the examples, where there are several
     update_events    (11) and (15)
 
-A walk reads what the passes returned and computes nothing a second time that stands there.  What does not stand
-there, such as σ′(z_j), it asks of the same rules that the passes asked, so the numbers are the same to the last bit.
+They read what the passes returned and compute nothing a second time that stands there.  What does not stand
+there, such as σ′(z_j), they ask of the same rules that the passes asked, so the numbers are the same to the last bit.
 """
 
 from __future__ import annotations
@@ -16,17 +16,29 @@ from __future__ import annotations
 from ..activations import SOFTMAX
 from ..records import Record
 from ..door import RULES
+from .symbols import ALPHA, OUTPUTS, Derivative, Slope, Symbol, of_bias, of_cost, of_neuron, of_target, of_weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterator, List, Optional, Tuple
+    from typing import Iterator, List, Optional, Sequence, Tuple
 
     from ..cases import Case
     from ..descent import Step
     from ..numerals import Number, Vector
     from ..rules import Rules
+    from .symbols import Written
 
-    Operands = List[Tuple[str, Number]]
+    Operands = List[Tuple[Written, Number]]
+
+PHASES = {
+    "weighted_sum": "forward", "activation": "forward", "cost": "cost",
+    "cost_slope": "backward", "activation_slope": "backward", "output_delta": "backward", "softmax_delta": "backward",
+    "hidden_delta": "backward",
+    "weight_gradients": "gradients", "bias_gradient": "gradients", "shared_bias_gradient": "gradients",
+    "chain_rule": "paths", "chain_rule_through_softmax": "paths", "chain_rule_through_next_layer": "paths",
+    "error_recurrence": "paths", "difference_quotient": "paths",
+    "reductions": "batch", "updated_weights": "update", "updated_bias": "update",
+}
 
 
 class Event(Record):
@@ -34,23 +46,25 @@ class Event(Record):
 
     equation: its number as a text, "2" or "9, softmax"; "" for what has none.
     rule: what was applied, named as in Rules: "weighted_sum"; "cost", "cost_slope", "activation_slope" and "reductions"
-    for an entry of a table.  entry: the name of that entry; of a difference quotient the sign before it; else "".
+    for an entry of a table.  entry: the name of that entry, else "".
     i, l, j, k: example, layer, neuron and neuron of the layer before, each None where there is none.
     symbol, value: what the equation gives.  operands: what it takes, each with its symbol, as the equation has them.
+    sign: what stands between symbol and equation; ← for an update, of a difference quotient it may be ≈ or ≠.
     """
 
     def __init__(
         self,
         equation: str,
         rule: str,
-        symbol: str,
+        symbol: Written,
         value: Number,
-        operands: Operands,
+        operands: Sequence[Tuple[Written, Number]],
         i: Optional[int] = None,
         l: Optional[int] = None,
         j: Optional[int] = None,
         k: Optional[int] = None,
         entry: str = "",
+        sign: str = "=",
     ) -> None:
         self.equation = equation
         self.rule = rule
@@ -60,56 +74,32 @@ class Event(Record):
         self.j = j
         self.k = k
         self.symbol = symbol
+        self.sign = sign
         self.value = value
         self.operands = operands
 
+    @property
+    def phase(self) -> str:
+        """The part of a walk that it belongs to, one of PHASES."""
+        return PHASES[self.rule]
 
-# ---- symbols ---------------------------------------------------------------------------------
-
-
-def of_neuron(letter: str, j: int, l: int) -> str:
-    """z_j^l, or the same of another letter; the input, which stands where l is −1, is x_j.
-
-    >>> of_neuron("z", 0, 1), of_neuron("a", 2, -1)
-    ('z_0^1', 'x_2')
-    """
-    return f"{letter}_{j}^{l}" if l >= 0 else f"x_{j}"
+    @property
+    def place(self) -> str:
+        """What its value belongs to: see ``symbols``."""
+        return self.symbol.place
 
 
-def of_weight(j: int, k: int, l: int) -> str:
-    """w_jk^l; with a comma where two digits would run together.
-
-    >>> of_weight(0, 1, 2), of_weight(10, 3, 2)
-    ('w_01^2', 'w_10,3^2')
-    """
-    return f"w_{j}{k}^{l}" if j < 10 and k < 10 else f"w_{j},{k}^{l}"
+# ---- all of them --------------------------------------------------------------------------------
 
 
-def of_bias(j: int, l: int, shared: bool) -> str:
-    """b_j^l, or b^l where the layer has one for all its neurons.
-
-    >>> of_bias(0, 1, False), of_bias(0, 1, True)
-    ('b_0^1', 'b^1')
-    """
-    return f"b^{l}" if shared else f"b_{j}^{l}"
-
-
-def of_cost(case: Case, i: int) -> str:
-    """C of example i, without an index where it is the only one."""
-    return "C" if len(case.examples) == 1 else f"C_{i}"
-
-
-# ---- the walk --------------------------------------------------------------------------------
-
-
-def walk(case: Case, step: Step, eq: Rules = RULES) -> Iterator[Event]:
+def events(case: Case, step: Step, eq: Rules = RULES) -> Iterator[Event]:
     """Every event of a step.  step: what gradient_step, with these rules, returned for the case.
 
     >>> from backprop_ref import gradient_step
     >>> from backprop_ref.cases import worked_example
     >>> case = worked_example()
-    >>> events = walk(case, gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction))
-    >>> [event.symbol for event in events if event.equation == "2"]
+    >>> walked = events(case, gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction))
+    >>> [str(event.symbol) for event in walked if event.equation == "2"]
     ['z_0^0', 'z_1^0', 'a_0^0', 'a_1^0', 'z_0^1', 'z_1^1', 'a_0^1', 'a_1^1']
     """
     for i in range(len(case.examples)):
@@ -139,9 +129,9 @@ def forward_events(case: Case, step: Step, i: int, eq: Rules = RULES) -> Iterato
             yield Event("2", "weighted_sum", of_neuron("z", j, l), z_j, operands, i, l, j)
         every_z = [(of_neuron("z", j, l), z_j) for j, z_j in enumerate(step.z[i][l])]
         for j, a_j in enumerate(step.a[i][l]):
-            operands = [every_z[j]]
+            operands = [*every_z[j:j + 1]]
             if layer.activation == SOFTMAX:
-                operands = operands + every_z  # its own first, then the sum
+                operands += every_z  # its own first, then the sum
             yield Event("2", "activation", of_neuron("a", j, l), a_j, operands, i, l, j, entry=layer.activation)
     yield cost_event(case, step, i, eq)
 
@@ -151,8 +141,9 @@ def cost_event(case: Case, step: Step, i: int, eq: Rules = RULES) -> Event:
     last = len(case.network.layers) - 1
     operands: Operands = []
     for j, (a_j, y_j) in enumerate(zip(step.a[i][last], case.examples[i].y)):
-        operands += [(of_neuron("a", j, last), a_j), (f"y_{j}", y_j)]
-    C = eq.costs[case.cost].cost(step.a[i][last], case.examples[i].y)
+        operands += [(of_neuron("a", j, last), a_j), (of_target(j), y_j)]
+    one = len(case.examples) == 1
+    C = step.C if one else eq.costs[case.cost].cost(step.a[i][last], case.examples[i].y)
     return Event("", "cost", of_cost(case, i), C, operands, i, entry=case.cost)
 
 
@@ -179,7 +170,7 @@ def output_events(case: Case, step: Step, i: int, j: int, eq: Rules = RULES) -> 
         da_dz_j = slope(step.z[i][l][j])
         yield slope_event(case, step, i, l, j, da_dz_j)
         dC_da_j = eq.costs[case.cost].slope(a[j], y[j], len(y))
-        operands = [(f"∂{C}/∂{of_neuron('a', j, l)}", dC_da_j), (f"σ′({z_symbol})", da_dz_j)]
+        operands = [(Derivative(C, of_neuron("a", j, l)), dC_da_j), (Slope(z_symbol), da_dz_j)]
         yield Event("9", "output_delta", delta_symbol, delta_j, operands, i, l, j)
         return
     if j == 0:  # all of them, once for the layer
@@ -189,10 +180,10 @@ def output_events(case: Case, step: Step, i: int, j: int, eq: Rules = RULES) -> 
     for m, da_m_dz_j in enumerate(slope(a, j)):
         a_symbol = of_neuron("a", m, l)
         of_a = [(a_symbol, a[m]), (of_neuron("a", j, l), a[j])]
-        symbol = f"∂{a_symbol}/∂{z_symbol}"
+        symbol = Derivative(a_symbol, z_symbol)
         yield Event("9, softmax", "activation_slope", symbol, da_m_dz_j, of_a, i, l, j, m, layer.activation)
         dC_da_m = eq.costs[case.cost].slope(a[m], y[m], len(y))
-        operands += [(f"∂{C}/∂{a_symbol}", dC_da_m), (symbol, da_m_dz_j)]
+        operands += [(Derivative(C, a_symbol), dC_da_m), (symbol, da_m_dz_j)]
     yield Event("9, softmax", "softmax_delta", delta_symbol, delta_j, operands, i, l, j)
 
 
@@ -201,9 +192,9 @@ def cost_slope_event(case: Case, step: Step, i: int, j: int, eq: Rules = RULES) 
     l = len(case.network.layers) - 1
     a_j, y_j, n = step.a[i][l][j], case.examples[i].y[j], len(case.examples[i].y)
     dC_da_j = eq.costs[case.cost].slope(a_j, y_j, n)
-    operands = [(of_neuron("a", j, l), a_j), (f"y_{j}", y_j), ("n", n)]
+    operands = [(of_neuron("a", j, l), a_j), (of_target(j), y_j), (OUTPUTS, n)]
     equation = "9, softmax" if case.network.layers[l].activation == SOFTMAX else "9"
-    symbol = f"∂{of_cost(case, i)}/∂{of_neuron('a', j, l)}"
+    symbol = Derivative(of_cost(case, i), of_neuron("a", j, l))
     return Event(equation, "cost_slope", symbol, dC_da_j, operands, i, l, j, entry=case.cost)
 
 
@@ -213,7 +204,7 @@ def slope_event(case: Case, step: Step, i: int, l: int, j: int, da_dz_j: Number)
     operands = [(z_symbol, step.z[i][l][j]), (of_neuron("a", j, l), step.a[i][l][j])]
     equation = "9" if l == len(case.network.layers) - 1 else "8"
     entry = case.network.layers[l].activation
-    return Event(equation, "activation_slope", f"σ′({z_symbol})", da_dz_j, operands, i, l, j, entry=entry)
+    return Event(equation, "activation_slope", Slope(z_symbol), da_dz_j, operands, i, l, j, entry=entry)
 
 
 def hidden_events(case: Case, step: Step, i: int, l: int, j: int, eq: Rules = RULES) -> Iterator[Event]:
@@ -223,7 +214,7 @@ def hidden_events(case: Case, step: Step, i: int, l: int, j: int, eq: Rules = RU
     operands: Operands = []
     for m, (delta_m, w_m) in enumerate(zip(step.delta[i][l + 1], case.network.layers[l + 1].w)):
         operands += [(of_neuron("δ", m, l + 1), delta_m), (of_weight(m, j, l + 1), w_m[j])]
-    operands.append((f"σ′({of_neuron('z', j, l)})", da_dz_j))
+    operands.append((Slope(of_neuron("z", j, l)), da_dz_j))
     yield Event("8", "hidden_delta", of_neuron("δ", j, l), step.delta[i][l][j], operands, i, l, j)
 
 
@@ -237,38 +228,41 @@ def gradient_events(case: Case, step: Step, i: int, eq: Rules = RULES) -> Iterat
             of_delta = (of_neuron("δ", j, l), delta_j)
             for k, (a_k, dC_dw_jk) in enumerate(zip(a_before, eq.weight_gradients(delta_j, a_before))):
                 operands = [of_delta, (of_neuron("a", k, l - 1), a_k)]
-                symbol = f"∂{C}/∂{of_weight(j, k, l)}"
+                symbol = Derivative(C, of_weight(j, k, l))
                 yield Event("10", "weight_gradients", symbol, dC_dw_jk, operands, i, l, j, k)
             if not layer.shared_bias:
-                symbol = f"∂{C}/∂{of_bias(j, l, False)}"
+                symbol = Derivative(C, of_bias(j, l, False))
                 yield Event("14", "bias_gradient", symbol, eq.bias_gradient(delta_j), [of_delta], i, l, j)
         if layer.shared_bias:
             deltas = [(of_neuron("δ", j, l), delta_j) for j, delta_j in enumerate(delta)]
             dC_db = eq.shared_bias_gradient(delta)
-            yield Event("14, shared bias", "shared_bias_gradient", f"∂{C}/∂b^{l}", dC_db, deltas, i, l)
+            symbol = Derivative(C, of_bias(0, l, True))
+            yield Event("14, shared bias", "shared_bias_gradient", symbol, dC_db, deltas, i, l)
 
 
 def batch_events(case: Case, step: Step, eq: Rules = RULES) -> Iterator[Event]:
     """C and its gradients over all examples: added up, then reduced."""
     equation, n = f"batch, {case.reduction}", range(len(case.examples))
-    costs = [(f"C_{i}", cost_event(case, step, i, eq).value) for i in n]
-    yield Event(equation, "reductions", "C", step.C, costs, entry=case.reduction)
+    C = Symbol("C")
+    costs = [(of_cost(case, i), cost_event(case, step, i, eq).value) for i in n]
+    yield Event(equation, "reductions", C, step.C, costs, entry=case.reduction)
     for l, layer in enumerate(case.network.layers):
         for j in range(len(layer.w)):
             rows = [eq.weight_gradients(step.delta[i][l][j], before(case, step, i, l)) for i in n]
             for k, dC_dw_jk in enumerate(step.dC_dw[l][j]):
                 w = of_weight(j, k, l)
-                operands = [(f"∂C_{i}/∂{w}", rows[i][k]) for i in n]
-                yield Event(equation, "reductions", f"∂C/∂{w}", dC_dw_jk, operands, None, l, j, k, case.reduction)
+                operands = [(Derivative(of_cost(case, i), w), rows[i][k]) for i in n]
+                yield Event(equation, "reductions", Derivative(C, w), dC_dw_jk, operands, None, l, j, k, case.reduction)
             if not layer.shared_bias:
                 b = of_bias(j, l, False)
-                operands = [(f"∂C_{i}/∂{b}", eq.bias_gradient(step.delta[i][l][j])) for i in n]
-                dC_db_j = step.dC_db[l][j]
-                yield Event(equation, "reductions", f"∂C/∂{b}", dC_db_j, operands, None, l, j, None, case.reduction)
+                operands = [(Derivative(of_cost(case, i), b), eq.bias_gradient(step.delta[i][l][j])) for i in n]
+                symbol, dC_db_j = Derivative(C, b), step.dC_db[l][j]
+                yield Event(equation, "reductions", symbol, dC_db_j, operands, None, l, j, None, case.reduction)
         if layer.shared_bias:
-            operands = [(f"∂C_{i}/∂b^{l}", eq.shared_bias_gradient(step.delta[i][l])) for i in n]
+            b = of_bias(0, l, True)
+            operands = [(Derivative(of_cost(case, i), b), eq.shared_bias_gradient(step.delta[i][l])) for i in n]
             dC_db = step.dC_db[l][0]
-            yield Event(equation, "reductions", f"∂C/∂b^{l}", dC_db, operands, None, l, entry=case.reduction)
+            yield Event(equation, "reductions", Derivative(C, b), dC_db, operands, None, l, entry=case.reduction)
 
 
 def update_events(case: Case, step: Step) -> Iterator[Event]:
@@ -279,8 +273,8 @@ def update_events(case: Case, step: Step) -> Iterator[Event]:
         for j, (w_j, new_w_j) in enumerate(zip(layer.w, new.w)):
             for k, (w_jk, new_w_jk) in enumerate(zip(w_j, new_w_j)):
                 w = of_weight(j, k, l)
-                operands = [(w, w_jk), ("α", case.alpha), (f"∂C/∂{w}", step.dC_dw[l][j][k])]
-                yield Event("11", "updated_weights", w, new_w_jk, operands, None, l, j, k)
+                operands = [(w, w_jk), (ALPHA, case.alpha), (Derivative(Symbol("C"), w), step.dC_dw[l][j][k])]
+                yield Event("11", "updated_weights", w, new_w_jk, operands, None, l, j, k, sign="←")
             if not layer.shared_bias:
                 yield bias_update_event(case, step, l, j, new.b[j])
         if layer.shared_bias:
@@ -290,5 +284,6 @@ def update_events(case: Case, step: Step) -> Iterator[Event]:
 def bias_update_event(case: Case, step: Step, l: int, j: Optional[int], new_b_j: Number) -> Event:
     """The new b_j of layer l; without j, the one that the layer shares."""
     b = of_bias(j or 0, l, j is None)
-    operands = [(b, case.network.layers[l].b[j or 0]), ("α", case.alpha), (f"∂C/∂{b}", step.dC_db[l][j or 0])]
-    return Event("15", "updated_bias", b, new_b_j, operands, None, l, j)
+    gradient = (Derivative(Symbol("C"), b), step.dC_db[l][j or 0])
+    operands = [(b, case.network.layers[l].b[j or 0]), (ALPHA, case.alpha), gradient]
+    return Event("15", "updated_bias", b, new_b_j, operands, None, l, j, sign="←")

@@ -1,0 +1,94 @@
+"""The command ``classroom``: one page, without network, in which a case is stepped through, changed and seen."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ..terminal import BadUsage, one_line
+from .case_argument import load_case
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("case", metavar="CASE", nargs="?", help="a file, a bundled case's id, or - for standard input")
+    parser.add_argument("--id", metavar="ID", help="of several cases in a file, this one (else the first)")
+    parser.add_argument("--output", metavar="FILE", default="classroom.html", help="the page (- is standard output)")
+    parser.add_argument("--open", action="store_true", help="open it in the browser")
+
+
+def run(args: Namespace) -> int:
+    """Write the page, say where, and open it if so asked."""
+    from ..page import page_of
+
+    if args.open and args.output == "-":
+        raise BadUsage("--open: found --output -, expected a file that can be opened")
+    text = page_of(load_case(args.case, args.id))
+    if args.output == "-":
+        _put_on_standard_output(text)
+        return 0
+    _write_whole(args.output, text)
+    path = os.path.abspath(args.output)
+    print(f"wrote {one_line(path)} ({len(text.encode()) // 1024} KB): open it in any browser, no network needed")
+    if args.open:
+        _open(path)
+    return 0
+
+
+def _put_on_standard_output(text: str) -> None:
+    """In UTF-8, as the page says of itself, whatever the terminal has."""
+    sys.stdout.flush()
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        sys.stdout.write(text)
+    else:
+        buffer.write(text.encode())
+        buffer.flush()
+
+
+def _write_whole(path: str, text: str) -> None:
+    """The file, whole or not at all: written beside it, then put in its place."""
+    try:
+        target = os.path.realpath(path)  # of a link, what it leads to
+        if os.path.isdir(target):
+            raise BadUsage(f"--output: {path}: found a directory, expected a file")
+        if os.path.exists(target) and not os.path.isfile(target):  # a device or a pipe stays what it is
+            _write(target, text)
+        else:
+            _put_in_place(target, text)
+    except (OSError, ValueError) as error:
+        raise BadUsage(f"--output: {path}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _put_in_place(target: str, text: str) -> None:
+    beside = f"{target}.{os.getpid()}.part"
+    try:
+        _write(beside, text)
+        os.replace(beside, target)
+    finally:
+        _remove(beside)
+
+
+def _write(path: str, text: str) -> None:
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+
+
+def _remove(path: str) -> None:
+    try:
+        os.remove(path)
+    except (OSError, ValueError):
+        pass  # it has been put in its place, or was never there
+
+
+def _open(path: str) -> None:
+    """In the browser; where there is none, one line that says so."""
+    import webbrowser
+    from pathlib import Path
+
+    if not webbrowser.open(Path(path).as_uri()):
+        print("no browser was found to open it with", file=sys.stderr)

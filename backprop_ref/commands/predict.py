@@ -1,0 +1,68 @@
+"""The command ``predict``: a model and rows in, a line for each row out."""
+
+from __future__ import annotations
+
+import io
+import sys
+from argparse import ArgumentParser, Namespace
+
+from ..admission import shown
+from ..terminal import BadUsage, one_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..training import Model, Table
+
+MOST_NAMED = 8  # columns that are not used
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("model", metavar="MODEL.json", help="what train --save has written; rows on standard input")
+    parser.add_argument("--delimiter", metavar="C", help="between two fields of the rows (else found)")
+
+
+def run(args: Namespace) -> int:
+    """A line for each row: the class and the outputs of all classes, or the number."""
+    import csv
+
+    from ..training import Classes, read_model, rows_of
+
+    if sys.stdin is None:
+        raise BadUsage("standard input is closed")
+    try:
+        with open(args.model, "rb") as file:
+            model = read_model(file.read(), args.model)
+        table = _rows(sys.stdin.buffer.read(), model, args.delimiter)
+        rows, foreign = rows_of(model.columns, table)
+    except OSError as error:
+        raise BadUsage(f"{args.model}: {error.strerror or error}") from None
+    except ValueError as error:
+        raise BadUsage(str(error)) from None
+    if foreign and sys.stderr is not None:
+        names = ", ".join(map(shown, foreign[:MOST_NAMED])) + (", …" if len(foreign) > MOST_NAMED else "")
+        print(one_line(f"not used: {names} (no column of the model)"), file=sys.stderr)
+    write = csv.writer(sys.stdout, lineterminator="\n")
+    for row, x in enumerate(rows):
+        try:
+            outputs = model.outputs(x)
+        except (ArithmeticError, ValueError):
+            place = f"{table.name}: row {row + 1}"
+            raise BadUsage(f"{place}: its outputs are beyond the doubles, expected smaller numbers") from None
+        meant = model.columns.target.meant(outputs)
+        write.writerow([meant, *outputs] if isinstance(model.columns.target, Classes) else [meant])
+    return 0
+
+
+def _rows(data: bytes, model: Model, delimiter: str | None) -> Table:
+    """The rows of standard input; names stand above them where one of them is a column of the model."""
+    from ..training import read_table
+
+    header = None
+    if model.columns.header:
+        table = read_table(io.BytesIO(data), "standard input", delimiter, header=False)
+        first = {column[0].strip() for column in table.columns}
+        header = not first.isdisjoint(column.name for column in model.columns.inputs)
+        if not header:
+            return table
+    return read_table(io.BytesIO(data), "standard input", delimiter, header=header or False)

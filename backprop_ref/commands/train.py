@@ -1,0 +1,137 @@
+"""The command ``train``: a table in, epochs of gradient descent, and how good the network is.
+
+Here are its options; ``train_job`` does what they say, and is imported only then.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable
+from math import isfinite
+
+from ..costs import COSTS
+
+SCALES = ("standard", "min-max", "none")
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """What the command takes."""
+    parser.usage = "%(prog)s DATA.csv [OPTION ...]"
+    _table(parser)
+    _network(parser)
+    _results(parser)
+
+
+def _table(parser: ArgumentParser) -> None:
+    """What the table is, and which rows train."""
+    parser.add_argument("data", metavar="DATA.csv", help="a table; xor and iris are bundled; - standard input")
+    table = parser.add_argument_group("the table")
+    table.add_argument("--target", metavar="NAME", help="the column to be predicted (else the last)")
+    task = table.add_mutually_exclusive_group()
+    task.add_argument("--classes", dest="task", action="store_const", const="classes", help="its values are names")
+    task.add_argument("--regression", dest="task", action="store_const", const="regression", help="they are amounts")
+    table.add_argument("--ignore", metavar="A,B", type=names, help="columns to leave out")
+    table.add_argument("--text", metavar="A,B", type=names, help="columns whose numbers are names of something")
+    table.add_argument("--delimiter", metavar="C", type=_delimiter, help="between two fields (else found)")
+    table.add_argument("--header", choices=("yes", "no"), help="is the first row one of names? (else found)")
+    table.add_argument("--skip-missing", action="store_true", help="leave out rows that lack a value")
+    table.add_argument("--scale", choices=SCALES, help="of numbers, learned on the training rows (standard)")
+    looked_at = parser.add_argument_group("rows that do not train")
+    which = looked_at.add_mutually_exclusive_group()
+    which.add_argument("--hold-out", metavar="PART", type=_part, help="such a part of the rows (0.2 from 50 rows on)")
+    which.add_argument("--folds", metavar="K", type=_count(2), help="train K times, each time without another K-th")
+
+
+def _network(parser: ArgumentParser) -> None:
+    """The network and the steps."""
+    network = parser.add_argument_group("the network")
+    network.add_argument("--hidden", metavar="N", type=_hidden, help="neurons of the hidden layers: 5, 8-4, none (8)")
+    network.add_argument("--activations", metavar="A,B", type=names, help="of each layer, or of the hidden ones (tanh)")
+    network.add_argument("--cost", choices=list(COSTS), metavar="NAME", help=f"one of {', '.join(COSTS)}")
+    steps = parser.add_argument_group("the steps")
+    steps.add_argument("--rate", metavar="A", type=_number(0, "above 0", strict=True), help="the learning rate (0.1)")
+    steps.add_argument("--reduction", choices=("mean", "sum"), help="over the examples of a step (mean)")
+    steps.add_argument("--epochs", metavar="N", type=_count(1), help="how often through all rows (100)")
+    steps.add_argument("--batch", metavar="N", type=_batch, help="rows in a step: 1 online, all (10)")
+    steps.add_argument("--decay", metavar="L", type=_number(0, "of at least 0"), help="λ of C + (λ/2) Σ w² (0)")
+    early = "end after N epochs without a better cost on the held-out rows, with the best network"
+    steps.add_argument("--early-stop", metavar="N", type=_count(1), help=early)
+    steps.add_argument("--seed", metavar="N", type=_count(0), help="of the start, the split and the order (1)")
+
+
+def _results(parser: ArgumentParser) -> None:
+    """What comes of it."""
+    out = parser.add_argument_group("what comes of it")
+    out.add_argument("--verbose", action="store_true", help="a line for each epoch")
+    out.add_argument("--save", metavar="MODEL.json", help="the model, for predict")
+    out.add_argument("--resume", metavar="MODEL.json", help="go on with this one, for so many more epochs")
+    out.add_argument("--page", metavar="FILE.html", help="curves and drawings, as a page")
+    out.add_argument("--case", metavar="FILE.jsonl", help="network and first rows as a case, for explain and check")
+    out.add_argument("--mistake", metavar="NAME", help="train with this mistake too, from the same start")
+
+
+def names(text: str) -> list[str]:
+    """Names with commas between."""
+    found = [name.strip() for name in text.split(",")]
+    if not all(found):
+        raise ArgumentTypeError(f"found {text!r}, expected names with commas between")
+    return found
+
+
+def _delimiter(text: str) -> str:
+    text = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "blank": " "}.get(text, text)
+    if len(text) != 1 or text in "\"\r\n":
+        raise ArgumentTypeError(f"found {text!r}, expected one character, or tab")
+    return text
+
+
+def _part(text: str) -> float:
+    try:
+        part = float(text)
+    except ValueError:
+        part = -1.0
+    if not 0 <= part < 1:
+        raise ArgumentTypeError(f"found {text!r}, expected a part of the rows from 0 to below 1, such as 0.2")
+    return part
+
+
+def _count(least: int) -> Callable[[str], int]:
+    def count(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 19 and int(text) >= least):
+            raise ArgumentTypeError(f"found {text!r}, expected a whole number of at least {least}")
+        return int(text)
+
+    return count
+
+
+def _batch(text: str) -> int | str:
+    return text if text == "all" else _count(1)(text)
+
+
+def _number(least: float, bound: str, strict: bool = False) -> Callable[[str], float]:
+    def number(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = -1.0
+        if not (isfinite(value) and value >= least) or strict and value == least:
+            raise ArgumentTypeError(f"found {text!r}, expected a number {bound}")
+        return value
+
+    return number
+
+
+def _hidden(text: str) -> list[int]:
+    if text in ("none", "0"):
+        return []
+    parts = text.split("-")
+    if not all(part.isascii() and part.isdigit() and len(part) < 8 and int(part) for part in parts):
+        raise ArgumentTypeError(f"found {text!r}, expected numbers of neurons such as 5 or 8-4, or none")
+    return [int(part) for part in parts]
+
+
+def run(args: Namespace) -> int:
+    """Train; 0, 1 where the numbers went out of range, 130 after Ctrl-C."""
+    from .train_job import train
+
+    return train(args)

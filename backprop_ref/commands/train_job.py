@@ -1,0 +1,381 @@
+"""What ``train`` does, once its options are read.
+
+    train          the whole of it
+    load_table     the table that an argument names
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import sys
+import tempfile
+import threading
+import time
+from argparse import Namespace
+from typing import IO, Any, Callable
+
+from .. import RULES
+from ..cases import case_object
+from ..admission import shown
+from ..rules import Rules
+from ..terminal import BadUsage, Screen
+from ..training import (
+    DIVERGED,
+    INTERRUPTED,
+    Columns,
+    Model,
+    Rows,
+    Run,
+    Sight,
+    Table,
+    columns_with,
+    conclude,
+    conclude_folds,
+    describe,
+    folds,
+    hold_out,
+    model_text,
+    read_columns,
+    read_model,
+    read_table,
+    rows_with_missing,
+    run_on,
+    sight_line,
+    start,
+    write_whole,
+)
+from .train_settings import ENOUGH, HELD_OUT, USUAL_SCALE, settings_of
+
+IN_A_CASE = 8  # examples of a case that is written
+STATUS_DIVERGED, STATUS_INTERRUPTED = 1, 130
+
+
+def train(args: Namespace) -> int:
+    """Train; 0, 1 where the numbers went out of range, 130 after Ctrl-C."""
+    try:
+        _must_be_writable(args)
+        interruptions = _Interruptions()
+        job = _Job(args, interruptions)
+        with interruptions:
+            return job.run()
+    except OSError as error:
+        if error.filename is None:
+            raise
+        raise BadUsage(f"{error.filename}: {error.strerror or error}") from None
+    except ValueError as error:
+        raise BadUsage(str(error)) from None
+
+
+def _must_be_writable(args: Namespace) -> None:
+    """BadUsage, before anything is trained, where a file could not be written, or for what does not go together."""
+    for option in ("save", "page", "case"):
+        path = getattr(args, option)
+        if path is None:
+            continue
+        folder = os.path.dirname(os.path.abspath(path))
+        if not os.path.isdir(folder):
+            raise BadUsage(f"--{option} {path}: found no folder {folder}, expected one")
+        if os.path.isdir(path) or not os.access(folder, os.W_OK):
+            raise BadUsage(f"--{option} {path}: cannot be written there, expected a file in a folder of yours")
+        if args.folds is not None:
+            none = f"of the {args.folds} networks none is kept"
+            raise BadUsage(f"--{option}: found with --folds, expected one of them ({none})")
+    if args.folds is not None and args.mistake is not None:
+        raise BadUsage("--mistake: found with --folds, expected one of them")
+
+
+def load_table(args: Namespace, source: str) -> Table:
+    """The table that an argument names, read as the options say."""
+    header = None if args.header is None else args.header == "yes"
+    if source != "-":
+        return read_table(source, delimiter=args.delimiter, header=header)
+    if sys.stdin is None:
+        raise BadUsage("standard input is closed")
+    return read_table(sys.stdin.buffer, "standard input", args.delimiter, header)
+
+
+class _Interruptions:
+    """While this is entered, Ctrl-C is only noted the first time; the second time it ends the program as usual."""
+
+    def __init__(self) -> None:
+        self.noted = False
+        self._before: Any = None
+
+    def go_on(self) -> bool:
+        """Has there been none?"""
+        return not self.noted
+
+    def __enter__(self) -> _Interruptions:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._note)
+        return self
+
+    def _note(self, number: int, frame: object) -> None:
+        self.noted = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def __exit__(self, *error: object) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+
+class _Job:
+    """One call of the command."""
+
+    def __init__(self, args: Namespace, interruptions: _Interruptions) -> None:
+        self.args = args
+        self.interruptions = interruptions
+        self.screen = Screen.of(sys.stdout)
+        self.model = self._resumed()
+        table = load_table(args, args.data)
+        skipped = rows_with_missing(table, args.ignore or ()) if args.skip_missing else set()
+        if len(skipped) == table.rows:
+            raise BadUsage(f"{table.name}: every row lacks a value, expected some that do not")
+        self.table = table.without(skipped) if skipped else table
+        if self.model is not None:
+            self.columns = columns_with(self.model.columns, self.table)
+        else:
+            self.columns = read_columns(self.table, args.target, args.task, args.ignore or (), args.text or ())
+        if skipped:
+            self.columns.notes.append(f"{len(skipped)} of {table.rows} rows lack a value, and were left out")
+        self.settings = settings_of(args, self.columns.target, self.model)
+
+    def _resumed(self) -> Model | None:
+        path = self.args.resume
+        if path is None:
+            return None
+        with open(path, "rb") as file:
+            return read_model(file.read(), path)
+
+    def run(self) -> int:
+        """The whole of it."""
+        if self.args.folds is not None:
+            return self._over_folds(self.args.folds)
+        wrong = None if self.args.mistake is None else rules_of_mistake(self.args.mistake)
+        training, held = self._split()
+        columns = self._scaled(training)
+        rows, held_rows = Rows(columns, training), Rows(columns, held) if held else None
+        network = self._start(columns)
+        split = f"{len(training)} rows train, {len(held)} are held out (seed {self.settings.seed})"
+        if not held:
+            split = f"all {len(training)} rows train, none is held out (--hold-out 0.2 holds out some)"
+        self._note_classes(columns, rows, held_rows)
+        describe(self.screen, self.table, columns, split, network, self.settings)
+        self.screen.put()
+        named = [("right", RULES)] if wrong is None else [("right", RULES), (self.args.mistake, wrong)]
+        runs: list[tuple[str, Run, Rules]] = []
+        for name, eq in named:
+            if runs and not self.interruptions.go_on():
+                break
+            done = self._train(columns, rows, held_rows, network, eq, name if runs else "")
+            runs.append((name, done, eq))
+            self._conclude(self.screen, columns, rows, held_rows, runs[-1])
+        self._write(columns, rows, held_rows, split, runs)
+        return self._status(runs[0][1])
+
+    def _conclude(
+        self, screen: Screen, columns: Columns, rows: Rows, held: Rows | None, named: tuple[str, Run, Rules]
+    ) -> None:
+        name, done, eq = named
+        if eq is not RULES:
+            screen.put_gap()
+            screen.put(f"with the mistake {name}, from the same start:")
+        conclude(screen, columns, rows, held, done, self.settings, eq)
+
+    def _status(self, run: Run) -> int:
+        if run.end == INTERRUPTED or not self.interruptions.go_on():
+            return STATUS_INTERRUPTED
+        return STATUS_DIVERGED if run.end == DIVERGED else 0
+
+    def _split(self) -> tuple[list[int], list[int]]:
+        """Which rows train, which are held out."""
+        n = self.table.rows
+        part = self.args.hold_out
+        if part is None:
+            part = self.model.settings["hold_out"] if self.model else HELD_OUT if n >= ENOUGH else 0.0
+        self.part = part
+        training, held = hold_out(n, part, self.settings.seed)
+        if not training:
+            raise BadUsage(f"--hold-out {part:g}: no row of {n} is left to train, expected a smaller part")
+        self._must_be_enough(len(training))
+        if self.settings.early_stop is not None and not held:
+            raise BadUsage("--early-stop: no rows are held out, expected some (--hold-out 0.2)")
+        return training, held
+
+    def _must_be_enough(self, training: int) -> None:
+        """BadUsage where fewer rows train than there are classes."""
+        classes = getattr(self.columns.target, "values", [])
+        if training < len(classes):
+            found = f"{len(classes)} classes and {training} rows that train"
+            raise BadUsage(f"{self.table.name}: {found}, expected at least one row for each class")
+
+    def _scaled(self, training: list[int]) -> Columns:
+        return self.columns if self.model else self.columns.scaled(training, self.args.scale or USUAL_SCALE)
+
+    def _start(self, columns: Columns) -> Any:
+        if self.model is not None:
+            return self.model.network
+        target = columns.target
+        outputs = len(target.values) if hasattr(target, "values") else 1
+        sizes = [len(columns.labels), *self.settings.hidden, outputs]
+        return start(sizes, self.settings.activations, self.settings.seed)
+
+    def _note_classes(self, columns: Columns, rows: Rows, held: Rows | None) -> None:
+        """A note for classes that are held out and never trained."""
+        classes = getattr(columns.target, "values", None)
+        if classes is not None:
+            unseen = [name for name in classes if name not in set(rows.meant)]
+            if unseen:
+                columns.notes.append(f"no row that trains is {', '.join(unseen)}: the network cannot learn it")
+
+    def _train(
+        self, columns: Columns, rows: Rows, held: Rows | None, network: Any, eq: Rules, label: str
+    ) -> Run:
+        progress = _Progress.on(sys.stderr, columns.target, self.settings.epochs, label)
+        seen: Callable[[Sight], None] | None = None if progress is None else progress.show
+        if self.args.verbose:
+            seen = self._line(columns.target)
+        was = self.model.settings if self.model is not None else {"epochs": 0, "steps": 0}
+        try:
+            return run_on(
+                columns, rows, held, self.settings, network, was["epochs"], was["steps"], seen,
+                self.interruptions.go_on, self.args.page is not None, eq,
+            )
+        finally:
+            if progress is not None:
+                progress.clear()
+
+    def _line(self, target: Any) -> Callable[[Sight], None]:
+        def show(sight: Sight) -> None:
+            self.screen.put(sight_line(sight, target, self.settings.epochs))
+            sys.stdout.flush()
+
+        return show
+
+    def _over_folds(self, k: int) -> int:
+        n = self.table.rows
+        if k > n:
+            raise BadUsage(f"--folds {k}: found {n} rows, expected at least one for each fold")
+        done: list[tuple[Any, Run, Rows]] = []
+        for fold, (training, held) in enumerate(folds(n, k, self.settings.seed)):
+            self._must_be_enough(len(training))
+            columns = self._scaled(training)
+            rows, held_of_fold = Rows(columns, training), Rows(columns, held)
+            network = self._start(columns)
+            if not fold:
+                split = f"{k} folds of about {n // k} rows, each held out once (seed {self.settings.seed})"
+                describe(self.screen, self.table, columns, split, network, self.settings)
+                self.screen.put()
+            label = f"fold {fold + 1} of {k}"
+            run = self._train(columns, rows, held_of_fold, network, RULES, label)
+            done.append((columns.target, run, held_of_fold))
+            if not self.interruptions.go_on():
+                break
+        conclude_folds(self.screen, done, k, RULES)
+        ends = {run.end for _, run, _ in done}
+        return STATUS_INTERRUPTED if INTERRUPTED in ends else STATUS_DIVERGED if DIVERGED in ends else 0
+
+    def _write(
+        self, columns: Columns, rows: Rows, held: Rows | None, split: str, runs: list[tuple[str, Run, Rules]]
+    ) -> None:
+        """The files that were asked for."""
+        done, settings = runs[0][1], self.settings
+        model = Model(done.network, columns, {
+            "cost": settings.cost, "learning_rate": settings.alpha, "reduction": settings.reduction,
+            "decay": settings.decay, "batch_size": settings.batch_size, "seed": settings.seed, "hold_out": self.part,
+            "epochs": done.epochs, "steps": done.steps, "rows": len(rows.examples),
+        })
+        name = os.path.splitext(os.path.basename(self.table.name))[0]
+        self.screen.put_gap()
+        if self.args.save is not None:
+            save(self.args.save, model_text(model))
+            self.screen.put(f"saved: {self.args.save}")
+        if self.args.case is not None:
+            case = model.case(name, rows.examples[:IN_A_CASE])
+            write_whole(self.args.case, json.dumps(case_object(case)) + "\n")
+            self.screen.put(f"case: {self.args.case}")
+        if self.args.page is not None:
+            from ..training import history_page
+
+            text = io.StringIO()
+            screen = Screen(text, width=100)
+            describe(screen, self.table, columns, split, runs[0][1].kept[0][1], settings)
+            screen.put()
+            for named in runs:
+                self._conclude(screen, columns, rows, held, named)
+            page = history_page(f"Training on {name}", text.getvalue(), columns, rows, held, runs, model.settings)
+            write_whole(self.args.page, page)
+            self.screen.put(f"page: {self.args.page}")
+
+
+def save(path: str, text: str) -> None:
+    """Write a model; where that fails, write it where temporary files go, and say so: what was learned is not lost."""
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        handle, beside = tempfile.mkstemp(prefix="backprop-ref-", suffix=".json")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        raise BadUsage(f"{path}: {error.strerror or error}; the model was written to {beside} instead") from None
+
+
+def rules_of_mistake(name: str) -> Rules:
+    """The rules with a mistake in place; BadUsage where there is none of that name, or where it is none of training."""
+    from ..mistakes import MISTAKES
+    from .mistakes import unknown
+
+    if name not in MISTAKES:
+        raise BadUsage(unknown(name))
+    rules: Rules = MISTAKES[name].rules()
+    if vars(rules) == vars(RULES):
+        raise BadUsage(f"--mistake: found {shown(name)}, a slip in writing results, expected one that changes a step")
+    return rules
+
+
+class _Progress:
+    """Where training is, on one line of a terminal that is written over."""
+
+    EVERY = 0.1  # seconds
+
+    def __init__(self, stream: IO[str], target: Any, epochs: int, label: str) -> None:
+        self.stream = stream
+        self.target = target
+        self.epochs = epochs
+        self.label = label
+        self.begun: tuple[float, int] | None = None
+        self.next = 0.0
+        self.width = 0
+
+    @classmethod
+    def on(cls, stream: IO[str] | None, target: Any, epochs: int, label: str) -> _Progress | None:
+        """Progress on this stream, if it is a terminal."""
+        try:
+            return cls(stream, target, epochs, label) if stream is not None and stream.isatty() else None
+        except ValueError:  # closed
+            return None
+
+    def show(self, sight: Sight) -> None:
+        """An epoch is done."""
+        now = time.monotonic()
+        if self.begun is None:
+            self.begun = (now, sight.number)
+        if now < self.next:
+            return
+        self.next = now + self.EVERY
+        since, first = self.begun
+        left = ""
+        if sight.number > first:
+            left = f"  {(now - since) / (sight.number - first) * (self.epochs - sight.number):.0f} s left"
+        line = f"{self.label}  {sight_line(sight, self.target, self.epochs)}{left}".strip()[:79]
+        self.stream.write("\r" + line.ljust(self.width))
+        self.stream.flush()
+        self.width = len(line)
+
+    def clear(self) -> None:
+        """Leave the line as it was found."""
+        if self.width:
+            self.stream.write("\r" + " " * self.width + "\r")
+            self.stream.flush()

@@ -1,0 +1,149 @@
+// A case comes in by a file that is chosen or dropped, or by pasting; it goes out by "copy as a case".
+(function (backprop) {
+  "use strict";
+
+  const { element, icon } = backprop;
+  const LONGEST = 64 * 1024 * 1024;
+
+  function refuse(name, why) {
+    backprop.tell(`${name}: ${why}`, "error");
+    backprop.say(`Refused. ${name}: ${why}`);
+  }
+
+  function take_text(text, name) {
+    let found;
+    try {
+      found = backprop.read_file(text);
+    } catch (error) {
+      if (!(error instanceof backprop.Refusal)) throw error;
+      refuse(name, error.message);
+      return;
+    }
+    backprop.load(found, `load ${found.id}`);
+    backprop.tell(`${name}: ${found.id}`, "done");
+  }
+
+  async function take_file(file) {
+    if (file.size > LONGEST) {
+      refuse(file.name, `over ${LONGEST} bytes, expected a case of at most 64 MiB`);
+      return;
+    }
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    let text;
+    try {
+      text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+      refuse(file.name, "found other bytes, expected UTF-8");
+      return;
+    }
+    take_text(text, file.name);
+  }
+
+  function choose_file() {
+    const input = element("input", {
+      type: "file",
+      accept: ".json,.jsonl,application/json",
+      class: "unseen",
+      tabindex: "-1",
+      "aria-hidden": "true",
+    });
+    input.addEventListener("change", () => {
+      if (input.files.length) take_file(input.files[0]);
+      input.remove();
+    });
+    document.body.append(input);
+    input.click();
+  }
+
+  // ---- out ----
+
+  async function copy_case() {
+    const text = backprop.case_text(backprop.state.case);
+    try {
+      await navigator.clipboard.writeText(text);
+      backprop.tell("Copied: one line, as compute and explain take it.", "done");
+    } catch {
+      show_text(text);
+    }
+  }
+
+  // Where the clipboard is refused: a field with the line selected.
+  function show_text(text) {
+    const dialog = element("dialog", { class: "copy", "aria-label": "The case as a line of JSON" });
+    const field = element("textarea", { readonly: true, rows: 6, "aria-label": "The case" });
+    field.value = text;
+    const close = element("button", {
+      class: "button",
+      type: "button",
+      text: "Close",
+      on: { click: () => dialog.close() },
+    });
+    dialog.append(
+      element("p", { text: "The clipboard is refused here. The line is selected: copy it with Ctrl+C." }),
+      field,
+      close,
+    );
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+    field.focus();
+    field.select();
+  }
+
+  // ---- dropped and pasted ----
+
+  function listen_for_cases() {
+    const over = (event) => {
+      if (![...event.dataTransfer.types].some((type) => type === "Files" || type === "text/plain")) return;
+      event.preventDefault();
+      document.body.classList.add("dropping");
+    };
+    document.addEventListener("dragover", over);
+    document.addEventListener("dragleave", (event) => {
+      if (!event.relatedTarget) document.body.classList.remove("dropping");
+    });
+    document.addEventListener("drop", (event) => {
+      event.preventDefault();
+      document.body.classList.remove("dropping");
+      const [file] = event.dataTransfer.files;
+      if (file) take_file(file);
+      else take_text(event.dataTransfer.getData("text/plain"), "dropped text");
+    });
+    document.addEventListener("paste", (event) => {
+      if (event.target.matches("input, textarea")) return;
+      const text = event.clipboardData.getData("text/plain");
+      const [file] = event.clipboardData.files;
+      if (file) take_file(file);
+      else if (text.trim()) take_text(text, "pasted text");
+      event.preventDefault();
+    });
+  }
+
+  function file_buttons() {
+    const copy = element(
+      "button",
+      {
+        class: "button",
+        type: "button",
+        title: "Copy as a case: the line of JSON that the command line takes",
+        on: { click: copy_case },
+      },
+      icon("copy"),
+      element("span", { text: "Copy as a case" }),
+    );
+    const load = element(
+      "button",
+      {
+        class: "button",
+        type: "button",
+        title: "Load a case from a file; or drop or paste one",
+        on: { click: choose_file },
+      },
+      icon("load"),
+      element("span", { text: "Load" }),
+    );
+    return [load, copy];
+  }
+
+  Object.assign(backprop, { listen_for_cases, file_buttons, take_text, take_file });
+})(globalThis.backprop = globalThis.backprop || {});

@@ -1,0 +1,111 @@
+// What a step is, in words: where it stands, what it is called, what it says.
+//
+//   where_words   "layer 1, neuron 0, example 0"
+//   title_of      a headline
+//   why_of        a sentence or two
+//   spoken        the whole step, for the live region
+(function (backprop) {
+  "use strict";
+
+  const PHASE_NAMES = {
+    forward: "Forward",
+    cost: "Cost",
+    backward: "Backward",
+    gradients: "Gradients",
+    paths: "Path by path",
+    batch: "All examples",
+    update: "Update",
+  };
+
+  const SHORT_NAMES = { ...PHASE_NAMES, paths: "Paths", batch: "Batch" };
+
+  function where_words({ i, l, j, k, rule }) {
+    const words = [];
+    if (l !== undefined) words.push(`layer ${l}`);
+    if (j !== undefined) words.push(`neuron ${j}`);
+    if (k !== undefined && rule !== "activation_slope")
+      words.push(l === 0 ? `from input ${k}` : `from neuron ${k} of layer ${l - 1}`);
+    if (i !== undefined) words.push(`example ${i}`);
+    return words.join(", ");
+  }
+
+  const TITLES = {
+    weighted_sum: ({ j }) => `What neuron ${j} receives`,
+    activation: ({ j }) => `What neuron ${j} hands on`,
+    cost: () => "The cost: how wrong the answer is",
+    cost_slope: ({ j }) => `How the cost moves with output ${j}`,
+    activation_slope: ({ j, entry }) =>
+      entry === "softmax" ? `How an output moves with z_${j}` : `How steep σ is for neuron ${j}`,
+    output_delta: ({ j }) => `The error signal of output neuron ${j}`,
+    softmax_delta: ({ j }) => `The error signal of output neuron ${j}`,
+    hidden_delta: ({ j }) => `The error signal of neuron ${j}`,
+    weight_gradients: () => "The gradient of a weight",
+    bias_gradient: () => "The gradient of a bias: its own δ",
+    shared_bias_gradient: () => "One bias for all: here, the deltas are added up",
+    chain_rule: () => "The chain rule through the neuron",
+    chain_rule_through_softmax: () => "The chain rule through every output",
+    chain_rule_through_next_layer: () => "The chain rule, path by path",
+    error_recurrence: () => "The recurrence inside it",
+    difference_quotient: () => "Ask the cost itself",
+    reductions: ({ entry }) => (entry === "sum" ? "Added up over the examples" : "The mean over the examples"),
+    updated_weights: () => "The weight after the update",
+    updated_bias: () => "The bias after the update",
+    cost_after: () => "The cost after the update",
+  };
+
+  const WHY = {
+    weighted_sum: () => "Each number that comes in, times its weight; then the bias, which stands alone.",
+    activation: ({ entry }) =>
+      entry === "softmax"
+        ? "Its share of the whole layer: every a depends on every z."
+        : `The ${entry.replace("_", " ")} of its sum.`,
+    cost: ({ operands }) =>
+      operands.length > 2 ? "Every output is compared with its target." : "The output is compared with its target.",
+    cost_slope: () => "The first factor of the error signal: it asks nothing of the network.",
+    activation_slope: ({ entry }) =>
+      entry === "softmax"
+        ? "Under softmax one z moves every output."
+        : "Where σ is flat, little of the error gets through.",
+    output_delta: () =>
+      "δ is ∂C/∂z: how much the cost changes when this neuron receives a little more. At the output it starts.",
+    softmax_delta: () => "δ is ∂C/∂z. Under softmax z moves every output, so there is a term for each.",
+    hidden_delta: () =>
+      "It is to blame for what each neuron that it feeds is to blame for, by the weight that leads there.",
+    weight_gradients: () => "The error signal where the weight ends, times the number where it starts.",
+    bias_gradient: () =>
+      "The bias feeds this neuron alone, and ∂z/∂b is 1. So its gradient is this neuron’s δ, not the sum over the layer.",
+    shared_bias_gradient: () =>
+      "When the one bias moves, every z of the layer moves. Here, and only here, the deltas are summed.",
+    chain_rule: () => "From the cost through a and z to the weight: a factor for each stretch of the way.",
+    chain_rule_through_softmax: () => "A way through every output, since z moves them all; then on to the weight.",
+    chain_rule_through_next_layer: () =>
+      "One way through every neuron that this one feeds. They are added up, and what they share is written once.",
+    error_recurrence: () =>
+      "What stands in the bracket has been computed before: it is the error signals of the next layer.",
+    difference_quotient: () =>
+      "Move this weight a little, run the forward pass and nothing else, and see what the cost does.",
+    reductions: ({ l }) =>
+      l === undefined
+        ? "The cost of the batch is made of those of its examples."
+        : "The cost is made of those of the examples, so its gradient is made of theirs. This sum runs over examples, not over neurons.",
+    updated_weights: () => "A step downhill: against the gradient, by the learning rate.",
+    updated_bias: ({ j }) =>
+      j === undefined ? "The one bias moves by the sum of the deltas." : "The bias moves by its own δ.",
+    cost_after: () => "The forward pass once more, with the new weights and biases.",
+  };
+
+  function spoken(record) {
+    const equation = record.equation ? `, equation ${record.equation}` : "";
+    const place = where_words(record);
+    return `${PHASE_NAMES[record.phase]}${place ? `, ${place}` : ""}: ${TITLES[record.rule](record)}${equation}. ${record.symbol} is ${backprop.shown(record.value)}`;
+  }
+
+  Object.assign(backprop, {
+    PHASE_NAMES,
+    SHORT_NAMES,
+    where_words,
+    spoken,
+    title_of: (record) => TITLES[record.rule](record),
+    why_of: (record) => WHY[record.rule](record),
+  });
+})(globalThis.backprop = globalThis.backprop || {});
