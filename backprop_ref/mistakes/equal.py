@@ -68,6 +68,12 @@ EQUAL = (
     ("divisor-of-cost-halved", "divisor-of-cost-times-constant"),
     ("divisor-of-cost-inputs", "divisor-of-cost-layer-inputs"),
     ("divisor-of-cost-elements", "cost-alone-over-outputs"),
+    ("bias-gradient-doubled", "divisor-for-biases-halved"),
+    ("bias-gradient-halved", "divisor-for-biases-twice", "bias-gradient-times-constant"),
+    ("delta-for-weights-doubled", "divisor-for-weights-halved"),
+    ("delta-for-weights-halved", "divisor-for-weights-twice", "delta-for-weights-times-constant"),
+    ("delta-for-gradients-doubled", "divisor-of-gradients-halved"),
+    ("delta-for-gradients-halved", "divisor-of-gradients-twice", "delta-for-gradients-times-constant"),
 )
 
 
