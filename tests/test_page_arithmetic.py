@@ -116,7 +116,7 @@ class ItsVerdict(unittest.TestCase):
         gelu = [case for case in bundled() if any(layer.activation == "gelu" for layer in case.network.layers)][:2]
         few = [find("widths"), find("no-hidden-layer")]
         for name, right, wrong, cases, mistake in (
-            ("equations", "delta_j * dz_db_j;", "delta_j * 2;", few, "bias-gradients-times-constant"),
+            ("equations", "delta_j * dz_db_j;", "delta_j * 2;", few, "bias-gradient-doubled"),
             ("equations", "dC_da_j + delta_m * w_m[j];", "dC_da_j + w_m[j];", few, "deltas-left-out-of-sum"),
             ("numerals", "return 0.5 + normal_pdf(z)", "return 0.5 + 1.00000000001 * normal_pdf(z)", gelu, None),
         ):

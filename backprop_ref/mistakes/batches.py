@@ -121,7 +121,8 @@ def errors_one_by_one(
     changed = []
     for one, dC_da in zip(ones, errors_of(network, examples, ones, cost, eq)):
         delta = sent_back(network, last, dC_da, cost, eq)
-        changed.append(Backpropagation(one.z, one.a, one.C, delta, *eq.gradients(network, x, last.a, delta, eq)))
+        dC_dw, dC_db = eq.gradients(network, x, last.a, delta, eq)
+        changed.append(Backpropagation(z=one.z, a=one.a, C=one.C, delta=delta, dC_dw=dC_dw, dC_db=dC_db))
     return finished(network, changed, total_of(changed), alpha, reduction, eq)
 
 

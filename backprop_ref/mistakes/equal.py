@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 EQUAL = (
+    ("weights-mean-for-all", "inputs-mean-for-all"),
     ("weights-mirrored", "inputs-mirrored"),
-    ("weights-next", "inputs-previous"),
-    ("weights-previous", "inputs-next"),
     ("weights-only-first", "inputs-only-first", "sum-first-only"),
     ("weights-only-last", "inputs-only-last", "weighted-sum-overwritten"),
     ("weights-only-own", "inputs-only-own", "sum-own-only"),
@@ -18,12 +17,12 @@ EQUAL = (
     ("weights-up-to-own", "inputs-up-to-own"),
     ("weights-negated", "inputs-negated"),
     ("weights-over-fan-in", "mean-of-inputs"),
-    ("sum-bias-in-every-term", "bias-added-in-the-loop"),
     ("cost-slope-halved", "gradients-times-constant"),
     ("cost-slope-0", "delta-0"),
     ("cost-slope-error", "cost-slope-of-half_squared_error"),
     ("slope-at-activation", "slope-from-a"),
     ("next-deltas-mirrored", "next-weights-mirrored"),
+    ("next-deltas-next", "next-weights-previous"),
     ("next-deltas-previous", "next-weights-next"),
     ("next-deltas-only-first", "next-weights-only-first", "first-next-neuron-only"),
     ("next-deltas-only-last", "next-weights-only-last", "last-next-neuron-only"),
@@ -69,6 +68,12 @@ EQUAL = (
     ("divisor-of-cost-halved", "divisor-of-cost-times-constant"),
     ("divisor-of-cost-inputs", "divisor-of-cost-layer-inputs"),
     ("divisor-of-cost-elements", "cost-alone-over-outputs"),
+    ("bias-gradient-doubled", "divisor-for-biases-halved"),
+    ("bias-gradient-halved", "divisor-for-biases-twice", "bias-gradient-times-constant"),
+    ("delta-for-weights-doubled", "divisor-for-weights-halved"),
+    ("delta-for-weights-halved", "divisor-for-weights-twice", "delta-for-weights-times-constant"),
+    ("delta-for-gradients-doubled", "divisor-of-gradients-halved"),
+    ("delta-for-gradients-halved", "divisor-of-gradients-twice", "delta-for-gradients-times-constant"),
 )
 
 

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from ..network import Example, Network
     from ..numerals import Number, Vector
     from ..rules import Rules
-    from .output import Slope
     from .by_hand_passes import Formula
+
+    Slope = Callable[[Number, Number, int], Number]
 
 
 # ---- the cost ---------------------------------------------------------------------------------

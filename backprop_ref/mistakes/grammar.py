@@ -221,7 +221,7 @@ SLOPES = [
 ]
 
 DELTAS = [  # instead of δ_j where a gradient is made from it
-    operation("0"), operation("negated"), operation("size"), operation("squared"), operation("sign"), times_constant(),
+    operation("doubled"), operation("halved"), operation("0"), operation("negated"), operation("size"), operation("squared"), operation("sign"), times_constant(),
     *(at_hand("delta", pick, cost=1) for pick in SOME_PICKS),
     *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in ("own", "sum", "mean",
         "first", "last")),

@@ -193,8 +193,10 @@ class Naming:
         if equation:
             text += f"; the first equation that does not hold between the program's own numbers is ({equation})"
             text += must_have_held(view, first)
-        rights = {features_of(other.case) for other in self.right}
-        where = only_wrong({features_of(self.failed[index].case) for index in left}, rights, together=True)
+        where = only_wrong(
+            {features_of(self.failed[index].case) for index in left},
+            {features_of(other.case) for other in self.right}, together=True,
+        )
         if where:
             text += f"; all these cases have {where}, and none with a right answer has"
         seen = pattern(view.case, view.values, wrong, self.precision)
