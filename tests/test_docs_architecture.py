@@ -10,7 +10,7 @@ from tests.test_imports_run_downwards import CHAPTERS, HEART
 PACKAGE = ROOT / "backprop_ref"
 ARCHITECTURE = read(ROOT / "docs" / "architecture.md")
 CONTRIBUTING = read(ROOT / "docs" / "contributing.md")
-PARTS = {"catalogue", "__main__"}  # a part of the chapter on mistakes; what starts the command line
+PARTS = {"__main__"}  # what starts the command line
 
 
 def section(text, heading):
