@@ -387,6 +387,11 @@ KNOWN = (
         "Where every layer after a hidden one has one neuron.",
     ),
     Known(
+        "absolute-weights", "next-weights", "size", "",
+        "A weight below 0 hands the blame back with the wrong sign.",
+        "Where no weight after the first layer is negative.",
+    ),
+    Known(
         "bias-row-kept", "next-weights", "bias-in-front", "",
         "The bias stands as weight 0 of each row and was not taken out: δ_0 is built from biases, the others from"
         " the weights of their neighbours.",
