@@ -40,7 +40,9 @@ def lines():
     return passed
 
 
-@unittest.skipUnless(sys.implementation.name == "cpython" and sys.version_info[:2] == (3, 11), "counted on CPython 3.11")
+@unittest.skipUnless(
+    sys.implementation.name == "cpython" and sys.version_info[:2] == (3, 11), "counted on CPython 3.11"
+)
 class Stepping(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

@@ -60,7 +60,7 @@ class OwnNumbers(unittest.TestCase):
 class OpenNumbers(unittest.TestCase):
     def test_the_number_that_a_mistake_leaves_open_is_found(self):
         for name, value in (("weight-decay", 0.037), ("gradients-times-constant", 3.7), ("weight-decay-on-all",
-            0.0023)):
+                                                                                         0.0023)):
             (found,) = check(candidate(MISTAKES[name].with_value(value)), FEW).diagnoses
             self.assertEqual(name, found.mistake)
             self.assertIn(f"= {value:.6g}.", found.explanation)

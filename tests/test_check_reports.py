@@ -276,7 +276,8 @@ class Reports(unittest.TestCase):
             self.assertEqual(("fail", "double"), (report.verdict, report.precision))
 
     def test_what_cases_cannot_tell_apart_is_one_finding(self):
-        report = check(candidate("deltas-in-reverse", fields=("bias_gradients", "weight_gradients")), [BY_ID["two-two-two"]])
+        fields = ("bias_gradients", "weight_gradients")
+        report = check(candidate("deltas-in-reverse", fields=fields), [BY_ID["two-two-two"]])
         head = report.diagnoses[0]
         self.assertTrue(head.alike)
         (object,) = report.object()["diagnoses"]

@@ -105,7 +105,7 @@ class Grammar(unittest.TestCase):
         case, ran = fractional(7), 0
         for one in some(every(), 120, seed=2):
             if one.parameter is None and one.group.name not in ("softmax",
-                "cost-alone") and "root" not in one.substitute.name:
+                                                                "cost-alone") and "root" not in one.substitute.name:
                 ran += predict((one,), case) is not None
         self.assertGreater(ran, 70)
 

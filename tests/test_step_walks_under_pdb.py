@@ -133,7 +133,8 @@ class TheWalk(unittest.TestCase):
     def test_stops_at_the_extensions_too(self):
         walked = stops([self.case], ["ne"] * 80)
         self.assertEqual(
-            {"2", "2, softmax", "8", "9, softmax sum", "9, softmax", "10", "11", "14", "14, shared bias", "15", "batch, mean"},
+            {"2", "2, softmax", "8", "9, softmax sum", "9, softmax", "10", "11", "14", "14, shared bias", "15",
+             "batch, mean"},
             {equation for equation, place, symbol in walked},
         )
         self.assertEqual(walked, stops([self.case], ["c"] * 80), "and so do its breakpoints")

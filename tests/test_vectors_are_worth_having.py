@@ -27,6 +27,7 @@ def printed(*argv):
         status = main(list(argv))
     return status, out.getvalue()
 
+
 SOME = [MISTAKES[known.name] for known in KNOWN[::4]]  # of those that people know
 
 

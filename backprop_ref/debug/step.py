@@ -119,7 +119,8 @@ def mistake_named(name: str) -> Mistake:
         raise BadUsage(f"--mistake: found {shown(name)}, expected a name that the command mistakes lists")
     if not MISTAKES[name].replacements():
         raise BadUsage(f"--mistake: {name} is made in writing a result down, expected one made in a step")
-    return MISTAKES[name]
+    mistake: Mistake = MISTAKES[name]
+    return mistake
 
 
 # ---- the walk --------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def finished(
     dC_dw, dC_db = eq.reduce(*total, n, reduction, eq)
     new = None if alpha is None else eq.update(network, alpha, dC_dw, dC_db, eq)
     return Step(z=[one.z for one in ones], a=[one.a for one in ones], delta=[one.delta for one in ones], C=C,
-        dC_dw=dC_dw, dC_db=dC_db, network=new)
+                dC_dw=dC_dw, dC_db=dC_db, network=new)
 
 
 def inputs_of(network: Network, example: Example, one: Backpropagation) -> Matrix:

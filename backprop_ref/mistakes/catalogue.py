@@ -17,7 +17,7 @@ from .slips import every, slip
 PARTS = (
     "data", "forward", "buffers", "gains", "errors", "softmaxes", "recurrence", "flat", "tape", "updates", "optimizers",
     "reductions", "batches", "examples", "order", "state", "factors", "penalties", "clipping", "conventions",
-        "libraries",
+    "libraries",
     "precision", "narrow", "transport",
 )
 

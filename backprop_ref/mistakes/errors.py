@@ -19,7 +19,7 @@ DELTA = "δ_j = ∂C/∂a_j · σ′(z_j)"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import List, Optional, Sequence, Tuple
+    from typing import Callable, List, Optional, Sequence, Tuple
 
     from ..network import Example, Network
     from ..numerals import Number, Vector
@@ -95,7 +95,7 @@ def errors_as_outputs(network: Network, example: Example, cost: str, eq: Rules =
     one = backpropagate(network, example, cost, eq.replaced(backward=backward_by(None, output, softmax)))
     lost.append([a_j - y_j for a_j, y_j in zip(one.a[-1], y)])
     return Backpropagation(z=one.z, a=[*one.a[:-1], lost[0]], C=one.C, delta=one.delta, dC_dw=one.dC_dw,
-        dC_db=one.dC_db)
+                           dC_db=one.dC_db)
 
 
 def in_integers(name: str, slope: Slope) -> Cost:

@@ -84,11 +84,11 @@ class Group:
     """
 
     __slots__ = ("name", "equation", "slots", "substitutes", "kind", "symbol", "written", "shows", "extents", "cost",
-        "layers")
+                 "layers")
 
     def __init__(
         self, name: str, slots: Sequence[str], substitutes: Sequence[Substitute], shows: str,
-            equation: Optional[str] = "",
+        equation: Optional[str] = "",
         kind: str = "equation", symbol: str = "", written: str = "", extents: bool = True, cost: int = 0,
     ) -> None:
         first = SLOTS[slots[0]]
@@ -112,7 +112,7 @@ class Group:
 NUMBERS = ["0", "negated", "squared", "size", "sign", "divides"]
 LISTS = [order(name) for name in ORDERS]
 SOME_PICKS = ("sum", "mean", "first", "last", "next", "previous", "mirrored", "largest", "farthest", "sum-of-sizes",
-    "length")
+              "length")
 FEW_PICKS = ("sum", "mean", "first", "last")
 
 
@@ -206,7 +206,7 @@ SLOPES = [
           ("before", "layer l−1", lambda at: layer_name(at, at.l - 1)),
           ("last", "the last layer", lambda at: layer_name(at, at.last)),
           ("first", "layer 0", lambda at: layer_name(at, 0)),
-      ) for from_a in (False, True)),
+    ) for from_a in (False, True)),
     at_number("at-back-sum", "σ′(Σ_m δ_m w_mj)", lambda at, j: at.dC_da(at.l)[j]),
     at_number("at-own-bias", "σ′(b_j)", lambda at, j: at.b[j]),
     at_number("at-input", "σ′(a_k at k = j)", lambda at, j: at.before[j] if j < len(at.before) else None),
@@ -221,10 +221,11 @@ SLOPES = [
 ]
 
 DELTAS = [  # instead of δ_j where a gradient is made from it
-    operation("doubled"), operation("halved"), operation("0"), operation("negated"), operation("size"), operation("squared"), operation("sign"), times_constant(),
+    operation("doubled"), operation("halved"), operation("0"), operation("negated"), operation("size"),
+    operation("squared"), operation("sign"), times_constant(),
     *(at_hand("delta", pick, cost=1) for pick in SOME_PICKS),
     *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in ("own", "sum", "mean",
-        "first", "last")),
+                                                                                         "first", "last")),
     at_hand("cost-slope", cost=1), at_hand("cost-slope", "sum"), at_hand("error", cost=1), at_hand("error", "sum"),
     at_hand("activation"), at_hand("weighted-sum"), at_hand("bias"), at_hand("slope"),
     at_hand("slope", join="times", cost=1), at_hand("slope", join="over"),
@@ -322,10 +323,10 @@ def _strided(at: Place, j: int) -> Optional[Vector]:
 NEXT_WEIGHTS = [
     *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")), each_times_constant(),
     listed("row", "w_jm", lambda at,
-        j: _next_w(at)[j] if j < len(_next_w(at)) and len(_next_w(at)) == len(_next_w(at)[0])
+           j: _next_w(at)[j] if j < len(_next_w(at)) and len(_next_w(at)) == len(_next_w(at)[0])
            else None, 1),
     listed("row-as-far", "w_jm, as far as there is one", lambda at, j: _next_w(at)[j] if j < len(_next_w(at))
-        else None),
+           else None),
     listed("own-column", "w_mj^l", lambda at, j: column(at.layer.w, j)),
     listed("own-row", "w_jm^l", lambda at, j: at.layer.w[j]),
     listed("of-first-neuron", "w_m0", lambda at, j: column(_next_w(at), 0)),
@@ -343,7 +344,7 @@ NEXT_WEIGHTS = [
     listed("stride-of-next-width", "w[m n + j], n the width of the next layer", _strided, 3),
     listed("of-last-layer", "w_mj^(L−1)", lambda at, j: column(at.network.layers[-1].w, j), 3),
     listed("moved-by-example", "(w_mj − α δ_m a_j), moved by the example's own gradient,", lambda at, j: None
-        if at.rate is None
+           if at.rate is None
            else [w_m[j] - at.rate * delta_m * at.a[at.l][j] for w_m, delta_m in zip(_next_w(at), at.delta[at.l + 1])]),
     listed("of-first-layer", "w_mj^0", lambda at, j: column(at.network.layers[0].w, j), 3),
 ]
@@ -447,7 +448,7 @@ WEIGHTS_MOVED_BY = [
                lambda c: lambda at, j, v: [g + w * c for g, w in zip(v, at.layer.w[j])], 2, ("λ", (0.01, 0.1, -0.01))),
     Substitute("plus-sign-of-weights", "({} + λ sign w_jk)",
                lambda c: lambda at, j, v: [g + (1 if w > 0 else -1 if w < 0 else 0) * c for g, w in zip(v,
-                   at.layer.w[j])],
+                                                                                                        at.layer.w[j])],
                3, ("λ", (0.01, 0.1, -0.01))),
 ]
 
@@ -526,7 +527,7 @@ def _error_back(at: Place, j: int, differences: bool = False) -> Number:
 
 
 def _cost(name: str, text: str, of: Callable[[Cost], Cost], among: Tuple[str, ...] = tuple(COSTS),
-    cost: int = 1) -> Substitute:
+          cost: int = 1) -> Substitute:
     return Substitute(name, text, always(lambda at, j, v: of(v) if at.cost in among else v), cost)
 
 
@@ -550,17 +551,17 @@ COSTS_INSTEAD = [
     *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: COSTS[name])(name), formulas.SQUARED)
       for name in formulas.SQUARED),
     _cost("as-half-mean-squared", "(1/2n) Σ_j (a_j − y_j)²", _both(_half_mean, lambda a, y, n: (a - y) / n),
-        formulas.SQUARED),
+          formulas.SQUARED),
     *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: COSTS[name])(name), (other,))
       for name, other in (formulas.ENTROPIES, formulas.ENTROPIES[::-1])),
     _cost("over-outputs", "{}/n, n the outputs", _of_outputs),
     _cost("squared-for-entropy", COSTS["half_squared_error"].formula, lambda v: COSTS["half_squared_error"],
-        formulas.ENTROPIES),
+          formulas.ENTROPIES),
     Substitute("times-constant", "c {}, c a constant", lambda c: lambda at, j, v: Cost(
         lambda a, y: v.cost(a, y) * c, lambda a, y, n: v.slope(a, y, n) * c, v.formula, v.slope_formula),
         3, ("c", (0.5, 2.0, 1.4426950408889634, 0.4342944819032518))),
     Substitute("logarithm-plus-epsilon", "{} with ln(a_j + ε)", lambda c: lambda at, j, v: _with_epsilon(at.cost, c,
-        v), 3,
+                                                                                                         v), 3,
                ("ε", (1e-8, 1e-7, 1e-9, 1e-10, 1e-12, 1e-15))),
 ]
 
@@ -603,6 +604,12 @@ COST_VALUES = [
                ("c", (0.5, 2.0, 1.4426950408889634))),
 ]
 
+
+def _of_row_or_bias(f: Callable[[Number], Number]) -> Change:
+    """f of every weight of a row, and of a bias."""
+    return lambda at, j, v: [f(one) for one in v] if isinstance(v, list) else f(v)
+
+
 BIASES = [
     operation("0"), operation("negated"), operation("doubled"), operation("size"), times_constant(), constant(),
     *(at_hand("bias", pick, cost=1) for pick in ("first", "last", "next", "previous", "mirrored", "mean", "sum")),
@@ -642,12 +649,12 @@ FORWARD_INPUTS = [
 
 SUMS = [
     _running("starts-from-neuron-before", "z_(j−1) + Σ_k w_jk a_k + b_j", lambda at, j: at.z[at.l][j - 1] if j
-        else None),
+             else None),
     _running("starts-from-example-before", "z_j of the example before + Σ_k w_jk a_k + b_j", _earlier_sum),
     _running("starts-from-output-before", "a_j of the example before + Σ_k w_jk a_k + b_j",
              lambda at, j: at.earlier.a[at.l][j] if at.earlier is not None else None),
     *_by_counts(by_count, "fan-in", "width"), operation("negated"), operation("size", 3), times_constant(),
-        plus_constant(),
+    plus_constant(),
     _running("first-bias-of-layer-before-too", "Σ_k w_jk a_k + b_j + b_0^(l−1)",
              lambda at, j: at.network.layers[at.l - 1].b[0] if at.l else None),
     _running("own-index-too", "Σ_k w_jk a_k + b_j + a_j^(l−1)",
@@ -672,14 +679,14 @@ GROUPS = {
         Group("weights", ["weights"], FORWARD_WEIGHTS, "The outputs are wrong, and so is all that follows.", cost=1),
         Group("inputs", ["inputs"], FORWARD_INPUTS, "The outputs are wrong, and so is all that follows.", cost=1),
         Group("sum", ["sum"], [_without(name) for name in TERMS],
-            "The outputs are wrong, and so is all that follows.", cost=1),
+              "The outputs are wrong, and so is all that follows.", cost=1),
         Group("bias", ["bias"], BIASES, "The outputs are wrong, and so is all that follows.", cost=1),
         Group("weighted-sum", ["weighted-sum"], SUMS, "The outputs are wrong, and so is all that follows.",
               written="z_j = {}", symbol="Σ_k w_jk a_k + b_j", cost=1),
         Group("argument", ["argument"], ARGUMENTS, "z is right, the activations are not.", cost=2),
         Group("activation", ["activation"], OUTPUTS, "z is right, the activations are not.", cost=1),
         Group("function", ["function"], FUNCTIONS,
-            "z is right, the activations are not; slopes are of the right function.",
+              "z is right, the activations are not; slopes are of the right function.",
               cost=1),
         Group("function-and-slope", ["function", "function-back"], FUNCTIONS,
               "z is right; activations and slopes are those of another function.", "2/8/9", cost=1),
@@ -701,7 +708,7 @@ GROUPS = {
             operation("missing"), operation("squared"), operation("size"), operation("sign"), operation("negated"),
             operation("step"), times_constant(), at_hand("cost-slope", "sum"), at_hand("cost-slope", "mean", cost=3),
             at_hand("cost-slope", "first"), at_hand("cost-slope", "last", cost=3), at_hand("cost-slope", "next",
-                cost=3),
+                                                                                           cost=3),
             *_by_counts(by_count, "width", "fan-in", "next-width", "outputs"),
             Substitute("sum-not-reset", "Σ_(i ≤ j) Σ_m δ_m w_mi",
                        always(lambda at, j, v: total(at.dC_da(at.l)[:j + 1])), 1),
@@ -729,7 +736,7 @@ GROUPS = {
             Substitute("sum-with-first-only", "Σ_i δ_i for j = 0, else 0",
                        always(lambda at, j, v: total(at.delta[at.l]) if j == 0 else v * 0), 3),
             Substitute("0-where-bias-is-0", "0 where b_j = 0", always(lambda at, j, v: v * 0 if at.b[j] == 0 else v),
-                2),
+                       2),
         ], "Every δ is right, the biases' gradients are not."),
         Group("delta-for-gradients", ["delta-for-weights", "bias-gradient"], DELTAS,
               "Every δ is right, the gradients are not.", "10/14", written="∂C/∂w_jk = {0} a_k, ∂C/∂b_j = {0}", cost=1),
@@ -752,7 +759,7 @@ GROUPS = {
               "The cost is right, gradients are off by a factor.", None, "convention",
               written="∂C/∂p = (Σ_i ∂C_i/∂p)/{}", extents=False),
         Group("divisor-for-weights", ["divisor-for-weights"], DIVISORS,
-            "Only the weights' gradients are off by a factor.",
+              "Only the weights' gradients are off by a factor.",
               None, "convention", extents=False),
         Group("divisor-for-biases", ["divisor-for-biases"], DIVISORS, "Only the biases' gradients are off by a factor.",
               None, "convention", extents=False),
@@ -762,31 +769,27 @@ GROUPS = {
               kind="convention"),
         Group("cost-alone", ["cost"], COST_VALUES, "Only the cost as it is told is wrong.", None, "convention"),
         Group("rate", ["rate-for-weights", "rate-for-biases"], RATES, "Gradients are right, the updates are not.",
-            "11/15",
+              "11/15",
               written="p ← p − {} ∂C/∂p"),
         Group("rate-for-weights", ["rate-for-weights"], RATES, "Gradients are right, the new weights are not."),
         Group("rate-for-biases", ["rate-for-biases"], RATES, "Gradients are right, the new biases are not."),
         Group("moved-by", ["gradient-for-weights", "gradient-for-biases"], [
-            Substitute(name, OPERATIONS[name][0], always(
-                (lambda f: lambda at, j, v: [f(one) for one in v] if isinstance(v, list)
-                    else f(v))(OPERATIONS[name][1])), 2)
+            Substitute(name, OPERATIONS[name][0], always(_of_row_or_bias(OPERATIONS[name][1])), 2, needs="")
             for name in ("sign", "size", "squared")
         ] + [
             Substitute("times-parameters", "{} p", always(
                 lambda at, j, v: [g * w for g, w in zip(v, at.layer.w[j])] if isinstance(v, list)
-                    else v * at.layer.b[j]), 2),
+                else v * at.layer.b[j]), 2),
             Substitute("plus-constant-times-parameters", "({} + λp)", lambda c: lambda at, j, v:
                        [g + w * c for g, w in zip(v, at.layer.w[j])] if isinstance(v, list) else v + at.layer.b[j] * c,
                        2, ("λ", (0.01, 0.1, -0.01))),
         ], "Gradients are right, the updates are not.", "11/15", symbol="∂C/∂p", written="p ← p − α {}"),
         Group("weights-moved-by", ["gradient-for-weights"], WEIGHTS_MOVED_BY,
-            "Gradients are right, the new weights are not."),
+              "Gradients are right, the new weights are not."),
         Group("biases-moved-by", ["gradient-for-biases"], MOVED_BY, "Gradients are right, the new biases are not."),
         Group("old-parameters", ["old-weights", "old-bias"], [
-            Substitute(name, text, always((lambda f: lambda at, j, v: [f(one) for one in v] if isinstance(v, list)
-                else f(v))(f)), 1)
-            for name, text, f in (("0", "0", lambda v: v * 0), ("doubled", "2p", lambda v: v + v),
-                                  ("negated", "−p", lambda v: -v))
+            Substitute(name, text, always(_of_row_or_bias(OPERATIONS[name][1])), 1, needs="")
+            for name, text in (("0", "0"), ("doubled", "2p"), ("negated", "−p"))
         ] + [Substitute("times-constant", "c p, c a constant", lambda c: lambda at, j, v:
                         [one * c for one in v] if isinstance(v, list) else v * c, 3, ("c", (0.99, 0.9)))],
             "Gradients are right, the updates are not.", "11/15", symbol="p", written="p ← {} − α ∂C/∂p"),

@@ -68,7 +68,7 @@ def online(
             moved = eq.update(moved, rate, *by(ones), eq)
         step = finished(network, ones, total_of(ones), None if kept else alpha, reduction, eq)
         return Step(z=step.z, a=step.a, delta=step.delta, C=step.C, dC_dw=step.dC_dw, dC_db=step.dC_db,
-            network=moved if kept else step.network)
+                    network=moved if kept else step.network)
 
     return changed
 

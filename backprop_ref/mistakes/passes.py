@@ -101,7 +101,7 @@ class Course:
     """
 
     def __init__(self, changes: Dict[str, List[Change]], eq: Rules = RULES, own: Optional[Dict[str,
-        Any]] = None) -> None:
+                                                                                               Any]] = None) -> None:
         self.changes = changes
         self.inner = eq
         self.own = own or {}
@@ -121,7 +121,8 @@ class Course:
         if changed.keys() & HIDDEN:
             rules["hidden_deltas"] = self.hidden_deltas
         if "cost" in changed:
-            rules["costs"] = {name: self._put("cost", _Of(name), 0, cost) for name, cost in self.inner.costs.items()}
+            costs = self.inner.costs.items()
+            rules["costs"] = {name: self._put("cost", _of_cost(name), 0, cost) for name, cost in costs}
         if any(name.startswith(("examples", "divisor")) for name in changed) or "weight_gradients" in self.own:
             rules["reduce"] = self.reduce
         if any(name.endswith(UPDATES) for name in changed):
@@ -130,7 +131,7 @@ class Course:
             rules["reductions"] = {name: self._reduced(name) for name in RULES.reductions}
         for name in list(rules):  # what an entry by hand puts there comes first
             if name not in ("reductions", "costs", "gradient_step") and getattr(self.inner,
-                name) is not getattr(RULES, name):
+                                                                                name) is not getattr(RULES, name):
                 rules[name] = self._wrapped(name, getattr(self.inner, name))
         return self.inner.replaced(**rules)
 
@@ -249,7 +250,8 @@ class Course:
         changes, put, layer, eq = self.changes, self._put, at.layer, at.eq
         z_l, a_l = at.z[at.l], at.a[at.l]
         if not changes.keys() & {"cost-slope", "slope", "softmax", "function-back"}:
-            return eq.output_deltas(layer, at.l, at.y, z_l, a_l, at.cost, eq)
+            delta_l: Vector = eq.output_deltas(layer, at.l, at.y, z_l, a_l, at.cost, eq)
+            return delta_l
         if "function-back" in changes:
             layer = _with(layer, activation=put("function-back", at, 0, layer.activation))
         dC_da = at.dC_da(at.l)
@@ -316,7 +318,7 @@ class Course:
     # ---- gradients
 
     def gradients(self, network: Network, x: Vector, a: Matrix, delta: Matrix, eq: Rules) -> Tuple[List[Matrix],
-        Matrix]:
+                                                                                                   Matrix]:
         """(10) and (14) in every layer."""
         at = self._again(network, eq, a)
         at.x, at.a, at.delta = x, a, delta
@@ -386,9 +388,11 @@ class Course:
 
     def _divided(self, slot: str, total_j: Vector, n: int, reduction: str, eq: Rules, l: int) -> Vector:
         if slot not in self.changes or self.at is None:
-            return RULES.reductions[reduction](total_j, n)
+            reduced: Vector = RULES.reductions[reduction](total_j, n)
+            return reduced
         self.at.enter(l)
-        return RULES.reductions["mean"](total_j, self._put(slot, self.at, n, n if reduction == "mean" else 1))
+        mean: Vector = RULES.reductions["mean"](total_j, self._put(slot, self.at, n, n if reduction == "mean" else 1))
+        return mean
 
     def _reduced(self, reduction: str) -> Callable[[Vector, int], Vector]:
         def reduced(total_j: Vector, n: int) -> Vector:
@@ -449,7 +453,8 @@ class Course:
         def reduce(*arguments: Any) -> Any:
             return self._kept(*inner(*arguments))
 
-        return {"forward": forward, "backward": backward, "reduce": reduce}.get(name, inner)
+        around: Dict[str, Callable[..., Any]] = {"forward": forward, "backward": backward, "reduce": reduce}
+        return around.get(name, inner)
 
 
 HIDDEN = frozenset(("slope", "delta", "next-deltas", "next-weights", "next-sum", "back-sum", "function-back"))
@@ -462,6 +467,10 @@ class _Of:
 
     def __init__(self, cost: str) -> None:
         self.cost = cost
+
+
+def _of_cost(name: str) -> Any:
+    return _Of(name)
 
 
 def _moved_to(at: Place, network: Network) -> Place:

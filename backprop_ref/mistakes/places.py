@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, List, Optional
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from ..activations import SOFTMAX
 from ..network import Layer, Network
@@ -29,7 +29,7 @@ class Place:
     """
 
     __slots__ = ("network", "eq", "x", "y", "z", "a", "delta", "cost", "earlier", "l", "layer", "last", "before",
-        "b", "examples", "rate")
+                 "b", "examples", "rate")
 
     def __init__(self, network: Network, eq: Rules, x: Vector) -> None:
         self.network = network
@@ -194,7 +194,8 @@ PICKS = {
     )
 }
 
-LAYERS = {  # which layer's: an offset from the slot's own, and how it is written
+LAYERS: Dict[str, Tuple[Callable[[Place], int], str]] = {
+    # which layer's: an offset from the slot's own, and how it is written
     "": (lambda at: at.l, ""),
     "next": (lambda at: at.l + 1, "^(l+1)"),
     "before": (lambda at: at.l - 1, "^(l−1)"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
-from ..network import Record
+from ..records import Record
 from ..door import RULES
 from ..rules import Rules
 from .grammar import EVERYWHERE, EXTENTS, GROUPS, Extent, Group

@@ -105,7 +105,7 @@ def softmax_over_examples(
             delta[l] = hidden_deltas(network.layers[l], l, network.layers[l + 1].w, delta[l + 1], z[l], eq)
         dC_dw, dC_db = eq.gradients(network, example.x, a, delta, eq)
         ones.append(Backpropagation(z=z, a=a, C=eq.costs[cost].cost(a[-1], example.y), delta=delta, dC_dw=dC_dw,
-            dC_db=dC_db))
+                                    dC_db=dC_db))
     return finished(network, ones, total_of(ones), alpha, reduction, eq)
 
 

@@ -41,7 +41,7 @@ class Substitute:
 
     def change(self, value: Optional[float]) -> Change:
         """The change, with this number where one is open."""
-        return self.make(value) if self.parameter else self.make()  # type: ignore[no-any-return]
+        return self.make(value) if self.parameter else self.make()
 
 
 def always(change: Change) -> Callable[[], Change]:
@@ -135,7 +135,7 @@ def at_hand(quantity: str, pick: str = "own", layer: str = "", join: str = "", c
     form, joined = JOINS[join]
     text = form.format(PICKS[pick].written(QUANTITIES[quantity].symbol) + where)
     name = "-".join(word for word in (join, pick if pick != "own" else "", layer and f"{layer}-layer", quantity)
-        if word)
+                    if word)
 
     def change(at: Place, j: int, v: Number) -> Number:
         l = offset(at)
@@ -256,7 +256,7 @@ def made_from(name: str, z_j: Number, a_j: Number, at: Place) -> Number:
 
 
 def of_function(name: str, text: str, function: Callable[[Place], str], from_a: bool = False,
-    cost: int = 2) -> Substitute:
+                cost: int = 2) -> Substitute:
     """σ′ of another activation at z_j, or as it is made from a_j."""
 
     def change(at: Place, j: int, v: Number) -> Number:

@@ -32,7 +32,7 @@ MOST_ALIKE = 5  # other names that are given with one
 GOES_IN = {
     "weighted_sums": ("activations",), "activations": ("weighted_sums",), "outputs": ("activations",),
     "cost": ("activations",), "deltas": ("activations",), "weight_gradients": ("deltas",),
-        "bias_gradients": ("deltas",),
+    "bias_gradients": ("deltas",),
     "new_weights": ("weight_gradients",), "new_biases": ("weight_gradients",),
 }
 Claim = Tuple[int, str, Tuple[int, ...]]
@@ -223,10 +223,10 @@ def _of_precision(answers: Sequence[Judged], precision: str, nearly: bool) -> Li
         off = 0.0
         for one in answers:
             for wrong in one.wrong:
-                numbers = [abs(v) for v in numbers_of({wrong.field: one.answer.values[wrong.field]})
-                    if math.isfinite(v)]
-                if numbers and max(numbers) and math.isfinite(wrong.found):
-                    off = max(off, abs(wrong.found - float(wrong.bound.value)) / max(numbers))
+                answered = numbers_of({wrong.field: one.answer.values[wrong.field]})
+                largest = max((abs(v) for v in answered if math.isfinite(v)), default=0.0)
+                if largest and math.isfinite(wrong.found):
+                    off = max(off, abs(wrong.found - float(wrong.bound.value)) / largest)
         digits = max(2, int(-math.log10(off))) if off else 15
         said.append(f"every value is right to {digits} digits or more beside the largest of its field")
     telling = [v for one in answers for v in numbers_of(one.answer.values) if is_telling(v)]
@@ -260,7 +260,7 @@ def _same(value: Any, predicted: Any) -> bool:
     if isinstance(value, list):
         return isinstance(predicted, list) and len(value) == len(predicted) and all(map(_same, value, predicted))
     return isinstance(predicted, float) and isinstance(value,
-        float) and abs(value - predicted) <= 1e-9 * abs(value) + 1e-300
+                                                       float) and abs(value - predicted) <= 1e-9 * abs(value) + 1e-300
 
 
 class _Exact:
@@ -275,7 +275,7 @@ def wrong_of(view: View, key: Key) -> List[Wrong]:
     part = view.parts[key]
     return [
         Wrong(key[0], place_in_field(key, part.places[n]), part.found[n], _Exact(float(part.right[n])))
-            for n in part.wrong
+        for n in part.wrong
     ]
 
 
@@ -443,9 +443,8 @@ def _recovered_from_update(failed: Sequence[Judged], precision: str) -> Optional
         return None
     return _of_all(
         "gradients-from-updates", "precision", None,
-            "The gradients were taken back from the update, which rounds to the "
+        "The gradients were taken back from the update, which rounds to the "
         "last place of the parameter: give new_weights and new_biases as they are.", "∂C/∂p = (p − p_new)/α",
-            "∂C/∂p, or p_new",
+        "∂C/∂p, or p_new",
         failed,
     )
-

@@ -17,7 +17,7 @@ from .name_views import SIEVE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
+    from typing import Any, Dict, List, Optional, Sequence, Set
 
     from ..cases import Case
     from .judge_values import Wrong

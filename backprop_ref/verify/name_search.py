@@ -12,9 +12,10 @@ Over 400 lines: one search, its steps in the order in which they are taken.
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
+from typing import Any, Dict, FrozenSet, Iterable, List, Optional, Sequence, Set, Tuple
 
 from ..cases import Case, result_object
+from ..door import RULES
 from ..mistakes import EXTENTS, Place, Slip, by_hand, composed, every
 from .name_fit import fitted
 from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
@@ -143,7 +144,7 @@ class Search:
         some.sort(key=lambda one: one[:2])
         best = self._best([mistakes for _, _, mistakes in some], view)
         if best is None or sum(len(self.failed[i].parts[k].wrong) for i, ks in best.explained.items()
-            for k in ks) < ENOUGH:
+                               for k in ks) < ENOUGH:
             return False
         left = {index: keys & self.left.get(index, set()) for index, keys in best.explained.items()}
         if not any(left.values()):
@@ -195,7 +196,7 @@ class Search:
             for one in self.found:
                 one.explained = {
                     index: keys for index, keys in one.explained.items() if not keys <= found.explained.get(index,
-                        set())
+                                                                                                            set())
                 }
                 if one.explained:
                     kept.append(one)
@@ -264,7 +265,8 @@ class Search:
     def _with_constants(self, view: View, base: Mistakes) -> List[Tuple[float, Mistakes]]:
         """Slips that leave a number open, with the number that explains the answer."""
         found = []
-        for one in [*every(), *by_hand()]:
+        everything: List[Any] = [*every(), *by_hand()]
+        for one in everything:
             if one.parameter is None or one.stateful or self.work.over:
                 continue
             some = [one, *in_some_layers(one, view.case)] if isinstance(one, Slip) and one.group.extents else [one]
@@ -412,7 +414,8 @@ class Search:
         for n, one in enumerate(mistakes):
             if not isinstance(one, Slip) or not one.group.extents:
                 continue
-            mask, seen = layers_of(one, view.case), {frozenset(): False}
+            mask = layers_of(one, view.case)
+            seen: Dict[FrozenSet[int], bool] = {frozenset(): False}
             for extent in EXTENTS.values():
                 tried = (*mistakes[:n], one.within(extent), *mistakes[n + 1:])
                 layers = layers_of(tried[n], view.case)
@@ -452,7 +455,8 @@ class Search:
 
 def _absorbs_sign(one: Any) -> bool:
     """Is it a constant below 0, which nobody writes?  Then another slip has turned the sign."""
-    return isinstance(one, Slip) and one.substitute.name in ("constant", "times-constant") and one.value < 0
+    of_constant = isinstance(one, Slip) and one.substitute.name in ("constant", "times-constant")
+    return of_constant and bool(one.value < 0)
 
 
 def states(mistakes: Mistakes, asked: Sequence[Case]) -> Dict[int, Values]:
@@ -477,10 +481,10 @@ def states(mistakes: Mistakes, asked: Sequence[Case]) -> Dict[int, Values]:
 # ---- extents --------------------------------------------------------------------------------------
 
 
-_masks: Dict[Tuple[int, str, str], frozenset] = {}
+_masks: Dict[Tuple[int, str, str], FrozenSet[int]] = {}
 
 
-def layers_of(one: Slip, case: Case) -> frozenset:
+def layers_of(one: Slip, case: Case) -> FrozenSet[int]:
     """The layers of a case in which a slip is made."""
     key = (id(case), one.extent.name, one.group.layers)
     if key not in _masks:
@@ -492,7 +496,7 @@ def layers_of(one: Slip, case: Case) -> frozenset:
         holds = one.extent.holds
         found = []
         for l in domain:
-            at = Place(case.network, None, case.examples[0].x)
+            at = Place(case.network, RULES, case.examples[0].x)
             at.l, at.layer, at.cost = l, case.network.layers[l], case.cost
             if holds is None or holds(at):
                 found.append(l)

@@ -27,7 +27,7 @@ BY_EXAMPLE = (*FORWARD, "deltas")
 GRADIENTS = ("weight_gradients", "bias_gradients")
 SIEVE = {"double": 1e-9, "single": 1e-4}  # the smallest slip ever measured moved a number by 0.6 %, rounding by 1e-15
 TROUBLE = (ArithmeticError, ValueError, IndexError, TypeError, AttributeError,
-    KeyError)  # of a wrong formula: no answer
+           KeyError)  # of a wrong formula: no answer
 
 
 class Part:
@@ -239,7 +239,8 @@ class View:
         by_key = dict(parts_of(bounds, layers))
         floats: Optional[Dict[Key, Any]] = None
         for key in outcome.explained:
-            part, limit = self.parts[key], []
+            part = self.parts[key]
+            limit: List[Any] = []
             flat(by_key.get(key), limit)
             if len(limit) != len(part.found):
                 return False
@@ -260,9 +261,6 @@ class View:
 def size_of(case: Case) -> int:
     """How much work a case is: weights times examples."""
     return sum(len(layer.w) * len(layer.w[0]) for layer in case.network.layers) * len(case.examples)
-
-
-
 
 
 def held_against(part: Part, predicted: Sequence[Any]) -> Tuple[bool, bool]:

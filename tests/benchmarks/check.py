@@ -1,7 +1,7 @@
 """What a verdict costs: ``python -m tests.benchmarks.check [REPEATS]``.
 
-A program over a pipe, from the start of ``check`` to the end of its report: right, with a slip that has a name, with one
-that has none; on the bundled cases, and on 150 random ones.  Then a failing property test, which asks for verdicts
+A program over a pipe, from the start of ``check`` to the end of its report: right, with a slip that has a name, with
+one that has none; on the bundled cases, and on 150 random ones.  Then a failing property test, which asks for verdicts
 alone.  The aims stand beside what was measured; nothing fails on them.
 """
 

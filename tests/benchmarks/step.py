@@ -194,7 +194,7 @@ class Subject:
 
     def micrograd(self):
         """A step of the same network on micrograd's tape: values that remember what they were made of."""
-        (x, y), values, parameters = self.pairs[0], self.pairs[0][0], []
+        (values, y), parameters = self.pairs[0], []
         for w, b in self.layers:
             after = []
             for w_j, b_j in zip(w, b):

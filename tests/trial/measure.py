@@ -64,7 +64,8 @@ def main(arguments):
                 verdict, found = judged(slip, cases, way)
                 counts["pair" if slip in PAIRS else "single", way][verdict] += 1
                 if "--list" in arguments and verdict != "right":
-                    print(f"{n:3} {way:9} {verdict:8} {slip.name}: {', '.join(f'{a} ({b})' for a, b in found)}", flush=True)
+                    named = ", ".join(f"{a} ({b})" for a, b in found)
+                    print(f"{n:3} {way:9} {verdict:8} {slip.name}: {named}", flush=True)
     for (kind, way), count in sorted(counts.items()):
         total = sum(count.values())
         others = ", ".join(f"{count[name]} {name}" for name in ("beside", "other", "unnamed", "passed") if count[name])
