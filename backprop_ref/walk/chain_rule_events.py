@@ -12,7 +12,7 @@ from .symbols import Derivative, of_cost, of_neuron, of_weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterator, List, Tuple
+    from collections.abc import Iterator
 
     from ..cases import Case
     from ..descent import Step
@@ -95,13 +95,13 @@ def quotient_event(case: Case, i: int, l: int, j: int, k: int, quotient: Number,
 
 def paths_after(
     case: Case, step: Step, i: int, l: int, j: int, eq: Rules
-) -> Tuple[Operands, Tuple[Vector, Vector, Vector]]:
+) -> tuple[Operands, tuple[Vector, Vector, Vector]]:
     """The three factors of each path from the cost to a_j: with their symbols and as the three columns of (5)."""
     C, a_j, after = of_cost(case, i), of_neuron("a", j, l), case.network.layers[l + 1]
     dC_da = derivatives_after(case, step, i, l + 1, eq)
     slope = eq.activations[after.activation].slope
     factors: Operands = []
-    columns: Tuple[List[Number], List[Number], List[Number]] = ([], [], [])
+    columns: tuple[list[Number], list[Number], list[Number]] = ([], [], [])
     for m, w_m in enumerate(after.w):
         z_m = of_neuron("z", m, l + 1)
         if after.activation == SOFTMAX:

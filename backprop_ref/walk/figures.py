@@ -8,12 +8,11 @@
 """
 
 from __future__ import annotations
+from ..numerals import Number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Dict, List, Optional
-
-    from ..numerals import Number
+    pass
 
 MOST = 8  # terms or neurons; more are elided in the middle
 LONGEST_FRACTION = 24  # characters; a longer one is shown as the nearest double
@@ -51,7 +50,7 @@ class Figures:
     ('0.666666667', '0.6666666666666666', '0', '3')
     """
 
-    def __init__(self, digits: Optional[int] = 9, fractions: bool = False) -> None:
+    def __init__(self, digits: int | None = 9, fractions: bool = False) -> None:
         self.digits = digits
         self.fractions = fractions
 
@@ -86,7 +85,7 @@ def term(text: str) -> str:
     return f"({text})" if text.startswith("-") else text
 
 
-def picked(n: int, everything: bool = False) -> List[Optional[int]]:
+def picked(n: int, everything: bool = False) -> list[int | None]:
     """Which of n things are shown, with None where some are elided: all of at most MOST, else the first and last.
 
     >>> picked(3), picked(9)
@@ -100,7 +99,7 @@ def picked(n: int, everything: bool = False) -> List[Optional[int]]:
 # ---- formulas --------------------------------------------------------------------------------
 
 
-def substituted(formula: str, texts: Dict[str, str]) -> str:
+def substituted(formula: str, texts: dict[str, str]) -> str:
     """A formula of the tables with texts in place of its names: numbers in parentheses where they need them.
 
     >>> substituted("1/(1 + e^−z)", {"z": "-0.5"}), substituted("a_j − y_j", {"a_j": "1/2", "y_j": "1/3"})
