@@ -42,6 +42,8 @@ PHASES = {
 }
 
 
+BY_JACOBIAN = "9, softmax Jacobian"  # the other way to δ of a softmax layer, slope by slope
+
 
 class Event(Record):
     """One equation, applied once.
@@ -83,7 +85,7 @@ class Event(Record):
     @property
     def phase(self) -> str:
         """The part of a walk that it belongs to, one of PHASES."""
-        return PHASES[self.rule]
+        return "paths" if self.equation == BY_JACOBIAN else PHASES[self.rule]
 
     @property
     def place(self) -> str:
