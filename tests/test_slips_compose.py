@@ -45,6 +45,24 @@ class Grammar(unittest.TestCase):
             for field in ("z", "a", "delta", "C", "dC_dw", "dC_db"):
                 self.assertEqual(repr(getattr(heart, field)), repr(getattr(open_passes, field)), (case.id, field))
 
+    def test_a_slip_that_is_a_rule_for_the_heart_gives_the_same_bits_as_through_the_open_passes(self):
+        cases = [BY_ID[id] for id in ("square-sum", "shared-bias", "relu-softmax", "widths")]
+        slips = list(every(["", "in-hidden-layers", "in-last-layer", "without-shared-bias"]))
+        slips = [one for one in slips if "forward" not in one.replacements()]
+        self.assertGreater(len(slips), 200)
+        for one in slips:
+            for case in cases:
+                settings = (case.network, case.examples, case.alpha, case.cost, case.reduction)
+                told = []
+                for eq in (one.rules(), composed([one])):
+                    try:
+                        step = eq.gradient_step(*settings, eq)
+                        fields = ("z", "a", "delta", "C", "dC_dw", "dC_db", "network")
+                        told.append([getattr(step, field) for field in fields])
+                    except ArithmeticError as error:
+                        told.append(type(error))
+                self.assertEqual(*map(str, told), (one.key, case.id))
+
     def test_every_slip_shows_on_a_bundled_case(self):
         for one in some(every(), 90):
             first = [case.id for case in TELLING] + list(BY_ID)

@@ -255,7 +255,8 @@ class IntoAndBack(unittest.TestCase):
     def test_into_enters_what_a_mistake_has_put_there(self):
         said = answers(["--mistake", "hidden-slope-missing"], ["into", "q"])
         self.assertNotIn("equations.py", said[1])
-        self.assertIn("catalogue", said[1])
+        self.assertIn("mistakes", said[1])
+        self.assertIn("with_other_argument()", said[1])
 
     def test_pe_goes_to_the_stop_before_again_and_again(self):
         there = stops([self.case], ["ne"] * 10)

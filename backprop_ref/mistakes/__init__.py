@@ -6,6 +6,7 @@
     formulas     wrong formulas of σ′, of softmax and of ∂C/∂a
     grammar      GROUPS of slots with their substitutes, EXTENTS
     slips        a slip composed of them; several at once
+    one_rule     a slip that looks at nothing but what its equation is given, as a rule for the heart's passes
     known        the slips that people know by a name
     equal        slips that are equal as formulas
     seen         where mistakes were seen

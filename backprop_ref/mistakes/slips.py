@@ -14,6 +14,7 @@ from ..door import RULES
 from ..rules import Rules
 from .grammar import EVERYWHERE, EXTENTS, GROUPS, Extent, Group
 from .known import NAMES, SAID
+from .one_rule import rules_of
 from .passes import Change, Course
 from .places import Place
 from .seen import SEEN
@@ -135,8 +136,14 @@ class Slip:
         return Slip(self.group, self.substitute, extent, self.value, self.followed)
 
     def rules(self) -> Rules:
-        """The rules with the slip in place, fresh."""
-        return composed([self])
+        """The rules with the slip in place, fresh: of the heart's own passes, where the slip need not know more than
+        its equation.
+        """
+        own = None if self.followed else rules_of(
+            self.group.slots, self.substitute.change(self.value), self.substitute.needs, self.extent.name,
+            f"{self.written}, where {self.right} is right.",
+        )
+        return composed([self]) if own is None else RULES.replaced(**own)
 
     def replacements(self) -> Dict[str, Any]:
         """What ``rules()`` replaces: rule → replacement."""
@@ -225,7 +232,8 @@ def every(extents: Sequence[str] = ("",)) -> Iterator[Slip]:
     for group in GROUPS.values():
         for substitute in group.substitutes.values():
             for name in extents:
-                if not name or group.extents:
+                of_layers = not name.startswith("with-")
+                if not name or group.extents and not (of_layers and group.layers == "case"):
                     yield Slip(group, substitute, EXTENTS[name])
 
 

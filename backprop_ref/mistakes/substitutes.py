@@ -23,19 +23,21 @@ class Substitute:
     name: for naming slips.  text: with {} where the slot's own symbol stands.  change: what does it.
     cost: how uncommon it is; the commonest are tried first.  parameter: the number that it leaves open, as its symbol
     and the values from which it is fitted; then change takes that number and gives the change.
+    needs: what the change looks at beside what should stand there: "place", "neuron" (j alone), or nothing, "".
     """
 
-    __slots__ = ("name", "text", "make", "cost", "parameter")
+    __slots__ = ("name", "text", "make", "cost", "parameter", "needs")
 
     def __init__(
         self, name: str, text: str, make: Callable[..., Change], cost: int = 2,
-        parameter: Optional[Tuple[str, Tuple[float, ...]]] = None,
+        parameter: Optional[Tuple[str, Tuple[float, ...]]] = None, needs: str = "place",
     ) -> None:
         self.name = name
         self.text = text
         self.make = make
         self.cost = cost
         self.parameter = parameter
+        self.needs = needs
 
     def change(self, value: Optional[float]) -> Change:
         """The change, with this number where one is open."""
@@ -77,21 +79,25 @@ OPERATIONS: Dict[str, Tuple[str, Callable[[Number], Number], int]] = {
 def operation(name: str, cost: int = 0) -> Substitute:
     """One of OPERATIONS on a slot of one number."""
     text, f, usual = OPERATIONS[name]
-    return Substitute(name, text, always(lambda at, j, v: f(v)), cost or usual)
+    return Substitute(name, text, always(lambda at, j, v: f(v)), cost or usual, needs="")
 
 
 def times_constant() -> Substitute:
     return Substitute(
-        "times-constant", "c {}, c a constant", lambda c: lambda at, j, v: v * c, 3, ("c", (0.5, 2.0, 10.0, -1.0))
+        "times-constant", "c {}, c a constant", lambda c: lambda at, j, v: v * c, 3, ("c", (0.5, 2.0, 10.0, -1.0)), "",
     )
 
 
 def constant() -> Substitute:
-    return Substitute("constant", "c, a constant", lambda c: lambda at, j, v: v * 0 + c, 4, ("c", (0.5, 1.0, 0.0)))
+    return Substitute(
+        "constant", "c, a constant", lambda c: lambda at, j, v: v * 0 + c, 4, ("c", (0.5, 1.0, 0.0)), "",
+    )
 
 
 def plus_constant() -> Substitute:
-    return Substitute("plus-constant", "{} + c, c a constant", lambda c: lambda at, j, v: v + c, 4, ("c", (0.1, 1.0)))
+    return Substitute(
+        "plus-constant", "{} + c, c a constant", lambda c: lambda at, j, v: v + c, 4, ("c", (0.1, 1.0)), "",
+    )
 
 
 COUNTS: Dict[str, Tuple[str, Callable[[Place], int]]] = {
@@ -169,13 +175,13 @@ def plus_constant_times(quantity: str, symbol: str, of: Callable[[Place, int], N
 def each(name: str, cost: int = 0) -> Substitute:
     """One of OPERATIONS on every number of a list."""
     text, f, usual = OPERATIONS[name]
-    return Substitute(name, text, always(lambda at, j, v: [f(v_k) for v_k in v]), cost or usual)
+    return Substitute(name, text, always(lambda at, j, v: [f(v_k) for v_k in v]), cost or usual, needs="")
 
 
 def each_times_constant() -> Substitute:
     return Substitute(
         "times-constant", "c {}, c a constant", lambda c: lambda at, j, v: [v_k * c for v_k in v], 3,
-        ("c", (0.5, 2.0, 10.0, -1.0)),
+        ("c", (0.5, 2.0, 10.0, -1.0)), "",
     )
 
 
@@ -213,7 +219,7 @@ ORDERS: Dict[str, Tuple[str, Callable[[int, Vector], Vector], int]] = {
 def order(name: str, cost: int = 0) -> Substitute:
     """One of ORDERS on a list."""
     text, f, usual = ORDERS[name]
-    return Substitute(name, text, always(lambda at, j, v: f(j, list(v))), cost or usual)
+    return Substitute(name, text, always(lambda at, j, v: f(j, list(v))), cost or usual, needs="neuron")
 
 
 def listed(name: str, text: str, vector: Callable[[Place, int], Optional[Vector]], cost: int = 2,
