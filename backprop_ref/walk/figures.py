@@ -104,8 +104,10 @@ def substituted(formula: str, texts: dict[str, str]) -> str:
 
     >>> substituted("1/(1 + e^−z)", {"z": "-0.5"}), substituted("a_j − y_j", {"a_j": "1/2", "y_j": "1/3"})
     ('1/(1 + e^−(-0.5))', '1/2 − 1/3')
-    >>> substituted("−a_i a_j", {"a_i": "0.2", "a_j": "0.8"})
-    '−0.2·0.8'
+    >>> substituted("−a_i a_j", {"a_i": "0.2", "a_j": "0.8"}), substituted("z² − 2 z", {"z": "0.5"})
+    ('−0.2·0.8', '0.5² − 2·0.5')
+    >>> substituted("1/(1 + z²)", {"z": "z_0^0"}), substituted("1/(1 + z²)", {"z": "-0.5"})
+    ('1/(1 + (z_0^0)²)', '1/(1 + (-0.5)²)')
     """
     result, rest = "", formula
     while rest:
@@ -115,6 +117,8 @@ def substituted(formula: str, texts: dict[str, str]) -> str:
             result += word
             continue
         text = texts[word]
+        if text[:1].isdecimal() and result[-1:] == " " and result[-2:-1].isdecimal():
+            result = result[:-1] + "·"
         result += text if _stands_alone(text, result, rest) else f"({text})"
         if rest.startswith(" ") and _first_word(rest[1:]) in texts and text[-1:].isdigit() and "_" not in text:
             result, rest = result + "·", rest[1:]
@@ -124,7 +128,7 @@ def substituted(formula: str, texts: dict[str, str]) -> str:
 def _first_word(text: str) -> str:
     """What a text begins with as a name does, or ""."""
     length = 0
-    while length < len(text) and (text[length].isalnum() or text[length] == "_"):
+    while length < len(text) and (text[length].isalnum() and text[length] != "²" or text[length] == "_"):
         length += 1
     return text[:length]
 
@@ -136,6 +140,8 @@ def _stands_alone(text: str, before: str, after: str) -> bool:
     ends = after == "" or after.startswith((")", "|", ",", " − ", " + ", " if", " else", " <", " >", " ≤", " ≥"))
     if fraction:
         return (begins or not negative and before.endswith(("− ", "+ "))) and ends
+    if after.startswith("²"):
+        return not negative and "^" not in text
     return begins or not negative
 
 
