@@ -19,10 +19,10 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict
+    from typing import Any, Callable
 
 
-def exported_later(package: str, modules: Dict[str, str]) -> Callable[[str], Any]:
+def exported_later(package: str, modules: dict[str, str]) -> Callable[[str], Any]:
     """What a package has as ``__getattr__`` so that a module is imported when something in it is first asked for.
 
     modules: module → the names that the package exports from it, with blanks between; the module itself where it

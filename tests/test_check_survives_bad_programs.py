@@ -20,7 +20,7 @@ import tests  # noqa: F401  loads the profile
 from backprop_ref import check
 from backprop_ref.cases import LONGEST_LINE, bundled, case_object, results
 from backprop_ref.admission import shown
-from backprop_ref.verify import diagnosis
+from backprop_ref.verify import name as naming
 from backprop_ref.verify.listen_answers import MOST_NOISE
 from backprop_ref.verify.listen_program import Ending, NotStarted, Run, last_words
 from tests.harnesses.badly_behaved import BEHAVIOURS, MIDDLE
@@ -229,7 +229,7 @@ def peak_of(command):
 
 
 # Names are looked for with a fraction of the usual work, which what has no name takes whole.
-LESS_WORK = mock.patch.object(diagnosis, "WORK", 1e4)
+LESS_WORK = mock.patch.multiple(naming, WORK=1e5, WORK_PER_CASE=1e3)
 setUpModule, tearDownModule = LESS_WORK.start, LESS_WORK.stop
 
 

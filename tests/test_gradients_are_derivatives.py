@@ -95,7 +95,7 @@ class DualNumbers(unittest.TestCase):
         z = Dual(Fraction(3), 1)
         third = Fraction(1, 3)
         for found, value, slope in [
-            (z * z * z, 27, 27), (1 / z, third, -third * third), (abs(-z), 3, 1), (2 - z / 3, 1, -third),
+            (z * z * z, 27, 27), (1 / z, third, -third * third), (abs(-z), 3, 1), (2 - z / 3, 1, -third), (z**2, 9, 6),
         ]:
             self.assertEqual((value, slope), (found.value, found.slope))
 

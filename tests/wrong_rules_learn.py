@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import pathlib
 
-from backprop_ref import Example, Network
-from backprop_ref.cases import bundled
+from backprop_ref import RULES, Example, Network
+from backprop_ref.cases import bundled, find, result_object
 from backprop_ref.mistakes import MISTAKES
+from backprop_ref.numbers import beside
 from backprop_ref.training import Diverged, train
-from tests.separation import shows
 
 PAGE = pathlib.Path(__file__).resolve().parent.parent / "docs" / "wrong_rules.md"
 NAMES = (
@@ -65,6 +65,25 @@ def learnt(eq=None):
         except Diverged:
             pass
     return found
+
+
+def shows(name, id):
+    """"#" where gradients or updates are wrong by more than rounding, in the second of two steps in a row: something may
+    be kept from the first; "." where they are right, "!" where there are none."""
+    case = find(id)
+    settings = (case.network, case.examples, case.alpha, case.cost, case.reduction)
+    eq = MISTAKES[name].rules()
+    try:
+        eq.gradient_step(*settings, eq)
+        wrong = result_object(case, eq.gradient_step(*settings, eq))
+    except (ArithmeticError, ValueError):
+        return "!"
+    right = result_object(case, RULES.gradient_step(*settings, RULES))
+    for field in ("weight_gradients", "bias_gradients", "new_weights", "new_biases"):
+        for place, value, other in beside(right.get(field, []), wrong.get(field, [])):
+            if not abs(value - other) <= 1e-9 * (1 + abs(value)):
+                return "#"
+    return "."
 
 
 def exposing(name):

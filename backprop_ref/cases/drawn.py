@@ -9,7 +9,8 @@ targets that fit the cost; numbers of three digits, none of them 0.
 from __future__ import annotations
 
 from random import Random
-from typing import Any, Iterator, Sequence
+from typing import Any
+from collections.abc import Iterator, Sequence
 
 from ..activations import ACTIVATIONS, SOFTMAX
 from ..costs import COSTS, HALF_SQUARED_ERROR

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import os
-from typing import IO, Any, Iterable, Union
+from typing import IO, Any, Union
+from collections.abc import Iterable
 
 from ..admission import shown
 from .reading import Refusal, read_case, read_cases

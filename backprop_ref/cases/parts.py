@@ -6,15 +6,10 @@
 
 from __future__ import annotations
 
-from ..network import Network
+from ..network import Example, Network
 from .reading import _example, _fields, _has_fraction, _layer, _list, _Numbers, _object
 from .writing import written_number
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from ..network import Example
+from typing import Any
 
 
 def network_object(network: Network) -> dict[str, Any]:

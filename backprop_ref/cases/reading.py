@@ -14,13 +14,10 @@ from ..network import Example, Layer, Network
 from ..admission import shown
 from ..door import RULES, admitted_example
 from .record import Case
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from fractions import Fraction
-    from typing import IO, Any, Dict, Iterator, List, Optional, Tuple, Union
-
-    from ..numerals import Number, Vector
+from fractions import Fraction
+from typing import IO, Any
+from collections.abc import Iterator
+from ..numerals import Number, Vector
 
 VERSION = 1
 LONGEST_LINE = 64 * 1024 * 1024  # bytes
@@ -35,14 +32,14 @@ EXAMPLE_FIELDS = ("x", "y")
 class Refusal(ValueError):
     """A line that is not a case: why, its line number where there is one, its id where that could be read."""
 
-    def __init__(self, why: str, line: Optional[int] = None, id: Optional[str] = None) -> None:
+    def __init__(self, why: str, line: int | None = None, id: str | None = None) -> None:
         super().__init__(why)
         self.why = why
         self.line = line
         self.id = id
 
 
-def read_cases(lines: IO[bytes]) -> Iterator[Tuple[int, Union[Case, Refusal]]]:
+def read_cases(lines: IO[bytes]) -> Iterator[tuple[int, Case | Refusal]]:
     """Each line that is not blank: its number, counted from 1, and its Case or why there is none.
 
     lines: a file opened in binary.  At most one line of at most LONGEST_LINE bytes is held at a time.
@@ -68,7 +65,7 @@ def read_cases(lines: IO[bytes]) -> Iterator[Tuple[int, Union[Case, Refusal]]]:
             yield line, case
 
 
-def lines_of(lines: IO[bytes]) -> Iterator[Tuple[int, Optional[bytes]]]:
+def lines_of(lines: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
     """Each line that is not blank, with its number; None for one too long, before the rest of it is passed over."""
     number = 0
     while True:
@@ -84,7 +81,7 @@ def lines_of(lines: IO[bytes]) -> Iterator[Tuple[int, Optional[bytes]]]:
             yield number, text
 
 
-def read_case(text: Union[str, bytes]) -> Case:
+def read_case(text: str | bytes) -> Case:
     """One case from its JSON text; Refusal, with place, found and expected, where it is none.
 
     >>> read_case('{"id": "1-1", "layers": [{"activation": "relu", "weights": [[2]], "biases": [1]}],'
@@ -99,7 +96,7 @@ def read_case(text: Union[str, bytes]) -> Case:
         raise Refusal(str(error), id=id if isinstance(id, str) else None) from None
 
 
-def _object(text: Union[str, bytes]) -> Dict[str, Any]:
+def _object(text: str | bytes) -> dict[str, Any]:
     """A JSON object, whose repeated fields _fields will find."""
     import json
 
@@ -125,9 +122,9 @@ def _object(text: Union[str, bytes]) -> Dict[str, Any]:
 class _Object(dict):  # type: ignore[type-arg]
     """A JSON object that remembers a field that was repeated."""
 
-    repeated: Optional[str] = None
+    repeated: str | None = None
 
-    def __init__(self, pairs: List[Tuple[str, Any]]) -> None:
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__()
         for name, value in pairs:
             if name in self and self.repeated is None:
@@ -149,7 +146,7 @@ class _Beyond(float):
         return self.written
 
 
-def read_integer(text: str) -> Union[int, float]:
+def read_integer(text: str) -> int | float:
     return int(text) if len(text) < 400 else _Beyond(text)
 
 
@@ -181,7 +178,7 @@ def _kind(value: Any) -> str:
     return next(name for kind, name in names.items() if isinstance(value, kind))
 
 
-def _case(given: Dict[str, Any]) -> Case:
+def _case(given: dict[str, Any]) -> Case:
     """The case that an object describes; ValueError with the place in it."""
     _fields(given, "", CASE_FIELDS, ("id", "layers", "examples"))
     version = given.get("version", VERSION)
@@ -206,7 +203,7 @@ def _case(given: Dict[str, Any]) -> Case:
     return Case(id, network, examples, alpha, cost, reduction, note, flags, *read)
 
 
-def _fields(given: Any, place: str, known: Tuple[str, ...], required: Tuple[str, ...]) -> None:
+def _fields(given: Any, place: str, known: tuple[str, ...], required: tuple[str, ...]) -> None:
     dot = place + "." if place else ""
     if not isinstance(given, dict):
         raise ValueError(f"{place}: found {_kind(given)}, expected an object")
@@ -231,13 +228,13 @@ def _text(value: Any, place: str) -> str:
     return value
 
 
-def _list(value: Any, place: str) -> List[Any]:
+def _list(value: Any, place: str) -> list[Any]:
     if not isinstance(value, list):
         raise ValueError(f"{place}: found {_kind(value)}, expected a list")
     return value
 
 
-def _one_of(value: Any, place: str, names: Dict[str, Any]) -> str:
+def _one_of(value: Any, place: str, names: dict[str, Any]) -> str:
     if not isinstance(value, str) or value not in names:
         raise ValueError(f"{place}: found {_shown(value)}, expected one of {', '.join(names)}")
     return value
@@ -284,14 +281,14 @@ class _Numbers:
     def __init__(self, exact: bool) -> None:
         self.exact = exact
         self.whole = True
-        self.as_read: Dict[str, Vector] = {}
+        self.as_read: dict[str, Vector] = {}
 
     def read_all(self, values: Any, place: str) -> Vector:
         numbers = [self.read(value, f"{place}[{k}]") for k, value in enumerate(_list(values, place))]
         self.remember(values, numbers, place)
         return numbers
 
-    def remember(self, values: List[Any], numbers: Vector, place: str) -> None:
+    def remember(self, values: list[Any], numbers: Vector, place: str) -> None:
         """Keep how this list was read, if a number in it had no point."""
         if not self.exact and int in map(type, values):
             self.as_read[place] = list(map(_as_read, values, numbers))

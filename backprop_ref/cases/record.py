@@ -5,15 +5,13 @@ from __future__ import annotations
 from ..admission import counted, items, shown
 from ..costs import COSTS, HALF_SQUARED_ERROR
 from ..door import RULES, admitted_examples, admitted_rate
-from ..network import Network
+from ..network import Example, Network
 from ..records import Record
+from ..numerals import Callable, Number, Vector
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, Dict, List, Optional, Tuple
-
-    from ..network import Example
-    from ..numerals import Number, Vector
+    pass
 
 A_LIST = "a list of words"
 
@@ -43,15 +41,15 @@ class Case(Record):
         self,
         id: str,
         network: Network,
-        examples: List[Example],
-        alpha: Optional[Number] = None,
+        examples: list[Example],
+        alpha: Number | None = None,
         cost: str = HALF_SQUARED_ERROR,
         reduction: str = "mean",
         note: str = "",
-        flags: Tuple[str, ...] = (),
+        flags: tuple[str, ...] = (),
         exact: bool = False,
         whole: bool = False,
-        as_read: Optional[Dict[str, Vector]] = None,
+        as_read: dict[str, Vector] | None = None,
     ) -> None:
         for name, text in (("id", id), ("note", note)):
             if not isinstance(text, str):

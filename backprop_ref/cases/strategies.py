@@ -37,14 +37,9 @@ from ..costs import COSTS
 from ..network import Example, Layer, Network
 from ..admission import shown
 from .record import Case
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import List, Optional, Sequence
-
-    from hypothesis.strategies import DrawFn, SearchStrategy
-
-    from ..numerals import Number, Vector
+from collections.abc import Sequence
+from hypothesis.strategies import DrawFn, SearchStrategy
+from ..numerals import Number, Vector
 
 LARGEST = 3  # of a number, either way: several layers of such weights stay far from the end of a double's range
 
@@ -76,10 +71,10 @@ def numbers(number: type = float) -> SearchStrategy[Number]:
 def networks(
     draw: DrawFn,
     number: type = float,
-    activations: Optional[Sequence[str]] = None,
+    activations: Sequence[str] | None = None,
     max_layers: int = 3,
     max_width: int = 4,
-    shared_bias: Optional[bool] = None,
+    shared_bias: bool | None = None,
 ) -> Network:
     """Networks of 1 to max_layers layers and 1 to max_width inputs and neurons a layer.
 
@@ -102,7 +97,7 @@ def networks(
 
 
 @st.composite
-def examples(draw: DrawFn, network: Network, targets: Optional[SearchStrategy[Number]] = None) -> Example:
+def examples(draw: DrawFn, network: Network, targets: SearchStrategy[Number] | None = None) -> Example:
     """Examples that fit a network, of its number type.
 
     targets: where each y_j is drawn from, else as x_k is.
@@ -117,12 +112,12 @@ def examples(draw: DrawFn, network: Network, targets: Optional[SearchStrategy[Nu
 def cases(
     draw: DrawFn,
     number: type = float,
-    activations: Optional[Sequence[str]] = None,
-    costs: Optional[Sequence[str]] = None,
+    activations: Sequence[str] | None = None,
+    costs: Sequence[str] | None = None,
     max_layers: int = 3,
     max_width: int = 4,
     max_examples: int = 3,
-    shared_bias: Optional[bool] = None,
+    shared_bias: bool | None = None,
 ) -> Case:
     """Cases of the data format, with or without a learning rate, each of which its number type can finish.
 
@@ -156,7 +151,7 @@ def _vectors(number: type, length: int) -> SearchStrategy[Vector]:
     return st.lists(numbers(number), min_size=length, max_size=length)
 
 
-def _known(names: Optional[Sequence[str]], place: str, otherwise: List[str]) -> List[str]:
+def _known(names: Sequence[str] | None, place: str, otherwise: list[str]) -> list[str]:
     """The names that were asked for, or the others where none were; ValueError for one that does not exist."""
     if names is None:
         return otherwise

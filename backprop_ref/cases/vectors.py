@@ -10,16 +10,12 @@ They lie beside this module as they are printed: vectors.jsonl and vector_result
 from __future__ import annotations
 
 from .reading import read_case
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Dict, List, Optional
-
-    from .record import Case
+from typing import Any
+from .record import Case
 
 CASES, RESULTS = "vectors.jsonl", "vector_results.jsonl"
 
-_read: Dict[str, Case] = {}  # by id, once they were read
+_read: dict[str, Case] = {}  # by id, once they were read
 
 
 def text_of(name: str) -> str:
@@ -32,7 +28,7 @@ def text_of(name: str) -> str:
     return data.decode("utf-8")
 
 
-def bundled() -> List[Case]:
+def bundled() -> list[Case]:
     """Every bundled case, in the order of the file.
 
     >>> bundled()[0]
@@ -45,7 +41,7 @@ def bundled() -> List[Case]:
     return list(_read.values())
 
 
-def find(id: str) -> Optional[Case]:
+def find(id: str) -> Case | None:
     """The bundled case of that id, or None.
 
     >>> find("shared-bias").network.layers[0].shared_bias
@@ -56,7 +52,7 @@ def find(id: str) -> Optional[Case]:
     return _read.get(id)
 
 
-def results() -> Dict[str, Dict[str, Any]]:
+def results() -> dict[str, dict[str, Any]]:
     """The exact result of every bundled case, by id, as ``compute`` writes it.
 
     >>> results()["two-two-two"]["bias_gradients"][0]

@@ -9,17 +9,13 @@ from __future__ import annotations
 
 from ..admission import shown
 from .reading import EXAMPLE_FIELDS
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Dict, List, Optional
-
-    from ..descent import Step
-    from ..numerals import Number, Vector
-    from .record import Case
+from typing import Any
+from ..descent import Step
+from ..numerals import Number, Vector
+from .record import Case
 
 
-def case_object(case: Case) -> Dict[str, Any]:
+def case_object(case: Case) -> dict[str, Any]:
     """The case as the object that JSON writes; fractions as texts, doubles in the shortest form that gives them.
 
     A whole number that was read without a point is written without one.
@@ -29,7 +25,7 @@ def case_object(case: Case) -> Dict[str, Any]:
     >>> case_object(Case("1-1", Network([Layer([[0.5]], [2.0], "tanh")]), [Example([1.0], [0.0])]))["layers"]
     [{'activation': 'tanh', 'weights': [[0.5]], 'biases': [2.0]}]
     """
-    object: Dict[str, Any] = {"id": case.id}
+    object: dict[str, Any] = {"id": case.id}
     if case.note:
         object["note"] = case.note
     if case.flags:
@@ -39,7 +35,7 @@ def case_object(case: Case) -> Dict[str, Any]:
         place = f"layers[{l}]"
         weights = [_written(case, w_j, f"{place}.weights[{j}]") for j, w_j in enumerate(layer.w)]
         biases = _written(case, layer.b, f"{place}.biases")
-        written: Dict[str, Any] = {"activation": layer.activation, "weights": weights, "biases": biases}
+        written: dict[str, Any] = {"activation": layer.activation, "weights": weights, "biases": biases}
         if layer.shared_bias:
             written["shared_bias"] = True
         object["layers"].append(written)
@@ -54,7 +50,7 @@ def case_object(case: Case) -> Dict[str, Any]:
     return object
 
 
-def _written(case: Case, values: Vector, place: str) -> List[Any]:
+def _written(case: Case, values: Vector, place: str) -> list[Any]:
     """A list of numbers, as it was read where it is still what was read."""
     if values == case.as_read.get(place):
         return list(case.as_read[place])
@@ -75,7 +71,7 @@ def written_number(value: Number) -> Any:
     return f"{value.numerator}/{value.denominator}"
 
 
-def result_object(case: Case, step: Step) -> Dict[str, Any]:
+def result_object(case: Case, step: Step) -> dict[str, Any]:
     """Every field of a result, from a step whose numbers are doubles; the inverse of reading is json.dumps.
 
     >>> from backprop_ref import Example, Layer, Network, gradient_step
@@ -100,7 +96,7 @@ def result_object(case: Case, step: Step) -> Dict[str, Any]:
     return object
 
 
-def refusal_object(id: Optional[str], line: Optional[int], why: str) -> Dict[str, Any]:
+def refusal_object(id: str | None, line: int | None, why: str) -> dict[str, Any]:
     """The answer to a line that was refused, or to a case that could not be computed.
 
     >>> refusal_object(None, 17, "nested too deep, expected a case")

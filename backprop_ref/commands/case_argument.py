@@ -7,13 +7,12 @@ import os
 import sys
 
 from ..terminal import BadUsage, one_line
+from ..cases import Case
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from typing import IO, List, Optional
-
-    from ..cases import Case
+    from typing import IO
 
 
 def case_arguments(parser: ArgumentParser, several: bool = False) -> None:
@@ -29,7 +28,7 @@ def case_arguments(parser: ArgumentParser, several: bool = False) -> None:
     parser.add_argument("--example", metavar="I", type=int, help="only this example, counted from 0")
 
 
-def _numbers(text: str) -> List[int]:
+def _numbers(text: str) -> list[int]:
     """Numbers with commas between."""
     from argparse import ArgumentTypeError
 
@@ -39,7 +38,7 @@ def _numbers(text: str) -> List[int]:
         raise ArgumentTypeError(f"found {one_line(text)}, expected a number, or several: 8,9,14") from None
 
 
-def load_case(source: Optional[str], id: Optional[str] = None) -> Case:
+def load_case(source: str | None, id: str | None = None) -> Case:
     """The case that CASE names: a path, a bundled case's id, or - for standard input; without one, the worked example.
 
     id: of several cases in a file, the one of that id, else the first.  Raises BadUsage where there is none.
@@ -74,7 +73,7 @@ def load_case(source: Optional[str], id: Optional[str] = None) -> Case:
         raise BadUsage(f"{source}: found no path, expected a file of cases") from None
 
 
-def _case_from(file: IO[bytes], name: str, id: Optional[str]) -> Case:
+def _case_from(file: IO[bytes], name: str, id: str | None) -> Case:
     """The first case in a file, or that of the id; BadUsage where there is none, or where it is refused."""
     from ..cases import LONGEST_LINE, Refusal, read_case, read_cases
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from typing import Any, Iterator, Optional
+from typing import Any
+from collections.abc import Iterator
 
 from ..activations import ACTIVATIONS
 from ..cases import Case, case_object, random_cases
@@ -29,7 +30,7 @@ def network_arguments(parser: ArgumentParser) -> None:
     """The options that say what the cases are to be; each is None where it was not given."""
     group = parser.add_argument_group("random cases for a network of your own")
 
-    def option(name: str, metavar: Optional[str], help: str, **more: Any) -> None:
+    def option(name: str, metavar: str | None, help: str, **more: Any) -> None:
         more = {**more, "metavar": metavar} if metavar else {**more, "action": "store_const", "const": True}
         group.add_argument(name, default=None, help=help, **more)
 
@@ -47,7 +48,7 @@ def network_arguments(parser: ArgumentParser) -> None:
     option("--saturated", None, "sums far from 0 in every layer")
 
 
-def network_cases(args: Namespace) -> Optional[Iterator[Case]]:
+def network_cases(args: Namespace) -> Iterator[Case] | None:
     """The cases that the options ask for; None without any of them."""
     given = {
         "sizes": args.layers, "activations": args.activations, "cost": args.cost, "examples": args.examples,

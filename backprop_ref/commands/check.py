@@ -9,13 +9,9 @@ import sys
 from ..terminal import BadUsage, Progress, Screen
 from ..verify import ERROR, FAIL, PASS, Report, check
 from .cases import network_arguments, network_cases
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
-    from typing import IO, List, Union
-
-    from ..cases import Case
+from argparse import ArgumentParser, Namespace
+from typing import IO
+from ..cases import Case
 
 STATUS = {PASS: 0, FAIL: 1, ERROR: 2}
 
@@ -65,7 +61,7 @@ def run(args: Namespace) -> int:
     return STATUS[report.verdict]
 
 
-def _report(args: Namespace, cases: Union[None, str, List[Case]]) -> Report:
+def _report(args: Namespace, cases: None | str | list[Case]) -> Report:
     progress = None if args.json else Progress.on(sys.stderr)
     ended_by = _end_by_signal()
     try:
@@ -86,9 +82,9 @@ def _report(args: Namespace, cases: Union[None, str, List[Case]]) -> Report:
         ended_by.restore()
 
 
-def _candidate(args: Namespace) -> Union[List[str], str, IO[bytes]]:
+def _candidate(args: Namespace) -> list[str] | str | IO[bytes]:
     if args.results is None:
-        program: List[str] = args.program
+        program: list[str] = args.program
         return program
     if args.results == "-":
         if sys.stdin is None:

@@ -7,10 +7,7 @@ import sys
 
 from ..terminal import BadUsage, one_line
 from .case_argument import load_case
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -10,19 +10,20 @@ import os
 import sys
 
 from ..terminal import BadUsage
+from ..numerals import Callable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from types import ModuleType
-    from typing import Callable, Dict, List, NoReturn, Optional
+    from typing import NoReturn
 
 PROGRAM = "backprop-ref"
 BAD = 2
 INTERRUPTED = 130
 
 
-COMMANDS: Dict[str, str] = {  # name → its line of help
+COMMANDS: dict[str, str] = {  # name → its line of help
     "explain": "every equation of a case with its numbers",
     "classroom": "one page, without network, in which a case is stepped through and changed",
     "check": "a verdict on another implementation, and the name of its mistake",
@@ -36,7 +37,7 @@ COMMANDS: Dict[str, str] = {  # name → its line of help
 }
 
 
-def main(argv: Optional[List[str]] = None) -> int:
+def main(argv: list[str] | None = None) -> int:
     """Run a command and return its exit status; without one, explain the worked example."""
     try:
         return _main(sys.argv[1:] if argv is None else argv)
@@ -54,7 +55,7 @@ def main(argv: Optional[List[str]] = None) -> int:
         return _complain(error.strerror or str(error))
 
 
-def _main(argv: List[str]) -> int:
+def _main(argv: list[str]) -> int:
     if sys.stdout is None:
         raise BadUsage("standard output is closed")
     if not argv:  # without argparse, which takes longer to import than the worked example to print
@@ -68,7 +69,7 @@ def _main(argv: List[str]) -> int:
     return status
 
 
-def _command(argv: List[str]) -> int:
+def _command(argv: list[str]) -> int:
     try:
         args = _parsed(argv)
     except SystemExit as end:  # --help and --version
@@ -77,7 +78,7 @@ def _command(argv: List[str]) -> int:
     return run(args)
 
 
-def _parsed(argv: List[str]) -> Namespace:
+def _parsed(argv: list[str]) -> Namespace:
     from argparse import ArgumentParser
 
     from .. import __version__

@@ -5,18 +5,13 @@ from __future__ import annotations
 import json
 import sys
 
-from ..cases import Refusal, read_cases, refusal_object, result_object
+from ..cases import Case, Refusal, read_cases, refusal_object, result_object
 from ..door import gradient_step
 from ..terminal import BadUsage, Progress, say
 from ..unfinished import Unfinished
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
-    from typing import IO, Callable
-
-    from ..cases import Case
-    from ..descent import Step
+from argparse import ArgumentParser, Namespace
+from typing import IO, Callable
+from ..descent import Step
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -7,12 +7,11 @@ import sys
 from ..terminal import BadUsage, Screen, escaped, one_line
 from ..walk import Chosen, put_walk, walk
 from .case_argument import case_arguments, load_case
+from ..cases import Case
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-
-    from ..cases import Case
 
 
 MOST_DIGITS = 17  # as many as a double can need

@@ -8,10 +8,7 @@ from argparse import ArgumentParser, Namespace
 
 from ..admission import shown
 from ..terminal import BadUsage, one_line
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ..training import Model, Table
+from ..training import Model, Table
 
 MOST_NAMED = 8  # columns that are not used
 

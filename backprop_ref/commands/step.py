@@ -5,10 +5,7 @@ from __future__ import annotations
 from ..debug import step
 from ..terminal import BadUsage
 from .case_argument import case_arguments, load_case
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -6,10 +6,7 @@ import sys
 
 from ..cases import CASES, RESULTS, bundled, text_of
 from ..terminal import Screen
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -11,19 +11,14 @@ from __future__ import annotations
 
 import math
 from threading import local
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import List, Optional, Tuple
-
-    from ..numerals import Number
+from ..numerals import Number
 
 INFINITY = math.inf
 
 _here = local()
 
 
-def crossings() -> List[Tuple[float, float]]:
+def crossings() -> list[tuple[float, float]]:
     """What a number of this thread was compared with that may lie on either side of it, and that number's error.
 
     >>> crossings().clear()
@@ -31,7 +26,7 @@ def crossings() -> List[Tuple[float, float]]:
     (False, False, [(1.0, 0.5)])
     """
     try:
-        found: List[Tuple[float, float]] = _here.crossings
+        found: list[tuple[float, float]] = _here.crossings
     except AttributeError:
         found = _here.crossings = []
     return found
@@ -62,7 +57,7 @@ class Bounded:
     tiny = 2.0**-1022  # what is smaller may be flushed to 0
     largest = 1.7976931348623157e308
 
-    def __init__(self, value: float, error: float = 0.0, size: Optional[float] = None, count: int = 1) -> None:
+    def __init__(self, value: float, error: float = 0.0, size: float | None = None, count: int = 1) -> None:
         self.value = value
         self.error = error
         self.size = abs(value) if size is None else size

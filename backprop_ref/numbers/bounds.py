@@ -14,20 +14,16 @@ from ..chain_rule import softmax_deltas_by_jacobian
 from ..costs import HALF_SQUARED_ERROR
 from ..descent import Step
 from ..door import RULES, admitted_examples, admitted_rate, must_be_computable
-from ..network import Layer, Network
+from ..network import Example, Layer, Network
 from ..admission import shown
 from .bounded import INFINITY, Bounded, BoundedSingle, crossings
 from .forms import other_forms
+from typing import Any, Callable
+from collections.abc import Sequence
+from ..numerals import Number
+from ..rules import Rules
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple, Type
-
-    from ..network import Example
-    from ..numerals import Number
-    from ..rules import Rules
-
-PRECISIONS: Dict[str, Type[Bounded]] = {"double": Bounded, "single": BoundedSingle}
+PRECISIONS: dict[str, type[Bounded]] = {"double": Bounded, "single": BoundedSingle}
 
 
 # ---- the step --------------------------------------------------------------------------------
@@ -36,7 +32,7 @@ PRECISIONS: Dict[str, Type[Bounded]] = {"double": Bounded, "single": BoundedSing
 def bounded_step(
     network: Network,
     examples: Sequence[Example],
-    alpha: Optional[Number] = None,
+    alpha: Number | None = None,
     cost: str = HALF_SQUARED_ERROR,
     reduction: str = "mean",
     precision: str = "double",
@@ -61,7 +57,7 @@ def bounded_step(
     return step if eq is RULES else _all_bounded(step, kind)
 
 
-def _all_bounded(step: Step, kind: Type[Bounded]) -> Step:
+def _all_bounded(step: Step, kind: type[Bounded]) -> Step:
     """The step, in which the rules of a mistake may have put plain numbers."""
 
     def bounded(value: Any) -> Any:
@@ -80,8 +76,8 @@ def _all_bounded(step: Step, kind: Type[Bounded]) -> Step:
 
 
 def translated(
-    change: Callable[[Number], Number], network: Network, examples: Sequence[Example], alpha: Optional[Number]
-) -> Tuple[Network, List[Example], Optional[Number]]:
+    change: Callable[[Number], Number], network: Network, examples: Sequence[Example], alpha: Number | None
+) -> tuple[Network, list[Example], Number | None]:
     """What gradient_step takes, in another number type; ValueError for what does not fit."""
     if not isinstance(network, Network):
         must_be_computable(network, HALF_SQUARED_ERROR, RULES)  # which says so
@@ -106,8 +102,8 @@ def in_every_form(eq: Rules) -> Rules:
 def _both_ways(deltas: Callable[..., Any]) -> Callable[..., Any]:
     """δ of a softmax layer, its error widened to what the Jacobian gives."""
 
-    def both_ways(layer: Layer, l: int, y: List[Any], a_l: List[Any], cost: str, eq: Rules) -> List[Any]:
-        computed: List[Any] = deltas(layer, l, y, a_l, cost, eq)
+    def both_ways(layer: Layer, l: int, y: list[Any], a_l: list[Any], cost: str, eq: Rules) -> list[Any]:
+        computed: list[Any] = deltas(layer, l, y, a_l, cost, eq)
         if deltas is not RULES.softmax_deltas:
             return computed
         others = softmax_deltas_by_jacobian(layer, l, y, a_l, cost, eq)
@@ -116,7 +112,7 @@ def _both_ways(deltas: Callable[..., Any]) -> Callable[..., Any]:
     return both_ways
 
 
-def _hull(form: Callable[[Bounded], Bounded], others: Tuple[Callable[[Bounded], Bounded], ...]) -> Callable[..., Any]:
+def _hull(form: Callable[[Bounded], Bounded], others: tuple[Callable[[Bounded], Bounded], ...]) -> Callable[..., Any]:
     """The first form, its error widened to what the others give.  One that overflows is nobody's choice there."""
     if not others:
         return form
@@ -140,7 +136,7 @@ def _widened(result: Bounded, also: Bounded) -> Bounded:
 def _over(form: Callable[[Bounded], Bounded]) -> Callable[[Bounded], Bounded]:
     """The form where z may lie on either side of numbers that it compares z with: all that their sides give."""
 
-    def every_side(z: Bounded, parted: Tuple[float, ...] = ()) -> Bounded:
+    def every_side(z: Bounded, parted: tuple[float, ...] = ()) -> Bounded:
         if not z.error <= z.largest:
             return type(z)(form(z).value, INFINITY)
         crossed = crossings()

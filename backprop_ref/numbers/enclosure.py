@@ -20,12 +20,9 @@ from .. import decimals
 from ..unfinished import Unfinished
 from . import many_digits
 from .many_digits import Ends, context as _context
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Callable, Iterator, Optional
-
-    from ..numerals import Number
+from typing import Callable
+from collections.abc import Iterator
+from ..numerals import Number
 
 BOUNDLESS = Decimal(10**8)  # e^z is beyond the range of doubles, whatever double it is multiplied by
 VAST = Decimal("1e43429448")  # less than e^BOUNDLESS
@@ -63,7 +60,7 @@ class Enclosure:
     vanishing: Decimal
     last = False
 
-    def __init__(self, low: Number, high: Optional[Number] = None, power: Optional[Enclosure] = None) -> None:
+    def __init__(self, low: Number, high: Number | None = None, power: Enclosure | None = None) -> None:
         self.low: Decimal = low if type(low) is Decimal else Decimal(low)
         if high is None:
             self.high = self.low

@@ -20,7 +20,7 @@ from ..door import gradient_step
 from ..unfinished import Unfinished
 from ..costs import COSTS, HALF_SQUARED_ERROR
 from ..descent import Step
-from ..network import Layer, Network
+from ..network import Example, Layer, Network
 from .bounded import Bounded, crossings
 from .bounds import translated
 from .enclosure import Enclosure, Undecided, digits
@@ -28,13 +28,9 @@ from .last_place import ulps
 from .many_digits import context
 from .sizes import roundings, sizes
 from .uncancelled import FORMS
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Iterator, List, Optional, Sequence, Tuple
-
-    from ..network import Example
-    from ..numerals import Number
+from typing import Any
+from collections.abc import Iterator, Sequence
+from ..numerals import Number
 
 DIGITS = 50  # of the first try
 MORE_DIGITS = (100, 200, 400, 800, 2000)  # what the last cannot tell from a boundary is taken as lying on it
@@ -57,7 +53,7 @@ class Inexpressible(Unfinished):
 def exact_step(
     network: Network,
     examples: Sequence[Example],
-    alpha: Optional[Number] = None,
+    alpha: Number | None = None,
     cost: str = HALF_SQUARED_ERROR,
     reduction: str = "mean",
 ) -> Step:
@@ -72,8 +68,8 @@ def exact_step(
     4.248354255291589e-18
     """
     network, examples, alpha = translated(_as_it_is, network, examples, alpha)
-    step: Optional[Step] = None
-    doubles: List[Optional[float]] = []
+    step: Step | None = None
+    doubles: list[float | None] = []
     with localcontext(Context(DIGITS, ROUND_HALF_EVEN, MIN_EMIN, MAX_EMAX, 1, 0, [], [])):
         if network.number is float:
             step, doubles = _by_decimals(network, examples, alpha, cost, reduction)
@@ -92,8 +88,8 @@ def _as_it_is(value: Number) -> Number:
 
 
 def _by_decimals(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str
-) -> Tuple[Optional[Step], List[Optional[float]]]:
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str
+) -> tuple[Step | None, list[float | None]]:
     """The step in Decimals, and for each of its numbers the double that it certainly rounds to, or None."""
     flags = getcontext().flags
     getcontext().clear_flags()
@@ -121,7 +117,7 @@ def network_is_rational(network: Network, cost: str) -> bool:
     return COSTS[cost].rational and all(ACTIVATIONS[layer.activation].rational for layer in network.layers)
 
 
-def _ends(numbers: List[Decimal], digits: int) -> Tuple[List[float], List[float]]:
+def _ends(numbers: list[Decimal], digits: int) -> tuple[list[float], list[float]]:
     """The doubles nearest to both ends of all that lies within 10^−digits of each number, as a share of it."""
     times, little = context(digits + 2, ROUND_HALF_EVEN).multiply, Decimal(2).scaleb(-digits)
     lows = list(map(float, map(times, numbers, repeat(1 - little))))
@@ -129,15 +125,15 @@ def _ends(numbers: List[Decimal], digits: int) -> Tuple[List[float], List[float]
     return lows, highs
 
 
-def _closer(x: Decimal) -> Optional[float]:
+def _closer(x: Decimal) -> float | None:
     """The double that all numbers within 1e-24 of x, as a share of it, round to, or None."""
     (low,), (high,) = _ends([x], 24)
     return low if low == high else None
 
 
 def _far_smaller_errors(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
-    doubles: List[float],
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
+    doubles: list[float],
 ) -> bool:
     """Is every number of a step in Decimals off by less than 1e-24 of itself, as its size alone shows?
 
@@ -152,14 +148,14 @@ def _far_smaller_errors(
 
 
 def _certain_doubles(
-    numbers: List[Decimal], bounds: List[Bounded], lows: List[float], highs: List[float]
-) -> List[Optional[float]]:
+    numbers: list[Decimal], bounds: list[Bounded], lows: list[float], highs: list[float]
+) -> list[float | None]:
     """The double that each true number rounds to, or None where the Decimal, good to error · SHARE, leaves that open.
 
     Two conversions settle it where both ends round to the same double.  Nearly all do so between ends much further
     apart than they need be, which have few digits and are quickly converted.
     """
-    doubles: List[Optional[float]] = []
+    doubles: list[float | None] = []
     for x, bound, low, high in zip(numbers, bounds, lows, highs):
         error = bound.error
         # In the first case error ≤ |x|, so that error · SHARE is far below 1e-19 |x|.
@@ -170,7 +166,7 @@ def _certain_doubles(
     return doubles
 
 
-def _certain_double(x: Decimal, error: float) -> Optional[float]:
+def _certain_double(x: Decimal, error: float) -> float | None:
     """The same for one number, with the ends as close as they are known to be."""
     if not error < math.inf:
         return None
@@ -185,11 +181,11 @@ def _certain_double(x: Decimal, error: float) -> Optional[float]:
 def _by_enclosures(
     network: Network,
     examples: Sequence[Example],
-    alpha: Optional[Number],
+    alpha: Number | None,
     cost: str,
     reduction: str,
-    doubles: List[Optional[float]],
-) -> Tuple[Step, List[Optional[float]]]:
+    doubles: list[float | None],
+) -> tuple[Step, list[float | None]]:
     """The step in enclosures, and the doubles, those found before and those that were open."""
     needed = 0
     for precision in MORE_DIGITS:
@@ -226,12 +222,12 @@ def _digits_of_exponentials(step: Step) -> int:
     return int(min(farthest, 1e6) / math.log(10))
 
 
-def _decided(numbers: List[Enclosure], doubles: List[Optional[float]], last: bool) -> List[Optional[float]]:
+def _decided(numbers: list[Enclosure], doubles: list[float | None], last: bool) -> list[float | None]:
     """The doubles, with those that were open where both ends of the enclosure round to the same.
 
     At last two ends that round to neighbours lie around the tie between them: the even one is right.
     """
-    decided: List[Optional[float]] = []
+    decided: list[float | None] = []
     for x, double in zip(numbers, doubles or [None] * len(numbers)):
         if double is None:
             x = x.written_out()
@@ -257,7 +253,7 @@ def _nearest(x: Fraction) -> float:
 # ---- the numbers of a step -------------------------------------------------------------------
 
 
-def _fields(step: Step) -> List[Tuple[str, Any]]:
+def _fields(step: Step) -> list[tuple[str, Any]]:
     """The numbers of a step as nested lists, in the order of a result's fields, which have other names."""
     fields = [
         ("weight_gradients", step.dC_dw),
@@ -274,16 +270,16 @@ def _fields(step: Step) -> List[Tuple[str, Any]]:
     return fields
 
 
-def _numbers(step: Step) -> List[Number]:
+def _numbers(step: Step) -> list[Number]:
     """The numbers of a step, one after the other."""
-    numbers: List[Number] = []
+    numbers: list[Number] = []
     for name, values in _fields(step):
         if name != "outputs":  # which are among the activations
             _collect(values, numbers)
     return numbers
 
 
-def _collect(values: Any, numbers: List[Number]) -> None:
+def _collect(values: Any, numbers: list[Number]) -> None:
     if not isinstance(values, list):
         numbers.append(values)
     elif values and not isinstance(values[0], list):
@@ -322,7 +318,7 @@ def _must_be_in_range(step: Step) -> None:
                 raise Inexpressible(place, "beyond the range of doubles")
 
 
-def _placed(place: str, values: Any) -> Iterator[Tuple[str, float]]:
+def _placed(place: str, values: Any) -> Iterator[tuple[str, float]]:
     if not isinstance(values, list):
         yield place, values
     elif values and not isinstance(values[0], list) and math.isfinite(sum(values)):
@@ -332,7 +328,7 @@ def _placed(place: str, values: Any) -> Iterator[Tuple[str, float]]:
             yield from _placed(f"{place}[{n}]", inner)
 
 
-def _no_number(unfinished: Unfinished) -> Tuple[str, str]:
+def _no_number(unfinished: Unfinished) -> tuple[str, str]:
     """The field without a value, and why."""
     where = "" if unfinished.example is None else f" (example {unfinished.example})"
     if unfinished.what == "C":

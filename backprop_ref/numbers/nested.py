@@ -7,12 +7,10 @@
 """
 
 from __future__ import annotations
+from typing import Any, Callable
+from collections.abc import Iterator, Sequence
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, Iterator, Sequence, Tuple
-
-    Place = Tuple[int, ...]
+Place = tuple[int, ...]
 
 
 def each(value: Any, change: Callable[[Any], Any]) -> Any:
@@ -24,7 +22,7 @@ def each(value: Any, change: Callable[[Any], Any]) -> Any:
     return [each(item, change) for item in value] if isinstance(value, list) else change(value)
 
 
-def beside(values: Any, others: Any, place: Place = ()) -> Iterator[Tuple[Place, Any, Any]]:
+def beside(values: Any, others: Any, place: Place = ()) -> Iterator[tuple[Place, Any, Any]]:
     """Every place of two nested lists of the same shape with what stands there in each.
 
     >>> list(beside([[1, 2]], [[3, 4]]))

@@ -14,10 +14,6 @@ from ..door import RULES
 from ..network import Example, Network
 from ..numerals import Number
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import List, Optional
-
 
 # Those that the line of size_of_activation was found true of; another one is left to the bounds.
 GENTLE = "identity sigmoid tanh relu leaky_relu softplus softsign elu silu gelu".split()
@@ -44,8 +40,8 @@ SIZES = RULES.replaced(
 
 
 def sizes(
-    network: Network, examples: List[Example], alpha: Optional[Number], cost: str, reduction: str
-) -> Optional[Step]:
+    network: Network, examples: list[Example], alpha: Number | None, cost: str, reduction: str
+) -> Step | None:
     """The passes on sizes: what they subtract is negative here, so that everything is added up.
 
     None where a cost divides or takes logarithms, and for softmax: there an error may grow by more than that.
@@ -64,7 +60,7 @@ def sizes(
     return step
 
 
-def roundings(network: Network, examples: List[Example]) -> int:
+def roundings(network: Network, examples: list[Example]) -> int:
     """In a product the factors' roundings add up, in a sum the most of any term and one for each term.
 
     So a layer passed forwards adds its terms and the roundings in its activation, which are fewer than 100; passed

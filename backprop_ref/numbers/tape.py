@@ -10,15 +10,10 @@ automatic differentiation.  The equations of backpropagation have no part in it.
 
 from __future__ import annotations
 
-from ..numerals import all_finite, exp, expm1, ln, log1p, normal_cdf, normal_pdf, tanh
+from ..numerals import Number, all_finite, exp, expm1, ln, log1p, normal_cdf, normal_pdf, tanh
+from typing import Callable
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Callable, List, Optional, Tuple
-
-    from ..numerals import Number
-
-    Tape = List["Taped"]
+Tape = list["Taped"]
 
 
 class Taped:
@@ -38,7 +33,7 @@ class Taped:
     __hash__ = None  # type: ignore[assignment]
 
     def __init__(
-        self, value: Number, tape: Optional[Tape] = None, sources: Tuple[Tuple[Taped, Number], ...] = ()
+        self, value: Number, tape: Tape | None = None, sources: tuple[tuple[Taped, Number], ...] = ()
     ) -> None:
         self.value = value
         self.tape = tape
@@ -47,7 +42,7 @@ class Taped:
         if tape is not None:
             tape.append(self)
 
-    def _made(self, value: Number, *sources: Tuple[Taped, Number]) -> Taped:
+    def _made(self, value: Number, *sources: tuple[Taped, Number]) -> Taped:
         """The number of this value, made from these numbers with these slopes."""
         kept = tuple(source for source in sources if source[0].tape is not None)
         return Taped(value, kept[0][0].tape if kept else None, kept)

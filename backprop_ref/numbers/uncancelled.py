@@ -9,12 +9,8 @@ from ..activations import ACTIVATIONS, SOFTMAX, Activation
 from ..chain_rule import softmax_deltas_by_jacobian
 from ..door import RULES
 from .enclosure import ZERO, Enclosure
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable
-
-    from ..numerals import Vector
+from typing import Any, Callable
+from ..numerals import Vector
 
 
 def _positive(z: Enclosure) -> bool:

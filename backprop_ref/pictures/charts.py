@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 import math
-from typing import Iterator, NamedTuple, Optional, Sequence, Tuple
+from typing import NamedTuple, Optional
+from collections.abc import Iterator, Sequence
 
 from .svg import COLOURS, DASHES, FAINT, INK, PAPER, SOFT, Picture, element, figure, number, text, title
 
-Point = Tuple[float, Optional[float]]
+Point = tuple[float, Optional[float]]
 MOST = 8  # curves: as many as there are colours
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 18.0, 34.0, 46.0
 

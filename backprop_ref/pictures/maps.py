@@ -9,7 +9,8 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
-from typing import Callable, Iterator, Sequence, Union
+from typing import Callable, Union
+from collections.abc import Iterator, Sequence
 
 from .charts import Axis, ticks
 from .svg import COLOURS, INK, PAPER, SOFT, Picture, element, figure, number, text

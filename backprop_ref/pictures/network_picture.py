@@ -6,7 +6,8 @@ than eight neurons in a layer those in the middle are left out.
 
 from __future__ import annotations
 
-from typing import Any, Iterator, NamedTuple, Sequence
+from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
 
 from ..descent import Step
 from ..network import Example, Network

@@ -15,11 +15,12 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import IO, Dict, List, Mapping, Optional, Tuple
+    from typing import IO
+    from collections.abc import Mapping
 
 WIDTH, NARROWEST = 80, 60
 
-IN_ASCII: Dict[str, str] = {
+IN_ASCII: dict[str, str] = {
     "α": "alpha", "β": "beta", "δ": "delta", "ε": "epsilon", "θ": "theta", "λ": "lambda",
     "σ": "sigma", "φ": "phi", "Φ": "Phi", "π": "pi", "Σ": "sum", "∂": "d", "′": "'",
     "−": "-", "±": "+-", "·": "*", "×": "x",
@@ -28,7 +29,7 @@ IN_ASCII: Dict[str, str] = {
     "✓": "ok", "✗": "x",
 }
 
-STYLES: Dict[str, str] = {
+STYLES: dict[str, str] = {
     "heading": "1", "strong": "1", "dim": "2", "value": "36", "good": "32", "bad": "31", "other": "33",
 }
 
@@ -46,7 +47,7 @@ class Screen:
         colour: bool = False,
         unicode: bool = True,
         width: int = WIDTH,
-        height: Optional[int] = None,
+        height: int | None = None,
     ) -> None:
         self.stream = stream
         self.colour = colour
@@ -57,7 +58,7 @@ class Screen:
         self._blank = True  # was the last line, or is there none yet?
 
     @classmethod
-    def of(cls, stream: IO[str], environment: Optional[Mapping[str, str]] = None) -> Screen:
+    def of(cls, stream: IO[str], environment: Mapping[str, str] | None = None) -> Screen:
         """The screen behind a stream, judged by the stream itself and by NO_COLOR and TERM; as wide as a terminal is.
 
         >>> import io
@@ -112,7 +113,7 @@ class Screen:
             return text
         return f"\x1b[{STYLES[style]}m{text}\x1b[0m"
 
-    def put_wrapped(self, text: str, indent: str = "", hanging: Optional[str] = None) -> None:
+    def put_wrapped(self, text: str, indent: str = "", hanging: str | None = None) -> None:
         """Write a paragraph.  indent: before its first line; hanging: before the others, else the same."""
         kept = "\u00a0".join(self.plain(part) for part in text.split("\u00a0"))
         for line in wrapped(kept, self.width, indent, hanging):
@@ -129,7 +130,7 @@ class Screen:
         self.put()
 
 
-def size_of(stream: IO[str]) -> Tuple[int, Optional[int]]:
+def size_of(stream: IO[str]) -> tuple[int, int | None]:
     """Columns, 60 at least, and lines of the terminal behind a stream; 80 and None where there is none.
 
     >>> import io
@@ -145,7 +146,7 @@ def size_of(stream: IO[str]) -> Tuple[int, Optional[int]]:
     return max(NARROWEST, size.columns) if size.columns else WIDTH, size.lines or None
 
 
-def wants_colour(stream: IO[str], environment: Optional[Mapping[str, str]] = None) -> bool:
+def wants_colour(stream: IO[str], environment: Mapping[str, str] | None = None) -> bool:
     """Is the stream a terminal that wants colour?  Not where NO_COLOR is set (https://no-color.org) or TERM is dumb.
 
     >>> import io
@@ -194,7 +195,7 @@ def escaped(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
-def wrapped(text: str, width: int = WIDTH, indent: str = "", hanging: Optional[str] = None) -> List[str]:
+def wrapped(text: str, width: int = WIDTH, indent: str = "", hanging: str | None = None) -> list[str]:
     """A paragraph as lines of at most width columns, broken at blanks; a word that is longer stands alone.
 
     At a no-break space, which is shown as a blank, no line is broken.

@@ -12,7 +12,8 @@ import base64
 import io
 import json
 from html import escape
-from typing import Any, Callable, Sequence
+from typing import Any, Callable
+from collections.abc import Sequence
 
 from .. import RULES
 from ..cases import Case, case_object

@@ -11,7 +11,8 @@ Words and classes are those of the whole table; offset and scale are learned on 
 from __future__ import annotations
 
 from math import fsum, isfinite, sqrt
-from typing import Any, Sequence
+from typing import Any
+from collections.abc import Sequence
 
 from ..network import Example
 from ..records import Record

@@ -17,7 +17,8 @@ from __future__ import annotations
 
 from itertools import islice
 from random import Random
-from typing import Any, Callable, Iterator, Sequence
+from typing import Any, Callable
+from collections.abc import Iterator, Sequence
 
 from .. import RULES, Example, Network, Rules, Step, Unfinished, steps
 from ..admission import converted, number, shown

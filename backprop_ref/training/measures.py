@@ -9,7 +9,8 @@
 from __future__ import annotations
 
 from math import fsum, inf, sqrt
-from typing import Any, Sequence
+from typing import Any
+from collections.abc import Sequence
 
 from .. import RULES
 from ..network import Example, Network

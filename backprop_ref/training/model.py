@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 from math import isfinite
-from typing import Any, Sequence
+from typing import Any
+from collections.abc import Sequence
 
 from .. import RULES
 from ..cases import Case, network_object, read_network

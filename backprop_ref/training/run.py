@@ -10,7 +10,8 @@
 from __future__ import annotations
 
 from math import inf, sqrt
-from typing import Any, Callable, Sequence
+from typing import Any, Callable
+from collections.abc import Sequence
 
 from .. import RULES
 from ..network import Example, Layer, Network

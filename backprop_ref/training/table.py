@@ -15,7 +15,8 @@ import io
 import os
 from math import isfinite
 from pkgutil import get_data
-from typing import IO, Any, Callable, Iterator, NoReturn
+from typing import IO, Any, Callable, NoReturn
+from collections.abc import Iterator
 
 from ..records import Record
 from ..admission import shown

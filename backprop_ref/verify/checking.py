@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import IO, Any, Callable, Optional, Union
+from typing import IO, Any, Callable, Union
 
 from ..cases import Cases, cases_from
 from ..admission import shown
@@ -26,9 +26,9 @@ Candidate = Union[Callable[[dict[str, Any]], Any], Sequence[str], str, "os.PathL
 def check(
     candidate: Candidate,
     cases: Cases = None,
-    precision: Optional[str] = None,
+    precision: str | None = None,
     time_limit: float = SILENCE,
-    progress: Optional[Progress] = None,
+    progress: Progress | None = None,
 ) -> Report:
     """The verdict on a candidate, value by value, and the names of its mistakes.
 

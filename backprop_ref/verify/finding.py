@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Collection, Optional
+from typing import Any
+from collections.abc import Collection
 
 from ..admission import shown
 
@@ -72,7 +73,7 @@ class Finding:
         self,
         mistake: str,
         kind: str,
-        equation: Optional[str],
+        equation: str | None,
         explanation: str,
         evidence: Evidence | str,
         cases: Collection[int] = (),
@@ -80,7 +81,7 @@ class Finding:
         wrong: str = "",
         right: str = "",
         alike: Collection[str] = (),
-        count: Optional[int] = None,
+        count: int | None = None,
     ) -> None:
         self.mistake = mistake
         self.kind = kind

@@ -15,19 +15,14 @@ import math
 import struct
 
 from ..unfinished import Unfinished
-from ..cases import result_object
+from ..cases import Case, result_object
 from ..numbers import beside, ulps
 from ..admission import shown
 from .judge_precision import SINGLE
-from .judge_values import SMALLEST_NORMAL, bounds_of, one_sided_bounds, size_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Dict, Iterator, List, Optional, Tuple
-
-    from ..cases import Case
-    from .judge_values import Judgement
-    from .listen_answers import Answer
+from .judge_values import SMALLEST_NORMAL, Judgement, bounds_of, one_sided_bounds, size_of
+from typing import Any
+from collections.abc import Iterator
+from .listen_answers import Answer
 
 MEASURED = 30  # answers kept for each of the two: those whose values lie farthest from the reference's
 EXACT_UP_TO = 5000  # weights times examples of a case for which correctly rounded numbers are computed
@@ -37,7 +32,7 @@ class Farthest:
     """The right answers whose values lie farthest from the reference's, in either measure; of a few answers, all."""
 
     def __init__(self) -> None:
-        self._kept: List[Tuple[float, float, Answer, bool]] = []  # share, steps, answer, at a kink?
+        self._kept: list[tuple[float, float, Answer, bool]] = []  # share, steps, answer, at a kink?
 
     def add(self, judgement: Judgement, precision: str) -> None:
         """One more answer, all of whose values are right."""
@@ -46,11 +41,11 @@ class Farthest:
         if len(self._kept) > 4 * MEASURED:
             self._kept = self._few()
 
-    def answers(self) -> List[Tuple[Answer, bool]]:
+    def answers(self) -> list[tuple[Answer, bool]]:
         """Each with whether a z of its case lies at a kink."""
         return [(answer, kinks) for _, _, answer, kinks in self._few()]
 
-    def _few(self) -> List[Tuple[float, float, Answer, bool]]:
+    def _few(self) -> list[tuple[float, float, Answer, bool]]:
         if len(self._kept) <= 2 * MEASURED:
             return self._kept
         by_share = sorted(self._kept, key=lambda one: -one[0])[:MEASURED]
@@ -58,10 +53,10 @@ class Farthest:
         return by_share + sorted(left, key=lambda one: -one[1])[:MEASURED]
 
 
-def largest_errors(answers: List[Tuple[Answer, bool]], precision: str) -> Dict[str, Any]:
+def largest_errors(answers: list[tuple[Answer, bool]], precision: str) -> dict[str, Any]:
     """For the object of a report: the two largest errors with their places, and how many answers were measured."""
-    sizes: Dict[str, Any] = {"largest_error_ulps": None, "largest_share_of_bound": None}
-    places: Dict[str, Optional[str]] = {"largest_error_at": None, "largest_share_at": None}
+    sizes: dict[str, Any] = {"largest_error_ulps": None, "largest_share_of_bound": None}
+    places: dict[str, str | None] = {"largest_error_at": None, "largest_share_at": None}
     measured = 0
     for answer, kinks in answers:
         truth = exact_result(answer.case)
@@ -82,8 +77,8 @@ def largest_errors(answers: List[Tuple[Answer, bool]], precision: str) -> Dict[s
 
 
 def _errors(
-    answer: Answer, truth: Dict[str, Any], precision: str, kinks: bool
-) -> Iterator[Tuple[str, float, float, float, bool]]:
+    answer: Answer, truth: dict[str, Any], precision: str, kinks: bool
+) -> Iterator[tuple[str, float, float, float, bool]]:
     """Each value that is not the truth: its place, what was found, what is right, its error as a share of its bound.
 
     Last: does its error mean something in ulps?  Not where rounding may give 0, or only digits below the smallest
@@ -101,7 +96,7 @@ def _errors(
                 yield field + "".join(f"[{n}]" for n in place), found, right, abs(found - right) / room, in_ulps
 
 
-def exact_result(case: Case) -> Optional[Dict[str, Any]]:
+def exact_result(case: Case) -> dict[str, Any] | None:
     """The result whose every number is the double nearest to the truth; None where that is too much work."""
     from ..numbers import exact_step
 

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import math
 import struct
-from typing import Any, Callable, Iterable, Iterator, Optional, Sequence
+from typing import Any, Callable
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..cases import Case
 from ..numbers import at, beside
@@ -165,7 +166,7 @@ def _to_48_bits(number: float) -> float:
 # ---- digits that were lost -------------------------------------------------------------------
 
 
-def lost_digits(answers: Sequence[tuple[dict[str, Any], Sequence[Any]]], precision: str) -> Optional[tuple[str, str]]:
+def lost_digits(answers: Sequence[tuple[dict[str, Any], Sequence[Any]]], precision: str) -> tuple[str, str] | None:
     """A name for how digits were lost, and what was seen, where that is all that is wrong; else None.
 
     answers: the values of each wrong answer, and the Wrong ones among them.
@@ -238,7 +239,7 @@ def _is_bfloat16(number: float) -> bool:
 
 def _digits_printed(
     answers: Sequence[tuple[dict[str, Any], Sequence[Any]]], numbers: Sequence[float], precision: str
-) -> Optional[str]:
+) -> str | None:
     """How the numbers were printed, if digits lost in printing are all that is wrong: "6 digits", "4 decimals"."""
     digits = decimals = 0
     for number in filter(None, numbers):

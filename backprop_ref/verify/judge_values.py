@@ -13,21 +13,17 @@ There is no tolerance: a bound is what rounding in the program's precision can d
 from __future__ import annotations
 
 import math
-from typing import Any, Optional
+from typing import Any
 
 from ..activations import ACTIVATIONS
 from ..door import RULES
 from ..unfinished import Unfinished
 from ..cases import Case, result_object
-from ..numbers import PRECISIONS, beside, bounded_step, each, translated
+from ..numbers import PRECISIONS, Place, beside, bounded_step, each, translated
 from ..rules import Rules
 from .judge_precision import DOUBLE, SINGLE, Printed, is_telling
 from .listen_answers import FIELDS, Answer, shapes
 from .listen_layouts import BIAS_WITH, Reading, readings
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ..numbers import Place
 
 LARGEST = {DOUBLE: 1.7976931348623157e308, SINGLE: 3.4028234663852886e38}
 SMALLEST_NORMAL = {DOUBLE: 2.0**-1022, SINGLE: 2.0**-126}
@@ -94,7 +90,7 @@ class Judgement:
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
         self.double = Marks()
-        self.single: Optional[Marks] = None
+        self.single: Marks | None = None
         self.kinks: list[tuple[int, int, int]] = []
         self.unjudged = ""
 
@@ -122,13 +118,13 @@ class Judged:
     __slots__ = ("case", "answer", "precision", "wrong", "kinks", "_bounds")
 
     def __init__(
-        self, answer: Answer, precision: str, wrong: Optional[list[Wrong]] = None,
-        kinks: Optional[list[tuple[int, int, int]]] = None,
+        self, answer: Answer, precision: str, wrong: list[Wrong] | None = None,
+        kinks: list[tuple[int, int, int]] | None = None,
     ) -> None:
         self.case = answer.case
         self.answer = answer
         self.precision = precision
-        self._bounds: Optional[dict[str, Any]] = None
+        self._bounds: dict[str, Any] | None = None
         self.wrong = marks_of(answer.values, self._of_case(), precision).wrong if wrong is None else wrong
         self.kinks = kinks or []
 
@@ -160,7 +156,7 @@ class Jury:
     precision: that of the run, where it is settled from outside; else found from the numbers.
     """
 
-    def __init__(self, precision: Optional[str] = None) -> None:
+    def __init__(self, precision: str | None = None) -> None:
         self.settled = precision
         self.printed = Printed()
         self._telling = 0
@@ -294,7 +290,7 @@ def _rank_beside_kinks(judgement: Judgement) -> None:
             marks.share, marks.steps = narrow.share, narrow.steps
 
 
-def bounds_of(case: Case, precision: str, eq: Optional[Rules] = None) -> dict[str, Any]:
+def bounds_of(case: Case, precision: str, eq: Rules | None = None) -> dict[str, Any]:
     """Every field of a result as bounds; by other rules, where there are some."""
     rules = {} if eq is None else {"eq": eq}
     step = bounded_step(

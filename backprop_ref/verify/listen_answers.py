@@ -9,19 +9,14 @@ Nothing here judges a number.  A field whose form is wrong is left out of the An
 
 from __future__ import annotations
 
-from ..cases import lines_of
+from ..cases import Case, lines_of
 from ..admission import shown
-from .listen_layouts import BIAS_WITH, one_for_a_layer, readings
+from .listen_layouts import BIAS_WITH, Reading, one_for_a_layer, readings
 from .listen_numbers import (
     SHOWN, Malformed, first_bytes, kind_of, leaves, loose, nan_for_null, parsed, plain, read_as,
 )
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import IO, Any, Container, Dict, Iterator, List, Optional, Sequence, Set
-
-    from ..cases import Case
-    from .listen_layouts import Reading
+from typing import IO, Any
+from collections.abc import Container, Iterator, Sequence
 
 # In the order in which they are computed.
 FIELDS = (
@@ -75,7 +70,7 @@ class Manner:
         self.name = name
         self.evidence = evidence
         self.count = 0
-        self.cases: Set[int] = set()
+        self.cases: set[int] = set()
 
     @property
     def explanation(self) -> str:
@@ -97,12 +92,12 @@ class Answer:
     def __init__(self, index: int, case: Case) -> None:
         self.index = index
         self.case = case
-        self.values: Dict[str, Any] = {}
-        self.readings: Dict[str, List[Reading]] = {}
-        self.layouts: Dict[str, str] = {}
-        self.declined: Optional[str] = None
-        self.blemished: List[str] = []
-        self.misshapen: Dict[str, Any] = {}
+        self.values: dict[str, Any] = {}
+        self.readings: dict[str, list[Reading]] = {}
+        self.layouts: dict[str, str] = {}
+        self.declined: str | None = None
+        self.blemished: list[str] = []
+        self.misshapen: dict[str, Any] = {}
         self.complaint = ""
 
     def take(self, field: str, reading: Reading) -> None:
@@ -138,20 +133,20 @@ class Reader:
         self.cases = cases
         self.unasked = unasked
         self.where = where
-        self.manners: Dict[str, Manner] = {}
-        self.answered: Set[int] = set()
+        self.manners: dict[str, Manner] = {}
+        self.answered: set[int] = set()
         self.noise = 0
         self.noisy_bytes = 0
         self.unreadable = 0  # lines that were meant as answers, but nobody knows to which cases
-        self.meant: Dict[int, str] = {}  # cases that no more than such lines may have answered: under which manner
+        self.meant: dict[int, str] = {}  # cases that no more than such lines may have answered: under which manner
         self.other_layout = ""
         self.spread = Manner("wrong-shape", "")
-        self._shape: Dict[str, str] = {}  # for each field the first name for what is wrong with its shape
+        self._shape: dict[str, str] = {}  # for each field the first name for what is wrong with its shape
         self._index = {case.id: index for index, case in enumerate(cases)}
         self._line = 0
         self._last = -1
 
-    def note(self, name: str, evidence: str, index: Optional[int] = None) -> None:
+    def note(self, name: str, evidence: str, index: int | None = None) -> None:
         """Bad manners of that name once more; the first evidence is kept."""
         manner = self.manners.setdefault(name, Manner(name, evidence))
         manner.count += 1
@@ -165,7 +160,7 @@ class Reader:
 
     # ---- lines -------------------------------------------------------------------------------
 
-    def read(self, line: bytes) -> Optional[Answer]:
+    def read(self, line: bytes) -> Answer | None:
         """The answer on this line; None where it holds none that can be judged."""
         self._line += 1
         place = f"{self.where} {self._line}"
@@ -205,7 +200,7 @@ class Reader:
             self.note("out-of-order", f"{place}: {id} answered after {before}", index)
         self._last = max(index, self._last)
 
-    def _result(self, given: Any, line: bytes, place: str) -> Dict[str, Any]:
+    def _result(self, given: Any, line: bytes, place: str) -> dict[str, Any]:
         """What was read, if it is an object with an id; Malformed otherwise."""
         if not isinstance(given, dict) or "id" not in given:
             ids = _ids_within(given)
@@ -252,7 +247,7 @@ class Reader:
         self.manners[name].cases.update(cases)
         self.answered.update(cases)
 
-    def _cases_in(self, line: bytes) -> List[int]:
+    def _cases_in(self, line: bytes) -> list[int]:
         """The case whose id an object on this line has, as far as that can be seen in what cannot be read."""
         _, _, text = line[:1000].replace(b"\0", b"").decode("utf-8", "replace").partition("{")
         _, _, rest = text.partition("id")
@@ -264,7 +259,7 @@ class Reader:
 
     # ---- objects -----------------------------------------------------------------------------
 
-    def accept(self, index: int, given: Any, place: str) -> Optional[Answer]:
+    def accept(self, index: int, given: Any, place: str) -> Answer | None:
         """The answer in this object, which is to the case of this index."""
         self.answered.add(index)
         self.noise = self.noisy_bytes = 0
@@ -294,7 +289,7 @@ class Reader:
         return answer
 
     def _blemish(
-        self, answer: Answer, field: str, malformed: Malformed, given: Any, shapes: Dict[str, Any]
+        self, answer: Answer, field: str, malformed: Malformed, given: Any, shapes: dict[str, Any]
     ) -> None:
         """Read a field in another layout; else note that its form is wrong, and what it looks like."""
         like, name = shapes[field], malformed.name
@@ -336,7 +331,7 @@ class Reader:
             answer.misshapen[field] = numbers
 
 
-def _ids_within(given: Any) -> List[Any]:
+def _ids_within(given: Any) -> list[Any]:
     """The ids of the results that a list or an object holds, one level down or two."""
     ids = []
     within = given.items() if isinstance(given, dict) else enumerate(given) if isinstance(given, list) else ()
@@ -347,7 +342,7 @@ def _ids_within(given: Any) -> List[Any]:
     return ids
 
 
-def shapes(case: Case) -> Dict[str, Any]:
+def shapes(case: Case) -> dict[str, Any]:
     """For each field that an answer to the case may have, nested lists of the shape that it must have.
 
     >>> from backprop_ref import Example, Layer, Network

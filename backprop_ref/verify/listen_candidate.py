@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import json
-from typing import IO, Any, Callable, Optional, Sequence
+from typing import IO, Any, Callable
+from collections.abc import Sequence
 
 from ..cases import Case, case_object
 from ..admission import shown
@@ -32,13 +33,13 @@ class Listener:
     ends: of a program that had cases left: the name of the manner, the exit status, its last words.
     """
 
-    def __init__(self, cases: Sequence[Case], take: Callable[[Answer], None], progress: Optional[Progress]) -> None:
+    def __init__(self, cases: Sequence[Case], take: Callable[[Answer], None], progress: Progress | None) -> None:
         self.cases = [case for case in cases if not case.exact]
         self.take = take
         self.progress = progress
         self.reader = Reader(self.cases, unasked={case.id for case in cases if case.exact})
         self.notes: list[str] = []
-        self.ends: list[tuple[str, Optional[int], str]] = []
+        self.ends: list[tuple[str, int | None, str]] = []
         if len(self.cases) < len(cases):
             n = len(cases) - len(self.cases)
             self.notes.append(f"{n} of the cases not asked: they have fractions, and programs are sent decimals")
@@ -107,7 +108,7 @@ class Listener:
             self._hand_on(self.reader.read(rest))  # a last line without its end
         return ending
 
-    def _hand_on(self, answer: Optional[Answer]) -> None:
+    def _hand_on(self, answer: Answer | None) -> None:
         if answer is not None:
             self.take(answer)
 

@@ -10,7 +10,8 @@ template's shape can be read so; whether it was meant so, its numbers say.
 
 from __future__ import annotations
 
-from typing import Any, Iterator, NamedTuple, Optional, Sequence
+from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
 
 from ..numbers import beside
 from .listen_numbers import Malformed, depth, leaves, plain, read_as
@@ -182,7 +183,7 @@ def one_for_a_layer(value: Any, like: Any, place: str) -> Any:
 
 
 def _layer(value: Any, like: Any, place: str) -> Any:
-    one: Optional[Any] = plain(value)
+    one: Any | None = plain(value)
     while isinstance(one, (list, tuple)) and len(one) == 1 and depth(one) < 9:
         one = plain(one[0])
     if isinstance(one, (list, tuple)):

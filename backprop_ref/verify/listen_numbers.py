@@ -12,10 +12,8 @@ from __future__ import annotations
 from ..cases import read_integer
 from ..admission import shown
 from ..terminal import escaped
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, List, Sequence
+from typing import Any
+from collections.abc import Sequence
 
 SHOWN = 60  # characters of what was found
 DEEPEST = 9  # brackets: a result has 3
@@ -84,7 +82,7 @@ def _evaluated(text: str, line: bytes, place: str) -> Any:
     raise Malformed("python-repr", place, first_bytes(line), "JSON")
 
 
-def several(text: str) -> List[Any]:
+def several(text: str) -> list[Any]:
     """The ids of the JSON objects that stand one behind the other, if there are two or more and nothing else."""
     import json
 

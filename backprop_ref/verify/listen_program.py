@@ -18,15 +18,11 @@ import subprocess
 import threading
 import time
 
-from ..cases import LONGEST_LINE
+from ..cases import LONGEST_LINE, Case
 from ..admission import shown
 from .listen_numbers import first_bytes
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import IO, Any, Dict, Iterable, Iterator, List, Optional, Sequence
-
-    from ..cases import Case
+from typing import IO, Any
+from collections.abc import Iterable, Iterator, Sequence
 
 SILENCE = 30.0  # seconds without a line, unless --time-limit says otherwise
 GRACE = 5.0  # seconds to end in, once nothing more is expected of it
@@ -61,7 +57,7 @@ class Ending:
     __slots__ = ("why", "status", "rest", "unread", "first_error", "last_error")
 
     def __init__(
-        self, why: str, status: Optional[int], rest: bytes, unread: bool, first_error: bytes, last_error: bytes
+        self, why: str, status: int | None, rest: bytes, unread: bool, first_error: bytes, last_error: bytes
     ) -> None:
         self.why = why
         self.status = status
@@ -85,10 +81,10 @@ class Run:
 
     def __init__(self, command: Sequence[str], lines: Iterable[bytes], silence: float = SILENCE) -> None:
         self.silence = silence
-        self.ending: Optional[Ending] = None
+        self.ending: Ending | None = None
         self._why = EXITED
         self._chunks: queue.Queue[bytes] = queue.Queue(CHUNKS_AHEAD)
-        self._errors: List[bytes] = [b"", b""]
+        self._errors: list[bytes] = [b"", b""]
         self._last_line = self._last_read = time.monotonic()
         self._unread = True
         self._listening = True
@@ -216,7 +212,7 @@ class Run:
                 self._why = SILENT
                 return b""
 
-    def _end(self) -> Optional[int]:
+    def _end(self) -> int | None:
         """Wait for what has ended, end what has not, and all its children; the exit status, None where we ended it."""
         process = self._process
         status = process.poll()
@@ -237,7 +233,7 @@ class Run:
         return status
 
 
-def _own_group() -> Dict[str, Any]:
+def _own_group() -> dict[str, Any]:
     """What makes the program the head of a group of its own, so that it can be ended with all its children."""
     if os.name == "nt":
         return {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
@@ -286,7 +282,7 @@ def _end_marked(mark: str) -> None:
         time.sleep(0.01)
 
 
-def _marked(mark: bytes) -> List[int]:
+def _marked(mark: bytes) -> list[int]:
     """The processes whose environment has that mark."""
     found = []
     try:

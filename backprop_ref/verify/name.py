@@ -72,6 +72,11 @@ def _spread(right: Sequence[Judged]) -> List[Judged]:
     return first + [one for some in kept.values() for one in some[1:3]][:RIGHT_KEPT - len(first)]
 
 
+def _has_numbers(one: Judged) -> bool:
+    """Is one of its wrong values a finite number?"""
+    return any(wrong.found - wrong.found == 0 for wrong in one.wrong)
+
+
 class Naming:
     """Findings from what a search found.
 
@@ -103,6 +108,8 @@ class Naming:
                 rest = {(index, wrong.field, wrong.place) for wrong in one.wrong} - self.claimed
                 first = min(named, key=_order)
                 first.claims |= rest
+        for index in [index for index in self.search.left if not _has_numbers(self.failed[index])]:
+            del self.search.left[index]  # NaN and null that no slip explains have a finding of their own
         if self.search.left:
             findings.append(self._unnamed())
         return findings

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import json
-from typing import Any, Callable, Optional, Union
+from typing import Any, Callable
 
 from ..cases import Case, case_object
 from ..admission import shown
@@ -42,12 +42,12 @@ class Report:
         cases: int,
         failed: int = 0,
         declined: int = 0,
-        precision: Optional[str] = None,
-        diagnoses: Union[Findings, Callable[[], Findings]] = (lambda: []),
-        covered: Union[Covered, Callable[[], Covered]] = (lambda: {}),
-        notes: Optional[list[str]] = None,
+        precision: str | None = None,
+        diagnoses: Findings | Callable[[], Findings] = (lambda: []),
+        covered: Covered | Callable[[], Covered] = (lambda: {}),
+        notes: list[str] | None = None,
         why: str = "",
-        case: Optional[Case] = None,
+        case: Case | None = None,
     ) -> None:
         self.verdict = verdict
         self.cases = cases
@@ -207,7 +207,7 @@ def _write_finding(screen: Screen, finding: Finding) -> None:
             screen.put_wrapped(f"{what}: {escaped(formula)}", "  ", "         ")
 
 
-def _write_evidence(screen: Screen, evidence: Union[Evidence, str], precision: str) -> None:
+def _write_evidence(screen: Screen, evidence: Evidence | str, precision: str) -> None:
     """Where it shows, and the two numbers side by side."""
     if not isinstance(evidence, Evidence):
         for line in evidence.split("\n"):  # one for each way in which a program ended

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Callable
+from collections.abc import Sequence
 
 from ..activations import ACTIVATIONS
 from ..cases import Case
@@ -50,8 +51,8 @@ class Trial:
     """
 
     def __init__(
-        self, cases: Sequence[Case], precision: Optional[str] = None, progress: Optional[Progress] = None,
-        name: Optional[Namer] = None,
+        self, cases: Sequence[Case], precision: str | None = None, progress: Progress | None = None,
+        name: Namer | None = None,
     ) -> None:
         self.total = len(cases)
         self.name = name
@@ -230,7 +231,7 @@ class Trial:
             self.name = name
         return self.name
 
-    def _lost_digits(self, failed: Sequence[Judged], precision: str) -> Optional[Finding]:
+    def _lost_digits(self, failed: Sequence[Judged], precision: str) -> Finding | None:
         """Digits that were lost, in printing or in numbers of 16 bits."""
         some = list(failed or self.right)
         seen = None
@@ -347,7 +348,7 @@ class Trial:
         return missing
 
 
-def _recovered(failed: Sequence[Judged]) -> Optional[Finding]:
+def _recovered(failed: Sequence[Judged]) -> Finding | None:
     """Gradients that were computed back from updated weights, if that is all that is wrong."""
     if not failed or not all(not one.answer.complaint and recovered(one.case, one.wrong) for one in failed):
         return None
@@ -367,7 +368,7 @@ def _is_square(case: Case) -> bool:
     return all(len(layer.w) == len(layer.w[0]) for layer in case.network.layers)
 
 
-def _telling(one: Judged) -> Optional[Evidence]:
+def _telling(one: Judged) -> Evidence | None:
     """The most telling wrong value of an answer; None where none is wrong."""
     if not one.wrong:
         return None

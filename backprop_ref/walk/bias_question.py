@@ -14,17 +14,15 @@ from __future__ import annotations
 from ..activations import SOFTMAX
 from ..unfinished import Unfinished
 from .figures import Figures, picked
-from .finite_differences import Quotients, kinks_of
+from .finite_differences import Quotient, Quotients, kinks_of
 from .records import Question, Row
 from .symbols import of_bias, of_neuron
+from ..numerals import Iterator, Number, Sequence
+from .case_step import Computed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterator, List, Optional, Sequence
-
-    from ..numerals import Number
-    from .case_step import Computed
-    from .finite_differences import Quotient
+    pass
 
 LONGEST_WORK = 20_000_000  # products of Decimals, each about a third of a microsecond
 LOST = "≠: double precision has lost what the quotient still has; {} shows it."
@@ -32,7 +30,7 @@ SPARE = 10  # digits of a sum of Decimals that rounding may have taken
 NEAR = 1e-8  # two numbers shown to 9 digits that differ by less are the same
 
 
-def bias_rows(done: Computed, l: int, neuron: Optional[int], quotients: Optional[Quotients]) -> Iterator[Optional[Row]]:
+def bias_rows(done: Computed, l: int, neuron: int | None, quotients: Quotients | None) -> Iterator[Row | None]:
     """A row for each bias of layer l, or for that of one neuron; None where some are left out in the middle."""
     layer, dC_db = done.case.network.layers[l], done.step.dC_db[l]
     total: Number = 0
@@ -53,7 +51,7 @@ def bias_rows(done: Computed, l: int, neuron: Optional[int], quotients: Optional
             yield Row(l, bias, dC_db[j], alone, total, together, float(size))
 
 
-def _taken(quotients: Optional[Quotients], l: int, j: Optional[int] = None) -> Optional[Quotient]:
+def _taken(quotients: Quotients | None, l: int, j: int | None = None) -> Quotient | None:
     if quotients is None:
         return None
     try:
@@ -62,7 +60,7 @@ def _taken(quotients: Optional[Quotients], l: int, j: Optional[int] = None) -> O
         return None
 
 
-def quotients_of(done: Computed, layers: Sequence[int], neuron: Optional[int]) -> Optional[Quotients]:
+def quotients_of(done: Computed, layers: Sequence[int], neuron: int | None) -> Quotients | None:
     """What takes the quotients; None where that would take long and nobody asked for one neuron's."""
     network = done.case.network
     weights = sum(len(layer.w) * len(layer.w[0]) for layer in network.layers)
@@ -72,7 +70,7 @@ def quotients_of(done: Computed, layers: Sequence[int], neuron: Optional[int]) -
     return Quotients(done.case)
 
 
-def bias_question(done: Computed, layers: Sequence[int], neuron: Optional[int] = None) -> Question:
+def bias_question(done: Computed, layers: Sequence[int], neuron: int | None = None) -> Question:
     """For these layers, all neurons or one."""
     quotients = quotients_of(done, layers, neuron)
     asked = [
@@ -89,7 +87,7 @@ def bias_question(done: Computed, layers: Sequence[int], neuron: Optional[int] =
 # ---- as texts --------------------------------------------------------------------------------
 
 
-def cells(figures: Figures, row: Optional[Row]) -> List[str]:
+def cells(figures: Figures, row: Row | None) -> list[str]:
     """A row of the table: the bias, then δ, sign, quotient, and the same of Σδ.
 
     >>> cells(Figures(), Row(0, "b_0^0", 0.5, None, 0.75, None, 0.75))
@@ -101,7 +99,7 @@ def cells(figures: Figures, row: Optional[Row]) -> List[str]:
     return [row.bias, *own, *_pair(figures, row.total, row.together, row.size)]
 
 
-def _pair(figures: Figures, value: Number, quotient: Optional[Quotient], size: float) -> List[str]:
+def _pair(figures: Figures, value: Number, quotient: Quotient | None, size: float) -> list[str]:
     """A number, the quotient beside it, and the sign between."""
     text = figures.of(value)
     if quotient is None:

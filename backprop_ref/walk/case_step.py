@@ -17,13 +17,13 @@ from ..network import Layer, Network
 from ..terminal import BadUsage
 from .figures import Figures, Lost
 from .finite_differences import fine, is_rational, precision, rational
+from ..numerals import Any, Callable
+from ..cases import Case
+from ..rules import Rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Optional
-
-    from ..cases import Case
-    from ..rules import Rules
+    pass
 
 DIGITS = (60, 250, 1000, 2500)  # of the Decimals; the next where one does not round to the exact step
 
@@ -37,7 +37,7 @@ class Computed:
     """
 
     def __init__(
-        self, case: Case, step: Step, figures: Figures, how: str, digits: Optional[int] = None, why: str = "",
+        self, case: Case, step: Step, figures: Figures, how: str, digits: int | None = None, why: str = "",
         eq: Rules = RULES,
         exactly: str = "--exact",
     ) -> None:
@@ -52,7 +52,7 @@ class Computed:
 
 
 def computed(
-    case: Case, exact: bool = False, digits: Optional[int] = None, exactly: str = "--exact"
+    case: Case, exact: bool = False, digits: int | None = None, exactly: str = "--exact"
 ) -> Computed:
     """The step of a case; BadUsage where it has none.  digits: that are shown, else 9, of exact ones all.
 
@@ -85,7 +85,7 @@ def counted(n: int, thing: str) -> str:
     return f"{n} {thing}" if n == 1 else f"{n} {thing}s"
 
 
-def _exactly(case: Case, shown: Optional[int]) -> Computed:
+def _exactly(case: Case, shown: int | None) -> Computed:
     """Over Fractions where that is possible, else in Decimals that round to the exact step.  shown: so many digits."""
     if is_rational(case):
         try:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from ..activations import SOFTMAX
 from ..door import RULES
-from .step_events import Event, before
+from .step_events import BY_JACOBIAN, Event, before
 from .symbols import Derivative, of_cost, of_neuron, of_weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterator, List, Tuple
+    from collections.abc import Iterator
 
     from ..cases import Case
     from ..descent import Step
@@ -61,11 +61,11 @@ def softmax_events(case: Case, step: Step, i: int, j: int, k: int, eq: Rules = R
         a_m = of_neuron("a", m, l)
         slope = Derivative(a_m, z_j)
         of_a = [(a_m, step.a[i][l][m]), (of_neuron("a", j, l), step.a[i][l][j])]
-        yield Event("9, softmax Jacobian", "activation_slope", slope, da_m_dz_j, of_a, i, l, j, m, SOFTMAX)
+        yield Event(BY_JACOBIAN, "activation_slope", slope, da_m_dz_j, of_a, i, l, j, m, SOFTMAX)
         operands += [(Derivative(C, a_m), dC_da_m), (slope, da_m_dz_j)]
     delta_j = eq.softmax_delta_by_jacobian(dC_da, da_dz)
     symbol = of_neuron("δ", j, l)
-    yield Event("9, softmax Jacobian", "softmax_delta_by_jacobian", symbol, delta_j, list(operands), i, l, j)
+    yield Event(BY_JACOBIAN, "softmax_delta_by_jacobian", symbol, delta_j, list(operands), i, l, j)
     operands.append((Derivative(z_j, w), a_k))
     value = delta_j * a_k
     yield Event("4, softmax", "chain_rule_through_softmax", Derivative(C, w), value, operands, i, l, j, k)
@@ -95,13 +95,13 @@ def quotient_event(case: Case, i: int, l: int, j: int, k: int, quotient: Number,
 
 def paths_after(
     case: Case, step: Step, i: int, l: int, j: int, eq: Rules
-) -> Tuple[Operands, Tuple[Vector, Vector, Vector]]:
+) -> tuple[Operands, tuple[Vector, Vector, Vector]]:
     """The three factors of each path from the cost to a_j: with their symbols and as the three columns of (5)."""
     C, a_j, after = of_cost(case, i), of_neuron("a", j, l), case.network.layers[l + 1]
     dC_da = derivatives_after(case, step, i, l + 1, eq)
     slope = eq.activations[after.activation].slope
     factors: Operands = []
-    columns: Tuple[List[Number], List[Number], List[Number]] = ([], [], [])
+    columns: tuple[list[Number], list[Number], list[Number]] = ([], [], [])
     for m, w_m in enumerate(after.w):
         z_m = of_neuron("z", m, l + 1)
         if after.activation == SOFTMAX:

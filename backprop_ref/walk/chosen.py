@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ..records import Record
 from ..terminal import BadUsage
+from ..numerals import Sequence
+from ..cases import Case
+from .step_events import Event
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import List, Optional, Sequence, Union
-
-    from ..cases import Case
-    from .step_events import Event
+    pass
 
 LAST_EQUATION = 15
 
@@ -27,10 +27,10 @@ class Chosen(Record):
 
     def __init__(
         self,
-        equation: Union[int, Sequence[int], None] = None,
-        layer: Optional[int] = None,
-        neuron: Optional[int] = None,
-        example: Optional[int] = None,
+        equation: int | Sequence[int] | None = None,
+        layer: int | None = None,
+        neuron: int | None = None,
+        example: int | None = None,
     ) -> None:
         self.equations = [equation] if isinstance(equation, int) else sorted(set(equation or ()))
         self.layer = layer
@@ -59,7 +59,7 @@ class Chosen(Record):
         _within("--neuron", self.neuron, 0, most - 1, f"neuron of {of}")
         _within("--example", self.example, 0, len(case.examples) - 1, "example")
 
-    def numbers(self) -> List[str]:
+    def numbers(self) -> list[str]:
         """The equations whose events are to be shown; empty for all."""
         return [number for n in self.equations for number in STANDS_IN.get(str(n), (str(n),))]
 
@@ -84,7 +84,7 @@ class Chosen(Record):
         """Was nothing chosen?"""
         return self == Chosen()
 
-    def layers(self, case: Case) -> List[int]:
+    def layers(self, case: Case) -> list[int]:
         """The layers that are to be shown."""
         return [l for l in range(len(case.network.layers)) if self.layer in (None, l)]
 
@@ -95,7 +95,7 @@ class Chosen(Record):
         return " ".join(equations + [f"--{name} {index}" for name, index in places if index is not None])
 
 
-def _within(option: str, found: Optional[int], first: int, last: int, what: str) -> None:
+def _within(option: str, found: int | None, first: int, last: int, what: str) -> None:
     if found is None or first <= found <= last:
         return
     if first == last:

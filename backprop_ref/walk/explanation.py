@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Optional, Sequence, Union
+from collections.abc import Sequence
 
 from ..door import gradient_step
 from ..unfinished import Unfinished
@@ -21,9 +21,7 @@ from .markdown import as_markdown
 from .on_screen import put_walk
 from .records import Walk
 from .sections import walk
-
-if TYPE_CHECKING:
-    from ..numerals import Number
+from ..numerals import Number
 
 
 class Explanation:
@@ -63,16 +61,16 @@ class Explanation:
 
 def explain(
     network: Network,
-    examples: Union[Example, Sequence[Example]],
-    alpha: Optional[Number] = None,
+    examples: Example | Sequence[Example],
+    alpha: Number | None = None,
     cost: str = HALF_SQUARED_ERROR,
     reduction: str = "mean",
-    equation: Union[int, Sequence[int], None] = None,
-    layer: Optional[int] = None,
-    neuron: Optional[int] = None,
-    example: Optional[int] = None,
+    equation: int | Sequence[int] | None = None,
+    layer: int | None = None,
+    neuron: int | None = None,
+    example: int | None = None,
     exact: bool = False,
-    digits: Optional[int] = None,
+    digits: int | None = None,
     brief: bool = False,
 ) -> Explanation:
     """Every equation of one step of gradient descent with its numbers; ValueError where there is nothing to explain.

@@ -8,12 +8,11 @@
 """
 
 from __future__ import annotations
+from ..numerals import Number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Dict, List, Optional
-
-    from ..numerals import Number
+    pass
 
 MOST = 8  # terms or neurons; more are elided in the middle
 LONGEST_FRACTION = 24  # characters; a longer one is shown as the nearest double
@@ -51,7 +50,7 @@ class Figures:
     ('0.666666667', '0.6666666666666666', '0', '3')
     """
 
-    def __init__(self, digits: Optional[int] = 9, fractions: bool = False) -> None:
+    def __init__(self, digits: int | None = 9, fractions: bool = False) -> None:
         self.digits = digits
         self.fractions = fractions
 
@@ -86,7 +85,7 @@ def term(text: str) -> str:
     return f"({text})" if text.startswith("-") else text
 
 
-def picked(n: int, everything: bool = False) -> List[Optional[int]]:
+def picked(n: int, everything: bool = False) -> list[int | None]:
     """Which of n things are shown, with None where some are elided: all of at most MOST, else the first and last.
 
     >>> picked(3), picked(9)
@@ -100,13 +99,15 @@ def picked(n: int, everything: bool = False) -> List[Optional[int]]:
 # ---- formulas --------------------------------------------------------------------------------
 
 
-def substituted(formula: str, texts: Dict[str, str]) -> str:
+def substituted(formula: str, texts: dict[str, str]) -> str:
     """A formula of the tables with texts in place of its names: numbers in parentheses where they need them.
 
     >>> substituted("1/(1 + e^−z)", {"z": "-0.5"}), substituted("a_j − y_j", {"a_j": "1/2", "y_j": "1/3"})
     ('1/(1 + e^−(-0.5))', '1/2 − 1/3')
-    >>> substituted("−a_i a_j", {"a_i": "0.2", "a_j": "0.8"})
-    '−0.2·0.8'
+    >>> substituted("−a_i a_j", {"a_i": "0.2", "a_j": "0.8"}), substituted("z² − 2 z", {"z": "0.5"})
+    ('−0.2·0.8', '0.5² − 2·0.5')
+    >>> substituted("1/(1 + z²)", {"z": "z_0^0"}), substituted("1/(1 + z²)", {"z": "-0.5"})
+    ('1/(1 + (z_0^0)²)', '1/(1 + (-0.5)²)')
     """
     result, rest = "", formula
     while rest:
@@ -116,6 +117,8 @@ def substituted(formula: str, texts: Dict[str, str]) -> str:
             result += word
             continue
         text = texts[word]
+        if text[:1].isdecimal() and result[-1:] == " " and result[-2:-1].isdecimal():
+            result = result[:-1] + "·"
         result += text if _stands_alone(text, result, rest) else f"({text})"
         if rest.startswith(" ") and _first_word(rest[1:]) in texts and text[-1:].isdigit() and "_" not in text:
             result, rest = result + "·", rest[1:]
@@ -125,7 +128,7 @@ def substituted(formula: str, texts: Dict[str, str]) -> str:
 def _first_word(text: str) -> str:
     """What a text begins with as a name does, or ""."""
     length = 0
-    while length < len(text) and (text[length].isalnum() or text[length] == "_"):
+    while length < len(text) and (text[length].isalnum() and text[length] != "²" or text[length] == "_"):
         length += 1
     return text[:length]
 
@@ -137,6 +140,8 @@ def _stands_alone(text: str, before: str, after: str) -> bool:
     ends = after == "" or after.startswith((")", "|", ",", " − ", " + ", " if", " else", " <", " >", " ≤", " ≥"))
     if fraction:
         return (begins or not negative and before.endswith(("− ", "+ "))) and ends
+    if after.startswith("²"):
+        return not negative and "^" not in text
     return begins or not negative
 
 

@@ -17,21 +17,18 @@ from ..activations import ACTIVATIONS
 from ..door import RULES, gradient_step
 from ..unfinished import Unfinished, look_at_layers, must_be_finite
 from ..costs import COSTS
-from ..network import Layer, Network
+from ..network import Example, Layer, Network
 from ..records import Record
-from ..numerals import untrapped
+from ..numerals import Any, Callable, Matrix, Number, Sequence, Vector, untrapped
+from ..cases import Case
+from ..descent import Step
+from ..rules import Rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+    pass
 
-    from ..cases import Case
-    from ..descent import Step
-    from ..network import Example
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
-
-    Neuron = Tuple[int, int, int]  # example, layer, neuron
+    Neuron = tuple[int, int, int]  # example, layer, neuron
     Move = Callable[[Network, Number], Network]
 
 # Of how many digits: the next where one does not do.  With 400 what rounding leaves of a sum that is 0 lies below the
@@ -52,7 +49,7 @@ class Quotient(Record):
     """
 
     def __init__(
-        self, value: Number, left: Number, right: Number, kinks: List[Neuron], parted: bool = False
+        self, value: Number, left: Number, right: Number, kinks: list[Neuron], parted: bool = False
     ) -> None:
         self.value = value
         self.left = left
@@ -76,7 +73,7 @@ class Quotients:
         self.case = case
         self.eq = eq
         self.exact = is_rational(case)
-        self._here: Dict[int, Tuple[Case, Number, List[Matrix]]] = {}
+        self._here: dict[int, tuple[Case, Number, list[Matrix]]] = {}
 
     def of_bias(self, l: int, j: int) -> Quotient:
         """What C does when b_j of layer l alone moves; Unfinished where C has no value."""
@@ -114,7 +111,7 @@ class Quotients:
 
     def _taken(
         self, move: Move, l: int, gradient: Callable[[Step], Number], digits: int
-    ) -> Tuple[Quotient, bool]:
+    ) -> tuple[Quotient, bool]:
         """The quotient with so many digits; and are they enough?"""
         case, C, z = self._cost_here(digits)
         h = case.network.number(1) / 10 ** (digits // 3)
@@ -138,7 +135,7 @@ class Quotients:
         return Quotient((C_right - C_left) / (2 * h), (C - C_left) / h, (C_right - C) / h, kinks)
 
     def _stands_still(
-        self, case: Case, z: List[Matrix], l: int, gradient: Callable[[Step], Number], digits: int
+        self, case: Case, z: list[Matrix], l: int, gradient: Callable[[Step], Number], digits: int
     ) -> bool:
         """C has not moved by enough to tell: does it really stand still, or is what it moves by lost in rounding?
 
@@ -152,7 +149,7 @@ class Quotients:
         rounding = size / 10 ** (digits - SIGNIFICANT) if digits >= BELOW_DOUBLES else 0
         return bool(abs(gradient(step)) <= rounding)
 
-    def _cost_here(self, digits: int) -> Tuple[Case, Number, List[Matrix]]:
+    def _cost_here(self, digits: int) -> tuple[Case, Number, list[Matrix]]:
         """The case in such numbers, its cost and its weighted sums: once for each number of digits."""
         if digits not in self._here:
             case = rational(self.case) if self.exact else fine(self.case)
@@ -160,7 +157,7 @@ class Quotients:
         return self._here[digits]
 
 
-def without_bend(quotient: Quotient, half: Quotient, rounding: Number) -> Tuple[Quotient, bool]:
+def without_bend(quotient: Quotient, half: Quotient, rounding: Number) -> tuple[Quotient, bool]:
     """A quotient at a kink without the part of it that shrinks as h does; half is the same for h/2.  And: is it sure?
 
     What does not last when h is halved is taken for 0; that is not sure, a smaller h may show what h has hidden.  Where
@@ -196,7 +193,7 @@ def added(step: Step, l: int) -> Number:
 
 def total_cost(
     network: Network, examples: Sequence[Example], cost: str, reduction: str = "mean", eq: Rules = RULES
-) -> Tuple[Number, List[Matrix]]:
+) -> tuple[Number, list[Matrix]]:
     """C over all examples, and the weighted sums z[i][l][j] on the way; Unfinished where C is not finite.
 
     >>> from backprop_ref import Example
@@ -246,7 +243,7 @@ def _with_layer(network: Network, l: int, layer: Layer) -> Network:
     return Network.trusted(network.layers[:l] + [layer] + network.layers[l + 1:], network.number)
 
 
-def crossed(network: Network, z_left: List[Matrix], z_right: List[Matrix]) -> List[Neuron]:
+def crossed(network: Network, z_left: list[Matrix], z_right: list[Matrix]) -> list[Neuron]:
     """The neurons whose z lies on one side of a kink of its activation here and on the other there."""
     neurons = []
     for l in range(len(network.layers)):
@@ -260,7 +257,7 @@ def crossed(network: Network, z_left: List[Matrix], z_right: List[Matrix]) -> Li
     return neurons
 
 
-def kinks_of(network: Network, l: int) -> Tuple[int, ...]:
+def kinks_of(network: Network, l: int) -> tuple[int, ...]:
     """Every z at which the activation of layer l has a kink."""
     return ACTIVATIONS[network.layers[l].activation].kinks
 
@@ -306,7 +303,7 @@ def fine(case: Case) -> Case:
 class in_precision:
     """``precision``, or no context of its own where digits is None."""
 
-    def __init__(self, digits: Optional[int]) -> None:
+    def __init__(self, digits: int | None) -> None:
         self.context = None if digits is None else precision(digits)
 
     def __enter__(self) -> None:

@@ -10,7 +10,7 @@ than a word; / makes a fraction of what stands at both sides; ∂ belongs to wha
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Optional, Union
+from typing import NamedTuple, Union
 
 TOKEN = re.compile(r"\s+|\d+(?:\.\d+)?(?:e[+-]?\d+)?|[A-Za-zα-ωΑ-Ω]+|.", re.DOTALL)
 CLOSING = {"(": ")", "[": "]", "|": "|"}
@@ -42,8 +42,8 @@ class Scripted(NamedTuple):
     """Something with an index below, something above, and a prime, each if it is there."""
 
     base: Node
-    below: Optional[Node]
-    above: Optional[Node]
+    below: Node | None
+    above: Node | None
 
 
 class Group(NamedTuple):
@@ -135,8 +135,8 @@ class _Reader:
         return self._scripted(base)
 
     def _scripted(self, base: Node) -> Node:
-        below: Optional[Node] = None
-        above: Optional[Node] = None
+        below: Node | None = None
+        above: Node | None = None
         while self.peek() and self.peek() in "_^²′":
             token = self.take()
             if token == "_":

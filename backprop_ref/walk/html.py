@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator, Optional, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..costs import COSTS
 from ..pictures import drawing, escaped_markup
@@ -147,7 +147,7 @@ def _group(walk: Walk, group: Group) -> Iterator[str]:
             yield '<div class="neuron">' + "".join(_equation(walk, event) for event in block) + "</div>"
 
 
-def _equation(walk: Walk, event: Optional[Event]) -> str:
+def _equation(walk: Walk, event: Event | None) -> str:
     """One event: symbols, numbers, result, each in a formula of its own, so that lines can break between them."""
     if event is None:
         return '<p class="equation left-out">…</p>'

@@ -6,16 +6,15 @@
 
 from __future__ import annotations
 
-from .notation import in_parts
+from .notation import Parts, Sum, in_parts
+from ..numerals import Sequence
+from ..terminal import Screen
+from .figures import Figures
+from .step_events import Event
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import List, Optional, Sequence
-
-    from ..terminal import Screen
-    from .figures import Figures
-    from .notation import Parts, Sum
-    from .step_events import Event
+    pass
 
 INDENT = 2
 # Before these a term may be broken.
@@ -37,7 +36,7 @@ UNHURRIED = Form(0)  # each part on a line of its own
 
 
 def put_event(
-    screen: Screen, event: Event, figures: Optional[Figures] = None, everything: bool = True, form: Form = UNHURRIED
+    screen: Screen, event: Event, figures: Figures | None = None, everything: bool = True, form: Form = UNHURRIED
 ) -> None:
     """One event: the equation with symbols, with numbers, the result.
 
@@ -65,7 +64,7 @@ def put_event(
 
 
 def form_of(
-    screen: Screen, events: Sequence[Event], figures: Optional[Figures] = None, everything: bool = True
+    screen: Screen, events: Sequence[Event], figures: Figures | None = None, everything: bool = True
 ) -> Form:
     """A line for each, aligned, where all of them have room for that; else a line, not aligned; else two; else more."""
     shown = [in_parts(event, figures, everything) for event in events]
@@ -87,7 +86,7 @@ def form_of(
     return UNHURRIED
 
 
-def _sides(screen: Screen, parts: Parts) -> List[str]:
+def _sides(screen: Screen, parts: Parts) -> list[str]:
     """What stands after each sign: symbols, numbers, result; the numbers left out where they say nothing new."""
     symbols, numbers, result = (screen.plain(str(side)) for side in (parts.symbols, parts.numbers, parts.result))
     if symbols == result:

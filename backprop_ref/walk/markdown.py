@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator, Optional, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..costs import COSTS
 from ..terminal import escaped
@@ -125,7 +125,7 @@ def _group(walk: Walk, group: Group) -> Iterator[str]:
             yield _display(_aligned(walk, block))
 
 
-def _aligned(walk: Walk, events: Sequence[Optional[Event]]) -> str:
+def _aligned(walk: Walk, events: Sequence[Event | None]) -> str:
     """The events of one neuron, aligned at their signs."""
     lines: list[str] = []
     for event in events:

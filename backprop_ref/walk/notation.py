@@ -12,18 +12,16 @@ from __future__ import annotations
 
 from ..activations import ACTIVATIONS, SOFTMAX
 from ..costs import COSTS
-from .symbols import Derivative
+from .symbols import Derivative, Written
 from .figures import Figures, factor, near_one, picked, substituted, term, without_absent
+from ..numerals import Callable, Number, Sequence
+from .step_events import Event
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
+    from collections.abc import Mapping
 
-    from ..numerals import Number
-    from .step_events import Event
-    from .symbols import Written
-
-    Pairs = Sequence[Tuple[Written, Number]]
+    Pairs = Sequence[tuple[Written, Number]]
 
 PARTS_OF_NINE = ("cost_slope", "activation_slope")  # what (8) and (9) take: not equations of their own
 
@@ -32,7 +30,7 @@ class Sum:
     """One side of an equation: terms added up, in brackets or not, with something before and something after them."""
 
     def __init__(
-        self, terms: List[str], prefix: str = "", closing: str = "", suffix: str = "", plus: str = " + "
+        self, terms: list[str], prefix: str = "", closing: str = "", suffix: str = "", plus: str = " + "
     ) -> None:
         self.terms = terms
         self.prefix = prefix
@@ -40,7 +38,7 @@ class Sum:
         self.suffix = suffix
         self.plus = plus
 
-    def pieces(self) -> List[str]:
+    def pieces(self) -> list[str]:
         """What a line may be broken between; the blanks at their ends are not needed there."""
         pieces = [self.terms[0]] + [self.plus + text for text in self.terms[1:]]
         pieces[0] = self.prefix + pieces[0]
@@ -93,17 +91,17 @@ PLAIN = Plain()
 class Hand:
     """What writes an event.  everything: all terms, however many."""
 
-    def __init__(self, figures: Optional[Figures] = None, everything: bool = True, script: Plain = PLAIN) -> None:
+    def __init__(self, figures: Figures | None = None, everything: bool = True, script: Plain = PLAIN) -> None:
         self.figures = figures or Figures()
         self.everything = everything
         self.script = script
 
-    def sum(self, terms: List[str], prefix: str = "", closing: str = "", suffix: str = "") -> Sum:
+    def sum(self, terms: list[str], prefix: str = "", closing: str = "", suffix: str = "") -> Sum:
         """A sum in this script; what stands around its terms is signs alone, or written already."""
         signs = self.script.signs
         return Sum(terms, signs(prefix), signs(closing), suffix, signs(" + "))
 
-    def both(self, formula: str, symbols: Mapping[str, object], numbers: Mapping[str, object]) -> Tuple[Sum, Sum]:
+    def both(self, formula: str, symbols: Mapping[str, object], numbers: Mapping[str, object]) -> tuple[Sum, Sum]:
         """A formula with symbols and with numbers."""
         return self.sum([self.script.formula(formula, symbols)]), self.sum([self.script.formula(formula, numbers)])
 
@@ -111,7 +109,7 @@ class Hand:
 # ---- the rules -------------------------------------------------------------------------------
 
 
-def in_parts(event: Event, figures: Optional[Figures] = None, everything: bool = True, script: Plain = PLAIN) -> Parts:
+def in_parts(event: Event, figures: Figures | None = None, everything: bool = True, script: Plain = PLAIN) -> Parts:
     """An event in its three parts.  everything: all terms, however many.
 
     >>> from backprop_ref.walk.symbols import Symbol
@@ -128,7 +126,7 @@ def in_parts(event: Event, figures: Optional[Figures] = None, everything: bool =
     return Parts(script.symbol(event.symbol), event.sign, symbols, numbers, result, tag)
 
 
-def _products(pairs: Pairs, size: int, hand: Hand, dot: str) -> Tuple[List[str], List[str]]:
+def _products(pairs: Pairs, size: int, hand: Hand, dot: str) -> tuple[list[str], list[str]]:
     """Terms that are products of so many operands each, as symbols and as numbers."""
     script, figures = hand.script, hand.figures
     symbols, numbers = [], []
@@ -148,14 +146,14 @@ def _products(pairs: Pairs, size: int, hand: Hand, dot: str) -> Tuple[List[str],
     return symbols, numbers
 
 
-def _weighted_sum(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
+def _weighted_sum(event: Event, hand: Hand) -> tuple[Sum, Sum]:
     *pairs, (b, b_j) = event.operands
     symbols, numbers = _products(pairs, 2, hand, " ")
     last = hand.script.number(term(hand.figures.of(b_j)))
     return hand.sum(symbols + [hand.script.symbol(b)]), hand.sum(numbers + [last])
 
 
-def _activation(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
+def _activation(event: Event, hand: Hand) -> tuple[Sum, Sum]:
     (z, z_j), *every_z = event.operands
     script, of = hand.script, hand.figures.of
     if event.entry != SOFTMAX:
@@ -172,7 +170,7 @@ def _activation(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
     return Sum(symbols, above[0] + over, end, plus=plus), Sum(numbers, above[1] + over, end, plus=plus)
 
 
-def _activation_slope(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
+def _activation_slope(event: Event, hand: Hand) -> tuple[Sum, Sum]:
     (symbol, value), (other, other_value) = event.operands
     script, figures = hand.script, hand.figures
     formula = ACTIVATIONS[event.entry].slope_formula
@@ -188,7 +186,7 @@ def _activation_slope(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
     return hand.sum([script.formula(formula, {"z": symbol, "a": other})]), hand.sum([numbers])
 
 
-def _cost(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
+def _cost(event: Event, hand: Hand) -> tuple[Sum, Sum]:
     script, figures = hand.script, hand.figures
     before, _, body = COSTS[event.entry].formula.partition("Σ_j ")
     body = body[1:-1] if body.startswith("[") else body
@@ -216,14 +214,14 @@ def _cost(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
     return left, _bracketed(numbers, before, len(shown) > 1 or " + " in shown[0], hand)
 
 
-def _bracketed(terms: List[str], before: str, several: bool, hand: Hand) -> Sum:
+def _bracketed(terms: list[str], before: str, several: bool, hand: Hand) -> Sum:
     start = hand.script.formula(before, {})
     if before and several:
         return Sum(terms, start + hand.script.signs("["), hand.script.signs("]"), plus=hand.script.signs(" + "))
     return Sum(terms, start, plus=hand.script.signs(" + "))
 
 
-def _cost_slope(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
+def _cost_slope(event: Event, hand: Hand) -> tuple[Sum, Sum]:
     (a, a_j), (y, y_j), (_, n) = event.operands
     script, figures = hand.script, hand.figures
     formula = COSTS[event.entry].slope_formula
@@ -232,10 +230,10 @@ def _cost_slope(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
     return hand.sum([script.formula(formula, {"a_j": a, "y_j": y, "n": str(n)})]), hand.sum([numbers])
 
 
-def _sum_times(size: int, behind: int, dot: str, around: Sequence[str] = ("[", "]")) -> Callable[..., Tuple[Sum, Sum]]:
+def _sum_times(size: int, behind: int, dot: str, around: Sequence[str] = ("[", "]")) -> Callable[..., tuple[Sum, Sum]]:
     """What writes a sum of products of so many operands each, times the last operands."""
 
-    def written(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
+    def written(event: Event, hand: Hand) -> tuple[Sum, Sum]:
         script = hand.script
         end = len(event.operands) - behind
         symbols, numbers = _products(event.operands[:end], size, hand, dot)
@@ -249,7 +247,7 @@ def _sum_times(size: int, behind: int, dot: str, around: Sequence[str] = ("[", "
     return written
 
 
-def _softmax_delta(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
+def _softmax_delta(event: Event, hand: Hand) -> tuple[Sum, Sum]:
     (a, a_j), (slope, dC_da_j), (common, a_dC_da) = event.operands
     script, of = hand.script, hand.figures.of
     minus = script.signs(" − ")
@@ -259,7 +257,7 @@ def _softmax_delta(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
     return hand.sum([symbols + script.signs(")")]), hand.sum([numbers + script.signs(")")])
 
 
-def _bias_gradient(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
+def _bias_gradient(event: Event, hand: Hand) -> tuple[Sum, Sum]:
     delta, delta_j = event.operands[0]
     text, script = hand.figures.of(delta_j), hand.script
     number = script.number(f"({text})" if "/" in text else text)
@@ -267,7 +265,7 @@ def _bias_gradient(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
     return hand.sum([script.symbol(delta) + times_one]), hand.sum([number + times_one])
 
 
-def _error_recurrence(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
+def _error_recurrence(event: Event, hand: Hand) -> tuple[Sum, Sum]:
     *pairs, slope = event.operands
     triples = []
     for n in range(0, len(pairs), 2):
@@ -276,7 +274,7 @@ def _error_recurrence(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
     return hand.sum(symbols), hand.sum(numbers)
 
 
-def _reduction(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
+def _reduction(event: Event, hand: Hand) -> tuple[Sum, Sum]:
     symbols, numbers = _products(event.operands, 1, hand, " ")
     if event.entry == "sum":
         return hand.sum(symbols), hand.sum(numbers)
@@ -284,7 +282,7 @@ def _reduction(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
     return hand.sum(symbols, "(", by), hand.sum(numbers, "(", by)
 
 
-def _update(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
+def _update(event: Event, hand: Hand) -> tuple[Sum, Sum]:
     (w, w_jk), (alpha, rate), (gradient, dC_dw_jk) = event.operands
     script, of = hand.script, hand.figures.of
     minus = script.signs(" − ")
@@ -293,14 +291,14 @@ def _update(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
     return hand.sum([script.symbol(w) + minus + step]), hand.sum([script.number(of(w_jk)) + minus + by])
 
 
-def _difference_quotient(event: Event, hand: Hand) -> Tuple[Sum, Sum]:
+def _difference_quotient(event: Event, hand: Hand) -> tuple[Sum, Sum]:
     w, w_jk = event.operands[0]
     assert isinstance(event.symbol, Derivative)
     C, text = event.symbol.of, hand.figures.of(w_jk)
     return hand.both("(C(w + h) − C(w − h))/2h", {"C": C, "w": w}, {"C": C, "w": text})
 
 
-WRITTEN: Dict[str, Callable[[Event, Hand], Tuple[Sum, Sum]]] = {
+WRITTEN: dict[str, Callable[[Event, Hand], tuple[Sum, Sum]]] = {
     "weighted_sum": _weighted_sum,
     "activation": _activation,
     "activation_slope": _activation_slope,

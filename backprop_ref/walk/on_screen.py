@@ -16,7 +16,7 @@ from .records import CostRow, Elided, Group, Note, Question
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Dict, Iterable, List, Optional, Sequence, Set
+    from collections.abc import Iterable, Sequence
 
     from ..terminal import Screen
     from .step_events import Event
@@ -40,7 +40,7 @@ def put_walk(screen: Screen, walk: Walk, brief: bool = False) -> None:
         _OnScreen(screen, walk).put(brief)
 
 
-def put_events(screen: Screen, events: Iterable[Event], figures: Optional[Figures] = None) -> None:
+def put_events(screen: Screen, events: Iterable[Event], figures: Figures | None = None) -> None:
     """Some events, each part on a line of its own."""
     for event in events:
         put_event(screen, event, figures, everything=False)
@@ -54,7 +54,7 @@ class _OnScreen:
         self.walk = walk
         self.figures = walk.figures
         self.everything = walk.chosen.neuron is not None
-        self._told: Set[str] = set()  # the sections whose equations were given; for another example they are the same
+        self._told: set[str] = set()  # the sections whose equations were given; for another example they are the same
 
     def put(self, brief: bool) -> None:
         """All of it."""
@@ -156,7 +156,7 @@ class _OnScreen:
             else:
                 self.screen.put("  …\n")
 
-    def _put_block(self, events: Block, forms: Dict[str, Form]) -> None:
+    def _put_block(self, events: Block, forms: dict[str, Form]) -> None:
         """The events of one neuron, None where some are left out."""
         assert not isinstance(events, Elided)
         for event in events:
@@ -166,9 +166,9 @@ class _OnScreen:
                 put_event(self.screen, event, self.figures, self.everything, forms[_family(event)])
         self.screen.put()
 
-    def _forms(self, events: Sequence[Event]) -> Dict[str, Form]:
+    def _forms(self, events: Sequence[Event]) -> dict[str, Form]:
         """By family of rules, the form that all events of the family have room for; sums take all the room."""
-        families: Dict[str, List[Event]] = {}
+        families: dict[str, list[Event]] = {}
         for event in events:
             families.setdefault(_family(event), []).append(event)
         return {
@@ -254,7 +254,7 @@ def _put_below_each_other(screen: Screen, line: Sequence[str], widths: Sequence[
             name = " " * widths[0]
 
 
-def _widths(lines: Sequence[Sequence[str]]) -> List[int]:
+def _widths(lines: Sequence[Sequence[str]]) -> list[int]:
     return [max(len(line[n]) for line in lines) for n in range(7)]
 
 

@@ -13,18 +13,17 @@ An event, one equation applied once, is in ``step_events``; its symbols and plac
 from __future__ import annotations
 
 from ..records import Record
+from ..numerals import Any, Number, Sequence
+from ..cases import Case
+from ..descent import Step
+from .chosen import Chosen
+from .step_events import Event
+from .figures import Figures
+from .finite_differences import Quotient
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, List, Optional, Sequence, Tuple, Union
-
-    from ..cases import Case
-    from ..descent import Step
-    from ..numerals import Number
-    from .chosen import Chosen
-    from .step_events import Event
-    from .figures import Figures
-    from .finite_differences import Quotient
+    from typing import Optional, Union
 
     Block = Union[Sequence[Optional[Event]], "Elided"]
     Part = Union["Group", "Note", "CostRow", "Question"]
@@ -55,9 +54,9 @@ class Group(Record):
 
     def __init__(
         self,
-        l: Optional[int],
+        l: int | None,
         name: str,
-        blocks: List[Block],
+        blocks: list[Block],
         entry: str = "",
         left: str = "",
         formula: str = "",
@@ -69,7 +68,7 @@ class Group(Record):
         self.formula = formula
         self.blocks = blocks
 
-    def events(self) -> List[Event]:
+    def events(self) -> list[Event]:
         """All that are shown."""
         return [
             event for block in self.blocks if not isinstance(block, Elided) for event in block if event is not None
@@ -79,7 +78,7 @@ class Group(Record):
 class CostRow(Record):
     """The cost of all examples at some time; where these numbers have none, value is None and why says it."""
 
-    def __init__(self, when: str, value: Optional[Number], why: str = "") -> None:
+    def __init__(self, when: str, value: Number | None, why: str = "") -> None:
         self.when = when
         self.value = value
         self.why = why
@@ -96,10 +95,10 @@ class Row(Record):
         self,
         l: int,
         bias: str,
-        delta: Optional[Number],
-        alone: Optional[Quotient],
+        delta: Number | None,
+        alone: Quotient | None,
         total: Number,
-        together: Optional[Quotient],
+        together: Quotient | None,
         size: float,
     ) -> None:
         self.l = l
@@ -114,7 +113,7 @@ class Row(Record):
 class Question(Record):
     """δ_j or Σ_j δ_j?  What is asked, the rows of each layer, None where some are left out, and what is to be noted."""
 
-    def __init__(self, asked: List[str], layers: List[List[Optional[Row]]], notes: List[str]) -> None:
+    def __init__(self, asked: list[str], layers: list[list[Row | None]], notes: list[str]) -> None:
         self.asked = asked
         self.layers = layers
         self.notes = notes
@@ -125,7 +124,7 @@ class Section(Record):
     stated: the equations that it applies, each with its number: [("(2)", "a_j^l = σ(z_j^l)")]."""
 
     def __init__(
-        self, name: str, example: Optional[int], title: str, stated: List[Tuple[str, str]], parts: List[Part]
+        self, name: str, example: int | None, title: str, stated: list[tuple[str, str]], parts: list[Part]
     ) -> None:
         self.name = name
         self.example = example
@@ -147,10 +146,10 @@ class Walk(Record):
         step: Step,
         chosen: Chosen,
         figures: Figures,
-        digits: Optional[int],
+        digits: int | None,
         how: str,
         why: str,
-        sections: List[Union[Section, Elided]],
+        sections: list[Section | Elided],
     ) -> None:
         self.case = case
         self.step = step

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional
+from typing import Any
+from collections.abc import Mapping
 
 from . import formulas
 from .formulas import Atom, Fraction, Group, Node, Row, Scripted
@@ -34,7 +35,7 @@ class Script(Plain):
         """A word between formulas."""
         raise NotImplementedError
 
-    def scripted(self, base: str, below: Optional[str], above: Optional[str]) -> str:
+    def scripted(self, base: str, below: str | None, above: str | None) -> str:
         """With something below and above."""
         raise NotImplementedError
 
@@ -176,7 +177,7 @@ class Latex(Script):
         """A word between formulas."""
         return rf"\ \text{{{text}}}\ "
 
-    def scripted(self, base: str, below: Optional[str], above: Optional[str]) -> str:
+    def scripted(self, base: str, below: str | None, above: str | None) -> str:
         """With something below and above; a power of a power in braces."""
         base = base.strip()
         under = "" if below is None else f"_{{{below.strip()}}}"
@@ -225,7 +226,7 @@ class MathML(Script):
         """Beside each other."""
         return parts[0] if len(parts) == 1 else "<mrow>" + "".join(parts) + "</mrow>"
 
-    def scripted(self, base: str, below: Optional[str], above: Optional[str]) -> str:
+    def scripted(self, base: str, below: str | None, above: str | None) -> str:
         """With something below and above."""
         if below is None:
             return base if above is None else f"<msup>{base}{above}</msup>"

@@ -27,7 +27,8 @@ from .symbols import of_weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, Dict, Iterable, Iterator, List, Optional, Sequence, Tuple, Union
+    from typing import Callable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..numerals import Number
     from .case_step import Computed
@@ -48,9 +49,9 @@ PATHS = ("3", "4", "5", "7")  # the equations that are shown path by path
 
 def walk(
     case: Case,
-    chosen: Optional[Chosen] = None,
+    chosen: Chosen | None = None,
     exact: bool = False,
-    digits: Optional[int] = None,
+    digits: int | None = None,
     exactly: str = "--exact",
 ) -> Walk:
     """The walk through a case.  BadUsage where it has no step, or nothing of what was chosen.
@@ -84,7 +85,7 @@ class _Sections:
         self.eq = done.eq
         self.everything = chosen.neuron is not None  # is nothing left out?
 
-    def all(self) -> Iterator[Union[Section, Elided]]:
+    def all(self) -> Iterator[Section | Elided]:
         """Those that hold something."""
         n = len(self.case.examples)
         shown = picked(n) if self.chosen.example is None else [self.chosen.example]
@@ -107,9 +108,9 @@ class _Sections:
         example = i if len(case.examples) > 1 else None
         groups = self._groups(forward_events(case, step, i, self.eq), self._with_formula)
         title = "Forward: from the input to the cost"
-        rules: List[Callable[..., object]] = [equations.weighted_sum, equations.activation]
+        rules: list[Callable[..., object]] = [equations.weighted_sum, equations.activation]
         yield Section("forward", example, title, self._stated(rules), groups)
-        first: List[Callable[..., object]] = [equations.output_delta]
+        first: list[Callable[..., object]] = [equations.output_delta]
         if layers[-1].activation == SOFTMAX:
             first = [equations.softmax_sum, equations.softmax_delta]
         then = [equations.hidden_delta] if len(layers) > 1 else []
@@ -134,7 +135,7 @@ class _Sections:
         both = layers[-1].activation == SOFTMAX and self.case.cost == CROSS_ENTROPY
         return is_shown and both and bool(abs(total - 1) < NEARLY_1)
 
-    def _paths(self, i: int) -> Optional[Section]:
+    def _paths(self, i: int) -> Section | None:
         """The chain rule for w_00 of the last two layers; for every weight, if it was chosen by its number."""
         wanted = [number for number in PATHS if number in self.chosen.numbers()]
         if not wanted and not self.chosen.everything:
@@ -143,7 +144,7 @@ class _Sections:
         of = f" of example {i}" if len(case.examples) > 1 else ""
         one = Case(case.id, case.network, [case.examples[i]], None, case.cost, whole=case.whole)
         quotients = Quotients(one)
-        parts: List[Part] = []
+        parts: list[Part] = []
         for l in self.chosen.layers(case) if wanted else range(len(layers))[-2:][::-1]:
             anything = False
             for weight in self._weights(l) if wanted else [(0, 0)]:
@@ -180,7 +181,7 @@ class _Sections:
         if note or sign == "≠":
             yield Note(note or LOST.format(self.done.exactly))
 
-    def _weights(self, l: int) -> Iterator[Optional[Tuple[int, int]]]:
+    def _weights(self, l: int) -> Iterator[tuple[int, int] | None]:
         """Those of layer l that were chosen; None where some are left out in the middle."""
         w, neuron = self.case.network.layers[l].w, self.chosen.neuron
         for j in picked(len(w)) if neuron is None else [neuron] if neuron < len(w) else []:
@@ -202,7 +203,7 @@ class _Sections:
         stated = self._stated([equations.updated_weights, equations.updated_bias])
         return Section("update", None, "Update", [self._in_full(number, text) for number, text in stated], groups)
 
-    def _in_full(self, number: str, equation: str) -> Tuple[str, str]:
+    def _in_full(self, number: str, equation: str) -> tuple[str, str]:
         """An update as it is made: with the sum or mean over the examples, and over a layer that shares its bias."""
         shared = number == "(15)" and all(layer.shared_bias for layer in self.case.network.layers)
         if len(self.case.examples) == 1:
@@ -212,12 +213,12 @@ class _Sections:
         reduced = total if self.case.reduction == "sum" else f"({total})/{len(self.case.examples)}"
         return number, f"{symbol} ← {symbol} − α ∂C/∂{symbol}, where ∂C/∂{symbol} = {reduced}"
 
-    def _costs(self) -> Optional[Section]:
+    def _costs(self) -> Section | None:
         """The cost before and after the update."""
         network, old = self.step.network, self.case.network
         if network is None or not self.chosen.everything:
             return None
-        rows: List[Part] = [CostRow("before", self.step.C), self._cost("after", network)]
+        rows: list[Part] = [CostRow("before", self.step.C), self._cost("after", network)]
         if is_worked_example(self.case):
             from ..cases import REMARK
 
@@ -231,7 +232,7 @@ class _Sections:
         except Unfinished as unfinished:
             return CostRow(when, None, f"none in these numbers ({unfinished.finding()})")
 
-    def _bias_question(self) -> Optional[Section]:
+    def _bias_question(self) -> Section | None:
         """δ_j or Σ_j δ_j, put to the cost itself."""
         chosen = self.chosen
         if not (chosen.asks("12", "13", "14") and chosen.example is None):
@@ -242,7 +243,7 @@ class _Sections:
 
     # ---- what stands above -----------------------------------------------------------------------
 
-    def _stated(self, rules: Sequence[Callable[..., object]]) -> List[Tuple[str, str]]:
+    def _stated(self, rules: Sequence[Callable[..., object]]) -> list[tuple[str, str]]:
         """The equations of rules, each with its number, as their docstrings have them; those that were chosen."""
         found, numbers = [], self.chosen.numbers()
         for rule in rules:
@@ -254,14 +255,14 @@ class _Sections:
 
     # ---- layer by layer ----------------------------------------------------------------------
 
-    def _groups(self, events: Iterable[Event], named: Naming) -> List[Part]:
+    def _groups(self, events: Iterable[Event], named: Naming) -> list[Part]:
         """Those of the events that were chosen: they come layer by layer, what is of no layer last."""
-        layers: List[List[Event]] = []
+        layers: list[list[Event]] = []
         for event in filter(self.chosen.admits, events):
             if not layers or event.l != layers[-1][0].l:
                 layers.append([])
             layers[-1].append(event)
-        groups: List[Part] = []
+        groups: list[Part] = []
         for layer in layers:
             l = layer[0].l
             group = Group(None, f"cost: {self.case.cost}", []) if l is None else named(l)
@@ -269,10 +270,10 @@ class _Sections:
             groups.append(group)
         return groups
 
-    def _blocks(self, events: List[Event]) -> List[Block]:
+    def _blocks(self, events: list[Event]) -> list[Block]:
         """The events of one layer, those of one neuron together; before them what all of a softmax layer take, what is
         of no neuron last."""
-        neurons: Dict[float, List[Event]] = {}
+        neurons: dict[float, list[Event]] = {}
         for event in events:
             first = event.rule == "softmax_sum" or event.rule == "cost_slope" and event.equation != "9"
             place = -1 if first else float("inf") if event.j is None else event.j
@@ -283,9 +284,9 @@ class _Sections:
             for n in picked(len(js), self.everything)
         ]
 
-    def _shortened(self, events: Sequence[Event]) -> List[Optional[Event]]:
+    def _shortened(self, events: Sequence[Event]) -> list[Event | None]:
         """The events of one neuron; of many of the same rule those in the middle left out."""
-        shown: List[Optional[Event]] = []
+        shown: list[Event | None] = []
         for run in _by_rule(events):
             shown += [None if n is None else run[n] for n in picked(len(run), self.everything)]
         return shown
@@ -307,14 +308,14 @@ class _Sections:
         return group
 
 
-def _holds(section: Optional[Section]) -> bool:
+def _holds(section: Section | None) -> bool:
     """Is there something in it?"""
     return section is not None and bool(section.parts)
 
 
-def _by_rule(events: Sequence[Event]) -> Iterator[List[Event]]:
+def _by_rule(events: Sequence[Event]) -> Iterator[list[Event]]:
     """Runs of events of the same rule."""
-    run: List[Event] = []
+    run: list[Event] = []
     for event in events:
         if run and event.rule != run[0].rule:
             yield run
@@ -323,7 +324,7 @@ def _by_rule(events: Sequence[Event]) -> Iterator[List[Event]]:
     yield run
 
 
-def stated(rule: Callable[..., object]) -> List[str]:
+def stated(rule: Callable[..., object]) -> list[str]:
     """The line of a docstring that is the equation; none where docstrings were stripped (python -OO).
 
     >>> from backprop_ref.equations import updated_bias

@@ -16,19 +16,19 @@ from __future__ import annotations
 from ..activations import SOFTMAX
 from ..records import Record
 from ..door import RULES
-from .symbols import ALPHA, OUTPUTS, Derivative, Slope, Symbol, of_bias, of_cost, of_neuron, of_target, of_weight
+from .symbols import (
+    ALPHA, OUTPUTS, Derivative, Slope, Symbol, Written, of_bias, of_cost, of_neuron, of_target, of_weight,
+)
+from ..numerals import Iterator, Number, Sequence, Vector
+from ..cases import Case
+from ..descent import Step
+from ..rules import Rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Iterator, List, Optional, Sequence, Tuple
+    pass
 
-    from ..cases import Case
-    from ..descent import Step
-    from ..numerals import Number, Vector
-    from ..rules import Rules
-    from .symbols import Written
-
-    Operands = List[Tuple[Written, Number]]
+    Operands = list[tuple[Written, Number]]
 
 PHASES = {
     "weighted_sum": "forward", "activation": "forward", "cost": "cost",
@@ -41,7 +41,8 @@ PHASES = {
     "reductions": "batch", "updated_weights": "update", "updated_bias": "update",
 }
 
-SOFTMAX_SUM = "Σ a ∂C/∂a"  # over the outputs of one example
+
+BY_JACOBIAN = "9, softmax Jacobian"  # the other way to δ of a softmax layer, slope by slope
 
 
 class Event(Record):
@@ -61,11 +62,11 @@ class Event(Record):
         rule: str,
         symbol: Written,
         value: Number,
-        operands: Sequence[Tuple[Written, Number]],
-        i: Optional[int] = None,
-        l: Optional[int] = None,
-        j: Optional[int] = None,
-        k: Optional[int] = None,
+        operands: Sequence[tuple[Written, Number]],
+        i: int | None = None,
+        l: int | None = None,
+        j: int | None = None,
+        k: int | None = None,
         entry: str = "",
         sign: str = "=",
     ) -> None:
@@ -84,7 +85,7 @@ class Event(Record):
     @property
     def phase(self) -> str:
         """The part of a walk that it belongs to, one of PHASES."""
-        return PHASES[self.rule]
+        return "paths" if self.equation == BY_JACOBIAN else PHASES[self.rule]
 
     @property
     def place(self) -> str:
@@ -177,15 +178,15 @@ def output_events(case: Case, step: Step, i: int, j: int, eq: Rules = RULES) -> 
         yield Event("9", "output_delta", delta_symbol, delta_j, operands, i, l, j)
         return
     dC_da = [eq.costs[case.cost].slope(a_m, y_m, len(y)) for a_m, y_m in zip(a, y)]
-    a_dC_da = eq.softmax_sum(a, dC_da)
+    a_dC_da, common = eq.softmax_sum(a, dC_da), Symbol("S", (), l)
     if j == 0:  # once for the layer
         operands = []
         for m, dC_da_m in enumerate(dC_da):
             yield cost_slope_event(case, step, i, m, eq)
             operands += [(of_neuron("a", m, l), a[m]), (Derivative(C, of_neuron("a", m, l)), dC_da_m)]
-        yield Event("9, softmax sum", "softmax_sum", SOFTMAX_SUM, a_dC_da, operands, i, l)
+        yield Event("9, softmax sum", "softmax_sum", common, a_dC_da, operands, i, l)
     a_symbol = of_neuron("a", j, l)
-    operands = [(a_symbol, a[j]), (Derivative(C, a_symbol), dC_da[j]), (SOFTMAX_SUM, a_dC_da)]
+    operands = [(a_symbol, a[j]), (Derivative(C, a_symbol), dC_da[j]), (common, a_dC_da)]
     yield Event("9, softmax", "softmax_delta", delta_symbol, delta_j, operands, i, l, j)
 
 
@@ -283,7 +284,7 @@ def update_events(case: Case, step: Step) -> Iterator[Event]:
             yield bias_update_event(case, step, l, None, new.b[0])
 
 
-def bias_update_event(case: Case, step: Step, l: int, j: Optional[int], new_b_j: Number) -> Event:
+def bias_update_event(case: Case, step: Step, l: int, j: int | None, new_b_j: Number) -> Event:
     """The new b_j of layer l; without j, the one that the layer shares."""
     b = of_bias(j or 0, l, j is None)
     gradient = (Derivative(Symbol("C"), b), step.dC_db[l][j or 0])

@@ -9,12 +9,11 @@
 """
 
 from __future__ import annotations
+from ..cases import Case
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Optional, Tuple
-
-    from ..cases import Case
+    pass
 
 PLACES = {"δ": "d", "α": "alpha"}
 
@@ -48,7 +47,7 @@ class Symbol(Written):
 
     __slots__ = ("letter", "lower", "upper")
 
-    def __init__(self, letter: str, lower: Tuple[int, ...] = (), upper: Optional[int] = None) -> None:
+    def __init__(self, letter: str, lower: tuple[int, ...] = (), upper: int | None = None) -> None:
         self.letter = letter
         self.lower = lower
         self.upper = upper

@@ -61,7 +61,7 @@ def output_deltas(case: dict, y: list, z_l: list, a_l: list) -> list:
     dC_da = [COSTS[case["cost"]].slope(a_j, y_j, len(y)) for a_j, y_j in zip(a_l, y)]
     slope = ACTIVATIONS[activation].slope
     if activation == "softmax":
-        return [equations.softmax_delta(dC_da, slope(a_l, j)) for j in range(len(a_l))]
+        return [equations.softmax_delta_by_jacobian(dC_da, slope(a_l, j)) for j in range(len(a_l))]
     return [equations.output_delta(dC_da_j, slope(z_j)) for dC_da_j, z_j in zip(dC_da, z_l)]
 
 
