@@ -93,7 +93,7 @@ def is_square(w: Matrix) -> bool:
 
 
 def transposed(w: Matrix) -> Matrix:
-    """w_kj in the place of w_jk."""
+    """w_kj instead of w_jk."""
     return [list(column) for column in zip(*w)]
 
 
@@ -106,7 +106,7 @@ def total(values: Vector) -> Number:
 
 
 def one_hot(y: Vector) -> Vector:
-    """1 in the place of the largest, the first of them, and 0 for the others."""
+    """1 instead of the largest, the first of them, and 0 for the others."""
     largest = y.index(max(y))
     return [type(y_j)(1 if j == largest else 0) for j, y_j in enumerate(y)]
 

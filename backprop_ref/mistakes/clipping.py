@@ -327,7 +327,7 @@ ENTRIES = [
     ),
     Mistake(
         "error-clipped", "convention", "9", "∂C/∂a_j cut to ±c", "∂C/∂a_j as it is",
-        "Outputs that are far off are blamed no more than others: the Huber loss in the place of a squared error.",
+        "Outputs that are far off are blamed no more than others: the Huber loss instead of a squared error.",
         "Where every ∂C/∂a_j is within ±c.", errors_cut, also=[huber],
         parameter=Parameter("c", 0.5, (1.0, 0.1)),
     ),

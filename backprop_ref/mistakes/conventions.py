@@ -57,7 +57,7 @@ def errors_for_deltas(
     network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
     eq: Rules = RULES
 ) -> Step:
-    """∂C/∂a of every neuron is handed out in the place of δ."""
+    """∂C/∂a of every neuron is handed out instead of δ."""
     step = gradient_step(network, examples, alpha, cost, reduction, eq)
     step.delta = [
         [[at.dC_da(j) for j in range(len(at.layer.w))] for at in places(network, example, z, a, delta, cost, eq)]
@@ -70,7 +70,7 @@ def differences_for_deltas(
     network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
     eq: Rules = RULES
 ) -> Step:
-    """a − y is handed out in the place of the last δ."""
+    """a − y is handed out instead of the last δ."""
     step = gradient_step(network, examples, alpha, cost, reduction, eq)
     for example, a, delta in zip(examples, step.a, step.delta):
         delta[-1] = [a_j - y_j for a_j, y_j in zip(a[-1], example.y)]

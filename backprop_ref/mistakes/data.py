@@ -89,7 +89,7 @@ def centred(values: Vector) -> Vector:
 
 
 def standardised(values: Vector, less: int = 0) -> Vector:
-    """Minus their mean, over the root of the mean square that is left: of n − less, in the place of n."""
+    """Minus their mean, over the root of the mean square that is left: of n − less, instead of n."""
     left = centred(values)
     square = total([value * value for value in left])
     if len(values) <= less or not square > 0:

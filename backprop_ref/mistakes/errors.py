@@ -120,7 +120,7 @@ def times_cost(
     network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
     eq: Rules = RULES,
 ) -> Step:
-    """The backward pass starts with C in the place of 1."""
+    """The backward pass starts with C instead of 1."""
     step = gradient_step(network, examples, None, cost, reduction, eq)
     dC_dw = [[[g_jk * step.C for g_jk in g_j] for g_j in g] for g in step.dC_dw]
     dC_db = [[g_j * step.C for g_j in g] for g in step.dC_db]
@@ -159,7 +159,7 @@ ENTRIES = [
     ),
     Mistake(
         "cost-for-error", "equation", "9", "δ_j = C σ′(z_j)", DELTA,
-        "The value of the cost is handed back in the place of its derivatives.", "Where C is 0.",
+        "The value of the cost is handed back instead of its derivatives.", "Where C is 0.",
         {"backward": backward_by(None, cost_for_error, cost_for_error_in_softmax)},
     ),
     Mistake(
@@ -168,7 +168,7 @@ ENTRIES = [
         also=[{"backpropagate": each_times_cost}],
     ),
     Mistake(
-        "outputs-overwritten-by-errors", "equation", "9", "a_j − y_j in the place of a_j, then slopes made from it",
+        "outputs-overwritten-by-errors", "equation", "9", "a_j − y_j instead of a_j, then slopes made from it",
         "slopes made from a_j",
         "The error was computed in place: under squared costs the outputs are gone when their slopes need them.",
         "Without a squared cost; for last layers whose slope is made from z.", {"backpropagate": errors_as_outputs},

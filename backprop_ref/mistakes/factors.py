@@ -62,7 +62,7 @@ def over_ln(base: float, value: Number) -> Number:
     return value / ln(type(value)(base))
 
 
-# ---- a constant in the place of what varies --------------------------------------------------
+# ---- a constant instead of what varies --------------------------------------------------
 
 
 def moved_by(move: Callable[[Number, Number, Number], Number], weights: bool, biases: bool) -> Replacements:
@@ -85,7 +85,7 @@ ENTRIES = [
         "Updates are right, and yet all gradients are 0.", NO_GRADIENT, gradients_told_times(0.0),
     ),
     Mistake(
-        "logarithm-to-another-base", "convention", "9", "log_c in the place of ln, in cross-entropies and their slopes",
+        "logarithm-to-another-base", "convention", "9", "log_c instead of ln, in cross-entropies and their slopes",
         "ln", "Cost and gradients are divided by ln c.", "Without a cross-entropy.", in_base(True, True),
         also=[in_base(False, True)], parameter=Parameter("c", 2.0, (10.0,)),
     ),

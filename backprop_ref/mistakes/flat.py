@@ -189,7 +189,7 @@ ENTRIES = [
         hidden_through(lambda m, j, n, inputs: m * inputs + j, False),
     ),
     Mistake(
-        "gradients-in-first-layer", "procedure", "10", "∂C/∂w of every layer added up in the place of the first's",
+        "gradients-in-first-layer", "procedure", "10", "∂C/∂w of every layer added up instead of the first's",
         "∂C/∂w of each layer in its own place",
         "The offset of the layer is forgotten: weights behind the largest layer's number have the gradient 0.",
         "With one layer.", {"gradient_step": all_in_first_layer},

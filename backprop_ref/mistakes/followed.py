@@ -35,7 +35,7 @@ def is_in_forward_pass(replacements: Dict[str, Any]) -> bool:
 
 
 def followed(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
-    """Backpropagation of one example by automatic differentiation of C: in the place of every slope and every δ.
+    """Backpropagation of one example by automatic differentiation of C: instead of every slope and every δ.
 
     >>> from backprop_ref import Example, Layer, Network
     >>> followed(Network([Layer([[2.0]], [0.0], "identity")]), Example([3.0], [5.0]), "half_squared_error").dC_dw

@@ -46,7 +46,7 @@ def bias_after_activation(network: Network, x: Vector, eq: Rules = RULES, softma
 
 
 def bias_as_row(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
-    """(n, 1) + (n,) is an n × n matrix: column c is the network with b_c in the place of every b_j."""
+    """(n, 1) + (n,) is an n × n matrix: column c is the network with b_c instead of every b_j."""
     width = len(network.layers[0].w)
     if width == 1 or any(len(layer.w) != width or layer.shared_bias for layer in network.layers):
         return backpropagate(network, example, cost, eq)

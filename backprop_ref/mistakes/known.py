@@ -61,7 +61,7 @@ KNOWN = (
     ),
     Known(
         "weights-transposed-forward", "weights", "column", "",
-        "In square layers z uses the column in place of the row; the backward pass uses the right weights.",
+        "In square layers z uses the column instead of the row; the backward pass uses the right weights.",
         "In symmetric weights; where layers are not square it cannot run (right here), or reads a flat array down.",
     ),
     Known(
@@ -347,7 +347,7 @@ KNOWN = (
     ),
     Known(
         "first-next-neuron-only", "next-sum", "first-only", "",
-        "One term in the place of the sum: the other neurons that j feeds do not count.",
+        "One term instead of the sum: the other neurons that j feeds do not count.",
         "Where every layer after a hidden one has one neuron.",
     ),
     Known(
@@ -357,7 +357,7 @@ KNOWN = (
     ),
     Known(
         "own-index-only", "next-sum", "own-only", "",
-        "A product element by element in the place of the sum over m.",
+        "A product element by element instead of the sum over m.",
         "Where layers differ in width it cannot run; taken as right there.",
     ),
     Known(
@@ -399,7 +399,7 @@ KNOWN = (
     ),
     Known(
         "own-weights", "next-weights", "own-column", "",
-        "The weights of the layer itself in the place of the next layer's, or the first of the neuron's own.",
+        "The weights of the layer itself instead of the next layer's, or the first of the neuron's own.",
         "Where the layer is not square or the next one has another width it cannot run; taken as right there.",
     ),
     Known(
@@ -430,7 +430,7 @@ KNOWN = (
     ),
     Known(
         "z-for-a", "input-for-weights", "z", "",
-        "The weighted sums of the layer before are used in the place of its activations.",
+        "The weighted sums of the layer before are used instead of its activations.",
         "In the first layer, and where the layer before is the identity.",
     ),
     Known(
@@ -557,7 +557,7 @@ KNOWN = (
     ),
     Known(
         "slope-at-bias", "bias-gradient", "slope-at-bias", "without-shared-bias",
-        "The slope is taken at the bias in the place of z.",
+        "The slope is taken at the bias instead of z.",
         "Where slopes do not vary, under softmax. Where a bias is really shared and its sum is right.",
     ),
     Known(
@@ -637,12 +637,12 @@ KNOWN = (
     ),
     Known(
         "over-outputs", "divisor-of-gradients", "outputs", "",
-        "The mean is taken over the outputs in the place of the examples.",
+        "The mean is taken over the outputs instead of the examples.",
         "Where there are as many examples as outputs. Where the case asks for the sum.",
     ),
     Known(
         "last-example-only", "examples", "last", "",
-        "Gradients are set to 0 inside the loop, or = stands in the place of +=.",
+        "Gradients are set to 0 inside the loop, or = stands instead of +=.",
         "With one example.",
     ),
     Known(
@@ -707,12 +707,12 @@ KNOWN = (
     ),
     Known(
         "parameters-assigned", "old-parameters", "0", "",
-        "= in the place of +=: the old value is lost.",
+        "= instead of +=: the old value is lost.",
         "Where the old value is 0, and where no update is asked for.",
     ),
     Known(
         "biases-assigned", "old-bias", "0", "",
-        "= in the place of +=: the old value is lost.",
+        "= instead of +=: the old value is lost.",
         "Where the old value is 0, and where no update is asked for.",
     ),
     Known(

@@ -316,7 +316,7 @@ ENTRIES = [
         {"sigma": hard_silu, "slope": hard_silu_slope},
     ),
     of_activation(
-        "hard-tanh", "tanh", "min(1, max(−1, z))", "Three straight lines in the place of tanh.", "Without tanh.",
+        "hard-tanh", "tanh", "min(1, max(−1, z))", "Three straight lines instead of tanh.", "Without tanh.",
         {"sigma": hard_tanh, "slope": hard_tanh_slope},
     ),
     of_activation(

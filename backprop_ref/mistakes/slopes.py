@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def with_slope(slope: Formula) -> Tuple[Formula, Formula]:
-    """δ of a hidden and of an output neuron with this slope in the place of σ′(z_j)."""
+    """δ of a hidden and of an output neuron with this slope instead of σ′(z_j)."""
 
     def hidden(at: Place, j: int) -> Number:
         return at.eq.hidden_delta(at.next_delta, at.next_w, j, slope(at, j))

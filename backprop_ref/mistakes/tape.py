@@ -354,7 +354,7 @@ ENTRIES = [
     ),
     of_tape(
         "tape-quotient-slope-plus", "9", "out = p/q: q.gradient += p/q² · out.gradient",
-        "Softmax, and softsign as a quotient, have a plus in the place of a minus.", "Without softmax and softsign.",
+        "Softmax, and softsign as a quotient, have a plus instead of a minus.", "Without softmax and softsign.",
         "div-plus", right="q.gradient −= p/q² · out.gradient",
     ),
     of_tape(

@@ -196,7 +196,7 @@ ENTRIES = [
     ),
     Mistake(
         "outputs-of-last-example", "transport", None, "outputs of the last example alone", "outputs of every example",
-        "One row in the place of one for each example.", "With one example; where outputs are not given.",
+        "One row instead of one for each example.", "With one example; where outputs are not given.",
         rewrite=with_fields("outputs", change=lambda value: value[-1:]), only=("outputs",),
     ),
     Mistake(
