@@ -109,7 +109,7 @@ class CasesToBeginWith(unittest.TestCase):
             }
 
         found = check(answer, few).diagnoses
-        self.assertEqual(["gradients-from-updates"], [one.mistake for one in found])
+        self.assertEqual(["gradient-from-update"], [one.mistake for one in found])
         self.assertIn("new_weights", found[0].explanation)
 
 

@@ -68,8 +68,8 @@ def learnt(eq=None):
 
 
 def shows(name, id):
-    """"#" where gradients or updates are wrong by more than rounding, in the second of two steps in a row: something
-    be kept from the first; "." where they are right, "!" where there are none."""
+    """"#" where gradients or updates are wrong by more than rounding, in the second of two steps in a row:
+    something may be kept from the first; "." where they are right, "!" where there are none."""
     case = find(id)
     settings = (case.network, case.examples, case.alpha, case.cost, case.reduction)
     eq = MISTAKES[name].rules()

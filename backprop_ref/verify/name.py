@@ -45,7 +45,7 @@ def name(judged: Sequence[Judged], precision: str, asked: Sequence[Case]) -> Lis
     wrong = [one for one in failed if one.wrong]
     if not wrong:
         return []
-    whole = _by_quotients(wrong, precision) or _recovered_from_update(wrong, precision)
+    whole = _by_quotients(wrong, precision)
     if whole is not None:
         return [whole]
     views = [
@@ -426,32 +426,3 @@ def _misfit(mistake: Any, one: Judged) -> float:
             flat(predicted[key], there)
             total += sum(abs(x - y) for x, y in zip(found, there))
     return total
-
-
-def _recovered_from_update(failed: Sequence[Judged], precision: str) -> Optional[Finding]:
-    """Gradients that were recovered as (w − w_new)/α: off by the rounding of w_new, and by nothing else."""
-    unit = 2.0**-23 if precision == SINGLE else 2.0**-52
-    seen = 0
-    for one in failed:
-        if one.case.alpha is None or not one.case.alpha or not one.wrong:
-            return None
-        for wrong in one.wrong:
-            if wrong.field not in ("weight_gradients", "bias_gradients"):
-                return None
-            layer = one.case.network.layers[wrong.place[0]]
-            p = layer.b[wrong.place[1]] if wrong.field == "bias_gradients" else layer.w[wrong.place[1]][wrong.place[2]]
-            right = float(wrong.bound.value)
-            size = max(abs(p), abs(p - one.case.alpha * right))
-            room = unit * size / one.case.alpha + (wrong.bound.high - wrong.bound.low)
-            if not abs(wrong.found - right) <= room:
-                return None
-            seen += 1
-    if seen < 3:
-        return None
-    return _of_all(
-        "gradients-from-updates", "precision", None,
-        "The gradients were taken back from the update, which rounds to the "
-        "last place of the parameter: give new_weights and new_biases as they are.", "∂C/∂p = (p − p_new)/α",
-        "∂C/∂p, or p_new",
-        failed,
-    )
