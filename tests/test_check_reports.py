@@ -327,7 +327,7 @@ class Diagnoses(unittest.TestCase):
             ("output-slope-missing", "sign-of-error"),
         ):
             with self.subTest(names):
-                with mock.patch.object(diagnosing, "WORK", 2.5e6):
+                with mock.patch.object(diagnosing, "WORK", 16e6):
                     found = {one.mistake for one in check(candidate(*names), SEVERAL).diagnoses}
                 self.assertLessEqual(set(names), found)
 

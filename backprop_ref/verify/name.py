@@ -100,6 +100,11 @@ class Naming:
                     claims.setdefault(index, set()).update(some)
                 partners += [other for other in found.mistakes if other.label != mistake.label]
                 founds.append(found)
+        idle = {label for label, share in shares.items() if not share[1]}  # without it all is explained as well
+        for label in idle:
+            del shares[label]
+        for _, _, partners, _ in shares.values():
+            partners[:] = [other for other in partners if other.label not in idle]
         ranked = sorted(shares.values(), key=lambda share: -len(share[1]))
         findings = [self._finding(*share) for share in ranked]
         for index, one in self.failed.items():  # what only follows from what a slip has explained
