@@ -142,6 +142,7 @@ class BadCalls(unittest.TestCase):
         for arguments, expected in [
             (["nonsense"], "'nonsense'"),
             (["explain", "--layer", "x"], "argument --layer: invalid int value: 'x'"),
+            (["vectors", "nope"], "ID: found nope, expected that of a bundled case (backprop-ref vectors --list)"),
             (["explain", "--layer", "7"], "--layer: found 7, expected 0 or 1 (the last layer)"),
             (["explain", "--equation", "8", "--layer", "1"], "--equation 8 --layer 1: the case has nothing there"),
             (["explain", "no\x1bwhere"], "no\\x1bwhere: found nothing of that name"),

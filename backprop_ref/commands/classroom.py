@@ -1,4 +1,4 @@
-"""The command ``classroom``: one page, without network, in which a case is stepped through, changed and seen."""
+"""The command ``classroom``: one offline page in which a case is stepped through, changed and seen."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def run(args: Namespace) -> int:
         return 0
     _write_whole(args.output, text)
     path = os.path.abspath(args.output)
-    print(f"wrote {one_line(path)} ({len(text.encode()) // 1024} KB): open it in any browser, no network needed")
+    print(f"wrote {one_line(path)} ({len(text.encode()) // 1024} KB): open it in any browser; it works offline")
     if args.open:
         _open(path)
     return 0

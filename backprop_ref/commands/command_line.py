@@ -25,7 +25,7 @@ INTERRUPTED = 130
 
 COMMANDS: dict[str, str] = {  # name → its line of help
     "explain": "every equation of a case with its numbers",
-    "classroom": "one page, without network, in which a case is stepped through and changed",
+    "classroom": "one offline page in which a case is stepped through and changed",
     "check": "a verdict on another implementation, and the name of its mistake",
     "step": "the same under Python's debugger, stopping at each equation",
     "vectors": "the bundled cases, one a line",

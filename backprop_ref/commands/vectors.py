@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from ..cases import CASES, RESULTS, bundled, text_of
-from ..terminal import Screen
+from ..cases import CASES, RESULTS, bundled, find, text_of
+from ..terminal import BadUsage, Screen, one_line
 from argparse import ArgumentParser, Namespace
 
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
+    parser.add_argument("id", metavar="ID", nargs="?", help="this one alone")
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--results", action="store_true", help="their exact results instead of the cases")
     which.add_argument("--list", action="store_true", help="what each is for, instead of the cases")
@@ -18,10 +19,14 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """The command ``vectors``: the files as they are, or the list for people; the exit status."""
+    if args.id is not None and find(args.id) is None:
+        raise BadUsage(f"ID: found {one_line(args.id)}, expected that of a bundled case (backprop-ref vectors --list)")
+    ids = [case.id for case in bundled() if args.id in (None, case.id)]
     if args.list:
-        show(Screen.of(sys.stdout))
+        show(Screen.of(sys.stdout), ids)
         return 0
-    text = text_of(RESULTS if args.results else CASES)
+    lines = text_of(RESULTS if args.results else CASES).splitlines(keepends=True)
+    text = "".join(line for line, case in zip(lines, bundled()) if case.id in ids)
     binary = getattr(sys.stdout, "buffer", None)  # so that neither encoding nor line ends depend on the platform
     if binary is None:
         sys.stdout.write(text)
@@ -30,10 +35,11 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def show(screen: Screen) -> None:
+def show(screen: Screen, ids: list[str]) -> None:
     """A line or two for each case: its id, its network and what it is for."""
     room = max(len(case.id) for case in bundled()) + 2
     for case in bundled():
         sizes = "-".join(map(str, case.network.sizes))
         start = f"{case.id:<{room}}{sizes:<9}"
-        screen.put_wrapped(case.note, start, " " * len(start))
+        if case.id in ids:
+            screen.put_wrapped(case.note, start, " " * len(start))

@@ -1,4 +1,4 @@
-"""The classroom: one page, without network, in which a case is stepped through, changed and seen.
+"""The classroom: one offline page in which a case is stepped through, changed and seen.
 
     assembly      the files beside it and a case, put into one page
     document      the walk as a document, for print and for browsers without script

@@ -77,10 +77,15 @@
 
   let notices = 0;
 
-  // To everyone, for a while; an error until it is closed.  kind: "done" or "error".
+  function close_on_escape({ key }) {
+    if (key === "Escape") clear(document.getElementById("notices"));
+  }
+
+  // To everyone, for a while; an error until it is closed, by Escape too.  kind: "done" or "error".
   function tell(text, kind) {
     const box = document.getElementById("notices");
     clear(box);
+    document.addEventListener("keydown", close_on_escape, true); // once: it is the same function each time
     const close = element(
       "button",
       { class: "quiet", type: "button", "aria-label": "Close this notice", on: { click: () => clear(box) } },

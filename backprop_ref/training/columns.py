@@ -316,7 +316,7 @@ def _target(table: Table, column: int, task: str | None, as_words: bool) -> tupl
     if task is None:
         task = "regression" if numeric and not _names_classes(values) else "classes"
     if len(set(values)) == 1:
-        only = f"only {shown(table.columns[column][0].strip())} in {table.rows} rows"
+        only = f"only {shown(table.columns[column][0].strip())} in {table.rows} row{'' if table.rows == 1 else 's'}"
         raise ValueError(f"{place}: {only}, expected at least two {'classes' if task == 'classes' else 'values'}")
     if task == "regression":
         return Amount(name), values

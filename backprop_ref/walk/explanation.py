@@ -100,4 +100,4 @@ def explain(
     try:
         return Explanation(walk(case, Chosen(equation, layer, neuron, example), exact, digits, "exact=True"), brief)
     except BadUsage as error:
-        raise ValueError(str(error)) from None
+        raise ValueError(str(error).replace("--", "")) from None  # arguments, not options
