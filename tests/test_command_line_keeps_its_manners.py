@@ -11,6 +11,7 @@ import time
 import unittest
 
 import backprop_ref
+from backprop_ref.commands import COMMANDS
 from backprop_ref.commands.case_argument import load_case
 from backprop_ref.cases import case_object, worked_example
 from backprop_ref.terminal import BadUsage
@@ -219,7 +220,9 @@ class LoadCase(unittest.TestCase):
             (b"{}\n", None, "line 1: id: missing"),
             (good + b"\n{}\n", "bad", "found no case of the id bad; line 2 was refused: id: missing"),
             (b'{"id": "bad"}\n' + good, "bad", "line 1: layers: missing"),
-            (b"\xff\xfe", None, "byte 1: found 0xff, expected UTF-8"),
+            (b"\xff", None, "byte 1: found 0xff, expected UTF-8"),
+            (b"\xff\xfe", None, "found UTF-16, expected UTF-8"),
+            (b"\xfe\xff", None, "found UTF-16, expected UTF-8"),
             (b'{"id": "bad"', None, "column 13: found the end, expected JSON (Expecting ',' delimiter)"),
         ]:
             self.assertEqual(expected, self.refused(content, id))
@@ -235,6 +238,66 @@ class LoadCase(unittest.TestCase):
             with self.assertRaises(BadUsage) as raised:
                 load_case(source)
             self.assertIn(expected, str(raised.exception))
+
+    def test_an_id_beside_a_bundled_case_is_refused(self):
+        with self.assertRaisesRegex(BadUsage, "--id: found with the bundled case two-two-two, expected a file of cases"):
+            load_case("two-two-two", "two-two-two")
+
+    def test_of_several_cases_in_a_file_it_says_which(self):
+        case = worked_example()
+        path = self.file(written(case, id="one") + b"\n\n" + written(case, id="two") + b"\n")
+        status, output, said = called("explain", path, "--brief")
+        self.assertEqual((0, f"{path}: case 1 of 2; --id ID takes another\n"), (status, said))
+        self.assertEqual((0, output, ""), called("explain", path, "--brief", "--id", "one"))
+
+
+@unittest.skipIf(os.name == "nt", "needs a POSIX shell")
+class OutputsThatTakeNothing(unittest.TestCase):
+    """What goes to standard error is never worth an answer, and the status stays what it is."""
+
+    def shell(self, command, given=b""):
+        done = subprocess.run(
+            ["sh", "-c", command.replace("REF", f"'{sys.executable}' -m backprop_ref")], cwd=ROOT, input=given,
+            env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60,
+        )
+        return done.returncode, done.stdout.splitlines(), done.stderr.decode()
+
+    def full(self):
+        return ("2>&-", "2>/dev/full") if os.path.exists("/dev/full") else ("2>&-",)
+
+    def test_compute_answers_every_line_where_standard_error_is_closed_or_full(self):
+        given = written(worked_example()) + b"\n{}\n" + written(worked_example(), id="another") + b"\n"
+        for where in self.full():
+            status, lines, _ = self.shell(f"REF compute {where}", given)
+            self.assertEqual((2, 3), (status, len(lines)), where)
+
+    def test_check_keeps_its_status(self):
+        for where in self.full():
+            self.assertEqual(2, self.shell(f"REF check -- /nonexistent {where}")[0], where)
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full on this machine")
+    def test_a_full_standard_output_is_said(self):
+        for what in ("", "--version", "--help", "vectors"):
+            status, _, said = self.shell(f"REF {what} >/dev/full")
+            self.assertEqual((2, 1), (status, said.count("\n")), what)
+
+
+class Help(unittest.TestCase):
+    def test_every_command_has_two_examples_of_itself(self):
+        for command in COMMANDS:
+            output = called(command, "--help")[1]
+            examples = output.split("examples:\n")[1].splitlines()
+            self.assertEqual(2, len(examples), command)
+            for example in examples:
+                self.assertTrue(example.startswith(f"  backprop-ref {command}"), example)
+
+    def test_only_the_command_that_is_called_is_imported(self):
+        program = ("import sys; from backprop_ref.commands import main; main(['vectors', '--list']);"
+                   "print(*[m for m in sys.modules if m.startswith('backprop_ref.commands.')], file=sys.stderr)")
+        done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment(), timeout=60,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        found = {name.rpartition(".")[2] for name in done.stderr.decode().split()}
+        self.assertEqual({"vectors"}, found & set(COMMANDS))
 
 
 if __name__ == "__main__":

@@ -107,6 +107,8 @@ def _object(text: str | bytes) -> dict[str, Any]:
             raise Refusal("found a byte order mark, expected UTF-8 without one")
         given = json.loads(text, object_pairs_hook=_Object, parse_int=read_integer, parse_float=_float)
     except UnicodeDecodeError as error:
+        if error.object[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise Refusal("found UTF-16, expected UTF-8") from None
         raise Refusal(f"byte {error.start + 1}: found 0x{error.object[error.start]:02x}, expected UTF-8") from None
     except RecursionError:
         raise Refusal("nested too deep, expected a case") from None

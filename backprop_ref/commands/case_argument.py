@@ -6,13 +6,15 @@ import io
 import os
 import sys
 
-from ..terminal import BadUsage, one_line
+from ..terminal import BadUsage, one_line, say
 from ..cases import Case
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from typing import IO
+
+STANDARD_INPUT = "standard input"
 
 
 def case_arguments(parser: ArgumentParser, several: bool = False) -> None:
@@ -52,12 +54,14 @@ def load_case(source: str | None, id: str | None = None) -> Case:
     if source == "-":
         if sys.stdin is None:
             raise BadUsage("standard input is closed")
-        return _case_from(sys.stdin.buffer, "standard input", id)
+        return _case_from(sys.stdin.buffer, STANDARD_INPUT, id)
     if not os.path.exists(source) or os.path.isdir(source):
         from ..cases import find
 
         case = find(source)
         if case is not None:
+            if id is not None:
+                raise BadUsage(f"--id: found with the bundled case {source}, expected a file of cases")
             return case
     try:
         with open(source, "rb") as file:
@@ -91,6 +95,10 @@ def _case_from(file: IO[bytes], name: str, id: str | None) -> Case:
         if id is None or found.id == id:
             if isinstance(found, Refusal):
                 raise BadUsage(f"{name}: line {line}: {found.why}")
+            if id is None and name != STANDARD_INPUT:
+                others = sum(1 for left in file if left.strip())
+                if others:
+                    say(sys.stderr, f"{one_line(name)}: case 1 of {1 + others}; --id ID takes another\n")
             return found
         if isinstance(found, Refusal) and first is None:
             first = f"; line {line} was refused: {found.why}"

@@ -19,6 +19,11 @@ EPILOG = (
     "cases --layers 2-3-1 --activations tanh,sigmoid --cost binary_cross_entropy --examples 1"
 )
 
+EXAMPLES = (
+    "cases --layers 4-8-3 --activations relu,softmax --cost cross_entropy > mine.jsonl",
+    "cases --layers 2-3-1 --count 5 --examples 4 --seed 7",
+)
+
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""

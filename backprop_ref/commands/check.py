@@ -15,6 +15,8 @@ from ..cases import Case
 
 STATUS = {PASS: 0, FAIL: 1, ERROR: 2}
 
+EXAMPLES = ("check -- ./your_program", "check --results results.jsonl --cases mine.jsonl")
+
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""

@@ -9,6 +9,8 @@ from ..terminal import BadUsage, one_line
 from .case_argument import load_case
 from argparse import ArgumentParser, Namespace
 
+EXAMPLES = ("classroom --open", "classroom two-two-two --output lesson.html")
+
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""

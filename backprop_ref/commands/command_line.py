@@ -79,11 +79,14 @@ def _command(argv: list[str]) -> int:
 
 
 def _parsed(argv: list[str]) -> Namespace:
-    from argparse import ArgumentParser
+    from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
     from .. import __version__
 
     class Parser(ArgumentParser):
+        def _print_message(self, message: str, file: object = None) -> None:
+            sys.stdout.write(message)  # as it stands there it keeps silent about a full disk
+
         def error(self, message: str) -> NoReturn:
             raise BadUsage(f"{message} ({self.prog} --help)")
 
@@ -93,8 +96,12 @@ def _parsed(argv: list[str]) -> Namespace:
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    named = next((word for word in argv if not word.startswith("-")), "")
     for name, help in COMMANDS.items():
-        _module(name).arguments(commands.add_parser(name, help=help, description=help))
+        command = commands.add_parser(name, help=help, description=help, formatter_class=RawDescriptionHelpFormatter)
+        if name == named:  # no other is imported
+            _module(name).arguments(command)
+            command.epilog = "examples:\n" + "".join(f"  {PROGRAM} {example}\n" for example in _module(name).EXAMPLES)
     return parser.parse_args(argv)
 
 

@@ -13,6 +13,8 @@ from argparse import ArgumentParser, Namespace
 from typing import IO, Callable
 from ..descent import Step
 
+EXAMPLES = ("compute < cases.jsonl > results.jsonl", "compute --float < cases.jsonl")
+
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST_DIGITS = 17  # as many as a double can need
 
+EXAMPLES = ("explain two-two-two --equation 8,9,14 --layer 0", "explain mine.jsonl --exact")
+
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""

@@ -9,6 +9,8 @@ from typing import Any
 from ..mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, entries_of, title
 from ..terminal import BadUsage, Screen
 
+EXAMPLES = ("mistakes sum-of-layer-deltas", "mistakes bias")
+
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""

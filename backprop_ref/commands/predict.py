@@ -12,6 +12,8 @@ from ..training import Model, Table
 
 MOST_NAMED = 8  # columns that are not used
 
+EXAMPLES = ("predict model.json < rows.csv", "predict model.json < rows.csv > answers.csv")
+
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""

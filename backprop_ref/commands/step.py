@@ -7,6 +7,8 @@ from ..terminal import BadUsage
 from .case_argument import case_arguments, load_case
 from argparse import ArgumentParser, Namespace
 
+EXAMPLES = ("step two-two-two --equation 14 --layer 1", "step --mistake sum-of-layer-deltas")
+
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""

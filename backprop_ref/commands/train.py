@@ -13,6 +13,8 @@ from ..costs import COSTS
 
 SCALES = ("standard", "min-max", "none")
 
+EXAMPLES = ("train data.csv --hidden 5 --epochs 100 --save model.json", "train data.csv --target price --folds 5")
+
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""

@@ -8,6 +8,8 @@ from ..cases import CASES, RESULTS, bundled, find, text_of
 from ..terminal import BadUsage, Screen, one_line
 from argparse import ArgumentParser, Namespace
 
+EXAMPLES = ("vectors > cases.jsonl", "vectors --list")
+
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
