@@ -9,6 +9,8 @@ from backprop_ref import Example, Layer, Network, gradient_step
 from backprop_ref.cases import Case, case_object, read_case, worked_example
 from backprop_ref.page.assembly import lessons
 from backprop_ref.walk import events
+from backprop_ref.walk.chain_rule_events import path_events
+from backprop_ref.walk.step_events import PHASES
 from tests.browser import PHONE, PROJECTOR, Pages, axe, needs_axe, needs_browser, settled, state, told, wait_until
 
 XOR = Case(
@@ -56,6 +58,23 @@ def step_of(case):
     return gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
 
 
+def paths_of(case):
+    """What the chain rule says of the weight w_00 of every layer, last layer first."""
+    step = step_of(case)
+    for i in range(len(case.examples)):
+        for l in reversed(range(len(case.network.layers))):
+            yield from path_events(case, step, i, l, 0, 0)
+
+
+def every_event(case):
+    yield from events(case, step_of(case))
+    yield from paths_of(case)
+
+
+def key_of(event):
+    return event.rule, (event.i, event.l, event.j, event.k), str(event.symbol)
+
+
 def shown(x, digits=9):
     return "0" if x == 0 else f"{x:.{digits}g}"
 
@@ -76,6 +95,17 @@ EVERY_STEP = """([digits, sparsely]) => {
     backprop.flush();
     const result = document.querySelector("#panel-equation .value .result");
     steps.push([rule, where, symbol, result.textContent.replace(/−/g, "-")]);
+  }
+  return steps;
+}"""
+
+
+# Every step of the walk as it comes: its phase, its rule, where it is, what it gives, by which equation.
+ORDER = """() => {
+  const steps = [];
+  for (let n = 0; n < backprop.state.walk.length; n++) {
+    const { phase, rule, i, l, j, k, symbol, equation } = backprop.state.walk.at(n);
+    steps.push([phase, rule, [i, l, j, k].map((at) => (at === undefined ? null : at)), symbol, equation]);
   }
   return steps;
 }"""
@@ -124,23 +154,31 @@ class TheNumbersOnThePageAreThoseOfCompute(Pages):
                 found = page.evaluate(EVERY_STEP, [9, True])
                 ours = {(rule, tuple(where), symbol): text for rule, where, symbol, text in found}
                 expected = {}
-                for event in events(case, step_of(case)):
-                    expected[(event.rule, (event.i, event.l, event.j, event.k), str(event.symbol))] = shown(event.value)
+                for event in every_event(case):
+                    expected[key_of(event)] = shown(event.value)
                 for key, text in expected.items():
                     self.assertTrue(key in ours, key)
                     self.assertLess(abs(float(ours[key]) - float(text)), 1.5e-9 * max(abs(float(text)), 1e-3), key)
-                extra = {rule for rule, _, _ in ours} - {rule for rule, _, _ in expected}
-                self.assertLessEqual(
-                    extra,
-                    {
-                        "chain_rule",
-                        "chain_rule_through_softmax",
-                        "chain_rule_through_next_layer",
-                        "error_recurrence",
-                        "difference_quotient",
-                        "cost_after",
-                    },
-                )
+                extra = {rule for rule, _, _ in ours.keys() - expected.keys()}
+                self.assertLessEqual(extra, {"difference_quotient", "cost_after"})
+
+    def test_of_ten_cases_of_all_kinds_in_the_order_of_the_walk(self):
+        page = self.open()
+        for case in ten_cases():
+            with self.subTest(case=case.id, network=repr(case.network), cost=case.cost):
+                text = json.dumps(case_object(case))
+                page.evaluate("(text) => { backprop.load(backprop.case_from(text)); backprop.flush(); }", text)
+                ours = [(phase, rule, tuple(where), *more) for phase, rule, where, *more in page.evaluate(ORDER)]
+                for phase in ("backward", "paths"):
+                    walked = events(case, step_of(case)) if phase == "backward" else paths_of(case)
+                    expected = [
+                        (*key_of(event), event.equation)
+                        for event in walked
+                        if phase == "paths" or PHASES[event.rule] == phase
+                    ]
+                    rules = {rule for rule, *_ in expected}
+                    found = [one[1:] for one in ours if one[0] == phase and one[1] in rules]
+                    self.assertEqual(expected, found)
 
     def test_of_the_worked_example_as_they_are_printed_by_compute(self):
         page = self.open()

@@ -139,26 +139,40 @@
     return delta_j;
   }
 
-  // (9, softmax)  the sum in δ_j: Σ_i a_i^(L−1) ∂C/∂a_i^(L−1), the same for every j
+  // (9, softmax sum)  Σ_i a_i^(L−1) ∂C/∂a_i^(L−1)
   //
   // >>> softmax_sum([3, 4], [2, 1])
   // 10
   function softmax_sum(a, dC_da) {
-    let sum = 0;
+    let a_dC_da = 0;
     for (let i = 0; i < a.length; i++) {
       const a_i = a[i];
       const dC_da_i = dC_da[i];
-      sum = sum + a_i * dC_da_i;
+      a_dC_da = a_dC_da + a_i * dC_da_i;
     }
-    return sum;
+    return a_dC_da;
   }
 
   // (9, softmax)  δ_j^(L−1) = a_j^(L−1) (∂C/∂a_j^(L−1) − Σ_i a_i^(L−1) ∂C/∂a_i^(L−1))
   //
   // >>> softmax_delta(3, 12, 10)
   // 6
-  function softmax_delta(a_j, dC_da_j, sum) {
-    const delta_j = a_j * (dC_da_j - sum);
+  function softmax_delta(a_j, dC_da_j, a_dC_da) {
+    const delta_j = a_j * (dC_da_j - a_dC_da);
+    return delta_j;
+  }
+
+  // (9, softmax Jacobian)  δ_j^(L−1) = Σ_i ∂C/∂a_i^(L−1) · ∂a_i^(L−1)/∂z_j^(L−1)
+  //
+  // >>> softmax_delta_by_jacobian([2, 1], [3, 4])
+  // 10
+  function softmax_delta_by_jacobian(dC_da, da_dz_j) {
+    let delta_j = 0;
+    for (let i = 0; i < dC_da.length; i++) {
+      const dC_da_i = dC_da[i];
+      const da_i_dz_j = da_dz_j[i];
+      delta_j = delta_j + dC_da_i * da_i_dz_j;
+    }
     return delta_j;
   }
 
@@ -265,8 +279,8 @@
 
   backprop.equations = {
     neuron, weighted_sum, activation, difference_quotient, chain_rule, chain_rule_through_next_layer,
-    error_recurrence, hidden_delta, output_delta, softmax_sum, softmax_delta, weight_gradients, updated_weights,
-    bias_gradient, shared_bias_gradient, updated_bias, sum_over_examples, mean_over_examples,
+    error_recurrence, hidden_delta, output_delta, softmax_sum, softmax_delta, softmax_delta_by_jacobian,
+    weight_gradients, updated_weights, bias_gradient, shared_bias_gradient, updated_bias, sum_over_examples, mean_over_examples,
   };
   backprop.REDUCTIONS = { sum: sum_over_examples, mean: mean_over_examples };
 })(globalThis.backprop = globalThis.backprop || {});

@@ -40,14 +40,17 @@
   }
 
   function of_neuron(i, l, j) {
-    const { layers } = backprop.state.network;
+    const { state } = backprop;
+    const { layers } = state.network;
     const { activation, shared_bias } = layers[l];
     const delta = l < layers.length - 1 ? "hidden_delta" : activation === "softmax" ? "softmax_delta" : "output_delta";
     const bias = shared_bias ? { rule: "shared_bias_gradient", i, l } : { rule: "bias_gradient", i, l, j };
     return [
       { name: "z", wanted: { rule: "weighted_sum", i, l, j } },
       { name: "a", wanted: { rule: "activation", i, l, j } },
-      { name: activation === "softmax" ? "∂a/∂z" : "σ′", wanted: { rule: "activation_slope", i, l, j } },
+      activation === "softmax"
+        ? { name: "∂a/∂z", wanted: { rule: "activation_slope", i, l }, path: [l, j, backprop.chosen_weight(state, l)[1]] }
+        : { name: "σ′", wanted: { rule: "activation_slope", i, l, j } },
       { name: "δ", wanted: { rule: delta, i, l, j } },
       { name: "∂C/∂b", wanted: bias },
       ...batch_and_update(l, shared_bias ? undefined : j, undefined),

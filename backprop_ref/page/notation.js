@@ -128,7 +128,10 @@
       return record.k === record.j ? [a_i, "(1 − ", a_j, ")"] : ["−", a_i, dot, a_j];
     },
     output_delta: () => [{ operand: 0 }, " · ", { operand: 1 }],
-    softmax_delta: (record, dot, everything) => products(record.operands.length / 2, 2, " · ", everything),
+    softmax_sum: (record, dot, everything) => products(record.operands.length / 2, 2, dot, everything),
+    softmax_delta: (record, dot) => [{ operand: 0 }, dot, "(", { operand: 1 }, " − ", { operand: 2 }, ")"],
+    softmax_delta_by_jacobian: (record, dot, everything) =>
+      products(record.operands.length / 2, 2, " · ", everything),
     hidden_delta: (record, dot, everything) => {
       const n = record.operands.length - 1;
       return ["(", ...products(n / 2, 2, dot, everything), ")", dot.trim() ? dot : " ", { operand: n }];
@@ -225,7 +228,9 @@
     activation: "a_j^l = σ(z_j^l)",
     cost_slope: "δ_j^(L−1) = ∂C/∂a_j^(L−1) · σ′(z_j^(L−1))",
     output_delta: "δ_j^(L−1) = ∂C/∂a_j^(L−1) · σ′(z_j^(L−1))",
-    softmax_delta: "δ_j^(L−1) = Σ_i ∂C/∂a_i^(L−1) · ∂a_i^(L−1)/∂z_j^(L−1)",
+    softmax_sum: "Σ_i a_i^(L−1) ∂C/∂a_i^(L−1)",
+    softmax_delta: "δ_j^(L−1) = a_j^(L−1) (∂C/∂a_j^(L−1) − Σ_i a_i^(L−1) ∂C/∂a_i^(L−1))",
+    softmax_delta_by_jacobian: "δ_j^(L−1) = Σ_i ∂C/∂a_i^(L−1) · ∂a_i^(L−1)/∂z_j^(L−1)",
     hidden_delta: "δ_j^l = (Σ_m δ_m^(l+1) w_mj^(l+1)) σ′(z_j^l)",
     weight_gradients: "∂C/∂w_jk^l = δ_j^l a_k^(l−1)",
     bias_gradient: "∂C/∂b_j^l = ∂C/∂z_j^l · ∂z_j^l/∂b_j^l = δ_j^l",
@@ -256,7 +261,7 @@
       return record.equation === "8"
         ? STATED.hidden_delta
         : record.entry === SOFTMAX
-          ? STATED.softmax_delta
+          ? STATED.softmax_delta_by_jacobian
           : STATED.output_delta;
     if (record.rule === "cost_slope" && record.equation !== "9") return STATED.softmax_delta;
     return STATED[record.rule] || "";

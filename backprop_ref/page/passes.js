@@ -90,10 +90,10 @@
       const dC_da_j = eq.costs[cost].slope(a_l[j], y[j], y.length);
       dC_da.push(dC_da_j);
     }
-    const sum = eq.softmax_sum(a_l, dC_da);
+    const a_dC_da = eq.softmax_sum(a_l, dC_da);
     const delta_l = [];
     for (let j = 0; j < a_l.length; j++) {
-      const delta_j = eq.softmax_delta(a_l[j], dC_da[j], sum);
+      const delta_j = eq.softmax_delta(a_l[j], dC_da[j], a_dC_da);
       delta_l.push(delta_j);
     }
     return delta_l;

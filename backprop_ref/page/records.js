@@ -188,40 +188,32 @@
       );
     }
 
-    softmax_slope(i, j, m) {
-      const l = this.last;
-      const symbol = `∂${of_neuron("a", m, l)}/∂${of_neuron("z", j, l)}`;
-      const result = { symbol, value: this.softmax_slopes(i, j)[m], place: `z.${l}.${j}` };
-      const operands = [this.a(i, l, m), this.a(i, l, j)];
-      return this.record("backward", "9, softmax", "activation_slope", result, operands, {
-        i,
-        l,
-        j,
-        k: m,
-        entry: SOFTMAX,
-      });
-    }
-
     output_delta(i, j) {
       const l = this.last;
       const operands = [this.dC_da_operand(i, l, j), this.da_dz(i, l, j)];
       return this.record("backward", "9", "output_delta", this.delta(i, l, j), operands, { i, l, j });
     }
 
+    // S, which the neurons of a softmax layer have in common.
+    S(i) {
+      const l = this.last;
+      const a = this.step.a[i][l];
+      const value = backprop.equations.softmax_sum(a, a.map((_, m) => this.cost_slope_of(i, m)));
+      return { symbol: `S^${l}`, value, place: "C", made_by: { rule: "softmax_sum", i, l } };
+    }
+
+    softmax_sum(i) {
+      const l = this.last;
+      const operands = this.step.a[i][l].flatMap((_, m) => [this.a(i, l, m), this.dC_da_operand(i, l, m)]);
+      return this.record("backward", "9, softmax sum", "softmax_sum", this.S(i), operands, { i, l });
+    }
+
     softmax_delta(i, j) {
       const l = this.last;
-      const operands = [];
-      this.softmax_slopes(i, j).forEach((value, m) => {
-        const made_by = { rule: "activation_slope", i, l, j, k: m };
-        operands.push(this.dC_da_operand(i, l, m));
-        operands.push({
-          symbol: `∂${of_neuron("a", m, l)}/∂${of_neuron("z", j, l)}`,
-          value,
-          place: `a.${l}.${m}`,
-          made_by,
-        });
-      });
-      return this.record("backward", "9, softmax", "softmax_delta", this.delta(i, l, j), operands, { i, l, j });
+      const operands = [this.a(i, l, j), this.dC_da_operand(i, l, j), this.S(i)];
+      const value = backprop.equations.softmax_delta(...operands.map((operand) => operand.value));
+      const result = { ...this.delta(i, l, j), value };
+      return this.record("backward", "9, softmax", "softmax_delta", result, operands, { i, l, j });
     }
 
     hidden_delta(i, l, j) {
@@ -291,17 +283,45 @@
     chain_rule(i, l, j, k) {
       const result = this.gradient_of_weight(i, l, j, k);
       if (this.layers[l].activation === SOFTMAX) {
-        const operands = [];
-        this.softmax_slopes(i, j).forEach((value, m) => {
-          operands.push(this.dC_da_operand(i, l, m));
-          operands.push({ symbol: `∂${of_neuron("a", m, l)}/∂${of_neuron("z", j, l)}`, value, place: `a.${l}.${m}` });
-        });
-        operands.push(this.ends(i, l, j, k)[1]);
-        return this.record("paths", "4", "chain_rule_through_softmax", result, operands, { i, l, j, k });
+        const dz_dw = this.ends(i, l, j, k)[1];
+        result.value = this.delta_by_jacobian(i, j) * dz_dw.value;
+        const operands = [...this.through_softmax(i, j), dz_dw];
+        return this.record("paths", "4, softmax", "chain_rule_through_softmax", result, operands, { i, l, j, k });
       }
       const operands = [this.dC_da_operand(i, l, j), ...this.ends(i, l, j, k)];
       const value = backprop.equations.chain_rule(...operands.map((operand) => operand.value));
       return this.record("paths", "4", "chain_rule", { ...result, value }, operands, { i, l, j, k });
+    }
+
+    softmax_slope(i, j, m) {
+      const l = this.last;
+      const result = this.through_softmax(i, j)[2 * m + 1];
+      const operands = [this.a(i, l, m), this.a(i, l, j)];
+      const where = { i, l, j, k: m, entry: SOFTMAX };
+      return this.record("paths", "9, softmax Jacobian", "activation_slope", result, operands, where);
+    }
+
+    // From the cost to z_j of the softmax layer: through every output, ∂C/∂a_m and ∂a_m/∂z_j.
+    through_softmax(i, j) {
+      const l = this.last;
+      return this.softmax_slopes(i, j).flatMap((value, m) => {
+        const symbol = `∂${of_neuron("a", m, l)}/∂${of_neuron("z", j, l)}`;
+        const made_by = { rule: "activation_slope", i, l, j, k: m };
+        return [this.dC_da_operand(i, l, m), { symbol, value, place: `z.${l}.${j}`, made_by }];
+      });
+    }
+
+    delta_by_jacobian(i, j) {
+      const dC_da = this.step.a[i][this.last].map((_, m) => this.cost_slope_of(i, m));
+      return backprop.equations.softmax_delta_by_jacobian(dC_da, this.softmax_slopes(i, j));
+    }
+
+    softmax_delta_by_jacobian(i, j) {
+      const l = this.last;
+      const result = { ...this.delta(i, l, j), value: this.delta_by_jacobian(i, j) };
+      const operands = this.through_softmax(i, j);
+      const where = { i, l, j };
+      return this.record("paths", "9, softmax Jacobian", "softmax_delta_by_jacobian", result, operands, where);
     }
 
     // From the cost to a_j, one path through every neuron m that it feeds; under softmax each m through every output.
@@ -331,7 +351,7 @@
       return this.record("paths", "5", "chain_rule_through_next_layer", result, [...paths, ...ends], { i, l, j, k });
     }
 
-    error_recurrence(i, l, j, k) {
+    error_recurrence(i, l, j) {
       const operands = [];
       const column = this.layers[l + 1].w.map((w_m) => w_m[j]);
       this.layers[l + 1].w.forEach((w_m, m) => {
@@ -343,7 +363,7 @@
       operands.push(da_dz);
       const value = backprop.equations.error_recurrence(this.step.delta[i][l + 1], column, da_dz.value);
       const result = { symbol: `∂${this.C(i)}/∂${of_neuron("z", j, l)}`, value, place: `d.${l}.${j}` };
-      return this.record("paths", "7", "error_recurrence", result, operands, { i, l, j, k });
+      return this.record("paths", "7", "error_recurrence", result, operands, { i, l, j });
     }
 
     // (3) from (C(w + h) − C(w − h))/2h, twice, so that the first error cancels.

@@ -60,14 +60,8 @@
       const rules = [(j) => ["cost_slope", i, j], (j) => ["activation_slope", i, l, j], (j) => ["output_delta", i, j]];
       return [3 * n, (at) => rules[at % 3](Math.floor(at / 3))];
     }
-    return [
-      n + n * (n + 1),
-      (at) => {
-        if (at < n) return ["cost_slope", i, at];
-        const [j, m] = [Math.floor((at - n) / (n + 1)), (at - n) % (n + 1)];
-        return m < n ? ["softmax_slope", i, j, m] : ["softmax_delta", i, j];
-      },
-    ];
+    const after = (at) => (at ? ["softmax_delta", i, at - 1] : ["softmax_sum", i]);
+    return [2 * n + 1, (at) => (at < n ? ["cost_slope", i, at] : after(at - n))];
   }
 
   function parameters(layer) {
@@ -90,11 +84,18 @@
     return parameters_at(layer, ["weight_gradients", i, l], bias);
   }
 
-  // Of one weight of the layer: w_00, or the one that was chosen.
+  // Of one weight of the layer: w_00, or the one that was chosen; in softmax first what its neuron's z moves.
   function paths_of(state, i, l, last) {
     const rules = ["chain_rule", "chain_rule_through_next_layer", "error_recurrence", "difference_quotient"];
     const mine = l === last ? [rules[0], rules[3]] : rules;
-    return [mine.length, (at) => [mine[at], i, l, ...chosen_weight(state, l)]];
+    const { w, activation } = state.network.layers[l];
+    const n = activation === SOFTMAX ? w.length + 1 : 0;
+    const first = (at, j) => (at === n - 1 ? ["softmax_delta_by_jacobian", i, j] : ["softmax_slope", i, j, at]);
+    const at = (nth) => {
+      const [j, k] = chosen_weight(state, l);
+      return nth < n ? first(nth, j) : [mine[nth - n], i, l, j, k];
+    };
+    return [n + mine.length, at];
   }
 
   function chosen_weight(state, l) {
@@ -201,11 +202,11 @@
   }
 
   const RULE_OF = { softmax_slope: "activation_slope", batch: "reductions" };
-  const WITHOUT_LAYER = ["cost_slope", "output_delta", "softmax_delta", "softmax_slope"]; // their arguments: i, j, m
+  const WITHOUT_LAYER = /^(cost_slope|output_delta|softmax_.*)$/; // their arguments: i, j, m
   const OF_PARAMETER = ["batch", "updated_weights", "updated_bias"]; // l, j, k
 
   function indices([name, ...given]) {
-    if (WITHOUT_LAYER.includes(name)) return { j: given[1], k: given[2] };
+    if (WITHOUT_LAYER.test(name)) return { j: given[1], k: given[2] };
     if (OF_PARAMETER.includes(name)) return { j: given[1], k: given[2] };
     return { j: given[2], k: given[3] };
   }

@@ -37,7 +37,9 @@
     activation_slope: ({ j, entry }) =>
       entry === "softmax" ? `How an output moves with z_${j}` : `How steep σ is for neuron ${j}`,
     output_delta: ({ j }) => `The error signal of output neuron ${j}`,
+    softmax_sum: () => "What the outputs have in common",
     softmax_delta: ({ j }) => `The error signal of output neuron ${j}`,
+    softmax_delta_by_jacobian: ({ j }) => `The error signal of output neuron ${j}, through every output`,
     hidden_delta: ({ j }) => `The error signal of neuron ${j}`,
     weight_gradients: () => "The gradient of a weight",
     bias_gradient: () => "The gradient of a bias: its own δ",
@@ -68,7 +70,9 @@
         : "Where σ is flat, little of the error gets through.",
     output_delta: () =>
       "δ is ∂C/∂z: how much the cost changes when this neuron receives a little more. At the output it starts.",
-    softmax_delta: () => "δ is ∂C/∂z. Under softmax z moves every output, so there is a term for each.",
+    softmax_sum: () => "Each ∂C/∂a by its output, added up: the same for every neuron, so it is computed once.",
+    softmax_delta: () => "δ is ∂C/∂z. Under softmax z moves every output: how ∂C/∂a differs from S, times a.",
+    softmax_delta_by_jacobian: () => "The same δ from all that z moves: a term for every output.",
     hidden_delta: () =>
       "It is to blame for what each neuron that it feeds is to blame for, by the weight that leads there.",
     weight_gradients: () => "The error signal where the weight ends, times the number where it starts.",
