@@ -77,6 +77,9 @@ def _has_numbers(one: Judged) -> bool:
     return any(wrong.found - wrong.found == 0 for wrong in one.wrong)
 
 
+Share = Tuple[Any, Dict[int, Set[Key]], List[Any], List[Found]]
+
+
 class Naming:
     """Findings from what a search found.
 
@@ -92,20 +95,7 @@ class Naming:
 
     def findings(self) -> List[Finding]:
         """One for each slip, the one that explains most first; then one for what is left."""
-        shares: Dict[Any, Tuple[Any, Dict[int, Set[Key]], List[Any], List[Found]]] = {}
-        for found in self.search.found:
-            for mistake, keys in self._shared_out(found):
-                one, claims, partners, founds = shares.setdefault(mistake.label, (mistake, {}, [], []))
-                for index, some in keys.items():
-                    claims.setdefault(index, set()).update(some)
-                partners += [other for other in found.mistakes if other.label != mistake.label]
-                founds.append(found)
-        idle = {label for label, share in shares.items() if not share[1]}  # without it all is explained as well
-        for label in idle:
-            del shares[label]
-        for _, _, partners, _ in shares.values():
-            partners[:] = [other for other in partners if other.label not in idle]
-        ranked = sorted(shares.values(), key=lambda share: -len(share[1]))
+        ranked = sorted(self._shares(), key=lambda share: -len(share[1]))
         findings = [self._finding(*share) for share in ranked]
         for index, one in self.failed.items():  # what only follows from what a slip has explained
             named = [finding for finding in findings if index in finding.cases]
@@ -118,6 +108,21 @@ class Naming:
         if self.search.left:
             findings.append(self._unnamed())
         return findings
+
+    def _shares(self) -> List[Share]:
+        """Of each slip what it explains, its partners, and where it was found; not of one that nothing needs."""
+        shares: Dict[Any, Share] = {}
+        for found in self.search.found:
+            for mistake, keys in self._shared_out(found):
+                one, claims, partners, founds = shares.setdefault(mistake.label, (mistake, {}, [], []))
+                for index, some in keys.items():
+                    claims.setdefault(index, set()).update(some)
+                partners += [other for other in found.mistakes if other.label != mistake.label]
+                founds.append(found)
+        needed = {label for label, share in shares.items() if share[1]}
+        for _, _, partners, _ in shares.values():
+            partners[:] = [other for other in partners if other.label in needed]
+        return [shares[label] for label in shares if label in needed]
 
     def _shared_out(self, found: Found) -> List[Tuple[Any, Dict[int, Set[Key]]]]:
         """Which slip explains which parts: those that it explains alone, the others all that it has a part in."""
