@@ -217,7 +217,7 @@ class Enclosure:
         return self._order(other) == 0
 
     def is_finite(self) -> bool:
-        """Always true of what it stands for; Undecided where an end is not, which more digits can mend."""
+        """Always true of what it stands for; Undecided where an end is not, which more digits can settle."""
         if self.low.is_finite() and self.high.is_finite():
             return True
         if not Enclosure.last:

@@ -132,7 +132,7 @@
     if (l + 1 < layers.length) for (const row of layers[l + 1].weights) row.splice(j, 1);
   }
 
-  // A hidden layer as wide as what comes before it, in the place of layer l.
+  // A hidden layer as wide as what comes before it, instead of layer l.
   function add_layer(given, l) {
     const draw = draw_for(given);
     const n = given.layers[l].weights[0].length;

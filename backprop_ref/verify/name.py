@@ -389,7 +389,7 @@ def _slope(activation: str, z_j: float) -> float:
 
 
 def _by_quotients(failed: Sequence[Judged], precision: str) -> Optional[Finding]:
-    """Difference quotients in the place of gradients, if they show by their numbers."""
+    """Difference quotients instead of gradients, if they show by their numbers."""
     smallest = list(failed)[:QUOTIENTS_IN]
     if precision == SINGLE or 2 * sum(map(_nearly_right, smallest)) <= len(smallest):
         return None

@@ -190,7 +190,7 @@ class Search:
         return not self.found or len(found.explained) > 1
 
     def _keep(self, found: Found, instead: bool) -> None:
-        """Keep what was found; instead: in the place of all that was found before and that it explains too."""
+        """Keep what was found; instead: replacing all that was found before and that it explains too."""
         if instead:
             kept = []
             for one in self.found:
