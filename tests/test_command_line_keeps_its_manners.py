@@ -240,7 +240,7 @@ class LoadCase(unittest.TestCase):
             self.assertIn(expected, str(raised.exception))
 
     def test_an_id_beside_a_bundled_case_is_refused(self):
-        with self.assertRaisesRegex(BadUsage, "--id: found with the bundled case two-two-two, expected a file of cases"):
+        with self.assertRaisesRegex(BadUsage, "--id: found with the bundled case two-two-two, expected a file"):
             load_case("two-two-two", "two-two-two")
 
     def test_of_several_cases_in_a_file_it_says_which(self):

@@ -51,7 +51,7 @@ class CasesToBeginWith(unittest.TestCase):
                      ("hidden-slope-missing", "sum-for-mean")):
             self.assertEqual(set(pair), set(names(*pair)), pair)
             self.assertEqual(set(pair), set(names(*pair, fields=UPDATES)), pair)
-        pair = ("no-bias-forward", "biases-ascent")  # from updates alone the second may be a gradient with its sign turned
+        pair = ("no-bias-forward", "biases-ascent")  # by updates alone the second may be a gradient turned round
         self.assertEqual(set(pair), set(names(*pair)), pair)
 
     def test_own_activations_for_inputs_in_the_last_layer_are_named_by_gradients_alone(self):
