@@ -49,7 +49,7 @@ SEEN = {
     "averaged-twice": "d2l-ai/d2l-en PR #1000",
     "examples-of-last-batch": "lipiji/rnn-theano PR #3; mitmul/chainer-cifar10#1",
     "last-example-only": "karpathy/convnetjs#17",
-    "not-zeroed": "karpathy/llm.c PR #548; karpathy/micrograd#53; deepjavalibrary/d2l-java PR #202",
+    "not-zeroed": "karpathy/micrograd#53; deepjavalibrary/d2l-java PR #202",
     "softmax-diagonal-only": "deeplearning4j/libnd4j#440; SebLague/Neural-Network-Experiments#5",
     "softmax-twice": "tflearn/tflearn PR #562; nfmcclure/tensorflow_cookbook#86",
     "softmax-over-examples": "stackoverflow.com/questions/76450489",

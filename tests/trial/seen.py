@@ -471,7 +471,7 @@ BATCH = [
     slip("gradients never zeroed", "c_arrays", None, "start of the sum over the examples: 0",
          "the gradients of the case before",
          "cases with as many parameters as one before", "∂C/∂w + ∂C/∂w(previous)",
-         "karpathy/llm.c#548, karpathy/micrograd#53, deepjavalibrary/d2l-java#202",
+         "karpathy/micrograd#53, deepjavalibrary/d2l-java#202",
          ("    grad = [0.0] * len(w)\n", "    grad = KEPT.setdefault(len(w), [0.0] * len(w))\n"),
          ("def answer(case):\n", "KEPT = {}\n\n\ndef answer(case):\n")),
     slip("what was added up is fed back", "loops", "none 10", "sum over the examples",
