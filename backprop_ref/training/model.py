@@ -105,7 +105,7 @@ def read_model(text: str | bytes, name: str) -> Model:
     except json.JSONDecodeError as error:
         end = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated")
         cut = "found its end, expected the rest of a model: it is cut short"
-        found = cut if end else f"{error.msg}, expected a model file"
+        found = cut if end else f"found no JSON ({error.msg}), expected a model file"
         raise ValueError(f"{name}: line {error.lineno}, column {error.colno}: {found}") from None
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{name}: {error}, expected a model file") from None

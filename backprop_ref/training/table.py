@@ -235,7 +235,9 @@ def _rows(
                 pass
         except csv.Error:
             pass
-        why = "a quotation mark that is never closed" if "end of data" in str(error) else str(error)
+        why = "a quotation mark that is never closed"
+        if "end of data" not in str(error):
+            why = str(error).replace(" expected after ", " missing after ")
         raise ValueError(f"{name}: line {line + 1}: found {why}, expected a row of a table") from None
 
     if not rows:
