@@ -125,7 +125,7 @@ class AddedAtRunTime(unittest.TestCase):
         self.assertAlmostEqual(0.8650983882673103, curved["activations"][0][0][1], delta=1e-15)
 
     def test_explain_puts_numbers_into_their_formulas(self):
-        text = " ".join(self.run_("explain", self.cases).split())
+        text = " ".join(self.run_("explain", self.cases, "--id", "curved").split())
         for shown in (
             "a_1^0 = σ(z_1^0) = 1 tanh(ln(1 + e^1)) = 0.865098388", "layer 1: hard_tanh, σ(z) = max(−1, min(1, z))",
             "if |a_1^1 − y_1| ≤ 1 else |a_1^1 − y_1| − ½)", "1 if −1 < z_0^1 < 1 else 0",
@@ -135,10 +135,10 @@ class AddedAtRunTime(unittest.TestCase):
         self.assertIn("stands on the kink of hard_tanh", angular)
         self.assertIn("δ, by σ′(1), is the right one", angular)
         for layout in ("--exact", "--format=markdown"):
-            self.assertIn("0.865098388", self.run_("explain", self.cases, layout))
+            self.assertIn("0.865098388", self.run_("explain", self.cases, "--id", "curved", layout))
 
     def test_no_line_is_wider_than_the_screen(self):
-        self.assertEqual([], [line for line in self.run_("explain", self.cases).splitlines() if len(line) > 80])
+        self.assertEqual([], [line for line in self.run_("explain", self.cases, "--id", "curved").splitlines() if len(line) > 80])
 
     def test_check_passes_a_right_program_and_either_slope_at_a_kink(self):
         judge = ("check", "--cases", self.cases, "--", sys.executable, self.program, "compute", "--float")
@@ -167,7 +167,7 @@ class AddedAtRunTime(unittest.TestCase):
         self.assertEqual((1, "14"), (done.returncode, report["diagnoses"][0]["equation"]))
 
     def test_step_stops_in_them(self):
-        text = self.run_("step", self.cases, "--equation", "9", "--layer", "1", given="q\n")
+        text = self.run_("step", self.cases, "--id", "curved", "--equation", "9", "--layer", "1", given="q\n")
         self.assertIn("output_delta", text)
 
     def test_random_cases_are_drawn_with_them(self):
