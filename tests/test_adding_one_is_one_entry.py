@@ -138,7 +138,8 @@ class AddedAtRunTime(unittest.TestCase):
             self.assertIn("0.865098388", self.run_("explain", self.cases, "--id", "curved", layout))
 
     def test_no_line_is_wider_than_the_screen(self):
-        self.assertEqual([], [line for line in self.run_("explain", self.cases, "--id", "curved").splitlines() if len(line) > 80])
+        lines = self.run_("explain", self.cases, "--id", "curved").splitlines()
+        self.assertEqual([], [line for line in lines if len(line) > 80])
 
     def test_check_passes_a_right_program_and_either_slope_at_a_kink(self):
         judge = ("check", "--cases", self.cases, "--", sys.executable, self.program, "compute", "--float")
