@@ -8,20 +8,15 @@ from __future__ import annotations
 import pdb
 import sys
 import warnings
+from types import FrameType
+from typing import Any, Callable
 
 from .. import backprop, descent
 from ..terminal import BadUsage, Screen, one_line
 from . import stop_shown
 from .first_difference import Difference, Right, same
 from .stop_shown import OF_ONE_EXAMPLE, Stop, example_of, place, short
-from .stops import breakpoints, number_of, pass_returns
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from types import FrameType
-    from typing import Any, Callable, Dict, List, Optional, Set, Tuple, Union
-
-    from .stops import Breakpoint
+from .stops import Breakpoint, breakpoints, number_of, pass_returns
 
 GUIDE = """\
 This is pdb, Python's debugger, in the source of the passes.  All its commands
@@ -47,11 +42,11 @@ class Walk(pdb.Pdb):
 
     def __init__(
         self,
-        wanted: List[Tuple[Breakpoint, str]],
-        example: Optional[int],
+        wanted: list[tuple[Breakpoint, str]],
+        example: int | None,
         examples: int,
-        right: Optional[Right],
-        explain: Callable[[Union[Stop, Difference]], None],
+        right: Right | None,
+        explain: Callable[[Stop | Difference], None],
     ) -> None:
         # Without pdb's own handler Ctrl-C is a KeyboardInterrupt, which ends this command as it ends any other.
         super().__init__(skip=["bdb", "contextlib"], nosigint=True)
@@ -60,13 +55,13 @@ class Walk(pdb.Pdb):
         self.right = right
         self.explain = explain
         self.screen = Screen.of(sys.stdout)
-        self.equations: Dict[Tuple[str, int], List[Breakpoint]] = {}
+        self.equations: dict[tuple[str, int], list[Breakpoint]] = {}
         for breakpoint in breakpoints():
             if breakpoint.indices and (examples > 1 or not breakpoint.equation.startswith("batch")):
                 self.equations.setdefault((self.canonic(breakpoint.file), breakpoint.line), []).append(breakpoint)
         self.files = {file for file, line in self.equations}
-        self.passes: Dict[Tuple[str, int], str] = {}
-        self.own: Set[int] = set()
+        self.passes: dict[tuple[str, int], str] = {}
+        self.own: set[int] = set()
         for breakpoint, condition in wanted:
             self.stop_at(breakpoint.file, breakpoint.line, condition)
         if right is not None:
@@ -75,8 +70,8 @@ class Walk(pdb.Pdb):
                     self.passes[self.canonic(file), line] = name
                     self.stop_at(file, line, "")
         self.guide = GUIDE
-        self.history: List[int] = []  # the stops at equations, each as the number of equations that came before it
-        self.target: Optional[int] = None  # of these, the one to go to after a restart
+        self.history: list[int] = []  # the stops at equations, each as the number of equations that came before it
+        self.target: int | None = None  # of these, the one to go to after a restart
         self.restarted()
 
     def restarted(self) -> None:
@@ -84,12 +79,12 @@ class Walk(pdb.Pdb):
         if self.target is None:
             self.history = []
         self.starting = True
-        self.goal: Optional[Callable[[Stop], bool]] = None  # what a command of ours is on its way to
-        self.at: Optional[Stop] = None
-        self.difference: Optional[Difference] = None  # the last one met
-        self.told: Union[Stop, Difference, None] = None  # what ``why`` is about
-        self.said: Optional[Difference] = None
-        self.entered: Optional[FrameType] = None  # the pass whose call of an equation is to be stepped into,
+        self.goal: Callable[[Stop], bool] | None = None  # what a command of ours is on its way to
+        self.at: Stop | None = None
+        self.difference: Difference | None = None  # the last one met
+        self.told: Stop | Difference | None = None  # what ``why`` is about
+        self.said: Difference | None = None
+        self.entered: FrameType | None = None  # the pass whose call of an equation is to be stepped into,
         self.entered_from = 0  # and the line where that equation has its value
         self.passed = 0  # how many equations got a value
         self.stops = 0
@@ -147,14 +142,14 @@ class Walk(pdb.Pdb):
             return self.differs(frame, stop)
         return stop is not None and (self.example is None or stop.i in (None, self.example))
 
-    def stop_of(self, frame: FrameType) -> Optional[Stop]:
+    def stop_of(self, frame: FrameType) -> Stop | None:
         """The equation that has just got its value at this line, if it is such a line."""
         for breakpoint in self.equations.get((self.canonic(frame.f_code.co_filename), frame.f_lineno), []):
             if not breakpoint.when or eval(breakpoint.when, frame.f_globals, frame.f_locals):
                 return Stop(breakpoint, frame) if breakpoint.symbol in frame.f_locals else None  # after a jump past it
         return None
 
-    def differs(self, frame: FrameType, stop: Optional[Stop]) -> bool:
+    def differs(self, frame: FrameType, stop: Stop | None) -> bool:
         """Is a value not the right one here?  What a pass has returned counts only where nothing did before."""
         assert self.right is not None
         if stop is not None:
@@ -204,7 +199,7 @@ class Walk(pdb.Pdb):
     def say(self, text: str) -> None:
         self.message(self.screen.plain(text))
 
-    def cmdloop(self, intro: Optional[str] = None) -> None:
+    def cmdloop(self, intro: str | None = None) -> None:
         """pdb's prompt, at which Ctrl-C ends the walk."""
         try:
             super().cmdloop(intro)
@@ -272,7 +267,7 @@ class Walk(pdb.Pdb):
             except (ArithmeticError, BadUsage) as error:  # by the right rules, further on
                 self.error(one_line(error))
 
-    def do_into(self, arg: str) -> Optional[bool]:
+    def do_into(self, arg: str) -> bool | None:
         """into
         Step into the equation of this stop: it is applied once more, to the same numbers.
         """
@@ -289,7 +284,7 @@ class Walk(pdb.Pdb):
         self.set_step()
         return True
 
-    def do_pe(self, arg: str) -> Optional[bool]:
+    def do_pe(self, arg: str) -> bool | None:
         """pe
         Go to the stop before this one.  The walk begins again and runs to there: what was changed by hand is lost.
         """

@@ -7,27 +7,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from types import FrameType
 
 from .. import backprop, chain_rule, descent, equations
 from ..activations import softmax
 from ..cases import Case
+from ..descent import Step
 from ..door import RULES, gradient_step
+from ..mistakes import Mistake
+from ..rules import Rules
 from ..terminal import Screen
 from ..unfinished import Unfinished
-from ..walk import Figures, computed, events, in_precision, path_events, put_events
+from ..walk import Event, Figures, computed, events, in_precision, path_events, put_events
+from .first_difference import Difference
 from .stop_shown import Stop
 from .stops import breakpoints
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from types import FrameType
-    from typing import Iterator, Optional, Union
-
-    from ..descent import Step
-    from ..mistakes import Mistake
-    from ..rules import Rules
-    from ..walk import Event
-    from .first_difference import Difference
 
 OF_SLOPES = ("hidden_delta", "output_delta", "softmax_delta")  # error signals, and the slopes that these take
 SLOPES = ("cost_slope", "activation_slope")
@@ -41,7 +36,7 @@ def why() -> None:
     Below gradient_step, backpropagate or gradient_by_chain_rule, in any program; ValueError elsewhere.
     """
     places = {(b.file, b.line): b for b in breakpoints() if b.indices}
-    frame: Optional[FrameType] = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         stop = places.get((frame.f_code.co_filename, frame.f_lineno))
         if stop is not None and stop.symbol in frame.f_locals:
@@ -51,10 +46,10 @@ def why() -> None:
     raise ValueError("why: found no equation that has just got its value, expected to stand at a line of step --break")
 
 
-def case_of(frame: Optional[FrameType]) -> Case:
+def case_of(frame: FrameType | None) -> Case:
     """The case that is being worked on: from the pass above that knows all of it."""
     whole = {descent.gradient_step.__code__, backprop.backpropagate.__code__, chain_rule.along_paths.__code__}
-    found: Optional[Case] = None
+    found: Case | None = None
     while frame is not None:
         if frame.f_code in whole:
             known = frame.f_locals
@@ -67,7 +62,7 @@ def case_of(frame: Optional[FrameType]) -> Case:
     return found
 
 
-def explain(case: Case, told: Union[Stop, Difference], mistake: Optional[Mistake]) -> None:
+def explain(case: Case, told: Stop | Difference, mistake: Mistake | None) -> None:
     """The equation of a stop as its docstring has it, then with the numbers that the right rules give it."""
     screen = Screen.of(sys.stdout)
     if mistake is not None:
@@ -91,7 +86,7 @@ def explain(case: Case, told: Union[Stop, Difference], mistake: Optional[Mistake
             put_events(screen, events_about(done.case, done.step, done.eq, told), done.figures)
 
 
-def events_about(case: Case, step: Step, eq: Rules, told: Union[Stop, Difference]) -> Iterator[Event]:
+def events_about(case: Case, step: Step, eq: Rules, told: Stop | Difference) -> Iterator[Event]:
     """The events of the walk that a stop is about: its equation, after the slopes that this takes."""
     l, j, k = told.l, told.j, getattr(told, "k", None)
     rule = "cost" if told.symbol == "C" else IN_A_TABLE.get(told.function, told.function)

@@ -6,20 +6,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any, Optional
+
 from ..activations import SOFTMAX
-from ..door import RULES, backpropagate, gradient_step
+from ..cases import Case
 from ..descent import Step
+from ..door import RULES, backpropagate, gradient_step
+from ..network import Network
 from ..records import Record
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Dict, Iterator, Optional, Tuple
-
-    from ..cases import Case
-    from ..network import Network
-
-    # function, symbol, l, i, what was returned for every neuron of the layer, what is right
-    Compared = Tuple[str, str, Optional[int], Optional[int], Any, Any]
+# function, symbol, l, i, what was returned for every neuron of the layer, what is right
+Compared = tuple[str, str, Optional[int], Optional[int], Any, Any]
 
 OF_ONE_EXAMPLE = ("forward", "backward", "gradients", "backpropagate")
 
@@ -32,7 +30,7 @@ class Difference(Record):
     """
 
     def __init__(
-        self, function: str, symbol: str, value: Any, right: Any, l: Optional[int], j: Optional[int], i: Optional[int]
+        self, function: str, symbol: str, value: Any, right: Any, l: int | None, j: int | None, i: int | None
     ) -> None:
         self.function = function
         self.symbol = symbol
@@ -53,7 +51,7 @@ class Right:
         self.one = [backpropagate(case.network, example, case.cost) for example in case.examples]
         self.step = gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
 
-    def value(self, function: str, symbol: str, l: int, j: Optional[int], i: Optional[int]) -> Any:
+    def value(self, function: str, symbol: str, l: int, j: int | None, i: int | None) -> Any:
         """The right value of an equation, by the name of its function; None for what no step computes."""
         if function in ("weighted_sum", "activation", "softmax", "hidden_delta", "output_delta", "softmax_delta"):
             of_layer = getattr(self.one[i or 0], symbol[: symbol.index("_")])[l]
@@ -69,7 +67,7 @@ class Right:
             return None
         return of_layer if j is None else of_layer[j]
 
-    def after(self, name: str, known: Dict[str, Any], i: Optional[int]) -> Optional[Difference]:
+    def after(self, name: str, known: dict[str, Any], i: int | None) -> Difference | None:
         """The first difference in what a pass has returned.  name: of the pass; known: the locals it was bound to."""
         if i is None and name in OF_ONE_EXAMPLE:
             return None
@@ -80,7 +78,7 @@ class Right:
                 return Difference(function, symbol, value, right, l, j if function else None, of)
         return None
 
-    def _returned(self, name: str, known: Dict[str, Any], i: int) -> Iterator[Compared]:
+    def _returned(self, name: str, known: dict[str, Any], i: int) -> Iterator[Compared]:
         """What the pass returned beside what is right, layer by layer in the order in which it is computed."""
         one, layers = self.one[i], range(self.last + 1)
         if name == "backpropagate":
@@ -118,7 +116,7 @@ class Right:
         yield from self._returned("reduce", {"dC_dw": got.dC_dw, "dC_db": got.dC_db}, 0)
         yield from self._updated(got.network)
 
-    def _updated(self, new: Optional[Network]) -> Iterator[Compared]:
+    def _updated(self, new: Network | None) -> Iterator[Compared]:
         """The same for the network that an update has made."""
         if new is not None and self.step.network is not None:
             for l, (layer, right) in enumerate(zip(new.layers, self.step.network.layers)):
@@ -126,7 +124,7 @@ class Right:
                 yield "updated_bias", "new_b_j", l, None, layer.b, right.b
 
 
-def first_difference(value: Any, right: Any) -> Optional[Tuple[Optional[int], Any, Any]]:
+def first_difference(value: Any, right: Any) -> tuple[int | None, Any, Any] | None:
     """Of two lists, one entry for each neuron: the first j that differs, and both; all of both where lengths differ.
 
     >>> first_difference([1, [2, 3]], [1, [2, 4]])

@@ -5,27 +5,21 @@ from __future__ import annotations
 import bdb
 import pdb
 import sys
+from argparse import Namespace
 
-from ..door import RULES, gradient_step
-from ..unfinished import Unfinished
 from ..admission import shown
+from ..cases import Case
+from ..door import RULES, gradient_step
+from ..mistakes import Mistake
+from ..rules import Rules
 from ..terminal import BadUsage, Screen, one_line
+from ..unfinished import Unfinished
 from ..walk import computed, in_precision
 from .debugger import Walk
 from .explaining import explain
 from .first_difference import Right
 from .stop_shown import CHAIN_RULE, PHASES, walk, walk_by_chain_rule
-from .stops import breakpoints
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from argparse import Namespace
-    from typing import List, Optional, Tuple
-
-    from ..cases import Case
-    from ..mistakes import Mistake
-    from ..rules import Rules
-    from .stops import Breakpoint
+from .stops import Breakpoint, breakpoints
 
 
 def run(args: Namespace, case: Case) -> int:
@@ -49,7 +43,7 @@ def run(args: Namespace, case: Case) -> int:
         raise BadUsage(one_line(f"the walk ended with {type(error).__name__}: {error}")) from None
 
 
-def named(case: Case, mistake: Optional[Mistake], error: Exception) -> Exception:
+def named(case: Case, mistake: Mistake | None, error: Exception) -> Exception:
     """What ended a walk, with its place: the passes raise nothing of their own, but a step that is looked at does."""
     if not isinstance(error, Unfinished):
         try:
@@ -76,7 +70,7 @@ def check(args: Namespace, case: Case) -> None:
     one_of("--example", args.example, len(case.examples))
 
 
-def one_of(option: str, index: Optional[int], n: int) -> None:
+def one_of(option: str, index: int | None, n: int) -> None:
     """BadUsage for an index that is not one of n."""
     if index is not None and not 0 <= index < n:
         raise BadUsage(f"{option}: found {index}, expected {'0' if n == 1 else f'0 to {n - 1}'}")
@@ -87,7 +81,7 @@ def number(b: Breakpoint) -> str:
     return str(b.equation.partition(",")[0])
 
 
-def chosen(args: Namespace, case: Case) -> List[Tuple[Breakpoint, str]]:
+def chosen(args: Namespace, case: Case) -> list[tuple[Breakpoint, str]]:
     """The breakpoints that the options ask for, each with its condition; without --equation, all of a step."""
     found = []
     other = {rule.__name__ for name, rule in RULES.reductions.items() if name != case.reduction}
@@ -103,7 +97,7 @@ def chosen(args: Namespace, case: Case) -> List[Tuple[Breakpoint, str]]:
     return found
 
 
-def listed(wanted: List[Tuple[Breakpoint, str]]) -> int:
+def listed(wanted: list[tuple[Breakpoint, str]]) -> int:
     """The list for any debugger, in lines that pdb takes as they are: file, line, condition, and what has its value."""
     screen = Screen.of(sys.stdout)
     for b, condition in wanted:
@@ -126,7 +120,7 @@ def mistake_named(name: str) -> Mistake:
 # ---- the walk --------------------------------------------------------------------------------
 
 
-def walked(args: Namespace, case: Case, mistake: Optional[Mistake], wanted: List[Tuple[Breakpoint, str]]) -> int:
+def walked(args: Namespace, case: Case, mistake: Mistake | None, wanted: list[tuple[Breakpoint, str]]) -> int:
     """The walk; the exit status."""
     right, eq, digits, note = None if mistake is None else Right(case), RULES, None, ""
     if mistake is None:
@@ -143,7 +137,7 @@ def walked(args: Namespace, case: Case, mistake: Optional[Mistake], wanted: List
     return 0
 
 
-def walkable(case: Case) -> Tuple[Case, Rules, Optional[int], str]:
+def walkable(case: Case) -> tuple[Case, Rules, int | None, str]:
     """The case in numbers that can finish its step, the rules, their digits, and a word on them if they are others."""
     try:
         gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
@@ -158,7 +152,7 @@ def walkable(case: Case) -> Tuple[Case, Rules, Optional[int], str]:
     return case, RULES, None, ""
 
 
-def repeated(args: Namespace, case: Case, eq: Rules, mistake: Optional[Mistake], debugger: Walk) -> None:
+def repeated(args: Namespace, case: Case, eq: Rules, mistake: Mistake | None, debugger: Walk) -> None:
     """The walk, from its beginning as often as it is asked for."""
     again = True
     while again:
@@ -180,7 +174,7 @@ def repeated(args: Namespace, case: Case, eq: Rules, mistake: Optional[Mistake],
                 debugger.clear_all_breaks()
 
 
-def ending(stops: int, mistake: Optional[Mistake]) -> str:
+def ending(stops: int, mistake: Mistake | None) -> str:
     """What is said when the walk has come to its end."""
     if stops:
         return "The walk is over."

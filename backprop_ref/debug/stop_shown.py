@@ -7,21 +7,18 @@
 
 from __future__ import annotations
 
+from types import FrameType
+from typing import Any
+
 from .. import descent
+from ..cases import Case
 from ..chain_rule import dC_dz
+from ..descent import Step
 from ..door import gradient_by_chain_rule
+from ..rules import Rules
 from ..terminal import WIDTH
 from ..unfinished import look_at
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from types import FrameType
-    from typing import Any, List, Optional, Tuple
-
-    from ..cases import Case
-    from ..descent import Step
-    from ..rules import Rules
-    from .stops import Breakpoint
+from .stops import Breakpoint
 
 PHASES = {
     "2": "forward", "8": "backward", "9": "backward", "10": "gradients", "14": "gradients",
@@ -42,7 +39,7 @@ def walk(case: Case, eq: Rules) -> Step:
     return step
 
 
-def walk_by_chain_rule(case: Case, eq: Rules, equation: int, layer: Optional[int], neuron: Optional[int]) -> None:
+def walk_by_chain_rule(case: Case, eq: Rules, equation: int, layer: int | None, neuron: int | None) -> None:
     """(4), (5) or (7) for every neuron, or the chosen ones, of every example."""
     for i, example in enumerate(case.examples):
         z, a = eq.forward(case.network, example.x, eq)
@@ -72,24 +69,24 @@ class Stop:
         self.function = breakpoint.function
         self.symbol = breakpoint.symbol
         self.phase = PHASES.get(self.equation.partition(",")[0], CHAIN_RULE)
-        self.k: Optional[int] = known.get("k") if self.phase == CHAIN_RULE else None
-        self.l: Optional[int] = known["l"] if "l" in breakpoint.indices else None
-        self.j: Optional[int] = known["j"] if "j" in breakpoint.indices else None
+        self.k: int | None = known.get("k") if self.phase == CHAIN_RULE else None
+        self.l: int | None = known["l"] if "l" in breakpoint.indices else None
+        self.j: int | None = known["j"] if "j" in breakpoint.indices else None
         self.i = example_of(frame) if self.phase in OF_ONE_EXAMPLE else None
         self.value = known[self.symbol]
         self.operands = {name: eval(written, frame.f_globals, known) for name, written in breakpoint.operands.items()}
 
     @property
-    def neuron(self) -> Tuple[object, ...]:
+    def neuron(self) -> tuple[object, ...]:
         """What the next neuron differs in."""
         return (self.phase, self.i, self.l, self.j)
 
     @property
-    def layer(self) -> Tuple[object, ...]:
+    def layer(self) -> tuple[object, ...]:
         """What the next layer differs in."""
         return (self.phase, self.i, self.l)
 
-    def lines(self) -> List[str]:
+    def lines(self) -> list[str]:
         """What announces it: which equation and where, what it was given, and on a line of its own what came out."""
         start = f"    {self.function}("
         lines, line = [f"({self.equation})  {place(self.l, self.j, self.i)}"], start
@@ -102,7 +99,7 @@ class Stop:
         return [*lines, line, "    " + fitted(f"{self.symbol} = ", self.value, 4)]
 
 
-def place(l: Optional[int], j: Optional[int], i: Optional[int]) -> str:
+def place(l: int | None, j: int | None, i: int | None) -> str:
     """Where in a case.
 
     >>> place(1, 0, 2), place(1, None, None)
@@ -145,7 +142,7 @@ def fitted(name: str, value: Any, before: int) -> str:
     return text
 
 
-def example_of(frame: Optional[FrameType]) -> Optional[int]:
+def example_of(frame: FrameType | None) -> int | None:
     """The example that is being worked on: the i of the loop over the examples, wherever up the stack that is."""
     while frame is not None:
         if frame.f_code in (descent.gradient_step.__code__, walk_by_chain_rule.__code__):

@@ -11,17 +11,15 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Iterator
 from functools import lru_cache
+from types import ModuleType
+from typing import Any, Callable
 
 from .. import backprop, chain_rule, descent, equations
 from ..activations import ACTIVATIONS, SOFTMAX
-from ..records import Record
 from ..door import RULES
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from types import ModuleType
-    from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+from ..records import Record
 
 INDICES = ("l", "j")
 PASSES = (backprop, descent, chain_rule)
@@ -46,10 +44,10 @@ class Breakpoint(Record):
         file: str,
         line: int,
         within: str,
-        indices: Tuple[str, ...],
+        indices: tuple[str, ...],
         when: str,
-        operands: Dict[str, str],
-        bound: Optional[int] = None,
+        operands: dict[str, str],
+        bound: int | None = None,
     ) -> None:
         self.equation = equation
         self.function = function
@@ -62,7 +60,7 @@ class Breakpoint(Record):
         self.operands = operands
         self.bound = bound
 
-    def condition(self, layer: Optional[int] = None, neuron: Optional[int] = None) -> str:
+    def condition(self, layer: int | None = None, neuron: int | None = None) -> str:
         """The condition that narrows it to a layer and a neuron, for any debugger; "" where there is none."""
         wanted = [("l", layer), ("j", neuron)]
         terms = [f"{name} == {index}" for name, index in wanted if index is not None and name in self.indices]
@@ -72,7 +70,7 @@ class Breakpoint(Record):
         return f"Breakpoint(({self.equation}) {self.symbol} in {self.within}, {self.file}:{self.line})"
 
 
-def breakpoints() -> List[Breakpoint]:
+def breakpoints() -> list[Breakpoint]:
     """Every place where an equation's value has just been bound, in the order of the numbers.
 
     Raises ValueError where the package's source is not there to be read.
@@ -80,7 +78,7 @@ def breakpoints() -> List[Breakpoint]:
     >>> [(b.within, b.symbol, b.condition(layer=1, neuron=0)) for b in breakpoints() if b.equation == "14"]
     [('gradients', 'dC_db_j', 'l == 1 and j == 0')]
     """
-    found: List[Breakpoint] = []
+    found: list[Breakpoint] = []
     for module in PASSES:
         for function in _functions(module):
             found.extend(_Reader(module, function).equations())
@@ -91,7 +89,7 @@ def breakpoints() -> List[Breakpoint]:
     return sorted(found, key=_order)
 
 
-def pass_returns(module: ModuleType) -> Iterator[Tuple[str, int, str]]:
+def pass_returns(module: ModuleType) -> Iterator[tuple[str, int, str]]:
     """Where the module has just bound what a pass returned: the file, the line, and the name of the pass.
 
     >>> [name for file, line, name in pass_returns(backprop)]
@@ -111,7 +109,7 @@ def number_of(function: str) -> str:
     return str(doc[1:doc.index(")")])
 
 
-def _order(breakpoint: Breakpoint) -> Tuple[bool, int, str]:
+def _order(breakpoint: Breakpoint) -> tuple[bool, int, str]:
     number, _, extension = breakpoint.equation.partition(", ")
     return (not number.isdigit(), int(number) if number.isdigit() else 0, extension)
 
@@ -120,7 +118,7 @@ def _order(breakpoint: Breakpoint) -> Tuple[bool, int, str]:
 
 
 @lru_cache(maxsize=None)
-def _functions(module: ModuleType) -> List[ast.FunctionDef]:
+def _functions(module: ModuleType) -> list[ast.FunctionDef]:
     try:
         tree = ast.parse(inspect.getsource(module))
     except OSError:
@@ -154,7 +152,7 @@ class _Reader:
     def __init__(self, module: ModuleType, function: ast.FunctionDef) -> None:
         self.module = module
         self.function = function
-        self.tables: Dict[str, ast.Subscript] = {}  # a local → the entry of a table that it was bound to
+        self.tables: dict[str, ast.Subscript] = {}  # a local → the entry of a table that it was bound to
 
     def equations(self) -> Iterator[Breakpoint]:
         """Where an equation's value has just been bound."""
@@ -164,21 +162,21 @@ class _Reader:
                 place = _file(self.module), line, self.function.name, indices
                 yield Breakpoint(equation, rule.__name__, name, *place, when, operands, call.lineno)
 
-    def passes(self) -> Iterator[Tuple[str, int, str]]:
+    def passes(self) -> Iterator[tuple[str, int, str]]:
         """Where what a pass returned has just been bound."""
         for name, call, line, indices in self._calls():
             rule = _attribute_of_eq(call.func)
             if rule in WHOLE:
                 yield _file(self.module), line, rule
 
-    def _calls(self) -> Iterator[Tuple[str, ast.Call, int, Tuple[str, ...]]]:
+    def _calls(self) -> Iterator[tuple[str, ast.Call, int, tuple[str, ...]]]:
         """Every call whose value is bound: the name, the call, the line after it, which indices are its place."""
         given = tuple(argument.arg for argument in self.function.args.args if argument.arg in INDICES)
         return self._block(self.function.body, self.function.lineno, given)
 
     def _block(
-        self, body: List[ast.stmt], after: int, indices: Tuple[str, ...]
-    ) -> Iterator[Tuple[str, ast.Call, int, Tuple[str, ...]]]:
+        self, body: list[ast.stmt], after: int, indices: tuple[str, ...]
+    ) -> Iterator[tuple[str, ast.Call, int, tuple[str, ...]]]:
         """after: the line that is run when the block is done."""
         for statement, line in zip(body, [following.lineno for following in body[1:]] + [after]):
             if isinstance(statement, (ast.Assign, ast.AnnAssign)):
@@ -196,7 +194,7 @@ class _Reader:
                 yield from self._block(statement.body, line, indices)
                 yield from self._block(getattr(statement, "orelse", []), line, indices)
 
-    def _rules(self, called: ast.expr) -> Iterator[Tuple[str, Callable[..., Any], str]]:
+    def _rules(self, called: ast.expr) -> Iterator[tuple[str, Callable[..., Any], str]]:
         """The equations that the called expression may stand for: the number, the function, and when it does."""
         rule = _attribute_of_eq(called)
         if rule is not None and hasattr(equations, rule):
@@ -211,7 +209,7 @@ class _Reader:
                     yield number_of(reduction.__name__), reduction, f"{_written(entry.slice)} == {key!r}"
 
 
-def _attribute_of_eq(expression: ast.expr) -> Optional[str]:
+def _attribute_of_eq(expression: ast.expr) -> str | None:
     """The NAME of eq.NAME."""
     if isinstance(expression, ast.Attribute) and isinstance(expression.value, ast.Name) and expression.value.id == "eq":
         return expression.attr

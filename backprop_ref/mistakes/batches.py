@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Callable, Optional
+
+from ..activations import SOFTMAX
 from ..backprop import Backpropagation, backpropagate, hidden_deltas
+from ..cases import Case
 from ..descent import Step, gradient_step
 from ..door import RULES
-from ..activations import SOFTMAX
-from ..network import Example
-from .entry import Mistake
+from ..network import Example, Network
+from ..numerals import Matrix, Number, Vector
+from ..rules import Rules
 from .by_hand_passes import Place, one_hot
+from .entry import Mistake, Result
 from .reductions import ONE_EXAMPLE
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Callable, List, Optional, Sequence, Tuple
-
-    from ..cases import Case
-    from ..network import Network
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
-    from .entry import Result
-
-    Examples = Sequence[Example]
-    Rate = Optional[Number]
-    Reduced = Tuple[List[Matrix], Matrix]
-    Combine = Callable[[Vector], Number]  # the numbers of one parameter, one for each example
+Examples = Sequence[Example]
+Rate = Optional[Number]
+Reduced = tuple[list[Matrix], Matrix]
+Combine = Callable[[Vector], Number]  # the numbers of one parameter, one for each example
 
 
 # ---- what is added up ------------------------------------------------------------------------
 
 
-def backpropagated(network: Network, examples: Examples, cost: str, eq: Rules) -> List[Backpropagation]:
+def backpropagated(network: Network, examples: Examples, cost: str, eq: Rules) -> list[Backpropagation]:
     """Every example by the rules."""
     return [eq.backpropagate(network, example, cost, eq) for example in examples]
 
@@ -43,7 +39,7 @@ def added(values: Vector) -> Number:
     return total
 
 
-def combined(gradients: Sequence[List[Matrix]], combine: Combine) -> List[Matrix]:
+def combined(gradients: Sequence[list[Matrix]], combine: Combine) -> list[Matrix]:
     """One number for each weight, from those of all examples."""
     return [
         [[combine(list(values)) for values in zip(*rows)] for rows in zip(*layers)] for layers in zip(*gradients)
@@ -74,7 +70,7 @@ def inputs_of(network: Network, example: Example, one: Backpropagation) -> Matri
     return [example.x, *one.a[:-1]]
 
 
-def summed_deltas_meet(inputs: Callable[[List[Matrix]], Matrix]) -> Callable[..., Step]:
+def summed_deltas_meet(inputs: Callable[[list[Matrix]], Matrix]) -> Callable[..., Step]:
     """Weight gradients of the sums of all examples' δ, and of inputs that are made from those of all examples."""
 
     def changed(
@@ -89,15 +85,15 @@ def summed_deltas_meet(inputs: Callable[[List[Matrix]], Matrix]) -> Callable[...
     return changed
 
 
-def sums_of(inputs: List[Matrix]) -> Matrix:
+def sums_of(inputs: list[Matrix]) -> Matrix:
     return combined([[of_one] for of_one in inputs], added)[0]
 
 
-def means_of(inputs: List[Matrix]) -> Matrix:
+def means_of(inputs: list[Matrix]) -> Matrix:
     return [[a_k / len(inputs) for a_k in a] for a in sums_of(inputs)]
 
 
-def last_of(inputs: List[Matrix]) -> Matrix:
+def last_of(inputs: list[Matrix]) -> Matrix:
     return inputs[-1]
 
 
@@ -179,7 +175,7 @@ def shifted_targets(
     network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
 ) -> Step:
     """Each example with the target of the next one, the last with that of the first."""
-    admitted = [example for example in examples]
+    admitted = [*examples]
     targets = [example.y for example in admitted[1:] + admitted[:1]]
     changed = [Example.trusted(example.x, y) for example, y in zip(admitted, targets)]
     return gradient_step(network, changed, alpha, cost, reduction, eq)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Callable
+
 from ..backprop import layer_activations
 from ..door import RULES
+from ..network import Layer, Network
+from ..numerals import Matrix, Vector
+from ..rules import Rules
 from .entry import Mistake
 from .forward import bias_after_activation
 from .slopes import SLOPES_FROM_A
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Callable, List, Tuple
-
-    from ..network import Layer, Network
-    from ..numerals import Matrix, Vector
-    from ..rules import Rules
-
-    Passed = Tuple[Matrix, Matrix]  # z and a
+Passed = tuple[Matrix, Matrix]  # z and a
 
 
 # ---- flat arrays -----------------------------------------------------------------------------
@@ -29,7 +26,7 @@ def biases(layer: Layer) -> Vector:
     return layer.b * len(layer.w) if layer.shared_bias else layer.b
 
 
-def overwriting(only: Tuple[str, ...] = ()) -> Callable[..., Passed]:
+def overwriting(only: tuple[str, ...] = ()) -> Callable[..., Passed]:
     """z written over by a, in layers of these activations or in all."""
 
     def changed(network: Network, x: Vector, eq: Rules = RULES) -> Passed:
@@ -52,7 +49,7 @@ def never_in_softmax(network: Network, x: Vector, eq: Rules = RULES) -> Passed:
 
 # ---- the entries -----------------------------------------------------------------------------
 
-ENTRIES: List[Mistake] = [
+ENTRIES: list[Mistake] = [
     Mistake(
         "bias-after-activation-and-in-slope", "equation", "2/8/9",
         "a_j = σ(Σ_k w_jk a_k) + b_j, and slopes a_j(1 − a_j) or 1 − a_j² with this a_j",

@@ -11,22 +11,19 @@ and everything that was computed before it.
 
 from __future__ import annotations
 
-from ..descent import Step, gradient_step
-from ..door import RULES
+from collections.abc import Sequence
+from typing import Any, Callable
+
 from ..activations import SOFTMAX, Activation
 from ..costs import Cost
-from ..network import Layer, Network
+from ..descent import Step, gradient_step
+from ..door import RULES
+from ..network import Example, Layer, Network
+from ..numerals import Matrix, Number, Vector
+from ..rules import Rules
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence
-
-    from ..network import Example
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
-
-    Formula = Callable[["Place", int], Number]
-    RowFormula = Callable[["Place", int], Vector]
+Formula = Callable[["Place", int], Number]
+RowFormula = Callable[["Place", int], Vector]
 
 
 class Place:
@@ -115,7 +112,7 @@ def one_hot(y: Vector) -> Vector:
 
 
 def backward_by(
-    hidden: Optional[Formula] = None, output: Optional[Formula] = None, softmax: Optional[Formula] = None
+    hidden: Formula | None = None, output: Formula | None = None, softmax: Formula | None = None
 ) -> Callable[..., Matrix]:
     """A backward pass with δ_j by these formulas: of hidden layers, of the last one, of a last softmax."""
 
@@ -136,7 +133,7 @@ def step_on(change: Callable[[Layer, int, Network], Layer]) -> Callable[..., Ste
     """A whole step on a network whose layers were changed, backward pass and update included."""
 
     def changed(
-        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
         eq: Rules = RULES,
     ) -> Step:
         layers = [change(layer, l, network) for l, layer in enumerate(network.layers)]
@@ -166,7 +163,7 @@ def activation(name: str, **changes: Callable[..., Any]) -> Activation:
 
 def forms_of_activation(
     of: str, sigma: Callable[..., Any], slope: Callable[..., Any], alone: bool = True
-) -> List[Dict[str, Any]]:
+) -> list[dict[str, Any]]:
     """Replacements of one activation: σ with its slope, σ with the right slope and, if alone, the slope alone."""
     forms = [activation(of, sigma=sigma, slope=slope), activation(of, sigma=sigma)]
     if alone:

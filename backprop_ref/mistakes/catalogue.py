@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
-from typing import Any, Dict, Iterator, List
+from typing import Any
 
 from .entry import Mistake
 from .grammar import EXTENTS
@@ -22,9 +23,9 @@ PARTS = (
 )
 
 
-def entries_of(part: str) -> List[Mistake]:
+def entries_of(part: str) -> list[Mistake]:
     """The entries of one part."""
-    entries: List[Mistake] = import_module(f"{__package__}.{part}").ENTRIES
+    entries: list[Mistake] = import_module(f"{__package__}.{part}").ENTRIES
     return entries
 
 
@@ -44,7 +45,7 @@ def title(part: str) -> str:
     return doc.partition("\n")[0].rstrip(".")
 
 
-class Catalogue(Dict[str, Any]):
+class Catalogue(dict[str, Any]):
     """name → slip or entry.  It lists what people know and what is written by hand; it has any slip of the grammar."""
 
     def __missing__(self, name: str) -> Any:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Callable
+
+from ..activations import SOFTMAX, softmax
 from ..backprop import gradients
+from ..costs import Cost
 from ..descent import Step, gradient_step, reduce, update
 from ..door import RULES
-from ..activations import SOFTMAX, softmax
-from ..equations import activation as activation_rule, weighted_sum
-from ..numerals import exp, ln
+from ..equations import activation as activation_rule
+from ..equations import weighted_sum
+from ..network import Example, Network
 from ..numbers import stored
-from .entry import Mistake, Parameter
+from ..numerals import Matrix, Number, Vector, exp, ln
+from ..rules import Rules
 from .by_hand_passes import Place, activation, backward_by, cost, relayered
+from .entry import Mistake, Parameter, Replacements
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, List, Optional, Sequence, Tuple
-
-    from ..costs import Cost
-    from ..network import Example, Network
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
-    from .entry import Replacements
-
-    Gradients = Tuple[List[Matrix], Matrix]
-    Change = Callable[[List[Matrix], Matrix], Gradients]  # of all gradients together
+Gradients = tuple[list[Matrix], Matrix]
+Change = Callable[[list[Matrix], Matrix], Gradients]  # of all gradients together
 
 FACTORS_OF_ERROR = {"half_squared_error": 1, "squared_error": 2, "mean_squared_error": 2}  # of a_j − y_j in ∂C/∂a_j
 
@@ -110,7 +107,7 @@ def sigmoid_of_cut(limit: float) -> Replacements:
 def at_the_end(change: Change) -> Replacements:
     """Reduced gradients changed; the update has them changed too."""
 
-    def changed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Gradients:
+    def changed(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Gradients:
         return change(*reduce(total_w, total_b, n, reduction, eq))
 
     return {"reduce": changed}
@@ -128,7 +125,7 @@ def in_each_example(change: Change) -> Replacements:
 def in_the_update(change: Change) -> Replacements:
     """The gradients are right, those of the update are changed."""
 
-    def changed(network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
+    def changed(network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
         return update(network, alpha, *change(dC_dw, dC_db), eq)
 
     return {"update": changed}
@@ -138,7 +135,7 @@ def as_told(change: Change) -> Replacements:
     """The gradients that are handed out are changed, those of the update are right."""
 
     def changed(
-        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
         eq: Rules = RULES,
     ) -> Step:
         step = gradient_step(network, examples, alpha, cost, reduction, eq)
@@ -169,7 +166,7 @@ def scaled(rows: Matrix, factor: Callable[[Number], Number], length: Number) -> 
 def together(factor: Callable[[Number], Number]) -> Change:
     """All gradients times one factor of their length."""
 
-    def changed(dC_dw: List[Matrix], dC_db: Matrix) -> Gradients:
+    def changed(dC_dw: list[Matrix], dC_db: Matrix) -> Gradients:
         length = length_of([row for w in dC_dw for row in w] + dC_db)
         return [scaled(w, factor, length) for w in dC_dw], scaled(dC_db, factor, length)
 
@@ -179,7 +176,7 @@ def together(factor: Callable[[Number], Number]) -> Change:
 def list_by_list(factor: Callable[[Number], Number]) -> Change:
     """The weight gradients of a layer, and its bias gradients, each times one factor of their length."""
 
-    def changed(dC_dw: List[Matrix], dC_db: Matrix) -> Gradients:
+    def changed(dC_dw: list[Matrix], dC_db: Matrix) -> Gradients:
         biases = [scaled([b], factor, length_of([b]))[0] for b in dC_db]
         return [scaled(w, factor, length_of(w)) for w in dC_dw], biases
 
@@ -194,7 +191,7 @@ def weights_by_layer(factor: Callable[[Number], Number]) -> Change:
 def layer_by_layer(factor: Callable[[Number], Number]) -> Change:
     """All gradients of a layer times one factor of their length."""
 
-    def changed(dC_dw: List[Matrix], dC_db: Matrix) -> Gradients:
+    def changed(dC_dw: list[Matrix], dC_db: Matrix) -> Gradients:
         pairs = [(w, b, length_of([*w, b])) for w, b in zip(dC_dw, dC_db)]
         return [scaled(w, factor, n) for w, b, n in pairs], [scaled([b], factor, n)[0] for w, b, n in pairs]
 
@@ -227,7 +224,7 @@ def nearly_inverse(length: Number) -> Number:
 def new_ones_cut(limit: float, biases: bool) -> Replacements:
     """The new weights, and biases, cut to ±limit."""
 
-    def changed(network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
+    def changed(network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
         new = update(network, alpha, dC_dw, dC_db, eq)
         layers = [
             relayered(layer, w=each_cut(layer.w, limit), b=each_cut(layer.b, limit) if biases else layer.b)
@@ -241,7 +238,7 @@ def new_ones_cut(limit: float, biases: bool) -> Replacements:
 def new_rows_shorter(limit: float) -> Replacements:
     """The new weights of each neuron, as long as the limit at most."""
 
-    def changed(network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
+    def changed(network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
         new = update(network, alpha, dC_dw, dC_db, eq)
         layers = [
             relayered(layer, w=[scaled([w_j], shorter(limit), length_of([w_j]))[0] for w_j in layer.w])
@@ -301,7 +298,7 @@ def of_gradients(
     )
 
 
-def of_rounding(decimals: int) -> List[Mistake]:
+def of_rounding(decimals: int) -> list[Mistake]:
     places = f"{decimals} digits after the point"
     return [
         Mistake(

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Callable
+
+from ..cases import Case
 from ..descent import Step, gradient_step
 from ..door import RULES
-from .entry import Mistake
+from ..network import Example, Network
+from ..numerals import Matrix, Number
+from ..rules import Rules
 from .by_hand_passes import Place
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence
-
-    from ..cases import Case
-    from ..network import Example, Network
-    from ..numerals import Matrix, Number
-    from ..rules import Rules
-    from .entry import Result
-
+from .entry import Mistake, Result
 
 # ---- the cost's factor -----------------------------------------------------------------------
 
@@ -28,14 +24,14 @@ if TYPE_CHECKING:
 
 
 def of_cost(
-    name: str, written: str, right: str, shows: str, hidden: str, replace: Dict[str, Any],
-    also: Sequence[Dict[str, Any]] = (),
+    name: str, written: str, right: str, shows: str, hidden: str, replace: dict[str, Any],
+    also: Sequence[dict[str, Any]] = (),
 ) -> Mistake:
     return Mistake(name, "convention", None, written, right, shows, hidden, replace, only=("cost",), also=also)
 
 
 def cost_of_last(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
     eq: Rules = RULES
 ) -> Step:
     step = gradient_step(network, examples, alpha, cost, reduction, eq)
@@ -44,7 +40,7 @@ def cost_of_last(
 
 
 def cost_after_update(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
     eq: Rules = RULES
 ) -> Step:
     step = gradient_step(network, examples, alpha, cost, reduction, eq)
@@ -54,7 +50,7 @@ def cost_after_update(
 
 
 def errors_for_deltas(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
     eq: Rules = RULES
 ) -> Step:
     """∂C/∂a of every neuron is handed out instead of δ."""
@@ -67,7 +63,7 @@ def errors_for_deltas(
 
 
 def differences_for_deltas(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
     eq: Rules = RULES
 ) -> Step:
     """a − y is handed out instead of the last δ."""
@@ -79,7 +75,7 @@ def differences_for_deltas(
 
 def places(
     network: Network, example: Example, z: Matrix, a: Matrix, delta: Matrix, cost: str, eq: Rules
-) -> List[Place]:
+) -> list[Place]:
     return [Place(network, example.x, example.y, z, a, delta, cost, eq, l) for l in range(len(network.layers))]
 
 

@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Callable
+
 from ..backprop import backward
 from ..descent import Step, gradient_step
 from ..door import RULES
-from ..network import Example
-from ..numerals import exp, ln
-from .entry import Mistake, Parameter
+from ..network import Example, Network
+from ..numerals import Matrix, Number, Vector, exp, ln
+from ..rules import Rules
 from .by_hand_passes import one_hot, total
+from .entry import Mistake, Parameter, Replacements
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Callable, List, Optional, Sequence
-
-    from ..network import Network
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
-    from .entry import Replacements
-
-    Change = Callable[[Vector], Vector]  # of one input, or of one target
-    Together = Callable[[List[Vector]], List[Vector]]  # of all inputs
+Change = Callable[[Vector], Vector]  # of one input, or of one target
+Together = Callable[[list[Vector]], list[Vector]]  # of all inputs
 
 
 # ---- the passes ------------------------------------------------------------------------------
 
 
-def examples_by(x: Optional[Together] = None, y: Optional[Together] = None) -> Replacements:
+def examples_by(x: Together | None = None, y: Together | None = None) -> Replacements:
     """A whole step on other inputs or targets."""
 
     def changed(
-        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
         eq: Rules = RULES,
     ) -> Step:
-        admitted = [example for example in examples]
+        admitted = [*examples]
         inputs = [example.x for example in admitted]
         targets = [example.y for example in admitted]
         pairs = zip(x(inputs) if x else inputs, y(targets) if y else targets)
@@ -117,13 +112,13 @@ def guarded(values: Vector, epsilon: float, inside: bool) -> Vector:
     return [value / size for value in left]
 
 
-def all_between_0_and_1(inputs: List[Vector]) -> List[Vector]:
+def all_between_0_and_1(inputs: list[Vector]) -> list[Vector]:
     """The smallest and the largest of all inputs of all examples."""
     values = between_0_and_1([x_k for x in inputs for x_k in x])
     return [values[i * len(x):(i + 1) * len(x)] for i, x in enumerate(inputs)]
 
 
-def reshaped(vectors: List[Vector]) -> List[Vector]:
+def reshaped(vectors: list[Vector]) -> list[Vector]:
     """A table of examples read as one of features: the numbers in their order, not transposed."""
     values = [value for vector in vectors for value in vector]
     return [values[i::len(vectors)] for i in range(len(vectors))]
@@ -134,13 +129,13 @@ def in_order(*places: int) -> Together:
     return lambda vectors: permuted(vectors, [place % len(vectors) for place in places])
 
 
-def permuted(vectors: List[Vector], first: List[int]) -> List[Vector]:
+def permuted(vectors: list[Vector], first: list[int]) -> list[Vector]:
     """Those of these places first, those of the others behind them."""
     order = list(dict.fromkeys(first)) + [i for i in range(len(vectors)) if i not in first]
     return [vectors[i] for i in order]
 
 
-def last_two_swapped(vectors: List[Vector]) -> List[Vector]:
+def last_two_swapped(vectors: list[Vector]) -> list[Vector]:
     return [*vectors[:-2], *vectors[-2:][::-1]]
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any, Callable
+
+from ..cases import Case
 from ..door import RULES
 from ..records import Record
+from ..rules import Rules
 from .followed import followed, is_in_forward_pass
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Tuple, Union
-
-    from ..cases import Case
-    from ..rules import Rules
-
-    Replacements = Dict[str, Any]  # name of a rule → what stands in its place
-    Result = Dict[str, Any]  # a result as it is written: field → value
+Replacements = dict[str, Any]  # name of a rule → what stands in its place
+Result = dict[str, Any]  # a result as it is written: field → value
 
 KINDS = ("equation", "procedure", "convention", "precision", "transport")
 TABLES = ("activations", "costs", "reductions")
@@ -27,7 +25,7 @@ class Parameter(Record):
     symbol: as the formula has it.  typical: the value where none is known.  others: from where else to look for it.
     """
 
-    def __init__(self, symbol: str, typical: float, others: Tuple[float, ...] = ()) -> None:
+    def __init__(self, symbol: str, typical: float, others: tuple[float, ...] = ()) -> None:
         self.symbol = symbol
         self.typical = typical
         self.others = others
@@ -58,19 +56,19 @@ class Mistake(Record):
         self,
         name: str,
         kind: str,
-        equation: Optional[str],
+        equation: str | None,
         written: str,
         right: str,
         shows: str,
         hidden: str,
-        replace: Union[Replacements, Callable[..., Replacements], None] = None,
-        rewrite: Optional[Callable[[Result, Case], Result]] = None,
-        equivalents: Tuple[str, ...] = (),
-        only: Tuple[str, ...] = (),
+        replace: Replacements | Callable[..., Replacements] | None = None,
+        rewrite: Callable[[Result, Case], Result] | None = None,
+        equivalents: tuple[str, ...] = (),
+        only: tuple[str, ...] = (),
         allowed: bool = False,
         stateful: bool = False,
-        also: Sequence[Union[Replacements, Callable[..., Replacements]]] = (),
-        parameter: Optional[Parameter] = None,
+        also: Sequence[Replacements | Callable[..., Replacements]] = (),
+        parameter: Parameter | None = None,
     ) -> None:
         self.name = name
         self.kind = kind
@@ -86,14 +84,14 @@ class Mistake(Record):
         self.parameter = parameter
         self.value = None if parameter is None else parameter.typical
         self.form = 0
-        self.label: Tuple[str, int, Optional[float]] = (name, 0, self.value)
+        self.label: tuple[str, int, float | None] = (name, 0, self.value)
         self.effort = 1
-        self._forms: Optional[List[Mistake]] = None
+        self._forms: list[Mistake] | None = None
         self._replace = replace or {}
         self._rewrite = rewrite
         self._also = tuple(also)
 
-    def forms(self) -> List[Mistake]:
+    def forms(self) -> list[Mistake]:
         """This mistake in each of the ways to write it, this one first; of a slip in the forward pass also that where
         gradients follow from it, as automatic differentiation makes them.
         """
@@ -107,7 +105,7 @@ class Mistake(Record):
                 other.label = (self.name, number, self.value)
         return self._forms
 
-    def _form(self, replace: Union[Replacements, Callable[..., Replacements]]) -> Mistake:
+    def _form(self, replace: Replacements | Callable[..., Replacements]) -> Mistake:
         other = self._copy()
         other._replace, other._also, other._forms = replace, (), [other]
         return other

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Callable
+
+from ..activations import SOFTMAX
 from ..backprop import Backpropagation, backpropagate
+from ..costs import Cost
 from ..descent import Step, gradient_step
 from ..door import RULES
-from ..activations import SOFTMAX
-from ..costs import Cost
-from ..numerals import exp, ln, log1p
+from ..network import Example, Network
 from ..numbers import stored
+from ..numerals import Number, Vector, exp, ln, log1p
+from ..rules import Rules
+from .by_hand_passes import BCE, CE, SQUARED, Formula, Place, backward_by, cost, total
 from .entry import Mistake
-from .by_hand_passes import BCE, CE, SQUARED, Place, backward_by, cost, total
 from .slopes import slope_made_from
-
 
 DELTA = "δ_j = ∂C/∂a_j · σ′(z_j)"
 
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Callable, List, Optional, Sequence, Tuple
-
-    from ..network import Example, Network
-    from ..numerals import Number, Vector
-    from ..rules import Rules
-    from .by_hand_passes import Formula
-
-    Slope = Callable[[Number, Number, int], Number]
+Slope = Callable[[Number, Number, int], Number]
 
 
 # ---- the cost ---------------------------------------------------------------------------------
@@ -58,7 +53,7 @@ def cost_for_error_in_softmax(at: Place, j: int) -> Number:
     return at.eq.softmax_delta_by_jacobian([C] * len(at.y), at.eq.activations[SOFTMAX].slope(at.a[at.l], j))
 
 
-def through_softmax_again() -> Tuple[Formula, Formula]:
+def through_softmax_again() -> tuple[Formula, Formula]:
     """δ of an output neuron, and of softmax, for the cross-entropy of softmax(a)."""
 
     def errors(at: Place) -> Vector:
@@ -81,7 +76,7 @@ def errors_as_outputs(network: Network, example: Example, cost: str, eq: Rules =
     if cost not in SQUARED:
         return backpropagate(network, example, cost, eq)
     y = example.y
-    lost: List[Vector] = []
+    lost: list[Vector] = []
 
     def output(at: Place, j: int) -> Number:
         error = at.a[at.l][j] - at.y[j]
@@ -103,11 +98,11 @@ def in_integers(name: str, slope: Slope) -> Cost:
 
 
 def errors_in_integers(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
     eq: Rules = RULES,
 ) -> Step:
     """∂C/∂a without what stands behind its point, where all targets are whole numbers."""
-    admitted = [example for example in examples]
+    admitted = [*examples]
     if all(y_j == int(float(y_j)) for example in admitted for y_j in example.y):
         eq = eq.replaced(costs={**eq.costs, cost: in_integers(cost, eq.costs[cost].slope)})
     return gradient_step(network, admitted, alpha, cost, reduction, eq)
@@ -117,7 +112,7 @@ def errors_in_integers(
 
 
 def times_cost(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
     eq: Rules = RULES,
 ) -> Step:
     """The backward pass starts with C instead of 1."""

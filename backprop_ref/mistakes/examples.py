@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Callable
+
 from ..backprop import Backpropagation
 from ..descent import Step, gradient_step
 from ..door import RULES
-from .batches import added, backpropagated, combined, finished, inputs_of, of_step, total_of
+from ..network import Network
+from ..numerals import Matrix, Number, Vector
+from ..rules import Rules
+from .batches import Examples, Rate, Reduced, added, backpropagated, combined, finished, inputs_of, of_step, total_of
 from .reductions import ONE_EXAMPLE
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Callable, List, Sequence
-
-    from ..network import Network
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
-    from .batches import Examples, Rate, Reduced
-
-    Ones = Sequence[Backpropagation]
-    Total = Callable[[Network, Examples, Ones, Rules], Reduced]  # what is added up, before it is reduced
+Ones = Sequence[Backpropagation]
+Total = Callable[[Network, Examples, Ones, Rules], Reduced]  # what is added up, before it is reduced
 
 
 def by_total(total: Total) -> Callable[..., Step]:
@@ -67,7 +64,7 @@ def with_inputs(change: Callable[[Matrix], Matrix], in_first_layer_only: bool = 
 
     def total(network: Network, examples: Examples, ones: Ones, eq: Rules) -> Reduced:
         inputs = [inputs_of(network, example, one) for example, one in zip(examples, ones)]
-        gradients: List[List[Matrix]] = [[] for _ in ones]
+        gradients: list[list[Matrix]] = [[] for _ in ones]
         for l in range(len(network.layers)):
             rows = [inputs_i[l] for inputs_i in inputs]
             if l == 0 or not in_first_layer_only:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Callable
+
+from ..costs import Cost
 from ..descent import Step, gradient_step
 from ..door import RULES
-from ..numerals import ln
-from .entry import Mistake, Parameter
+from ..network import Example, Network
+from ..numerals import Matrix, Number, ln
+from ..rules import Rules
 from .by_hand_passes import ENTROPIES, cost
+from .entry import Mistake, Parameter, Replacements
 from .updates import weights_by
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
-
-    from ..costs import Cost
-    from ..network import Example, Network
-    from ..numerals import Matrix, Number
-    from ..rules import Rules
-    from .entry import Replacements
-
-    Reduced = Tuple[List[Matrix], Matrix]
-    Form = Callable[[float], Replacements]
+Reduced = tuple[list[Matrix], Matrix]
+Form = Callable[[float], Replacements]
 
 
 # ---- times a constant ------------------------------------------------------------------------
@@ -35,7 +31,7 @@ def gradients_told_times(c: float) -> Replacements:
     """Gradients are handed out times c; the update is right."""
 
     def changed(
-        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
         eq: Rules = RULES,
     ) -> Step:
         step = gradient_step(network, examples, alpha, cost, reduction, eq)
@@ -66,7 +62,7 @@ def over_ln(base: float, value: Number) -> Number:
 
 
 def moved_by(move: Callable[[Number, Number, Number], Number], weights: bool, biases: bool) -> Replacements:
-    replace: Dict[str, Any] = {}
+    replace: dict[str, Any] = {}
     if weights:
         replace["updated_weights"] = weights_by(move)
     if biases:

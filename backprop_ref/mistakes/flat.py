@@ -6,25 +6,20 @@ nothing crashes.  Behind the end of a list these entries read 0.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Callable
+
 from ..descent import Step, gradient_step, update
 from ..door import RULES
 from ..network import Layer, Network
-from .entry import Mistake
+from ..numerals import Matrix, Number, Vector
+from ..rules import Rules
+from .batches import Examples, Rate
 from .by_hand_passes import Place, backward_by, total
+from .entry import Mistake, Replacements
 from .updates import BIAS, NO_UPDATE, WEIGHT
 
-
 RECURRENCE = "δ_j^l = (Σ_m δ_m^(l+1) w_mj^(l+1)) σ′(z_j^l)"
-
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Callable, List, Sequence
-
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
-    from .batches import Examples, Rate
-    from .entry import Replacements
 
 
 # ---- flat lists ------------------------------------------------------------------------------
@@ -90,7 +85,7 @@ def all_in_first_layer(
     return step
 
 
-def like_weights(network: Network, flat: Vector) -> List[Matrix]:
+def like_weights(network: Network, flat: Vector) -> list[Matrix]:
     """The flat list cut into the rows of each layer."""
     values = iter(flat)
     return [[[next(values) for _ in w_j] for w_j in layer.w] for layer in network.layers]
@@ -99,7 +94,7 @@ def like_weights(network: Network, flat: Vector) -> List[Matrix]:
 def without_offset(weights: bool, biases: bool) -> Replacements:
     """An update that reads each layer's gradients from the start of the list of all."""
 
-    def changed(network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
+    def changed(network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
         all_w, all_b = joined([row for w in dC_dw for row in w]), joined(dC_db)
         if weights:
             dC_dw = [
@@ -121,7 +116,7 @@ def kept(old: Vector, new: Vector, where: Callable[[int, int], bool]) -> Vector:
 def some_weights_kept(where: Callable[[int, int], bool], by_row: bool) -> Replacements:
     """Weights keep their values at these places of each layer, or of each row."""
 
-    def changed(network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
+    def changed(network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
         new = update(network, alpha, dC_dw, dC_db, eq)
         layers = []
         for old, layer in zip(network.layers, new.layers):
@@ -139,7 +134,7 @@ def some_weights_kept(where: Callable[[int, int], bool], by_row: bool) -> Replac
 def some_biases_kept(where: Callable[[int, int], bool], in_last_layer_only: bool = False) -> Replacements:
     """Biases keep their values at these places of each layer, or of the last one."""
 
-    def changed(network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
+    def changed(network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
         new = update(network, alpha, dC_dw, dC_db, eq)
         last = len(network.layers) - 1
         layers = []

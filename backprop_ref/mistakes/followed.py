@@ -6,22 +6,19 @@ derivatives to a library has the right gradient of the wrong cost: another form 
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..backprop import Backpropagation
 from ..door import RULES
+from ..network import Example, Network
 from ..numbers import Taped, differentiated, each, taped
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Dict
-
-    from ..network import Example, Network
-    from ..numerals import Number
-    from ..rules import Rules
+from ..numerals import Number
+from ..rules import Rules
 
 FORWARD_RULES = ("forward", "weighted_sum", "activation", "activations", "costs")  # rules that a forward pass goes by
 
 
-def is_in_forward_pass(replacements: Dict[str, Any]) -> bool:
+def is_in_forward_pass(replacements: dict[str, Any]) -> bool:
     """Do these replacements change the way to C, and nothing behind it but slopes?"""
     if not replacements or any(name not in FORWARD_RULES for name in replacements):
         return False

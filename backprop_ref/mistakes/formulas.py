@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Tuple
+from typing import Any, Callable
 
 from ..activations import sigmoid, sigmoid_slope
 from ..numerals import exp, ln, normal_cdf, normal_pdf, tanh
@@ -21,7 +21,7 @@ def _if_positive(z: Number, above: Any, below: Any) -> Number:
     return z * 0 + (above if z > 0 else below)
 
 
-SLOPES: Dict[str, Tuple[Tuple[str, str, Callable[[Number], Number]], ...]] = {
+SLOPES: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = {
     "sigmoid": (
         ("with-z", "σ(z)(1 − z)", lambda z: sigmoid(z) * (1 - z)),
         ("at-z", "z(1 − z)", lambda z: z * (1 - z)),
@@ -126,7 +126,7 @@ def _others(at: Place, j: int) -> Number:
     return _products(at) - _a(at, j) * _e(at, j)
 
 
-SOFTMAX: Tuple[Tuple[str, str, Callable[[Place, int], Number]], ...] = (
+SOFTMAX: tuple[tuple[str, str, Callable[[Place, int], Number]], ...] = (
     ("diagonal-only", "∂C/∂a_j · a_j(1 − a_j)", lambda at, j: _e(at, j) * (_a(at, j) * (1 - _a(at, j)))),
     ("off-diagonal-only", "−a_j Σ_(i ≠ j) ∂C/∂a_i a_i", lambda at, j: -(_a(at, j) * _others(at, j))),
     ("off-diagonal-sign", "∂C/∂a_j · a_j(1 − a_j) + a_j Σ_(i ≠ j) ∂C/∂a_i a_i",
@@ -148,7 +148,7 @@ SOFTMAX: Tuple[Tuple[str, str, Callable[[Place, int], Number]], ...] = (
 
 # ---- costs ---------------------------------------------------------------------------------------
 
-ERRORS: Tuple[Tuple[str, Tuple[str, ...], str, Callable[[Number, Number, int], Number]], ...] = (
+ERRORS: tuple[tuple[str, tuple[str, ...], str, Callable[[Number, Number, int], Number]], ...] = (
     ("bce-first-term-only", (BCE,), "−y_j/a_j", lambda a, y, n: -y / a if y != 0 else a * 0),
     ("bce-second-term-only", (BCE,), "(1 − y_j)/(1 − a_j)", lambda a, y, n: (1 - y) / (1 - a) if y != 1 else a * 0),
     ("bce-second-sign", (BCE,), "−y_j/a_j − (1 − y_j)/(1 − a_j)",

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from ..activations import SOFTMAX
 from ..backprop import Backpropagation, backpropagate, layer_activations
 from ..door import RULES
-from ..activations import SOFTMAX
 from ..equations import weighted_sum
 from ..network import Example, Network
-from .entry import Mistake
+from ..numerals import Matrix, Number, Vector
+from ..rules import Rules
 from .by_hand_passes import relayered
+from .entry import Mistake
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import List, Tuple
-
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
-
-    Passed = Tuple[Matrix, Matrix]  # z and a
+Passed = tuple[Matrix, Matrix]  # z and a
 
 
 # ---- the weighted sum ------------------------------------------------------------------------
@@ -50,7 +45,7 @@ def bias_as_row(network: Network, example: Example, cost: str, eq: Rules = RULES
     width = len(network.layers[0].w)
     if width == 1 or any(len(layer.w) != width or layer.shared_bias for layer in network.layers):
         return backpropagate(network, example, cost, eq)
-    columns: List[Backpropagation] = []
+    columns: list[Backpropagation] = []
     for c in range(width):
         layers = [relayered(layer, b=[layer.b[c]] * width) for layer in network.layers]
         columns.append(backpropagate(Network.trusted(layers, network.number), example, cost, eq))

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from ..door import RULES
+from collections.abc import Sequence
+from typing import Any, Callable
+
 from ..activations import SOFTMAX, elu, elu_slope, sigmoid, softmax, softmax_slopes, softplus, tanh, tanh_slope
-from ..numerals import exp
-from .entry import Mistake, Parameter
+from ..door import RULES
+from ..numerals import Number, Vector, exp
 from .by_hand_passes import activation, forms_of_activation
+from .entry import Mistake, Parameter, Replacements
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, List, Sequence, Tuple
-
-    from ..numerals import Number, Vector
-    from .entry import Replacements
-
-    Functions = Tuple[Callable[..., Any], Callable[..., Any]]  # σ and σ′
+Functions = tuple[Callable[..., Any], Callable[..., Any]]  # σ and σ′
 
 
 # ---- σ and σ′ with a number ------------------------------------------------------------------
@@ -141,7 +137,7 @@ def with_epsilon(epsilon: float, shifted: bool) -> Replacements:
 
 def of_number(
     name: str, of: str, symbol: str, written: str, shows: str, hidden: str, functions: Callable[[float], Functions],
-    typical: float, others: Tuple[float, ...], also: Sequence[Callable[[float], Replacements]] = (), alone: bool = True,
+    typical: float, others: tuple[float, ...], also: Sequence[Callable[[float], Replacements]] = (), alone: bool = True,
 ) -> Mistake:
     """An entry for σ with a number, with its own slope, with the right one, or in the slope alone."""
 
@@ -156,7 +152,7 @@ def of_number(
     )
 
 
-ENTRIES: List[Mistake] = [
+ENTRIES: list[Mistake] = [
     of_number(
         "leaky-relu-slope", "leaky_relu", "s", "z if z > 0 else sz",
         "Another slope below 0: 0.2 in TensorFlow, 0.3 in Keras, 0.1 in Darknet, 0.25 where PReLU starts.",

@@ -10,7 +10,8 @@ Over 400 lines, since it is a table: one line for each substitute in each slot.
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Callable
 
 from ..activations import ACTIVATIONS, SOFTMAX
 from ..costs import COSTS, Cost
@@ -19,12 +20,32 @@ from . import formulas
 from .passes import SLOTS, Change
 from .places import Number, Place, Vector, total
 from .substitutes import (
-    OPERATIONS, ORDERS, Substitute, always, at_hand, at_number, by_count, by_place, column, constant, each,
-    each_by_count, each_times_constant, input_at_hand, layer_name, listed, made_from, of_function, operation, order,
-    plus_constant, plus_constant_times, times_constant,
+    OPERATIONS,
+    ORDERS,
+    Substitute,
+    always,
+    at_hand,
+    at_number,
+    by_count,
+    by_place,
+    column,
+    constant,
+    each,
+    each_by_count,
+    each_times_constant,
+    input_at_hand,
+    layer_name,
+    listed,
+    made_from,
+    of_function,
+    operation,
+    order,
+    plus_constant,
+    plus_constant_times,
+    times_constant,
 )
 
-Changes = Dict[str, Change]
+Changes = dict[str, Change]
 
 
 # ---- extents -------------------------------------------------------------------------------------
@@ -35,7 +56,7 @@ class Extent:
 
     __slots__ = ("name", "text", "holds")
 
-    def __init__(self, name: str, text: str, holds: Optional[Callable[[Place], bool]]) -> None:
+    def __init__(self, name: str, text: str, holds: Callable[[Place], bool] | None) -> None:
         self.name = name
         self.text = text
         self.holds = holds
@@ -88,13 +109,13 @@ class Group:
 
     def __init__(
         self, name: str, slots: Sequence[str], substitutes: Sequence[Substitute], shows: str,
-        equation: Optional[str] = "",
+        equation: str | None = "",
         kind: str = "equation", symbol: str = "", written: str = "", extents: bool = True, cost: int = 0,
     ) -> None:
         first = SLOTS[slots[0]]
         self.name = name
         self.slots = tuple(slots)
-        self.substitutes: Dict[str, Substitute] = {}
+        self.substitutes: dict[str, Substitute] = {}
         for one in substitutes:
             if one.name in self.substitutes:
                 raise ValueError(f"grammar: {name}: {one.name!r} twice, expected once")
@@ -116,7 +137,7 @@ SOME_PICKS = ("sum", "mean", "first", "last", "next", "previous", "mirrored", "l
 FEW_PICKS = ("sum", "mean", "first", "last")
 
 
-def _by_counts(each_of: Callable[[str, bool], Substitute], *names: str) -> List[Substitute]:
+def _by_counts(each_of: Callable[[str, bool], Substitute], *names: str) -> list[Substitute]:
     return [each_of(name, divided) for name in names for divided in (True, False)]
 
 
@@ -125,7 +146,7 @@ def _without(name: str) -> Substitute:
     return Substitute(name, TERMS[name][0], always(lambda at, j, pairs: TERMS[name][1](at, j, pairs)), TERMS[name][2])
 
 
-TERMS: Dict[str, Tuple[str, Callable[[Place, int, List[Tuple[Number, Number]]], List[Tuple[Number, Number]]], int]] = {
+TERMS: dict[str, tuple[str, Callable[[Place, int, list[tuple[Number, Number]]], list[tuple[Number, Number]]], int]] = {
     "first-only": ("the first term of {}", lambda at, j, p: p[:1], 1),
     "last-only": ("the last term of {}", lambda at, j, p: p[-1:], 1),
     "without-first": ("{} without its first term", lambda at, j, p: p[1:] or [(p[0][0] * 0, p[0][1])], 2),
@@ -144,11 +165,11 @@ TERMS: Dict[str, Tuple[str, Callable[[Place, int, List[Tuple[Number, Number]]], 
 }
 
 
-def _earlier_sum(at: Place, j: int) -> Optional[Number]:
+def _earlier_sum(at: Place, j: int) -> Number | None:
     return at.earlier.z[at.l][j] if at.earlier is not None else None
 
 
-def _running(name: str, text: str, number: Callable[[Place, int], Optional[Number]]) -> Substitute:
+def _running(name: str, text: str, number: Callable[[Place, int], Number | None]) -> Substitute:
     def change(at: Place, j: int, v: Number) -> Number:
         other = number(at, j)
         return v if other is None else v + other
@@ -243,17 +264,17 @@ def _slope_at_bias(at: Place, j: int, v: Number) -> Number:
 DELTAS[-1] = Substitute("slope-at-bias", "∂C/∂a_j · σ′(b_j)", always(_slope_at_bias), 2)
 
 
-def _gradient_of_layer(name: str, text: str, row: Callable[[Place, int], Optional[Vector]]) -> Substitute:
+def _gradient_of_layer(name: str, text: str, row: Callable[[Place, int], Vector | None]) -> Substitute:
     return listed(name, text, row, any_length=True)
 
 
-def _transposed(at: Place, j: int) -> Optional[Vector]:
+def _transposed(at: Place, j: int) -> Vector | None:
     """δ_k a_j, where the layer is square."""
     delta = at.delta[at.l]
     return [delta_k * at.before[j] for delta_k in delta] if len(delta) == len(at.before) else None
 
 
-def _row_of(j_of: Callable[[Place, int], int]) -> Callable[[Place, int], Optional[Vector]]:
+def _row_of(j_of: Callable[[Place, int], int]) -> Callable[[Place, int], Vector | None]:
     return lambda at, j: [at.delta[at.l][j_of(at, j)] * a_k for a_k in at.before]
 
 
@@ -305,7 +326,7 @@ NEXT_DELTAS = [
 ]
 
 
-def _next_w(at: Place) -> List[Vector]:
+def _next_w(at: Place) -> list[Vector]:
     return at.network.layers[at.l + 1].w
 
 
@@ -313,7 +334,7 @@ def _flat(w: Sequence[Vector]) -> Vector:
     return [w_jk for w_j in w for w_jk in w_j]
 
 
-def _strided(at: Place, j: int) -> Optional[Vector]:
+def _strided(at: Place, j: int) -> Vector | None:
     """w[m n + j] with n the width of the next layer where that of this one belongs."""
     w = _next_w(at)
     flat, n = _flat(w), len(w)
@@ -479,7 +500,7 @@ COST_SLOPES = [
 ]
 
 
-def _of_formula(name: str, costs: Tuple[str, ...], text: str, f: Callable[[Number, Number, int], Number]) -> Substitute:
+def _of_formula(name: str, costs: tuple[str, ...], text: str, f: Callable[[Number, Number, int], Number]) -> Substitute:
     def change(at: Place, j: int, v: Number) -> Number:
         return f(at.a[at.l][j], at.y[j], len(at.y)) if at.cost in costs else v
 
@@ -526,7 +547,7 @@ def _error_back(at: Place, j: int, differences: bool = False) -> Number:
     return errors[j]
 
 
-def _cost(name: str, text: str, of: Callable[[Cost], Cost], among: Tuple[str, ...] = tuple(COSTS),
+def _cost(name: str, text: str, of: Callable[[Cost], Cost], among: tuple[str, ...] = tuple(COSTS),
           cost: int = 1) -> Substitute:
     return Substitute(name, text, always(lambda at, j, v: of(v) if at.cost in among else v), cost)
 

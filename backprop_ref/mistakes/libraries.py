@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from ..door import RULES
+from collections.abc import Sequence
+from typing import Any, Callable
+
 from ..activations import sigmoid
-from ..numerals import expm1, exp, ln, normal_cdf, normal_pdf, tanh
-from .entry import Mistake, Parameter
-from .by_hand_passes import activation, BCE, ENTROPIES, cost, forms_of_activation
+from ..costs import Cost
+from ..door import RULES
+from ..numerals import Number, Vector, exp, expm1, ln, normal_cdf, normal_pdf, tanh
+from .by_hand_passes import BCE, ENTROPIES, activation, cost, forms_of_activation
+from .entry import Mistake, Parameter, Replacements
 
 
 def softsign_slope_without_abs(z: Number) -> Number:
@@ -14,15 +18,7 @@ def softsign_slope_without_abs(z: Number) -> Number:
     return 1 / (d * d)
 
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, Sequence
-
-    from ..costs import Cost
-    from ..numerals import Number, Vector
-    from .entry import Replacements
-
-    Scalar = Callable[[Number], Number]
+Scalar = Callable[[Number], Number]
 
 EPSILON = Parameter("ε", 1e-7, (1e-8, 1e-10, 1e-12, 1e-15, 1e-5))
 
@@ -62,7 +58,7 @@ def gelu_sigmoid_slope(z: Number) -> Number:
     return s + z * s * (1 - s) * 1702 / 1000
 
 
-def selu(scale: int, alpha: int) -> Dict[str, Scalar]:
+def selu(scale: int, alpha: int) -> dict[str, Scalar]:
     """σ and σ′ of selu with these λ and α, both times 10^15 and below 2^53."""
     one = 10**15
     return {
@@ -78,7 +74,7 @@ def between(z: Number, low: int, high: int, inside: Number) -> Number:
     return type(z)(1) if z >= high else inside
 
 
-def ramp(width: int) -> Dict[str, Scalar]:
+def ramp(width: int) -> dict[str, Scalar]:
     """σ and σ′ of min(1, max(0, z/width + ½))."""
 
     def sigma(z: Number) -> Number:
@@ -233,7 +229,7 @@ def shifted_below(name: str, width: float) -> Cost:
 
 
 def of_activation(
-    name: str, of: str, written: str, shows: str, hidden: str, *functions: Dict[str, Any], kind: str = "convention",
+    name: str, of: str, written: str, shows: str, hidden: str, *functions: dict[str, Any], kind: str = "convention",
     alone: bool = False,
 ) -> Mistake:
     """An entry for another σ with its slope, or with the right one.  functions: σ and σ′, one or more times.

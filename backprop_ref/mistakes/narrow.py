@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Callable
+
+from ..activations import sigmoid
 from ..backprop import Backpropagation, backpropagate, forward
+from ..costs import Cost
 from ..descent import Step, gradient_step, update
 from ..door import RULES
-from ..activations import sigmoid
 from ..equations import weighted_sum
 from ..network import Example, Layer, Network
 from ..numbers import stored
-from ..numerals import exp
-from .entry import Mistake
-from .by_hand_passes import Place, activation, backward_by, relayered, step_on
+from ..numerals import Matrix, Number, Vector, exp
+from ..rules import Rules
+from .by_hand_passes import Place, activation, backward_by
 from .by_hand_passes import cost as cost_by
+from .by_hand_passes import relayered, step_on
+from .entry import Mistake
 from .precision import narrowed, to_half
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
-
-    from ..costs import Cost
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
-
 
 # ---- what is read ----------------------------------------------------------------------------
 
@@ -46,7 +43,7 @@ def biases_narrowed(layer: Layer, l: int, network: Network) -> Layer:
 
 def examples_narrowed(x: bool, y: bool) -> Callable[..., Step]:
     def changed(
-        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
         eq: Rules = RULES,
     ) -> Step:
         read = [
@@ -61,10 +58,10 @@ def examples_narrowed(x: bool, y: bool) -> Callable[..., Step]:
 # ---- on the way ------------------------------------------------------------------------------
 
 
-def activations_narrowed(hidden: bool, output: bool) -> Dict[str, Any]:
+def activations_narrowed(hidden: bool, output: bool) -> dict[str, Any]:
     """Activations rounded where they are stored: in hidden layers, in the last one."""
 
-    def changed(network: Network, x: Vector, eq: Rules = RULES) -> Tuple[Matrix, Matrix]:
+    def changed(network: Network, x: Vector, eq: Rules = RULES) -> tuple[Matrix, Matrix]:
         z, a = [], []
         before = x
         for l, layer in enumerate(network.layers):
@@ -103,14 +100,14 @@ def sum_narrowed(w_j: Vector, a: Vector, b_j: Number) -> Number:
     return narrowed(weighted_sum(w_j, a, b_j))
 
 
-def errors_narrowed(hidden: bool, output: bool) -> Dict[str, Any]:
+def errors_narrowed(hidden: bool, output: bool) -> dict[str, Any]:
     """∂C/∂a rounded before the slope comes in: in hidden layers, in the last one."""
 
     def changed(name: str) -> Cost:
         right = RULES.costs[name].slope
         return cost_by(name, slope=lambda a_j, y_j, n: narrowed(right(a_j, y_j, n)))
 
-    rules: Dict[str, Any] = {"costs": {name: changed(name) for name in RULES.costs}} if output else {}
+    rules: dict[str, Any] = {"costs": {name: changed(name) for name in RULES.costs}} if output else {}
     if hidden:
         rules["backward"] = backward_by(lambda at, j: narrowed(at.dC_da(j)) * at.slope(j))
     return rules
@@ -131,7 +128,7 @@ def deltas_at_the_end(network: Network, y: Vector, z: Matrix, a: Matrix, cost: s
     return [*delta[:-1], all_narrowed(delta[-1])]
 
 
-def gradients_narrowed(weights: bool, biases: bool) -> Dict[str, Any]:
+def gradients_narrowed(weights: bool, biases: bool) -> dict[str, Any]:
     """Sums over the examples in single: of weights' gradients, of biases'.  The mean is taken in double."""
 
     def backpropagated(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
@@ -141,14 +138,14 @@ def gradients_narrowed(weights: bool, biases: bool) -> Dict[str, Any]:
         return Backpropagation(z=one.z, a=one.a, C=one.C, delta=one.delta, dC_dw=dC_dw, dC_db=dC_db)
 
     def step(
-        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
         eq: Rules = RULES,
     ) -> Step:
         """Examples one by one, so that sums of weights and of biases are told apart."""
-        admitted = [example for example in examples]
+        admitted = [*examples]
         right = gradient_step(network, admitted, None, cost, reduction, eq)
-        total_w: List[Any] = []
-        total_b: List[Any] = []
+        total_w: list[Any] = []
+        total_b: list[Any] = []
         for example in admitted:
             one = backpropagated(network, example, cost, eq)
             total_w = summed(total_w, one.dC_dw, weights) if total_w else one.dC_dw
@@ -167,10 +164,10 @@ def summed(total: Any, more: Any, narrow: bool) -> Any:
     return narrowed(total + more) if narrow else total + more
 
 
-def reduced_narrowly(weights: bool, biases: bool) -> Dict[str, Any]:
+def reduced_narrowly(weights: bool, biases: bool) -> dict[str, Any]:
     """Gradients rounded when they are finished, before the update."""
 
-    def reduce(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Any:
+    def reduce(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Any:
         dC_dw, dC_db = RULES.reduce(total_w, total_b, n, reduction, eq)
         return all_narrowed(dC_dw) if weights else dC_dw, all_narrowed(dC_db) if biases else dC_db
 
@@ -178,7 +175,7 @@ def reduced_narrowly(weights: bool, biases: bool) -> Dict[str, Any]:
 
 
 def updated_narrowly(
-    network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES
+    network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES
 ) -> Network:
     return update(network, alpha, dC_dw, dC_db, eq).map(narrowed)
 
@@ -190,7 +187,7 @@ SHOWS = "Everything is off from the eighth digit on, and has 16."
 
 
 def of_array(
-    name: str, what: str, shows: str, hidden: str, replace: Dict[str, Any], also: Sequence[Dict[str, Any]] = ()
+    name: str, what: str, shows: str, hidden: str, replace: dict[str, Any], also: Sequence[dict[str, Any]] = ()
 ) -> Mistake:
     return Mistake(name, "precision", None, f"{what} in single precision, all the rest in double", DOUBLE, shows,
                    hidden, replace, also=also)

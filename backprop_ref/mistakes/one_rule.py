@@ -7,7 +7,8 @@ Where a whole step is watched in a debugger, the passes are then the ones of the
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any, Callable
 
 from ..door import RULES
 from .passes import Change
@@ -64,8 +65,8 @@ def _of_result(rule: Rule, n: int, change: Change) -> Rule:
     return with_other_result
 
 
-Site = Tuple[str, Callable[[Rule, int, Change], Rule], int]
-SITES: Dict[str, List[Site]] = {  # slot → the rules that it is in, and which of their arguments it is
+Site = tuple[str, Callable[[Rule, int, Change], Rule], int]
+SITES: dict[str, list[Site]] = {  # slot → the rules that it is in, and which of their arguments it is
     "weights": [("weighted_sum", _of_argument, 0)],
     "inputs": [("weighted_sum", _of_argument, 1)],
     "bias": [("weighted_sum", _of_argument, 2)],
@@ -96,14 +97,14 @@ OF_EXTENT = {  # extents that rules tell apart: which of them it leaves
 }
 
 
-def rules_of(slots: Sequence[str], change: Change, needs: str, extent: str, doc: str) -> Optional[Dict[str, Rule]]:
+def rules_of(slots: Sequence[str], change: Change, needs: str, extent: str, doc: str) -> dict[str, Rule] | None:
     """The rules with the change made in these slots.  needs: what it looks at, as a Substitute has it.
 
     >>> wrong = rules_of(["bias-gradient"], lambda at, j, v: -v, "", "", "−δ_j")
     >>> wrong["bias_gradient"](6), wrong["shared_bias_gradient"]([6, 1])
     (-6, -7)
     """
-    made: Dict[str, Rule] = {}
+    made: dict[str, Rule] = {}
     for slot in slots:
         sites = _sites(slot, needs, extent)
         if not sites:
@@ -114,7 +115,7 @@ def rules_of(slots: Sequence[str], change: Change, needs: str, extent: str, doc:
     return made
 
 
-def _sites(slot: str, needs: str, extent: str) -> List[Site]:
+def _sites(slot: str, needs: str, extent: str) -> list[Site]:
     """Where the slot is in this extent; nowhere if that is not to be told from the rules alone."""
     sites = SITES.get(slot, [])
     of_layers = (*IN_HIDDEN_LAYERS, *IN_LAST_LAYER, *OF_EXTENT["without-shared-bias"])

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Callable
+
 from ..descent import Step, gradient_step, update
 from ..door import RULES
-from ..numerals import exp, ln
-from .entry import Mistake, Parameter
-from .state import BETA, FIRST, Memory, depth, plus, shape, times
+from ..network import Example, Network
+from ..numerals import Matrix, Number, exp, ln
+from ..rules import Rules
+from .entry import Mistake, Parameter, Replacements
+from .state import BETA, FIRST, Memory, Rate, depth, plus, shape, times
 from .updates import ALL, NO_UPDATE, weights_by
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
-
-    from ..network import Example, Network
-    from ..numerals import Matrix, Number
-    from ..rules import Rules
-    from .entry import Replacements
-    from .state import Rate
-
-    Step1 = Callable[[Number], Number]  # of a gradient: by what α is multiplied in the first step
+Step1 = Callable[[Number], Number]  # of a gradient: by what α is multiplied in the first step
 
 
 # ---- the first step --------------------------------------------------------------------------
@@ -80,12 +75,12 @@ def velocity(damped: bool, ahead: bool, by_shape: bool = False) -> Callable[[flo
     """
 
     def fresh(beta: float) -> Replacements:
-        memories: Dict[str, Memory] = {}
+        memories: dict[str, Memory] = {}
 
         def changed(
-            network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES
+            network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES
         ) -> Network:
-            g: List[Any] = [dC_dw, dC_db]
+            g: list[Any] = [dC_dw, dC_db]
             share = type(alpha)(beta)
             memory = memories.setdefault(str(shape(g)) if by_shape else str(depth(g)), Memory())
             v = memory.added_to(times(g, 1 - share) if damped else g)
@@ -108,7 +103,7 @@ def rate_by(factor: Callable[[Any, int], Number], start: int, by_shape: bool = F
     """
 
     def fresh() -> Replacements:
-        seen: List[Any] = []
+        seen: list[Any] = []
 
         def changed(
             network: Network, examples: Sequence[Example], alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
@@ -145,7 +140,7 @@ def of_first_step(name: str, written: str, shows: str, step: Step1, also: Sequen
 
 def kept(
     name: str, written: str, shows: str, forms: Sequence[Callable[..., Replacements]], hidden: str = FIRST,
-    parameter: Optional[Parameter] = None,
+    parameter: Parameter | None = None,
 ) -> Mistake:
     return Mistake(
         name, "procedure", None, written, ALL, shows, hidden + " Where no update is asked for.", forms[0],
@@ -153,7 +148,7 @@ def kept(
     )
 
 
-COUNTS: Tuple[Tuple[int, bool], ...] = ((1, False), (0, False), (1, True), (0, True))
+COUNTS: tuple[tuple[int, bool], ...] = ((1, False), (0, False), (1, True), (0, True))
 
 ENTRIES = [
     of_first_step(

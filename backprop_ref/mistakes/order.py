@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any, Callable
+
+from ..backprop import Backpropagation
 from ..descent import Step, gradient_step
 from ..door import RULES
-from .batches import backpropagated, finished, of_step, total_of
+from ..network import Example, Network
+from ..numerals import Matrix, Number
+from ..rules import Rules
+from .batches import Examples, Rate, backpropagated, finished, of_step, total_of
 from .entry import Mistake
 from .reductions import ONE_EXAMPLE
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, List, Tuple
-
-    from ..backprop import Backpropagation
-    from ..network import Example, Network
-    from ..numerals import Matrix, Number
-    from ..rules import Rules
-    from .batches import Examples, Rate
-
 
 # ---- when the parameters move ----------------------------------------------------------------
 
 
-def own_gradients(ones: List[Backpropagation]) -> Tuple[List[Matrix], Matrix]:
+def own_gradients(ones: list[Backpropagation]) -> tuple[list[Matrix], Matrix]:
     """Those of the last example alone."""
     return ones[-1].dC_dw, ones[-1].dC_db
 
@@ -60,7 +55,7 @@ def online(
             return gradient_step(network, examples, alpha, cost, reduction, eq)
         rate = alpha / len(examples) if divided and reduction == "mean" else alpha
         moved = network
-        ones: List[Backpropagation] = []
+        ones: list[Backpropagation] = []
         for example in examples:
             one = eq.backpropagate(moved, example, cost, eq)
             back(network, moved, example, one, rate, eq)

@@ -11,11 +11,12 @@ Over 400 lines, since the table of slots stands beside the passes that fill them
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any, Callable
 
 from ..activations import SOFTMAX
-from ..network import Layer, Network
 from ..door import RULES
+from ..network import Layer, Network
 from ..rules import Rules
 from .places import Matrix, Number, Place, Vector, biases, total
 
@@ -32,7 +33,7 @@ class Slot:
     __slots__ = ("name", "equation", "symbol", "written", "vector", "layers", "field")
 
     def __init__(
-        self, name: str, equation: Optional[str], symbol: str, written: str, vector: str = "", layers: str = "all",
+        self, name: str, equation: str | None, symbol: str, written: str, vector: str = "", layers: str = "all",
     ) -> None:
         self.name = name
         self.equation = equation
@@ -100,23 +101,22 @@ class Course:
     before: what was said where own numbers stood in for it: field → what the rules made of them.
     """
 
-    def __init__(self, changes: Dict[str, List[Change]], eq: Rules = RULES, own: Optional[Dict[str,
-                                                                                               Any]] = None) -> None:
+    def __init__(self, changes: dict[str, list[Change]], eq: Rules = RULES, own: dict[str, Any] | None = None) -> None:
         self.changes = changes
         self.inner = eq
         self.own = own or {}
-        self.made: Dict[str, Any] = {field: [] for field in self.own}
-        self.at: Optional[Place] = None
+        self.made: dict[str, Any] = {field: [] for field in self.own}
+        self.at: Place | None = None
         self.forwards = self.backwards = 0
         self.examples = 1
         self.rate: Any = None
-        self.places: List[Place] = []
-        self.gradients_made: List[Tuple[List[Matrix], Matrix]] = []
+        self.places: list[Place] = []
+        self.gradients_made: list[tuple[list[Matrix], Matrix]] = []
 
     def rules(self) -> Rules:
         """The rules with the changes in place."""
         changed = self.changes
-        rules: Dict[str, Any] = {"forward": self.forward, "backward": self.backward, "gradients": self.gradients}
+        rules: dict[str, Any] = {"forward": self.forward, "backward": self.backward, "gradients": self.gradients}
         rules["gradient_step"] = self.gradient_step
         if changed.keys() & HIDDEN:
             rules["hidden_deltas"] = self.hidden_deltas
@@ -155,7 +155,7 @@ class Course:
 
     # ---- forward
 
-    def forward(self, network: Network, x: Vector, eq: Rules) -> Tuple[Matrix, Matrix]:
+    def forward(self, network: Network, x: Vector, eq: Rules) -> tuple[Matrix, Matrix]:
         """(2) in every layer."""
         at = self._entered(network, x, eq)
         i, self.forwards = self.forwards, self.forwards + 1
@@ -317,7 +317,7 @@ class Course:
 
     # ---- gradients
 
-    def gradients(self, network: Network, x: Vector, a: Matrix, delta: Matrix, eq: Rules) -> Tuple[List[Matrix],
+    def gradients(self, network: Network, x: Vector, a: Matrix, delta: Matrix, eq: Rules) -> tuple[list[Matrix],
                                                                                                    Matrix]:
         """(10) and (14) in every layer."""
         at = self._again(network, eq, a)
@@ -350,8 +350,8 @@ class Course:
     # ---- over the examples
 
     def reduce(
-        self, total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules
-    ) -> Tuple[List[Matrix], Matrix]:
+        self, total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules
+    ) -> tuple[list[Matrix], Matrix]:
         """The gradients of all examples, added up again where a slip sits there, and divided."""
         ones = self.gradients_made
         if len(ones) >= n and "examples-for-weights" in self.changes:
@@ -373,14 +373,14 @@ class Course:
         ]
         return self._kept(dC_dw, dC_db)
 
-    def _kept(self, dC_dw: List[Matrix], dC_db: Matrix) -> Tuple[List[Matrix], Matrix]:
+    def _kept(self, dC_dw: list[Matrix], dC_db: Matrix) -> tuple[list[Matrix], Matrix]:
         if "weight_gradients" not in self.own:
             return dC_dw, dC_db
         self.made["weight_gradients"], self.made["bias_gradients"] = dC_dw, dC_db
         kind = type(dC_dw[0][0][0])
         return _of_type(self.own["weight_gradients"], kind), _of_type(self.own["bias_gradients"], kind)
 
-    def _over_examples(self, slot: str, rows: List[Vector], l: int) -> Vector:
+    def _over_examples(self, slot: str, rows: list[Vector], l: int) -> Vector:
         at = self.at
         assert at is not None
         at.enter(l)
@@ -402,7 +402,7 @@ class Course:
 
     # ---- update
 
-    def update(self, network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules) -> Network:
+    def update(self, network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules) -> Network:
         """(11) for every weight, (15) for every bias."""
         at = self.at if self.at is not None else Place(network, eq, [])
         at = _moved_to(at, network)
@@ -453,7 +453,7 @@ class Course:
         def reduce(*arguments: Any) -> Any:
             return self._kept(*inner(*arguments))
 
-        around: Dict[str, Callable[..., Any]] = {"forward": forward, "backward": backward, "reduce": reduce}
+        around: dict[str, Callable[..., Any]] = {"forward": forward, "backward": backward, "reduce": reduce}
         return around.get(name, inner)
 
 
@@ -489,9 +489,9 @@ def _with(layer: Layer, **changes: Any) -> Layer:
     return Layer.trusted(layer.w, layer.b, changes["activation"], layer.shared_bias)
 
 
-def passed_on(changes: Sequence[Tuple[str, Change]]) -> Dict[str, List[Change]]:
+def passed_on(changes: Sequence[tuple[str, Change]]) -> dict[str, list[Change]]:
     """Changes by their slot, in order."""
-    by_slot: Dict[str, List[Change]] = {}
+    by_slot: dict[str, list[Change]] = {}
     for slot, change in changes:
         by_slot.setdefault(slot, []).append(change)
     return by_slot

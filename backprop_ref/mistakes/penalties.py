@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Callable
+
 from ..descent import Step, gradient_step
 from ..door import RULES
-from .entry import Mistake, Parameter
+from ..network import Example, Network
+from ..numerals import Number, Vector
+from ..rules import Rules
+from .entry import Mistake, Parameter, Replacements
 from .factors import moved_by
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Callable, Optional, Sequence
-
-    from ..network import Example, Network
-    from ..numerals import Number, Vector
-    from ..rules import Rules
-    from .entry import Replacements
-
-    Form = Callable[[float], Replacements]
-    Push = Callable[[Number], Number]  # of a parameter: what its gradient gets more, without λ
+Form = Callable[[float], Replacements]
+Push = Callable[[Number], Number]  # of a parameter: what its gradient gets more, without λ
 
 
 # ---- the passes ------------------------------------------------------------------------------
@@ -49,7 +46,7 @@ def update_with_share(push: Push, lam: float) -> Callable[..., Step]:
     """The update of the weights with λ/N times the push."""
 
     def changed(
-        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
         eq: Rules = RULES,
     ) -> Step:
         form = in_update(push, True, False)(lam / len(examples))
@@ -59,14 +56,14 @@ def update_with_share(push: Push, lam: float) -> Callable[..., Step]:
 
 
 def in_gradients(
-    push: Push, weights: bool, biases: bool, price: Optional[Push] = None, over_examples: bool = False,
+    push: Push, weights: bool, biases: bool, price: Push | None = None, over_examples: bool = False,
     price_of_biases: bool = False,
 ) -> Form:
     """λ times the push in the gradients that are handed out; with a price, λ times that in the cost."""
 
     def of(lam: float) -> Replacements:
         def changed(
-            network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+            network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
             eq: Rules = RULES,
         ) -> Step:
             step = gradient_step(network, examples, None, cost, reduction, eq)
@@ -105,7 +102,7 @@ def in_cost(price: Push, biases: bool = False, over_examples: bool = False) -> F
 
     def of(lam: float) -> Replacements:
         def changed(
-            network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+            network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
             eq: Rules = RULES,
         ) -> Step:
             step = gradient_step(network, examples, alpha, cost, reduction, eq)

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable
 
 from ..activations import SOFTMAX
 from ..network import Layer, Network
@@ -15,8 +15,8 @@ from ..numerals import exp, ln
 from ..rules import Rules
 
 Number = Any
-Vector = List[Any]
-Matrix = List[List[Any]]
+Vector = list[Any]
+Matrix = list[list[Any]]
 
 
 class Place:
@@ -42,7 +42,7 @@ class Place:
         self.cost = ""
         self.examples = 1
         self.rate: Any = None
-        self.earlier: Optional[Place] = None
+        self.earlier: Place | None = None
         self.last = len(network.layers) - 1
         self.enter(0)
 
@@ -88,16 +88,16 @@ def total(values: Vector) -> Number:
 # ---- what is at hand, one number for each neuron of layer l ------------------------------------
 
 
-def _error(at: Place, l: int) -> Optional[Vector]:
+def _error(at: Place, l: int) -> Vector | None:
     return [a_j - y_j for a_j, y_j in zip(at.a[l], at.y)] if l == at.last and at.y else None
 
 
-def _delta(at: Place, l: int) -> Optional[Vector]:
+def _delta(at: Place, l: int) -> Vector | None:
     return at.delta[l] or None
 
 
-def _earlier(of: str) -> Callable[[Place, int], Optional[Vector]]:
-    def vector(at: Place, l: int) -> Optional[Vector]:
+def _earlier(of: str) -> Callable[[Place, int], Vector | None]:
+    def vector(at: Place, l: int) -> Vector | None:
         if at.earlier is None:
             return None
         values = getattr(at.earlier, of)
@@ -115,7 +115,7 @@ class Quantity:
 
     __slots__ = ("name", "symbol", "vector")
 
-    def __init__(self, name: str, symbol: str, vector: Callable[[Place, int], Optional[Vector]]) -> None:
+    def __init__(self, name: str, symbol: str, vector: Callable[[Place, int], Vector | None]) -> None:
         self.name = name
         self.symbol = symbol
         self.vector = vector
@@ -144,7 +144,7 @@ QUANTITIES = {
 # ---- which of them is taken ------------------------------------------------------------------
 
 
-def _own(v: Vector, j: int) -> Optional[Number]:
+def _own(v: Vector, j: int) -> Number | None:
     return v[j] if j < len(v) else None
 
 
@@ -194,7 +194,7 @@ PICKS = {
     )
 }
 
-LAYERS: Dict[str, Tuple[Callable[[Place], int], str]] = {
+LAYERS: dict[str, tuple[Callable[[Place], int], str]] = {
     # which layer's: an offset from the slot's own, and how it is written
     "": (lambda at: at.l, ""),
     "next": (lambda at: at.l + 1, "^(l+1)"),

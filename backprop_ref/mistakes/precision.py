@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import struct
-
+from collections.abc import Sequence
+from typing import Any, Callable
 
 from ..backprop import Backpropagation, backpropagate, forward, layer_activations
+from ..cases import Case
 from ..descent import Step, gradient_step
 from ..door import RULES
+from ..network import Example, Layer, Network
 from ..numbers import each, stored
-from ..network import Example, Network
-from ..numerals import exp, ln
-from .entry import Mistake, Parameter
+from ..numerals import Matrix, Number, Vector, exp, ln
+from ..rules import Rules
 from .by_hand_passes import activation, cost, relayered
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence
-
-    from ..cases import Case
-    from ..network import Layer
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
-    from .entry import Result
-
+from .entry import Mistake, Parameter, Result
 
 # ---- in writing ------------------------------------------------------------------------------
 
@@ -79,21 +71,21 @@ def narrowed(value: Number) -> Number:
 
 
 def single_parameters(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
     eq: Rules = RULES
 ) -> Step:
     return gradient_step(network.map(narrowed), examples, alpha, cost, reduction, eq)
 
 
 def single_examples(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
     eq: Rules = RULES
 ) -> Step:
     return gradient_step(network, [example.map(narrowed) for example in examples], alpha, cost, reduction, eq)
 
 
 def single_rate(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
     eq: Rules = RULES
 ) -> Step:
     rate = None if alpha is None else narrowed(alpha)
@@ -104,7 +96,7 @@ def single_rate(
 
 
 def quotient(
-    network: Network, example: Example, z: Matrix, a: Matrix, C: Number, cost: str, l: int, j: int, k: Optional[int],
+    network: Network, example: Example, z: Matrix, a: Matrix, C: Number, cost: str, l: int, j: int, k: int | None,
     h: Number, central: bool, eq: Rules,
 ) -> Number:
     """(C(p + h) − C)/h, or the central (C(p + h) − C(p − h))/2h, of one example whose z, a and C are known."""
@@ -115,7 +107,7 @@ def quotient(
 
 
 def cost_moved(
-    network: Network, example: Example, z: Matrix, a: Matrix, cost: str, l: int, j: int, k: Optional[int], h: Number,
+    network: Network, example: Example, z: Matrix, a: Matrix, cost: str, l: int, j: int, k: int | None, h: Number,
     eq: Rules,
 ) -> Number:
     """C where w_jk of layer l, or without k its b_j, is larger by h.  Only what follows from it is computed again."""
@@ -138,7 +130,7 @@ def cost_moved(
     return eq.costs[cost].cost(a_l, example.y)
 
 
-def moved(layer: Layer, j: int, k: Optional[int], h: Number) -> Layer:
+def moved(layer: Layer, j: int, k: int | None, h: Number) -> Layer:
     """The layer with w_jk, or without k b_j, larger by h."""
     if k is None:
         return relayered(layer, b=[b_i + h if i == j else b_i for i, b_i in enumerate(layer.b)])
@@ -154,10 +146,10 @@ def quotients(h: float, central: bool) -> Callable[..., Backpropagation]:
         one = backpropagate(network, example, cost, eq)
         step = type(example.x[0])(h)
 
-        def of(l: int, j: int, k: Optional[int]) -> Number:
+        def of(l: int, j: int, k: int | None) -> Number:
             return quotient(network, example, one.z, one.a, one.C, cost, l, j, k, step, central, eq)
 
-        dC_dw: List[Matrix] = []
+        dC_dw: list[Matrix] = []
         dC_db: Matrix = []
         for l, layer in enumerate(network.layers):
             dC_dw.append([[of(l, j, k) for k in range(len(w_j))] for j, w_j in enumerate(layer.w)])
@@ -171,7 +163,7 @@ def quotients(h: float, central: bool) -> Callable[..., Backpropagation]:
 
 
 def or_nan(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
     eq: Rules = RULES
 ) -> Step:
     """The step, or NaN in every place where a number on the way leaves its type."""
@@ -179,9 +171,9 @@ def or_nan(
         return gradient_step(network, examples, alpha, cost, reduction, eq)
     except ArithmeticError:
         nan = float("nan")
-        w: List[Matrix] = [[[nan for w_jk in w_j] for w_j in layer.w] for layer in network.layers]
+        w: list[Matrix] = [[[nan for w_jk in w_j] for w_j in layer.w] for layer in network.layers]
         b: Matrix = [[nan for b_j in layer.b] for layer in network.layers]
-        neurons: List[Matrix] = [[[nan for w_j in layer.w] for layer in network.layers] for example in examples]
+        neurons: list[Matrix] = [[[nan for w_j in layer.w] for layer in network.layers] for example in examples]
         moved = None if alpha is None else network.map(lambda value: nan)
         return Step(z=neurons, a=neurons, delta=neurons, C=nan, dC_dw=w, dC_db=b, network=moved)
 
@@ -256,7 +248,7 @@ def of_overflow(name: str, of: str, written: str, right: str, where: str, sigma:
     )
 
 
-def of_single(name: str, what: str, shows: str, hidden: str, replace: Dict[str, Any]) -> Mistake:
+def of_single(name: str, what: str, shows: str, hidden: str, replace: dict[str, Any]) -> Mistake:
     return Mistake(
         name, "precision", None, f"{what} read into single precision, all the rest in double",
         "double precision throughout",

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..backprop import backward
 from ..descent import Step, gradient_step
 from ..door import RULES
-from ..network import Network
-from .entry import Mistake
+from ..network import Example, Network
+from ..numerals import Matrix, Number, Vector
+from ..rules import Rules
 from .by_hand_passes import Place
-
+from .entry import Mistake
 
 RECURRENCE = "δ_j^l = (Σ_m δ_m^(l+1) w_mj^(l+1)) σ′(z_j^l)"
-
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Dict, Optional, Sequence
-
-    from ..network import Example
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
 
 
 # ---- the passes ------------------------------------------------------------------------------
@@ -51,7 +45,7 @@ def one_array(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: 
 
 
 def kept_error(
-    network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules, error: Dict[int, Number]
+    network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules, error: dict[int, Number]
 ) -> Matrix:
     """Σ_m δ_m w_mj is added to what stands in one array for all layers, the inputs of the first among them."""
     delta: Matrix = [[]] * len(network.layers)
@@ -69,9 +63,9 @@ def kept_for_one_example(network: Network, y: Vector, z: Matrix, a: Matrix, cost
 
 
 def kept_for_all_examples(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str, eq: Rules = RULES
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str, eq: Rules = RULES
 ) -> Step:
-    error: Dict[int, Number] = {}
+    error: dict[int, Number] = {}
     rules = eq.replaced(backward=lambda network, y, z, a, cost, eq: kept_error(network, y, z, a, cost, eq, error))
     return gradient_step(network, examples, alpha, cost, reduction, rules)
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any, Callable
+
 from ..descent import reduce
 from ..door import RULES
+from ..numerals import Matrix, Number, Vector
+from ..rules import Rules
 from .entry import Mistake
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, List, Tuple, Type
-
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
-
-    Reduced = Tuple[List[Matrix], Matrix]
-    Divisor = Callable[[Type[Any], int, int], Number]  # of the number type, N (1 for a sum) and the number of outputs
+Reduced = tuple[list[Matrix], Matrix]
+Divisor = Callable[[type[Any], int, int], Number]  # of the number type, N (1 for a sum) and the number of outputs
 
 
 # ---- divided by another number ---------------------------------------------------------------
@@ -25,7 +22,7 @@ def nothing_for_several(total_j: Vector, n: int) -> Vector:
     return [total_jk * (1 // n) for total_jk in total_j]
 
 
-def without_fraction(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
+def without_fraction(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
     """Gradients kept in an array of integers."""
     dC_dw, dC_db = reduce(total_w, total_b, n, reduction, eq)
     return whole(dC_dw), whole(dC_db)

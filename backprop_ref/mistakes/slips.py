@@ -7,10 +7,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from ..records import Record
 from ..door import RULES
+from ..records import Record
 from ..rules import Rules
 from .grammar import EVERYWHERE, EXTENTS, GROUPS, Extent, Group
 from .known import NAMES, SAID
@@ -29,7 +30,7 @@ class Parameter(Record):
 
     __slots__ = ("symbol", "typical", "others")
 
-    def __init__(self, symbol: str, typical: float, others: Tuple[float, ...] = ()) -> None:
+    def __init__(self, symbol: str, typical: float, others: tuple[float, ...] = ()) -> None:
         self.symbol = symbol
         self.typical = typical
         self.others = others
@@ -43,13 +44,13 @@ class Slip:
     from it, as automatic differentiation makes them?
     """
 
-    def __init__(self, group: Group, substitute: Substitute, extent: Extent = EVERYWHERE, value: Optional[float] = None,
+    def __init__(self, group: Group, substitute: Substitute, extent: Extent = EVERYWHERE, value: float | None = None,
                  followed: bool = False) -> None:
         self.group = group
         self.substitute = substitute
         self.extent = extent
         self.followed = followed
-        self.parameter: Optional[Parameter] = None
+        self.parameter: Parameter | None = None
         if substitute.parameter is not None:
             symbol, values = substitute.parameter
             self.parameter = Parameter(symbol, values[0], values[1:])
@@ -79,7 +80,7 @@ class Slip:
         return self.group.kind
 
     @property
-    def equation(self) -> Optional[str]:
+    def equation(self) -> str | None:
         equation = self.group.equation
         if equation == "8/9" and self.extent.name in ("in-hidden-layers", "before-last-hidden", "in-last-hidden"):
             return "8"
@@ -122,7 +123,7 @@ class Slip:
 
     # ---- as rules
 
-    def changes(self) -> List[Tuple[str, Change]]:
+    def changes(self) -> list[tuple[str, Change]]:
         """Slot → what stands there instead."""
         change = within(self.extent, self.substitute.change(self.value))
         return [(slot, change) for slot in self.group.slots]
@@ -145,22 +146,22 @@ class Slip:
         )
         return composed([self]) if own is None else RULES.replaced(**own)
 
-    def replacements(self) -> Dict[str, Any]:
+    def replacements(self) -> dict[str, Any]:
         """What ``rules()`` replaces: rule → replacement."""
         rules = self.rules()
         return {name: rule for name, rule in vars(rules).items() if vars(RULES).get(name) is not rule}
 
-    def answer(self, result: Dict[str, Any], case: Any) -> Dict[str, Any]:
+    def answer(self, result: dict[str, Any], case: Any) -> dict[str, Any]:
         """What a program with this slip writes down: what it computed."""
         return result
 
-    def forms(self) -> List[Slip]:
+    def forms(self) -> list[Slip]:
         """The slip, and where it sits in the forward pass also with the gradients that follow from it."""
         if self.group.slots[0] in FORWARD and not self.followed:
             return [self, Slip(self.group, self.substitute, self.extent, self.value, True)]
         return [self]
 
-    only: Tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     stateful = whole = False
 
     @property
@@ -193,17 +194,17 @@ def within(extent: Extent, change: Change) -> Change:
     return partly
 
 
-def composed(mistakes: Sequence[Any], own: Optional[Dict[str, Any]] = None) -> Rules:
+def composed(mistakes: Sequence[Any], own: dict[str, Any] | None = None) -> Rules:
     """Fresh rules with all of these in place, whatever passes they live in; of entries by hand, ValueError for two that
     replace the same rule.
     """
     return course_of(mistakes, own).rules()
 
 
-def course_of(mistakes: Sequence[Any], own: Optional[Dict[str, Any]] = None) -> Course:
+def course_of(mistakes: Sequence[Any], own: dict[str, Any] | None = None) -> Course:
     """The Course of these slips and entries by hand."""
-    changes: Dict[str, List[Change]] = {}
-    by_hand: Dict[str, Any] = {}
+    changes: dict[str, list[Change]] = {}
+    by_hand: dict[str, Any] = {}
     for mistake in mistakes:
         if isinstance(mistake, Slip):
             for slot, change in mistake.changes():
@@ -237,7 +238,7 @@ def every(extents: Sequence[str] = ("",)) -> Iterator[Slip]:
                     yield Slip(group, substitute, EXTENTS[name])
 
 
-def slip(group: str, substitute: str, extent: str = "", value: Optional[float] = None) -> Slip:
+def slip(group: str, substitute: str, extent: str = "", value: float | None = None) -> Slip:
     """One by its parts.
 
     >>> slip("bias-gradient", "sum-delta").written

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from ..door import RULES
 from ..activations import SOFTMAX
-from .by_hand_passes import backward_by
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Tuple
-
-    from ..numerals import Number
-    from .entry import Replacements
-    from .by_hand_passes import Formula, Place
-
+from ..door import RULES
+from ..numerals import Number
+from .by_hand_passes import Formula, Place, backward_by
+from .entry import Replacements
 
 # ---- the right slope at the wrong place ------------------------------------------------------
 
 
-def with_slope(slope: Formula) -> Tuple[Formula, Formula]:
+def with_slope(slope: Formula) -> tuple[Formula, Formula]:
     """δ of a hidden and of an output neuron with this slope instead of σ′(z_j)."""
 
     def hidden(at: Place, j: int) -> Number:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from ..backprop import Backpropagation, forward, hidden_deltas
-from ..descent import gradient_step
-from ..door import RULES
+from collections.abc import Sequence
+from typing import Any, Callable
+
 from ..activations import SOFTMAX
-from ..numerals import exp
+from ..backprop import Backpropagation, forward, hidden_deltas
+from ..descent import Step, gradient_step
+from ..door import RULES
+from ..network import Example, Network
+from ..numerals import Matrix, Number, Vector, exp
+from ..rules import Rules
 from .batches import finished, total_of
-from .entry import Mistake
 from .by_hand_passes import Place, activation, backward_by, total
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, Optional, Sequence, Tuple
-
-    from ..descent import Step
-    from ..network import Example, Network
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
-
+from .entry import Mistake
 
 # ---- slopes and deltas -----------------------------------------------------------------------
 
@@ -28,7 +23,7 @@ def diagonal_only(a: Vector, j: int) -> Vector:
     return [a_i * (1 - a_i) if i == j else type(a_i)(0) for i, a_i in enumerate(a)]
 
 
-def twice_forward(network: Network, x: Vector, eq: Rules = RULES) -> Tuple[Matrix, Matrix]:
+def twice_forward(network: Network, x: Vector, eq: Rules = RULES) -> tuple[Matrix, Matrix]:
     z, a = forward(network, x, eq)
     if network.layers[-1].activation == SOFTMAX:
         a[-1] = eq.activations[SOFTMAX].sigma(a[-1])
@@ -51,7 +46,7 @@ def over_the_batch(shifted: bool, by_output: bool = False) -> Callable[..., Step
     """
 
     def changed(
-        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
         eq: Rules = RULES,
     ) -> Step:
         if network.layers[-1].activation == SOFTMAX:
@@ -62,7 +57,7 @@ def over_the_batch(shifted: bool, by_output: bool = False) -> Callable[..., Step
 
 
 def over_examples_only_forward(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
     eq: Rules = RULES,
 ) -> Step:
     """Softmax along the examples for each output, with slopes as if it were along the outputs."""
@@ -83,13 +78,13 @@ def columns_of(network: Network, examples: Sequence[Example], eq: Rules) -> Matr
 
 
 def softmax_over_examples(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
     eq: Rules = RULES,
 ) -> Step:
     """Softmax along the examples for each output, differentiated as it is computed."""
     if network.layers[-1].activation != SOFTMAX:
         return gradient_step(network, examples, alpha, cost, reduction, eq)
-    admitted = [example for example in examples]
+    admitted = [*examples]
     passed = [eq.forward(network, example.x, eq) for example in admitted]
     columns = columns_of(network, examples, eq)
     slopes = eq.activations[SOFTMAX].slope
@@ -134,7 +129,7 @@ def sums_of(which: Callable[[int, int], slice]) -> Callable[[Vector], Vector]:
     return sigma
 
 
-def denominator_by(which: Callable[[int, int], slice]) -> Dict[str, Any]:
+def denominator_by(which: Callable[[int, int], slice]) -> dict[str, Any]:
     return {"activations": {SOFTMAX: activation(SOFTMAX, sigma=sums_of(which))}}
 
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Callable, Optional
+
 from ..descent import Step, gradient_step, reduce, update
 from ..door import RULES
-from ..network import Layer, Network
-from .entry import Mistake, Parameter
+from ..network import Example, Layer, Network
+from ..numerals import Matrix, Number, Vector
+from ..rules import Rules
 from .by_hand_passes import Place
+from .entry import Mistake, Parameter, Replacements
 from .recurrence import kept_error
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
-
-    from ..network import Example
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
-    from .entry import Replacements
-
-    Rate = Optional[Number]
-    Examples = Sequence[Example]
-    Reduced = Tuple[List[Matrix], Matrix]
+Rate = Optional[Number]
+Examples = Sequence[Example]
+Reduced = tuple[list[Matrix], Matrix]
 
 
 # ---- what stays ------------------------------------------------------------------------------
@@ -67,12 +63,12 @@ def not_zeroed(weights: bool, biases: bool, by_shape: bool = False) -> Callable[
     """Reduced gradients are added to those of the last step; by_shape: of the last step of this shape."""
 
     def fresh() -> Replacements:
-        memories: Dict[str, Memory] = {}
+        memories: dict[str, Memory] = {}
 
         def of(value: Any) -> Any:
             return memories.setdefault(str(shape(value)) if by_shape else str(depth(value)), Memory()).added_to(value)
 
-        def changed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
+        def changed(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
             dC_dw, dC_db = reduce(total_w, total_b, n, reduction, eq)
             return of(dC_dw) if weights else dC_dw, of(dC_db) if biases else dC_db
 
@@ -88,9 +84,9 @@ def totals_not_zeroed(by_shape: bool) -> Callable[[], Replacements]:
     """
 
     def fresh() -> Replacements:
-        memories: Dict[str, Memory] = {}
+        memories: dict[str, Memory] = {}
 
-        def changed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
+        def changed(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
             key = str(shape([total_w, total_b])) if by_shape else ""
             total_w, total_b = memories.setdefault(key, Memory()).added_to([total_w, total_b])
             return reduce(total_w, total_b, n, reduction, eq)
@@ -107,10 +103,10 @@ def reduced_not_zeroed(weights: bool, biases: bool, by_shape: bool = False) -> C
     """
 
     def fresh() -> Replacements:
-        kept: Dict[str, List[Any]] = {}
+        kept: dict[str, list[Any]] = {}
 
-        def changed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
-            totals: List[Any] = [total_w, total_b]
+        def changed(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
+            totals: list[Any] = [total_w, total_b]
             memories = kept.setdefault(str(shape(totals)) if by_shape else "", [None, None])
             if memories[0] is not None and shape(memories) == shape(totals):
                 totals = [plus(*pair) if on else pair[1] for on, *pair in zip((weights, biases), memories, totals)]
@@ -126,9 +122,9 @@ def gradients_of_last_step(by_weights: bool) -> Callable[[], Replacements]:
     """The gradients that the last step made; by_weights: also where its biases had another shape."""
 
     def fresh() -> Replacements:
-        last: List[Reduced] = []
+        last: list[Reduced] = []
 
-        def changed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
+        def changed(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
             last.append(reduce(total_w, total_b, n, reduction, eq))
             before = last[-2:][0]
             if shape(before[0]) == shape(total_w) and (by_weights or shape(before[1]) == shape(total_b)):
@@ -148,10 +144,10 @@ def momentum(rate_inside: bool, by_shape: bool = False, biases: bool = True) -> 
     """
 
     def fresh(beta: float) -> Replacements:
-        memories: Dict[str, Memory] = {}
+        memories: dict[str, Memory] = {}
 
         def changed(
-            network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES
+            network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES
         ) -> Network:
             scaled = times([dC_dw, dC_db], alpha) if rate_inside else [dC_dw, dC_db]
             memory = memories.setdefault(str(shape(scaled)) if by_shape else "", Memory())
@@ -178,7 +174,7 @@ def own_parameters(same_activations: bool, activations_kept: bool = False) -> Ca
     """
 
     def fresh() -> Replacements:
-        last: Dict[str, Network] = {}
+        last: dict[str, Network] = {}
 
         def changed(
             network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
@@ -213,7 +209,7 @@ def described(network: Network, activations_too: bool) -> Any:
 
 def first_rate() -> Replacements:
     """The learning rate of the first case that had one."""
-    first: List[Number] = []
+    first: list[Number] = []
 
     def changed(
         network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
@@ -228,9 +224,9 @@ def first_rate() -> Replacements:
 
 def number_of_last_batch() -> Replacements:
     """The sum over the examples, divided by the number of examples of the step before."""
-    last: List[int] = []
+    last: list[int] = []
 
-    def changed(total_w: List[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
+    def changed(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
         last.append(n)
         return reduce(total_w, total_b, last[-2] if len(last) > 1 else n, reduction, eq)
 
@@ -257,7 +253,7 @@ def stale_output_delta() -> Replacements:
 
 def propagated_error_kept() -> Replacements:
     """One array for what goes back, for all layers, examples and steps."""
-    error: Dict[int, Number] = {}
+    error: dict[int, Number] = {}
     return {"backward": lambda network, y, z, a, cost, eq: kept_error(network, y, z, a, cost, eq, error)}
 
 
@@ -280,7 +276,7 @@ def cost_not_zeroed() -> Replacements:
 
 def of_state(
     name: str, written: str, right: str, shows: str, hidden: str, replace: Callable[..., Replacements],
-    also: Sequence[Callable[..., Replacements]] = (), parameter: Optional[Parameter] = None,
+    also: Sequence[Callable[..., Replacements]] = (), parameter: Parameter | None = None,
 ) -> Mistake:
     return Mistake(
         name, "procedure", None, written, right, shows, hidden, replace, stateful=True, also=also, parameter=parameter

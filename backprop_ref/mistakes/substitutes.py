@@ -9,7 +9,8 @@ To add one is to add one entry; the grammar sets it into every slot that its tab
 
 from __future__ import annotations
 
-from typing import Callable, Dict, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Callable
 
 from ..activations import SOFTMAX
 from ..numerals import exp, ln
@@ -30,7 +31,7 @@ class Substitute:
 
     def __init__(
         self, name: str, text: str, make: Callable[..., Change], cost: int = 2,
-        parameter: Optional[Tuple[str, Tuple[float, ...]]] = None, needs: str = "place",
+        parameter: tuple[str, tuple[float, ...]] | None = None, needs: str = "place",
     ) -> None:
         self.name = name
         self.text = text
@@ -39,7 +40,7 @@ class Substitute:
         self.parameter = parameter
         self.needs = needs
 
-    def change(self, value: Optional[float]) -> Change:
+    def change(self, value: float | None) -> Change:
         """The change, with this number where one is open."""
         return self.make(value) if self.parameter else self.make()
 
@@ -59,7 +60,7 @@ def root_of(v: Number) -> Number:
     return exp(ln(v) / 2) if v > 0 else v
 
 
-OPERATIONS: Dict[str, Tuple[str, Callable[[Number], Number], int]] = {
+OPERATIONS: dict[str, tuple[str, Callable[[Number], Number], int]] = {
     "0": ("0", lambda v: v * 0, 1),
     "missing": ("1", lambda v: v * 0 + 1, 1),
     "negated": ("−{}", lambda v: -v, 1),
@@ -100,7 +101,7 @@ def plus_constant() -> Substitute:
     )
 
 
-COUNTS: Dict[str, Tuple[str, Callable[[Place], int]]] = {
+COUNTS: dict[str, tuple[str, Callable[[Place], int]]] = {
     "width": ("n, n the neurons of the layer", lambda at: len(at.layer.w)),
     "fan-in": ("n, n the inputs of the layer", lambda at: len(at.layer.w[0])),
     "next-width": ("n, n the neurons of the next layer",
@@ -119,7 +120,7 @@ def by_count(name: str, divided: bool) -> Substitute:
 
 # ---- what is at hand ------------------------------------------------------------------------------
 
-JOINS: Dict[str, Tuple[str, Callable[[Number, Number], Number]]] = {
+JOINS: dict[str, tuple[str, Callable[[Number, Number], Number]]] = {
     "": ("{0}", lambda v, other: other),
     "times": ("{{}} {0}", lambda v, other: v * other),
     "plus": ("{{}} + {0}", lambda v, other: v + other),
@@ -192,7 +193,7 @@ def each_by_count(name: str, divided: bool) -> Substitute:
     return Substitute(f"times-{name}", "{} " + text, always(lambda at, j, v: [v_k * count(at) for v_k in v]), 2)
 
 
-ORDERS: Dict[str, Tuple[str, Callable[[int, Vector], Vector], int]] = {
+ORDERS: dict[str, tuple[str, Callable[[int, Vector], Vector], int]] = {
     "first-for-all": ("that of 0 for {}", lambda j, v: [v[0]] * len(v), 2),
     "last-for-all": ("that of n−1 for {}", lambda j, v: [v[-1]] * len(v), 2),
     "sum-for-all": ("their sum for {}", lambda j, v: [total(v)] * len(v), 2),
@@ -222,7 +223,7 @@ def order(name: str, cost: int = 0) -> Substitute:
     return Substitute(name, text, always(lambda at, j, v: f(j, list(v))), cost or usual, needs="neuron")
 
 
-def listed(name: str, text: str, vector: Callable[[Place, int], Optional[Vector]], cost: int = 2,
+def listed(name: str, text: str, vector: Callable[[Place, int], Vector | None], cost: int = 2,
            any_length: bool = False, join: str = "") -> Substitute:
     """Another list instead; as it should be where there is none, or none of that length."""
     joined = JOINS[join][1]
@@ -237,7 +238,7 @@ def listed(name: str, text: str, vector: Callable[[Place, int], Optional[Vector]
     return Substitute("-".join(word for word in (join, name) if word), text, always(change), cost)
 
 
-def column(w: Sequence[Vector], j: int) -> Optional[Vector]:
+def column(w: Sequence[Vector], j: int) -> Vector | None:
     return [w_k[j] for w_k in w] if w and j < len(w[0]) else None
 
 
@@ -266,7 +267,7 @@ def of_function(name: str, text: str, function: Callable[[Place], str], from_a: 
     return Substitute(name, text, always(change), cost)
 
 
-def at_number(name: str, text: str, number: Callable[[Place, int], Optional[Number]], cost: int = 2) -> Substitute:
+def at_number(name: str, text: str, number: Callable[[Place, int], Number | None], cost: int = 2) -> Substitute:
     """σ′ of the layer at another number."""
 
     def change(at: Place, j: int, v: Number) -> Number:
@@ -276,7 +277,7 @@ def at_number(name: str, text: str, number: Callable[[Place, int], Optional[Numb
     return Substitute(name, text, always(change), cost)
 
 
-def by_place(name: str, text: str, number: Callable[[Place, int], Optional[Number]], cost: int = 2) -> Substitute:
+def by_place(name: str, text: str, number: Callable[[Place, int], Number | None], cost: int = 2) -> Substitute:
     """Any number of a place."""
 
     def change(at: Place, j: int, v: Number) -> Number:

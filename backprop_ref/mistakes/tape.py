@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Callable
+
+from ..activations import SOFTMAX, sigmoid, sigmoid_slope
 from ..descent import Step
 from ..door import RULES
-from ..unfinished import Unfinished
-from ..activations import SOFTMAX, sigmoid, sigmoid_slope
+from ..network import Example, Network
 from ..numbers import each
-from ..numerals import exp, ln
+from ..numerals import Number, Vector, exp, ln
+from ..rules import Rules
+from ..unfinished import Unfinished
 from .entry import TAPED, Mistake
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Tuple
-
-    from ..network import Example, Network
-    from ..numerals import Number, Vector
-    from ..rules import Rules
 
 MOST_NODES = 20_000  # nodes that are gone through: without a list of those visited there may be as many as paths
 
@@ -26,7 +23,7 @@ class Node:
 
     __slots__ = ("value", "sources", "gradient", "back")
 
-    def __init__(self, value: Number, sources: Tuple[Node, ...] = ()) -> None:
+    def __init__(self, value: Number, sources: tuple[Node, ...] = ()) -> None:
         self.value = value
         self.sources = sources
         self.gradient: Number = value * 0
@@ -39,7 +36,7 @@ class Tape:
     def __init__(self, flaw: str) -> None:
         self.flaw = flaw
 
-    def made(self, value: Number, *sources: Tuple[Node, Callable[[Number], Number]], by: str = "") -> Node:
+    def made(self, value: Number, *sources: tuple[Node, Callable[[Number], Number]], by: str = "") -> Node:
         """A node of this value.  sources: each with what it is given for the gradient of the node."""
         out = Node(value, tuple(node for node, slope in sources))
         assigned = self.flaw == "overwrite" or self.flaw.endswith("-overwrite") and by in self.flaw.split("-")
@@ -85,10 +82,10 @@ class Tape:
             result = self.add(result, node)
         return result
 
-    def weighted_sum(self, products: List[Node], b_j: Node) -> Node:
+    def weighted_sum(self, products: list[Node], b_j: Node) -> Node:
         return self.sum([b_j, *products])
 
-    def activations(self, name: str, z: List[Node]) -> List[Node]:
+    def activations(self, name: str, z: list[Node]) -> list[Node]:
         if name == SOFTMAX:
             return self.softmax(z)
         return [self.activation(name, z_j) for z_j in z]
@@ -105,7 +102,7 @@ class Tape:
         right = RULES.activations[name]
         return self.by_slope(name, z, right.sigma(z.value), right.slope(z.value))
 
-    def softmax(self, z: List[Node]) -> List[Node]:
+    def softmax(self, z: list[Node]) -> list[Node]:
         largest = Node(max(node.value for node in z))
         e = []
         for z_j in z:
@@ -115,7 +112,7 @@ class Tape:
         total = self.sum(e)
         return [self.div(e_j, total) for e_j in e]
 
-    def cost(self, name: str, a: List[Node], y: Vector) -> Node:
+    def cost(self, name: str, a: list[Node], y: Vector) -> Node:
         C = Node(y[0] * 0)
         for a_j, y_j in zip(a, y):
             if name.endswith("squared_error"):
@@ -153,11 +150,11 @@ class Tape:
             waiting.extend(reversed(node.sources))
             steps = counted(steps)
 
-    def order(self, root: Node) -> List[Node]:
+    def order(self, root: Node) -> list[Node]:
         """From the root to what it was made from, each node behind all that were made from it."""
-        done: List[Node] = []
-        seen: Set[int] = set()
-        waiting: List[Tuple[Node, bool]] = [(root, False)]
+        done: list[Node] = []
+        seen: set[int] = set()
+        waiting: list[tuple[Node, bool]] = [(root, False)]
         steps = 0
         while waiting:
             node, finished = waiting.pop()
@@ -186,7 +183,7 @@ class SmallTape(Tape):
     def sum(self, nodes: Sequence[Node]) -> Node:
         return super().sum([Node(nodes[0].value * 0), *nodes])
 
-    def weighted_sum(self, products: List[Node], b_j: Node) -> Node:
+    def weighted_sum(self, products: list[Node], b_j: Node) -> Node:
         return self.add(self.sum(products), b_j)
 
     def activation(self, name: str, z: Node) -> Node:
@@ -208,10 +205,10 @@ class Recorded:
         self.layers = network.layers
         self.w = [[[Node(w_jk) for w_jk in w_j] for w_j in layer.w] for layer in network.layers]
         self.b = [[Node(b_j) for b_j in layer.b] for layer in network.layers]
-        self.z: List[List[List[Node]]] = []
-        self.a: List[List[List[Node]]] = []
+        self.z: list[list[list[Node]]] = []
+        self.a: list[list[list[Node]]] = []
 
-    def forward(self, tape: Tape, x: Vector) -> List[Node]:
+    def forward(self, tape: Tape, x: Vector) -> list[Node]:
         a = [Node(x_k) for x_k in x]
         z_of, a_of = [], []
         for layer, w, b in zip(self.layers, self.w, self.b):
@@ -228,14 +225,14 @@ class Recorded:
         return a
 
 
-def taped_step(flaw: str) -> Dict[str, Any]:
+def taped_step(flaw: str) -> dict[str, Any]:
     """A whole step by a tape with this flaw: one cost over all examples, differentiated at once."""
 
     def step(
-        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
         eq: Rules = RULES,
     ) -> Step:
-        admitted = [example for example in examples]
+        admitted = [*examples]
         n = len(admitted)
         tape, net = Tape(flaw), Recorded(network)
         total = Node(admitted[0].x[0] * 0)
@@ -260,17 +257,17 @@ def taped_step(flaw: str) -> Dict[str, Any]:
     return {"gradient_step": step}
 
 
-def taped_one_by_one(flaw: str) -> Dict[str, Any]:
+def taped_one_by_one(flaw: str) -> dict[str, Any]:
     """A whole step by a small tape with this flaw: each example differentiated when it was forward.
 
     With the flaw "running" it is not its own cost that is, but the total so far.
     """
 
     def step(
-        network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str,
+        network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
         eq: Rules = RULES,
     ) -> Step:
-        admitted = [example for example in examples]
+        admitted = [*examples]
         tape, net = SmallTape(flaw), Recorded(network)
         total = Node(admitted[0].x[0] * 0)
         delta = []
@@ -295,7 +292,7 @@ CHAIN = "source.gradient += ∂out/∂source · out.gradient"
 
 
 def of_tape(
-    name: str, equation: Optional[str], written: str, shows: str, hidden: str, *flaws: str, right: str = CHAIN,
+    name: str, equation: str | None, written: str, shows: str, hidden: str, *flaws: str, right: str = CHAIN,
     one_by_one: Sequence[str] = (),
 ) -> Mistake:
     """An entry for these flaws, in one tape over all examples or in a small one for each."""

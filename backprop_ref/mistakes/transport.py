@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from .entry import Mistake
+from typing import Any, Callable
+
+from ..cases import Case
+from ..network import Layer, Network
 from .by_hand_passes import is_square, relayered, step_on, transposed
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Callable
-
-    from ..cases import Case
-    from ..network import Layer, Network
-    from .entry import Result
+from .entry import Mistake, Result
 
 WEIGHTS = ("weight_gradients", "new_weights")
 BIASES = ("bias_gradients", "new_biases")

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from ..descent import gradient_step, update
+from collections.abc import Sequence
+from typing import Callable
+
+from ..descent import Step, gradient_step, update
 from ..door import RULES
-from ..network import Layer, Network
-from .entry import Mistake
+from ..network import Example, Layer, Network
+from ..numerals import Matrix, Number, Vector
+from ..rules import Rules
 from .by_hand_passes import relayered
+from .entry import Mistake
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Callable, List, Optional, Sequence
-
-    from ..descent import Step
-    from ..network import Example
-    from ..numerals import Matrix, Number, Vector
-    from ..rules import Rules
-
-    Move = Callable[[Number, Number, Number], Number]  # of a parameter p, α and its gradient g
+Move = Callable[[Number, Number, Number], Number]  # of a parameter p, α and its gradient g
 
 
 # ---- one parameter ---------------------------------------------------------------------------
@@ -59,7 +55,7 @@ def update_by(change: Callable[[Layer, Layer, int, Network, Number, Vector], Lay
     """An update whose new layers are changed: of the old one, the new one,
     l, the network, α and the bias gradients."""
 
-    def changed(network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
+    def changed(network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
         new = update(network, alpha, dC_dw, dC_db, eq)
         pairs = zip(network.layers, new.layers)
         layers = [change(old, layer, l, network, alpha, dC_db[l]) for l, (old, layer) in enumerate(pairs)]
@@ -73,7 +69,7 @@ def rows_aliased(old: Layer, new: Layer, l: int, network: Network, alpha: Number
 
 
 def biases_if_several(
-    network: Network, examples: Sequence[Example], alpha: Optional[Number], cost: str, reduction: str, eq: Rules = RULES
+    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str, eq: Rules = RULES
 ) -> Step:
     """Biases are moved only where there is more than one example."""
     rules = eq if len(examples) > 1 else eq.replaced(updated_bias=unmoved)
@@ -81,7 +77,7 @@ def biases_if_several(
 
 
 def biases_by_last_weights(
-    network: Network, alpha: Number, dC_dw: List[Matrix], dC_db: Matrix, eq: Rules = RULES
+    network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES
 ) -> Network:
     last = [[dC_dw_j[-1] for dC_dw_j in w[:len(b)]] for w, b in zip(dC_dw, dC_db)]
     return update(network, alpha, dC_dw, last, eq)

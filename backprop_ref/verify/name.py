@@ -8,7 +8,8 @@ Over 400 lines, since what is said where nothing fits stands beside what is said
 from __future__ import annotations
 
 import math
-from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
+from collections.abc import Sequence
+from typing import Any
 
 from ..admission import shown
 from ..cases import Case
@@ -35,10 +36,10 @@ GOES_IN = {
     "bias_gradients": ("deltas",),
     "new_weights": ("weight_gradients",), "new_biases": ("weight_gradients",),
 }
-Claim = Tuple[int, str, Tuple[int, ...]]
+Claim = tuple[int, str, tuple[int, ...]]
 
 
-def name(judged: Sequence[Judged], precision: str, asked: Sequence[Case]) -> List[Finding]:
+def name(judged: Sequence[Judged], precision: str, asked: Sequence[Case]) -> list[Finding]:
     """What explains these wrong answers, the most telling first.  asked: all cases in their order."""
     failed = sorted((one for one in judged if one.wrong or one.answer.misshapen), key=lambda one: size_of(one.case))
     right = [one for one in judged if not one.wrong and not one.answer.misshapen]
@@ -63,9 +64,9 @@ def name(judged: Sequence[Judged], precision: str, asked: Sequence[Case]) -> Lis
     return naming.findings()
 
 
-def _spread(right: Sequence[Judged]) -> List[Judged]:
+def _spread(right: Sequence[Judged]) -> list[Judged]:
     """Right answers to cases of every kind, the small ones first."""
-    kept: Dict[Any, List[Judged]] = {}
+    kept: dict[Any, list[Judged]] = {}
     for one in sorted(right, key=lambda one: size_of(one.case)):
         kept.setdefault(features_of(one.case), []).append(one)
     first = [some[0] for some in kept.values()][:RIGHT_KEPT]
@@ -77,7 +78,7 @@ def _has_numbers(one: Judged) -> bool:
     return any(wrong.found - wrong.found == 0 for wrong in one.wrong)
 
 
-Share = Tuple[Any, Dict[int, Set[Key]], List[Any], List[Found]]
+Share = tuple[Any, dict[int, set[Key]], list[Any], list[Found]]
 
 
 class Naming:
@@ -86,14 +87,14 @@ class Naming:
     failed: index → the answer judged.  claimed: index → the wrong values that a finding has explained.
     """
 
-    def __init__(self, search: Search, failed: Dict[int, Judged], right: Sequence[Judged], precision: str) -> None:
+    def __init__(self, search: Search, failed: dict[int, Judged], right: Sequence[Judged], precision: str) -> None:
         self.search = search
         self.failed = failed
         self.right = right
         self.precision = precision
-        self.claimed: Set[Claim] = set()
+        self.claimed: set[Claim] = set()
 
-    def findings(self) -> List[Finding]:
+    def findings(self) -> list[Finding]:
         """One for each slip, the one that explains most first; then one for what is left."""
         ranked = sorted(self._shares(), key=lambda share: -len(share[1]))
         findings = [self._finding(*share) for share in ranked]
@@ -109,9 +110,9 @@ class Naming:
             findings.append(self._unnamed())
         return findings
 
-    def _shares(self) -> List[Share]:
+    def _shares(self) -> list[Share]:
         """Of each slip what it explains, its partners, and where it was found; not of one that nothing needs."""
-        shares: Dict[Any, Share] = {}
+        shares: dict[Any, Share] = {}
         for found in self.search.found:
             for mistake, keys in self._shared_out(found):
                 one, claims, partners, founds = shares.setdefault(mistake.label, (mistake, {}, [], []))
@@ -124,9 +125,9 @@ class Naming:
             partners[:] = [other for other in partners if other.label in needed]
         return [shares[label] for label in shares if label in needed]
 
-    def _shared_out(self, found: Found) -> List[Tuple[Any, Dict[int, Set[Key]]]]:
+    def _shared_out(self, found: Found) -> list[tuple[Any, dict[int, set[Key]]]]:
         """Which slip explains which parts: those that it explains alone, the others all that it has a part in."""
-        shares: List[Tuple[Any, Dict[int, Set[Key]]]] = [(mistake, {}) for mistake in found.mistakes]
+        shares: list[tuple[Any, dict[int, set[Key]]]] = [(mistake, {}) for mistake in found.mistakes]
         for index, keys in found.explained.items():
             if len(shares) == 1:
                 shares[0][1][index] = set(keys)
@@ -143,7 +144,7 @@ class Naming:
         return shares
 
     def _finding(
-        self, mistake: Any, claims: Dict[int, Set[Key]], partners: Sequence[Any], founds: Sequence[Found]
+        self, mistake: Any, claims: dict[int, set[Key]], partners: Sequence[Any], founds: Sequence[Found]
     ) -> Finding:
         wrong, right = mistake.written, mistake.right
         text = mistake.shows
@@ -175,7 +176,7 @@ class Naming:
         finding.count = len(finding.cases)
         return finding
 
-    def _misshapen_alike(self, founds: Sequence[Found]) -> Set[int]:
+    def _misshapen_alike(self, founds: Sequence[Found]) -> set[int]:
         """Answers whose shape is wrong as these slips make it, with the numbers that they give."""
         same = set()
         for found in founds:
@@ -186,7 +187,7 @@ class Naming:
                         same.add(index)
         return same
 
-    def _evidence(self, claims: Dict[int, Set[Key]]) -> Evidence | str:
+    def _evidence(self, claims: dict[int, set[Key]]) -> Evidence | str:
         """The most telling number: in the smallest case, in the first part that a slip explains, the farthest off."""
         for index in sorted(claims, key=lambda index: (self.search.failed[index].size, index)):
             view = self.search.failed[index]
@@ -233,7 +234,7 @@ class Naming:
         return Finding(UNNAMED, "precision" if nearly else "equation", equation, text, evidence, left, claims)
 
 
-def _of_precision(answers: Sequence[Judged], precision: str, nearly: bool) -> List[str]:
+def _of_precision(answers: Sequence[Judged], precision: str, nearly: bool) -> list[str]:
     """How nearly right the numbers are, if they are, and whether most of them are singles."""
     said = []
     if nearly:
@@ -252,13 +253,13 @@ def _of_precision(answers: Sequence[Judged], precision: str, nearly: bool) -> Li
     return said
 
 
-def _order(finding: Finding) -> Tuple[int, int]:
+def _order(finding: Finding) -> tuple[int, int]:
     """Where in a step a slip sits."""
     order = ["2", "2/8/9", "9", "8/9", "8", "10/14", "10", "14", None, "11/15", "11", "15"]
     return (order.index(finding.equation) if finding.equation in order else 5, -len(finding.cases))
 
 
-def _in_order(key: Key) -> Tuple[int, int]:
+def _in_order(key: Key) -> tuple[int, int]:
     """Parts in the order in which a step computes them: δ from the last layer on."""
     field, l = key
     return list(EQUATION).index(field), -l if field == "deltas" else l
@@ -287,7 +288,7 @@ class _Exact:
         self.value = self.low = self.high = value
 
 
-def wrong_of(view: View, key: Key) -> List[Wrong]:
+def wrong_of(view: View, key: Key) -> list[Wrong]:
     """The wrong values of a part, each beside what is right from the answer's own numbers."""
     part = view.parts[key]
     return [
@@ -296,9 +297,9 @@ def wrong_of(view: View, key: Key) -> List[Wrong]:
     ]
 
 
-def evidence_of(view: View, part: Part) -> Optional[Evidence]:
+def evidence_of(view: View, part: Part) -> Evidence | None:
     """The number of a part that is farthest off, beside the right one; a finite one where there is one."""
-    best: Optional[Tuple[Tuple[bool, bool, float], int]] = None
+    best: tuple[tuple[bool, bool, float], int] | None = None
     for n in part.wrong:
         found, right = part.found[n], float(part.right[n])
         size = max(abs(found), abs(right))
@@ -334,7 +335,7 @@ def must_have_held(view: View, key: Key) -> str:
     return f": it would with {text}" if text else ""
 
 
-def _held_delta(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+def _held_delta(view: View, place: tuple[int, ...], found: float, right: float) -> str:
     i, l, j = place
     z, name = view.own.get("weighted_sums"), view.case.network.layers[l].activation
     slope = _slope(name, z[i][l][j]) if z and name != "softmax" else 0.0
@@ -346,14 +347,14 @@ def _held_delta(view: View, place: Tuple[int, ...], found: float, right: float) 
     return f"{first}, or with {found / slope:.6g} instead of {what} = {rest:.6g}"
 
 
-def _held_sum(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+def _held_sum(view: View, place: tuple[int, ...], found: float, right: float) -> str:
     _, l, j = place
     layer = view.case.network.layers[l]
     b_j = layer.b[0 if layer.shared_bias else j]
     return f"{found - right + b_j:.6g} instead of b_j = {b_j:.6g}"
 
 
-def _held_weight_gradient(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+def _held_weight_gradient(view: View, place: tuple[int, ...], found: float, right: float) -> str:
     l, _, k = place
     before = [example.x for example in view.case.examples]
     if l:
@@ -363,11 +364,11 @@ def _held_weight_gradient(view: View, place: Tuple[int, ...], found: float, righ
     return f"{found / right * before[0][k]:.6g} instead of a_k = {before[0][k]:.6g}"
 
 
-def _held_bias_gradient(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+def _held_bias_gradient(view: View, place: tuple[int, ...], found: float, right: float) -> str:
     return f"{found:.6g} instead of {right:.6g}"
 
 
-def _held_update(view: View, place: Tuple[int, ...], found: float, right: float) -> str:
+def _held_update(view: View, place: tuple[int, ...], found: float, right: float) -> str:
     layer, alpha = view.case.network.layers[place[0]], view.case.alpha
     p = layer.w[place[1]][place[2]] if len(place) == 3 else layer.b[place[1]]
     return f"{(p - found) / (p - right) * alpha:.6g} instead of α = {alpha:.6g}" if alpha and p != right else ""
@@ -388,7 +389,7 @@ def _slope(activation: str, z_j: float) -> float:
 # ---- what shows in every number --------------------------------------------------------------
 
 
-def _by_quotients(failed: Sequence[Judged], precision: str) -> Optional[Finding]:
+def _by_quotients(failed: Sequence[Judged], precision: str) -> Finding | None:
     """Difference quotients instead of gradients, if they show by their numbers."""
     smallest = list(failed)[:QUOTIENTS_IN]
     if precision == SINGLE or 2 * sum(map(_nearly_right, smallest)) <= len(smallest):
@@ -405,7 +406,7 @@ def _by_quotients(failed: Sequence[Judged], precision: str) -> Optional[Finding]
 
 
 def _of_all(
-    mistake: str, kind: str, equation: Optional[str], text: str, written: str, right: str, failed: Sequence[Judged]
+    mistake: str, kind: str, equation: str | None, text: str, written: str, right: str, failed: Sequence[Judged]
 ) -> Finding:
     first = max(failed[0].wrong, key=lambda wrong: wrong.distance)
     evidence = Evidence(failed[0].case.id, first.where, first.found, float(first.bound.value))
@@ -416,7 +417,7 @@ def _of_all(
 def _nearly_right(one: Judged) -> bool:
     """Is every wrong value within a hundredth of what is largest in its field?"""
     for wrong in one.wrong:
-        numbers: List[Any] = []
+        numbers: list[Any] = []
         flat(one.answer.values[wrong.field], numbers)
         largest = max((abs(v) for v in numbers if math.isfinite(v)), default=0.0)
         if not abs(wrong.found - float(wrong.bound.value)) <= largest / 100:
@@ -430,8 +431,8 @@ def _misfit(mistake: Any, one: Judged) -> float:
     total = 0.0
     for key, value in parts_of(one.answer.values, len(one.case.network.layers)):
         if key[0] in ("weight_gradients", "bias_gradients") and key in predicted:
-            found: List[Any] = []
-            there: List[Any] = []
+            found: list[Any] = []
+            there: list[Any] = []
             flat(value, found)
             flat(predicted[key], there)
             total += sum(abs(x - y) for x, y in zip(found, there))

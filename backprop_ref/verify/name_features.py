@@ -6,17 +6,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import combinations
 
 from ..activations import SOFTMAX
+from ..cases import Case
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Collection, FrozenSet
-
-    from ..cases import Case
-
-    Features = FrozenSet[str]
+Features = frozenset[str]
 
 SEVERAL = 3  # wrong answers, at least, for two features together to be no accident
 

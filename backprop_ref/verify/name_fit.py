@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import Any, Callable
 
 from .name_views import Key, Values, View, flat, parts_of
 
@@ -12,10 +13,10 @@ PLACES = 3  # wrong values on which it is tried
 SHORT = (1, 2, 4)  # significant digits of numbers that people write,
 SHORT_WITHIN = 0.01  # and how near to one the fitted number has to be for it to be tried
 
-Place = Tuple[Key, int]
+Place = tuple[Key, int]
 
 
-def fitted(mistake: Any, view: View, predicted: Callable[[Any], Optional[Values]]) -> Optional[Any]:
+def fitted(mistake: Any, view: View, predicted: Callable[[Any], Values | None]) -> Any | None:
     """The mistake with the number that reproduces an answer, or None.
 
     The secant finds the number with which one wrong value comes out; all others then have to come out by themselves.
@@ -38,16 +39,16 @@ def fitted(mistake: Any, view: View, predicted: Callable[[Any], Optional[Values]
 
 
 def _moved(
-    mistake: Any, farthest: Sequence[Place], start: float, view: View, predicted: Callable[[Any], Optional[Values]]
-) -> List[Place]:
+    mistake: Any, farthest: Sequence[Place], start: float, view: View, predicted: Callable[[Any], Values | None]
+) -> list[Place]:
     """Those of these wrong values that change with the number."""
     here, beside = predicted(mistake.with_value(start)), predicted(mistake.with_value(_second(start)))
     return [place for place in farthest if _off(here, place, view) != _off(beside, place, view)]
 
 
-def _farthest(view: View) -> List[Place]:
+def _farthest(view: View) -> list[Place]:
     """The wrong values that are farthest off beside the largest of their part, one of each field."""
-    best: Dict[str, Tuple[float, Place]] = {}
+    best: dict[str, tuple[float, Place]] = {}
     for key in view.wrong:
         part = view.parts[key]
         for n in part.wrong:
@@ -59,12 +60,12 @@ def _farthest(view: View) -> List[Place]:
     return [place for _, place in sorted(best.values(), key=lambda one: -one[0])][:PLACES]
 
 
-def _off(values: Optional[Values], place: Place, view: View) -> Optional[float]:
+def _off(values: Values | None, place: Place, view: View) -> float | None:
     """By how much a prediction misses a wrong value, relatively; None where it has none there."""
     if values is None:
         return None
     key, n = place
-    numbers: List[Any] = []
+    numbers: list[Any] = []
     flat(dict(parts_of(values, len(view.case.network.layers))).get(key), numbers)
     part = view.parts[key]
     if len(numbers) != len(part.found) or not isinstance(numbers[n], float) or not math.isfinite(numbers[n]):
@@ -73,7 +74,7 @@ def _off(values: Optional[Values], place: Place, view: View) -> Optional[float]:
     return (numbers[n] - part.found[n]) / size if size else float(numbers[n] - part.found[n])
 
 
-def _root(f: Callable[[float], Optional[float]], start: float) -> Optional[float]:
+def _root(f: Callable[[float], float | None], start: float) -> float | None:
     """Where f is 0, by the secant from the start; None where that leads nowhere.
 
     >>> round(_root(lambda x: x * x - 2, 1.0), 12)

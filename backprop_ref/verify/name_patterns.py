@@ -9,20 +9,17 @@ Observations, each of them true; never a guess at the cause.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
+from ..cases import Case
 from ..numbers import at, beside
+from .judge_values import Wrong
 from .listen_answers import TEACHING
 from .listen_layouts import turned
 from .name_views import SIEVE
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, Dict, List, Optional, Sequence, Set
-
-    from ..cases import Case
-    from .judge_values import Wrong
-
-    Values = Dict[str, Any]
+Values = dict[str, Any]
 
 EQUATION = {
     "weighted_sums": "2", "activations": "2", "outputs": "2", "cost": None, "deltas": "8/9", "weight_gradients": "10",
@@ -31,7 +28,7 @@ EQUATION = {
 SLACK = 1000  # how much wider than the sieve two values may lie apart that are taken for the same
 
 
-def equation_of(case: Case, wrong: Wrong) -> Optional[str]:
+def equation_of(case: Case, wrong: Wrong) -> str | None:
     """The equation that a value comes from."""
     if wrong.field == "deltas":
         return "9" if wrong.place[1] == len(case.network.layers) - 1 else "8"
@@ -41,7 +38,7 @@ def equation_of(case: Case, wrong: Wrong) -> Optional[str]:
 # ---- what wrong values have in common --------------------------------------------------------
 
 
-def pattern(case: Case, values: Values, wrong: Sequence[Wrong], precision: str) -> List[str]:
+def pattern(case: Case, values: Values, wrong: Sequence[Wrong], precision: str) -> list[str]:
     """What is to be seen of one case's wrong values: sentences, the most telling first."""
     seen = []
     fields = sorted({one.field for one in wrong}, key=list(EQUATION).index)
@@ -65,7 +62,7 @@ def _where(case: Case, field: str, wrong: Sequence[Wrong]) -> str:
     depth = len(case.network.layers)
     by_example = field in ("weighted_sums", "activations", "deltas", "outputs")
     if field not in ("outputs", "cost"):
-        layers: Set[int] = {one.place[1 if by_example else 0] for one in wrong}
+        layers: set[int] = {one.place[1 if by_example else 0] for one in wrong}
         if len(layers) < depth:
             said += ", " + _listed("layer", layers)
     if by_example:
@@ -75,7 +72,7 @@ def _where(case: Case, field: str, wrong: Sequence[Wrong]) -> str:
     return said
 
 
-def _listed(what: str, numbers: Set[int]) -> str:
+def _listed(what: str, numbers: set[int]) -> str:
     some = sorted(numbers)
     text = ", ".join(map(str, some[:8])) + (", …" if len(some) > 8 else "")
     return f"{what} {text}" if len(some) == 1 else f"{what}s {text}"
@@ -115,7 +112,7 @@ def _same(x: float, y: float, precision: str) -> bool:
     return abs(x - y) <= SLACK * SIEVE[precision] * max(abs(x), abs(y))
 
 
-def _ratio(wrong: Sequence[Wrong], precision: str) -> Optional[float]:
+def _ratio(wrong: Sequence[Wrong], precision: str) -> float | None:
     """The one ratio of what was found to what is right, where there is one; of a single value, if it is whole."""
     ratio = None
     for one in wrong:
@@ -131,7 +128,7 @@ def _ratio(wrong: Sequence[Wrong], precision: str) -> Optional[float]:
     return ratio if len(wrong) > 1 else None
 
 
-def _difference(wrong: Sequence[Wrong], precision: str) -> Optional[float]:
+def _difference(wrong: Sequence[Wrong], precision: str) -> float | None:
     """The one difference of what was found and what is right, where there is one that rounding cannot make."""
     apart = [one.found - float(one.bound.value) for one in wrong]
     largest = max(abs(one.found) for one in wrong)
@@ -141,7 +138,7 @@ def _difference(wrong: Sequence[Wrong], precision: str) -> Optional[float]:
     return apart[0]
 
 
-def _transposed(wrong: Sequence[Wrong], found: Any, precision: str) -> Set[int]:
+def _transposed(wrong: Sequence[Wrong], found: Any, precision: str) -> set[int]:
     """The square layers whose wrong rows are the right columns, if that is so for all wrong values."""
     layers = {one.place[0] for one in wrong}
     for one in wrong:

@@ -12,7 +12,8 @@ Over 400 lines: one search, its steps in the order in which they are taken.
 
 from __future__ import annotations
 
-from typing import Any, Dict, FrozenSet, Iterable, List, Optional, Sequence, Set, Tuple
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from ..cases import Case, result_object
 from ..door import RULES
@@ -20,7 +21,7 @@ from ..mistakes import EXTENTS, Place, Slip, by_hand, composed, every
 from .name_fit import fitted
 from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
 
-Mistakes = Tuple[Any, ...]
+Mistakes = tuple[Any, ...]
 
 SAMPLES = 5  # answers from which slips are looked for
 PAIRS = 400  # of slips that explain different parts, tried with each other
@@ -56,10 +57,10 @@ class Found:
 
     __slots__ = ("mistakes", "explained", "alike")
 
-    def __init__(self, mistakes: Mistakes, explained: Dict[int, Set[Key]]) -> None:
+    def __init__(self, mistakes: Mistakes, explained: dict[int, set[Key]]) -> None:
         self.mistakes = mistakes
         self.explained = explained
-        self.alike: List[Mistakes] = []
+        self.alike: list[Mistakes] = []
 
 
 class Search:
@@ -74,15 +75,15 @@ class Search:
         self.failed = {view.index: view for view in sorted(failed, key=lambda view: view.size)}
         self.right = right
         self.work = work
-        self.found: List[Found] = []
-        self.left: Dict[int, Set[Key]] = {view.index: set(view.wrong) for view in failed if view.wrong}
-        self.untried: Set[str] = set()
-        self._alone: Dict[int, List[Tuple[Mistakes, Outcome]]] = {}
-        self._states: Dict[Any, Tuple[Any, Dict[int, Values]]] = {}
+        self.found: list[Found] = []
+        self.left: dict[int, set[Key]] = {view.index: set(view.wrong) for view in failed if view.wrong}
+        self.untried: set[str] = set()
+        self._alone: dict[int, list[tuple[Mistakes, Outcome]]] = {}
+        self._states: dict[Any, tuple[Any, dict[int, Values]]] = {}
 
     def run(self) -> None:
         """Look until all is explained, nothing more is found, or the work is done."""
-        hopeless: Set[int] = set()
+        hopeless: set[int] = set()
         while self.left and not self.work.over:
             samples = [index for index in self._samples() if index not in hopeless]
             if not samples:
@@ -94,11 +95,11 @@ class Search:
                 if self.work.over:
                     break
 
-    def _samples(self) -> List[int]:
+    def _samples(self) -> list[int]:
         """The smallest of the answers left, each with something that those before it have not."""
         ranked = sorted(self.left, key=lambda index: (self._poor(index), self.failed[index].size, index))
-        chosen: List[int] = []
-        seen: Set[Any] = set()
+        chosen: list[int] = []
+        seen: set[Any] = set()
         for index in ranked:
             case = self.asked[index]
             kinds = {case.cost, case.reduction, len(case.examples) > 1, frozenset(self.left[index])}
@@ -133,7 +134,7 @@ class Search:
     def _in_part(self, view: View) -> bool:
         """A slip that explains some parts of an answer and would change no other, whatever is wrong with these."""
         known = self.mistakes
-        some: List[Tuple[int, float, Mistakes]] = []
+        some: list[tuple[int, float, Mistakes]] = []
         for one in self._singles(view):
             if self.work.over:
                 break
@@ -152,7 +153,7 @@ class Search:
         self._keep(best, False)
         return True
 
-    def _exchanged(self, mistakes: Mistakes, view: View) -> List[Mistakes]:
+    def _exchanged(self, mistakes: Mistakes, view: View) -> list[Mistakes]:
         """The same slips with one of them exchanged for another that explains this answer as well."""
         plain = [one for one in self._singles(view) if isinstance(one, Slip) or one.name in PARTNERS_BY_HAND]
         found = []
@@ -170,9 +171,9 @@ class Search:
         """All that were found."""
         return tuple({one.label: one for found in self.found for one in found.mistakes}.values())
 
-    def _best(self, candidates: Sequence[Mistakes], view: View) -> Optional[Found]:
+    def _best(self, candidates: Sequence[Mistakes], view: View) -> Found | None:
         """Of sets of slips that explain an answer the one that does best in all others."""
-        best: Optional[Tuple[Any, Found]] = None
+        best: tuple[Any, Found] | None = None
         for mistakes in candidates[:CANDIDATES]:
             held = self._held(mistakes, view, best[0][1] if best is not None else 0)
             if held is None:
@@ -211,7 +212,7 @@ class Search:
     def _outcome(self, mistakes: Mistakes, view: View) -> Outcome:
         return view.outcome(self.predicted(mistakes, view))
 
-    def predicted(self, mistakes: Mistakes, view: View) -> Optional[Values]:
+    def predicted(self, mistakes: Mistakes, view: View) -> Values | None:
         """What would have been answered with these mistakes."""
         self.work.spend(view.size, sum(one.effort for one in mistakes))
         own = {} if any(one.whole for one in mistakes) else view.own
@@ -219,7 +220,7 @@ class Search:
             return self._after_all_before(mistakes, view)
         return predict(mistakes, view.case, own)
 
-    def _after_all_before(self, mistakes: Mistakes, view: View) -> Optional[Values]:
+    def _after_all_before(self, mistakes: Mistakes, view: View) -> Values | None:
         """What is answered where something stays from one case to the next."""
         key = tuple(id(one) for one in mistakes)
         if key not in self._states:
@@ -229,10 +230,10 @@ class Search:
 
     # ---- slips that explain an answer
 
-    def _explaining(self, view: View, base: Mistakes) -> List[Mistakes]:
+    def _explaining(self, view: View, base: Mistakes) -> list[Mistakes]:
         """Sets of slips that explain all of an answer that is left, the commonest first."""
-        perfect: List[Tuple[float, Mistakes]] = []
-        partial: List[Tuple[int, float, Mistakes, Outcome]] = []
+        perfect: list[tuple[float, Mistakes]] = []
+        partial: list[tuple[int, float, Mistakes, Outcome]] = []
         for one in self._singles(view):
             if self.work.over:
                 self.untried.add("single slips")
@@ -262,10 +263,10 @@ class Search:
             if one.group.extents:
                 yield from in_some_layers(one, view.case)
 
-    def _with_constants(self, view: View, base: Mistakes) -> List[Tuple[float, Mistakes]]:
+    def _with_constants(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """Slips that leave a number open, with the number that explains the answer."""
         found = []
-        everything: List[Any] = [*every(), *by_hand()]
+        everything: list[Any] = [*every(), *by_hand()]
         for one in everything:
             if one.parameter is None or one.stateful or self.work.over:
                 continue
@@ -279,8 +280,8 @@ class Search:
         return found
 
     def _together(
-        self, view: View, partial: List[Tuple[int, float, Mistakes, Outcome]]
-    ) -> List[Tuple[float, Mistakes]]:
+        self, view: View, partial: list[tuple[int, float, Mistakes, Outcome]]
+    ) -> list[tuple[float, Mistakes]]:
         """Two slips or more that explain the answer between them."""
         partial.sort(key=lambda one: one[:2])
         perfect = self._covering(view, partial)
@@ -295,8 +296,8 @@ class Search:
         return self._with_every_other(view, best, plain) or self._blindly(view, plain)
 
     def _covering(
-        self, view: View, partial: Sequence[Tuple[int, float, Mistakes, Outcome]]
-    ) -> List[Tuple[float, Mistakes]]:
+        self, view: View, partial: Sequence[tuple[int, float, Mistakes, Outcome]]
+    ) -> list[tuple[float, Mistakes]]:
         """As many slips as it takes, each for parts of its own."""
         perfect = []
         for start in partial[:PARTNERS]:
@@ -314,8 +315,8 @@ class Search:
         return perfect
 
     def _paired(
-        self, view: View, partial: Sequence[Tuple[int, float, Mistakes, Outcome]]
-    ) -> Tuple[List[Tuple[float, Mistakes]], List[Tuple[int, float, Mistakes, Outcome]]]:
+        self, view: View, partial: Sequence[tuple[int, float, Mistakes, Outcome]]
+    ) -> tuple[list[tuple[float, Mistakes]], list[tuple[int, float, Mistakes, Outcome]]]:
         """Two that explain different parts; and those pairs that explain more than each of them, but not all."""
         pairs = []
         for n, (_, cost, one, outcome) in enumerate(partial):
@@ -324,8 +325,8 @@ class Search:
                 if covered > outcome.explained and covered > other_outcome.explained:
                     pairs.append((-len(covered), cost + other_cost, (*one, *other)))
         pairs.sort(key=lambda one: one[:2])
-        perfect: List[Tuple[float, Mistakes]] = []
-        grown: List[Tuple[int, float, Mistakes, Outcome]] = []
+        perfect: list[tuple[float, Mistakes]] = []
+        grown: list[tuple[int, float, Mistakes, Outcome]] = []
         for _, cost, mistakes in pairs[:PAIRS]:
             if self.work.over:
                 self.untried.add("pairs of slips")
@@ -340,10 +341,10 @@ class Search:
         return perfect, grown
 
     def _with_every_other(
-        self, view: View, best: Sequence[Tuple[int, float, Mistakes, Outcome]], plain: Sequence[Any]
-    ) -> List[Tuple[float, Mistakes]]:
+        self, view: View, best: Sequence[tuple[int, float, Mistakes, Outcome]], plain: Sequence[Any]
+    ) -> list[tuple[float, Mistakes]]:
         """Each of those that explain most with every other slip."""
-        perfect: List[Tuple[float, Mistakes]] = []
+        perfect: list[tuple[float, Mistakes]] = []
         for _, cost, one, _ in best:
             if len(one) >= DEEP or perfect and cost > perfect[0][0]:
                 continue
@@ -355,7 +356,7 @@ class Search:
                     perfect.append((cost + other.cost, (*one, other)))
         return perfect
 
-    def _blindly(self, view: View, plain: Sequence[Any]) -> List[Tuple[float, Mistakes]]:
+    def _blindly(self, view: View, plain: Sequence[Any]) -> list[tuple[float, Mistakes]]:
         """Procedures with all that is common, then the commonest with each other."""
         by_procedure = [one for one in plain if one.name in PARTNERS_BY_HAND]
         others = [one for one in plain if one.name not in PARTNERS_BY_HAND]
@@ -363,7 +364,7 @@ class Search:
         with_procedures = [(two, one) for one in others if one.cost <= COMMON + 1 for two in by_procedure]
         with_each_other = [(one, other) for n, one in enumerate(common) for other in common[n + 1:]]
         for pairs in (with_procedures, with_each_other):
-            perfect: List[Tuple[float, Mistakes]] = []
+            perfect: list[tuple[float, Mistakes]] = []
             for pair in pairs:
                 if self.work.left < RESERVE:
                     self.untried.add("pairs of common slips")
@@ -384,9 +385,9 @@ class Search:
 
     # ---- held against the other answers
 
-    def _held(self, mistakes: Mistakes, view: View, atleast: int = 0) -> Optional[Tuple[Any, Found]]:
+    def _held(self, mistakes: Mistakes, view: View, atleast: int = 0) -> tuple[Any, Found] | None:
         """How well slips do in all answers, in the extent in which they do best; None where they are refuted."""
-        best: Optional[Tuple[Any, Found]] = None
+        best: tuple[Any, Found] | None = None
         for tried in self._extents(mistakes, view):
             held = self._counted(tried, max(atleast, best[0][1] if best is not None else 0))
             if held is not None and (best is None or held[0] > best[0]):
@@ -415,7 +416,7 @@ class Search:
             if not isinstance(one, Slip) or not one.group.extents:
                 continue
             mask = layers_of(one, view.case)
-            seen: Dict[FrozenSet[int], bool] = {frozenset(): False}
+            seen: dict[frozenset[int], bool] = {frozenset(): False}
             for extent in EXTENTS.values():
                 tried = (*mistakes[:n], one.within(extent), *mistakes[n + 1:])
                 layers = layers_of(tried[n], view.case)
@@ -424,12 +425,12 @@ class Search:
                 if seen[layers] and extent is not one.extent:
                     yield tried
 
-    def _counted(self, mistakes: Mistakes, atleast: int = 0) -> Optional[Tuple[Any, Found]]:
+    def _counted(self, mistakes: Mistakes, atleast: int = 0) -> tuple[Any, Found] | None:
         """Minus the right answers against these slips, how many answers and parts they explain, and what they cost.
 
         None where they explain nothing, or fewer answers than at least these.
         """
-        explained: Dict[int, Set[Key]] = {}
+        explained: dict[int, set[Key]] = {}
         missed = whole = 0
         for n, (index, one) in enumerate(self.failed.items()):
             if whole + len(self.failed) - n < atleast:
@@ -459,9 +460,9 @@ def _absorbs_sign(one: Any) -> bool:
     return of_constant and bool(one.value < 0)
 
 
-def states(mistakes: Mistakes, asked: Sequence[Case]) -> Dict[int, Values]:
+def states(mistakes: Mistakes, asked: Sequence[Case]) -> dict[int, Values]:
     """Every answer of a program in which something stays from one case to the next."""
-    answers: Dict[int, Values] = {}
+    answers: dict[int, Values] = {}
     try:
         eq = composed(mistakes)
     except TROUBLE:
@@ -481,10 +482,10 @@ def states(mistakes: Mistakes, asked: Sequence[Case]) -> Dict[int, Values]:
 # ---- extents --------------------------------------------------------------------------------------
 
 
-_masks: Dict[Tuple[int, str, str], FrozenSet[int]] = {}
+_masks: dict[tuple[int, str, str], frozenset[int]] = {}
 
 
-def layers_of(one: Slip, case: Case) -> FrozenSet[int]:
+def layers_of(one: Slip, case: Case) -> frozenset[int]:
     """The layers of a case in which a slip is made."""
     key = (id(case), one.extent.name, one.group.layers)
     if key not in _masks:
@@ -509,7 +510,7 @@ def holds_with(extent: Any, case: Case) -> bool:
     return not extent.name or extent.name.startswith("with-") and extent.holds(case)
 
 
-def in_some_layers(one: Slip, case: Case) -> List[Slip]:
+def in_some_layers(one: Slip, case: Case) -> list[Slip]:
     """A slip in every other set of layers of this case that an extent gives, each once."""
     seen = {layers_of(one, case), frozenset()}
     found = []

@@ -11,16 +11,17 @@ and not in all that follows.
 from __future__ import annotations
 
 import math
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Set, Tuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from ..cases import Case, result_object
+from ..door import RULES
 from ..mistakes import Course, course_of
 from ..numbers import PRECISIONS, bounded_step
 from .judge_values import UNJUDGED, WRONG
-from ..door import RULES
 
-Values = Dict[str, Any]
-Key = Tuple[str, int]  # a field and a layer of it
+Values = dict[str, Any]
+Key = tuple[str, int]  # a field and a layer of it
 
 FORWARD = ("weighted_sums", "activations")
 BY_EXAMPLE = (*FORWARD, "deltas")
@@ -39,14 +40,14 @@ class Part:
 
     __slots__ = ("key", "found", "right", "places", "room", "wrong", "judged", "is_wrong")
 
-    def __init__(self, key: Key, found: List[float], right: List[float], places: List[Tuple[int, ...]]) -> None:
+    def __init__(self, key: Key, found: list[float], right: list[float], places: list[tuple[int, ...]]) -> None:
         self.key = key
         self.found = found
         self.right = right
         self.places = places
-        self.room: List[float] = []
-        self.wrong: List[int] = []
-        self.judged: List[int] = []
+        self.room: list[float] = []
+        self.wrong: list[int] = []
+        self.judged: list[int] = []
         self.is_wrong = False
 
 
@@ -61,10 +62,10 @@ class Outcome:
     __slots__ = ("explained", "missed", "open", "broken", "values")
 
     def __init__(self) -> None:
-        self.explained: Set[Key] = set()
-        self.missed: Set[Key] = set()
-        self.open: Set[Key] = set()
-        self.broken: Set[Key] = set()
+        self.explained: set[Key] = set()
+        self.missed: set[Key] = set()
+        self.open: set[Key] = set()
+        self.broken: set[Key] = set()
         self.values = 0
 
     @property
@@ -83,7 +84,7 @@ class Outcome:
         return bool(self.explained or self.missed or self.broken)
 
 
-def numbers_in(value: Any, place: Tuple[int, ...] = ()) -> Iterator[Tuple[Tuple[int, ...], Any]]:
+def numbers_in(value: Any, place: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Any]]:
     """Every number of nested lists with its place."""
     if isinstance(value, list):
         for index, inner in enumerate(value):
@@ -92,7 +93,7 @@ def numbers_in(value: Any, place: Tuple[int, ...] = ()) -> Iterator[Tuple[Tuple[
         yield place, value
 
 
-def parts_of(values: Values, layers: int) -> Iterator[Tuple[Key, Any]]:
+def parts_of(values: Values, layers: int) -> Iterator[tuple[Key, Any]]:
     """The parts of an answer; of fields by example one for each layer, with all examples in it."""
     for field, value in values.items():
         if field in BY_EXAMPLE:
@@ -105,7 +106,7 @@ def parts_of(values: Values, layers: int) -> Iterator[Tuple[Key, Any]]:
                 yield (field, l), layer
 
 
-def place_in_field(key: Key, place: Tuple[int, ...]) -> Tuple[int, ...]:
+def place_in_field(key: Key, place: tuple[int, ...]) -> tuple[int, ...]:
     """A place in a part as a place in its field."""
     field, l = key
     if field in BY_EXAMPLE:
@@ -113,7 +114,7 @@ def place_in_field(key: Key, place: Tuple[int, ...]) -> Tuple[int, ...]:
     return place if field in ("cost", "outputs") else (l, *place)
 
 
-def flat(value: Any, out: List[Any]) -> None:
+def flat(value: Any, out: list[Any]) -> None:
     if isinstance(value, list):
         for inner in value:
             if isinstance(inner, list):
@@ -131,7 +132,7 @@ class View:
     alone.  parts: field and layer → Part.  wrong: the keys of the parts with a wrong value.
     """
 
-    def __init__(self, index: int, case: Case, values: Values, marks: Dict[str, Any], precision: str, local: bool,
+    def __init__(self, index: int, case: Case, values: Values, marks: dict[str, Any], precision: str, local: bool,
                  bounded: bool = True) -> None:
         self.index = index
         self.case = case
@@ -139,7 +140,7 @@ class View:
         self.values = {field: value for field, value in values.items() if marks.get(field) is not None}
         self.own = own_numbers(self.values, case) if local else {}
         self.size = size_of(case)
-        self.parts: Dict[Key, Part] = {}
+        self.parts: dict[Key, Part] = {}
         self.marks = marks
         self._divide(bounded)
 
@@ -201,14 +202,14 @@ class View:
 
     # ---- predictions
 
-    def outcome(self, predicted: Optional[Values]) -> Outcome:
+    def outcome(self, predicted: Values | None) -> Outcome:
         """What a prediction says of this answer."""
         outcome = Outcome()
         if predicted is None:
             return outcome
         by_key = dict(parts_of(predicted, len(self.case.network.layers)))
         for key, part in self.parts.items():
-            flatly: List[Any] = []
+            flatly: list[Any] = []
             if key not in by_key:
                 if part.is_wrong:
                     outcome.missed.add(key)
@@ -237,10 +238,10 @@ class View:
             return True  # where there is none, the sieve had the last word
         layers = len(self.case.network.layers)
         by_key = dict(parts_of(bounds, layers))
-        floats: Optional[Dict[Key, Any]] = None
+        floats: dict[Key, Any] | None = None
         for key in outcome.explained:
             part = self.parts[key]
-            limit: List[Any] = []
+            limit: list[Any] = []
             flat(by_key.get(key), limit)
             if len(limit) != len(part.found):
                 return False
@@ -251,7 +252,7 @@ class View:
                     continue
                 if floats is None:
                     floats = dict(parts_of(predict(mistakes, self.case, self.own) or {}, layers))
-                own: List[Any] = []
+                own: list[Any] = []
                 flat(floats.get(key), own)
                 if len(own) == len(limit) and low <= own[n] <= high:
                     return False  # else the formula's own result lies outside: a comparison went both ways in it
@@ -263,7 +264,7 @@ def size_of(case: Case) -> int:
     return sum(len(layer.w) * len(layer.w[0]) for layer in case.network.layers) * len(case.examples)
 
 
-def held_against(part: Part, predicted: Sequence[Any]) -> Tuple[bool, bool]:
+def held_against(part: Part, predicted: Sequence[Any]) -> tuple[bool, bool]:
     """Are these the numbers of a part?  Are they others than the right ones?"""
     same, moved = True, False
     for n in part.judged:
@@ -287,8 +288,8 @@ def own_numbers(values: Values, case: Case) -> Values:
 
 
 def predict(
-    mistakes: Sequence[Any], case: Case, own: Optional[Values] = None, precision: Optional[str] = None
-) -> Optional[Values]:
+    mistakes: Sequence[Any], case: Case, own: Values | None = None, precision: str | None = None
+) -> Values | None:
     """The fields of an answer with these mistakes, or of the right one; as bounds in that precision, if there is one.
 
     own: the numbers of an answer to go on from.  None where there is no answer.
