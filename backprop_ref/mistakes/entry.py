@@ -10,6 +10,7 @@ from ..door import RULES
 from ..records import Record
 from ..rules import Rules
 from .followed import followed, is_in_forward_pass
+from .styles import STYLES
 
 Replacements = dict[str, Any]  # name of a rule → what stands in its place
 Result = dict[str, Any]  # a result as it is written: field → value
@@ -84,6 +85,7 @@ class Mistake(Record):
         self.parameter = parameter
         self.value = None if parameter is None else parameter.typical
         self.form = 0
+        self.style = ""
         self.label: tuple[str, int, float | None] = (name, 0, self.value)
         self.effort = 1
         self._forms: list[Mistake] | None = None
@@ -98,6 +100,7 @@ class Mistake(Record):
         if self._forms is None:
             self._forms = [self, *(self._form(replace) for replace in self._also)]
             if not (self.stateful or self.only) and is_in_forward_pass(self.replacements()):
+                self._forms += [self._form(self._replace, style) for style in STYLES]
                 self._forms.append(self._form(self._followed))
                 self._forms[-1].effort = TAPED
             for number, other in enumerate(self._forms):
@@ -105,9 +108,9 @@ class Mistake(Record):
                 other.label = (self.name, number, self.value)
         return self._forms
 
-    def _form(self, replace: Replacements | Callable[..., Replacements]) -> Mistake:
+    def _form(self, replace: Replacements | Callable[..., Replacements], style: str = "") -> Mistake:
         other = self._copy()
-        other._replace, other._also, other._forms = replace, (), [other]
+        other._replace, other._also, other._forms, other.style = replace, (), [other], style
         return other
 
     def _followed(self, *value: float) -> Replacements:

@@ -10,7 +10,7 @@ Over 400 lines, since it is a table: one line for each substitute in each slot.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Callable
 
 from ..activations import ACTIVATIONS, SOFTMAX
@@ -88,8 +88,36 @@ EXTENTS = {
         Extent("in-square-layers", "in square layers", lambda at: len(at.layer.w) == len(at.layer.w[0])),
         Extent("without-shared-bias", "in layers whose neurons have biases of their own",
                lambda at: not at.layer.shared_bias),
+        Extent("over-several-examples", "with several examples", lambda at: at.examples > 1),
     )
 }
+
+
+def both(one: Extent, other: Extent) -> Extent:
+    """Where both hold.
+
+    >>> both(EXTENTS["in-last-layer"], EXTENTS["with-cross_entropy"]).text
+    'in the last layer with cross_entropy'
+    """
+    if one.holds is None or other.holds is None:
+        return other if one.holds is None else one
+    first, second = one.holds, other.holds
+    return Extent(f"{one.name}-{other.name}", f"{one.text} {other.text}", lambda at: first(at) and second(at))
+
+
+def extents_named(name: str) -> Iterator[Extent]:
+    """The extent of that name, behind a hyphen, and any two at once whose names stand there one behind the other.
+
+    >>> [extent.text for extent in extents_named("-in-last-layer-with-cross_entropy")]
+    ['in the last layer with cross_entropy']
+    """
+    if not name:
+        yield EVERYWHERE
+    for first in EXTENTS.values():
+        if first.name and name.startswith(f"-{first.name}"):
+            for second in EXTENTS.values():
+                if name == f"-{first.name}" + (f"-{second.name}" if second.name else ""):
+                    yield both(first, second)
 
 
 # ---- groups --------------------------------------------------------------------------------------
@@ -424,22 +452,27 @@ def _divisor(name: str, text: str, of: Callable[[Place, int, Number], Number], c
     return Substitute(name, text, always(of), cost)
 
 
+def _of_mean(name: str, text: str, of: Callable[[Place, int], Number], cost: int = 1) -> Substitute:
+    """What a mean is divided by; a sum stays as it is."""
+    return _divisor(name, text, lambda at, n, d: of(at, n) if at.mean else d, cost)
+
+
 DIVISORS = [
     _divisor("1", "1 where a mean is asked for", lambda at, n, d: 1),
     _divisor("examples", "N where a sum is asked for", lambda at, n, d: n),
-    _divisor("squared", "N²", lambda at, n, d: n * n),
+    _of_mean("squared", "N²", lambda at, n: n * n),
     _divisor("twice", "2N", lambda at, n, d: 2 * d, 2),
     _divisor("halved", "N/2", lambda at, n, d: d / 2, 2),
-    _divisor("root", "√N", lambda at, n, d: n ** 0.5, 2),
-    _divisor("one-less", "(N − 1)", lambda at, n, d: n - 1, 2),
-    _divisor("one-more", "(N + 1)", lambda at, n, d: n + 1, 2),
-    _divisor("outputs", "n, n the outputs", lambda at, n, d: len(at.network.layers[-1].w), 2),
-    _divisor("inputs", "n, n the inputs", lambda at, n, d: len(at.network.layers[0].w[0]), 2),
-    _divisor("neurons", "n, n the neurons of the layer", lambda at, n, d: len(at.layer.w), 2),
-    _divisor("layer-inputs", "n, n the inputs of the layer", lambda at, n, d: len(at.layer.w[0]), 2),
+    _of_mean("root", "√N", lambda at, n: n ** 0.5, 2),
+    _of_mean("one-less", "(N − 1)", lambda at, n: n - 1, 2),
+    _of_mean("one-more", "(N + 1)", lambda at, n: n + 1, 2),
+    _of_mean("outputs", "n, n the outputs", lambda at, n: len(at.network.layers[-1].w), 2),
+    _of_mean("inputs", "n, n the inputs", lambda at, n: len(at.network.layers[0].w[0]), 2),
+    _of_mean("neurons", "n, n the neurons of the layer", lambda at, n: len(at.layer.w), 2),
+    _of_mean("layer-inputs", "n, n the inputs of the layer", lambda at, n: len(at.layer.w[0]), 2),
     _divisor("elements", "N n, n the outputs", lambda at, n, d: d * len(at.network.layers[-1].w)),
     _divisor("elements-of-layer", "N n, n the neurons of the layer", lambda at, n, d: d * len(at.layer.w), 2),
-    _divisor("inverse", "1/N", lambda at, n, d: 1 / d, 3),
+    _of_mean("inverse", "1/N", lambda at, n: 1 / n, 3),
     Substitute("constant", "c, a constant", lambda c: lambda at, n, d: c, 3, ("c", (32.0, 64.0, 0.5))),
     Substitute("times-constant", "c N, c a constant", lambda c: lambda at, n, d: c * d, 4, ("c", (0.5, 2.0, 0.1))),
 ]
@@ -711,7 +744,7 @@ GROUPS = {
               cost=1),
         Group("function-and-slope", ["function", "function-back"], FUNCTIONS,
               "z is right; activations and slopes are those of another function.", "2/8/9", cost=1),
-        Group("cost-slope", ["cost-slope"], COST_SLOPES, "Outputs are right, every δ is wrong.", extents=True),
+        Group("cost-slope", ["cost-slope"], COST_SLOPES, "Outputs are right, every δ is wrong."),
         Group("slope", ["slope"], SLOPES, "Outputs are right, δ is wrong from the layer on where this slope comes in."),
         Group("softmax", ["softmax"], [
             *(Substitute(name, text, always((lambda f: lambda at, j, v: f(at, j))(f)), 1) for name, text,
@@ -768,22 +801,22 @@ GROUPS = {
         ], "Only the gradient of a bias that a layer shares is wrong.", extents=False),
         Group("examples", ["examples-for-weights", "examples-for-biases"], OF_EXAMPLES,
               "With one example all is right, with several the gradients are not.", None, "procedure",
-              symbol="Σ_i ∂C_i/∂p", written="∂C/∂p = {}, then reduced", extents=False),
+              symbol="Σ_i ∂C_i/∂p", written="∂C/∂p = {}, then reduced"),
         Group("examples-for-weights", ["examples-for-weights"], OF_EXAMPLES,
-              "With several examples the weights' gradients are wrong.", None, "procedure", extents=False),
+              "With several examples the weights' gradients are wrong.", None, "procedure"),
         Group("examples-for-biases", ["examples-for-biases"], OF_EXAMPLES,
-              "With several examples the biases' gradients are wrong.", None, "procedure", extents=False),
+              "With several examples the biases' gradients are wrong.", None, "procedure"),
         Group("divisor", ["divisor-for-weights", "divisor-for-biases", "divisor-of-cost"], DIVISORS,
               "With one example all is right, with several cost and gradients are off by a factor.", None, "convention",
               written="C = (Σ_i C_i)/{0}, ∂C/∂p = (Σ_i ∂C_i/∂p)/{0}", extents=False),
         Group("divisor-of-gradients", ["divisor-for-weights", "divisor-for-biases"], DIVISORS,
               "The cost is right, gradients are off by a factor.", None, "convention",
-              written="∂C/∂p = (Σ_i ∂C_i/∂p)/{}", extents=False),
+              written="∂C/∂p = (Σ_i ∂C_i/∂p)/{}"),
         Group("divisor-for-weights", ["divisor-for-weights"], DIVISORS,
               "Only the weights' gradients are off by a factor.",
-              None, "convention", extents=False),
+              None, "convention"),
         Group("divisor-for-biases", ["divisor-for-biases"], DIVISORS, "Only the biases' gradients are off by a factor.",
-              None, "convention", extents=False),
+              None, "convention"),
         Group("divisor-of-cost", ["divisor-of-cost"], DIVISORS, "Only the cost is off by a factor.", None, "convention",
               extents=False),
         Group("cost", ["cost"], COSTS_INSTEAD, "Outputs are right; the cost is another one, and every δ is its δ.",

@@ -16,6 +16,7 @@ from ..activations import SOFTMAX
 from ..numerals import exp, ln
 from .passes import Change
 from .places import LAYERS, PICKS, QUANTITIES, Number, Place, Vector, total
+from .styles import told_from_a
 
 
 class Substitute:
@@ -262,7 +263,7 @@ def of_function(name: str, text: str, function: Callable[[Place], str], from_a: 
 
     def change(at: Place, j: int, v: Number) -> Number:
         other, z_j, a_j = function(at), at.z[at.l][j], at.a[at.l][j]
-        return made_from(other, z_j, a_j, at) if from_a else slope_of(other, at, z_j)
+        return told_from_a(other, z_j, a_j, at) if from_a else slope_of(other, at, z_j)
 
     return Substitute(name, text, always(change), cost)
 

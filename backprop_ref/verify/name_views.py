@@ -169,7 +169,8 @@ class View:
     def _mark(self, part: Part, limits: Sequence[Any], marks: Sequence[str], bounded: bool) -> None:
         """Which values of a part are wrong, and how far from each a prediction may lie."""
         sieve, tiny = SIEVE[self.precision], PRECISIONS[self.precision].tiny
-        scale = max((abs(v) for v in part.found if math.isfinite(v)), default=0.0)
+        # What cancels to almost 0 is known as well as what it was made from, of which the right numbers tell.
+        scale = max((abs(v) for v in (*part.found, *map(float, part.right)) if math.isfinite(v)), default=0.0)
         part.room = [sieve * scale + tiny] * len(part.found)
         for n, (v, r, limit, mark) in enumerate(zip(part.found, part.right, limits, marks)):
             error = float(getattr(limit, "error", 0.0))
