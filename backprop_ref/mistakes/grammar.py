@@ -33,6 +33,7 @@ from .substitutes import (
     each,
     each_by_count,
     each_times_constant,
+    in_slots,
     input_at_hand,
     layer_name,
     listed,
@@ -310,11 +311,17 @@ def _last_weight(at: Place, j: int, v: Vector) -> Vector:
     return v[:-1] + [v[-1] * 0] if j == len(at.layer.w) - 1 else v
 
 
+def _from_first(at: Place, j: int) -> Vector:
+    """x; where it is too short, on into the first layer's activations, as in one array of them all."""
+    flat = [*at.x, *(a_k for a in at.a[:at.l] for a_k in a)]
+    return flat[:len(at.before)] if len(at.x) < len(at.before) <= len(flat) else at.x
+
+
 INPUTS = [  # instead of a_k where the gradient of a weight is made from it
     *LISTS, *(each(name) for name in ("missing", "0", "squared", "size", "step", "negated", "from-1")),
     each_times_constant(), *_by_counts(each_by_count, "fan-in", "width"),
     listed("z", "z_k", lambda at, j: at.z[at.l - 1] if at.l else None, 1),
-    listed("x", "x_k", lambda at, j: at.x, 1, any_length=True),
+    listed("x", "x_k", _from_first, 1, any_length=True),
     listed("own-activations", "a_k of the layer itself", lambda at, j: at.a[at.l], 1, any_length=True),
     listed("activations-two-before", "a_k^(l−2)",
            lambda at, j: at.a[at.l - 2] if at.l > 1 else at.x if at.l == 1 else None, any_length=True),
@@ -540,6 +547,21 @@ def _of_formula(name: str, costs: tuple[str, ...], text: str, f: Callable[[Numbe
     return Substitute(name, text, always(change), 2)
 
 
+def _sigma_formula(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
+    def change(at: Place, j: int, v: Number) -> Number:
+        return f(at.z[at.l][j]) if at.layer.activation == activation else v
+
+    return Substitute(f"{activation}-{name}", f"{text} for {activation}", always(change), 1)
+
+
+def _open_slope(activation: str, name: str, text: str, f: Callable[[Number, float], Number],
+                values: tuple[float, ...]) -> Substitute:
+    def make(c: float) -> Change:
+        return lambda at, j, v: f(at.z[at.l][j], c) if at.layer.activation == activation else v
+
+    return Substitute(f"{activation}-{name}", f"{text} for {activation}", make, 2, ("c", values))
+
+
 def _slope_formula(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
     def change(at: Place, j: int, v: Number) -> Number:
         return f(at.z[at.l][j]) if at.layer.activation == activation else v
@@ -549,6 +571,7 @@ def _slope_formula(activation: str, name: str, text: str, f: Callable[[Number], 
 
 COST_SLOPES += [_of_formula(*one) for one in formulas.ERRORS]
 SLOPES += [_slope_formula(activation, *one) for activation, some in formulas.SLOPES.items() for one in some]
+SLOPES += [_open_slope(activation, *one) for activation, one in formulas.OPEN.items()]
 
 WHOLE_DELTAS = [
     operation("0"), operation("negated"), operation("squared"), operation("size"), operation("sign"), times_constant(),
@@ -669,6 +692,8 @@ BIASES = [
     *(at_hand("bias", pick, cost=1) for pick in ("first", "last", "next", "previous", "mirrored", "mean", "sum")),
     *(at_hand("bias", layer=layer) for layer in ("next", "before", "first")),
     *_by_counts(by_count, "fan-in"), operation("missing", 2),
+    by_place("first-weight", "w_j0", lambda at, j: at.layer.w[j][0]),
+    by_place("last-weight", "w_j(n−1)", lambda at, j: at.layer.w[j][-1]),
 ]
 
 ROWS = [  # instead of the w_jk or the a_k of a weighted sum
@@ -717,15 +742,16 @@ SUMS = [
 
 OUTPUTS = [
     at_hand("bias", join="plus"), operation("negated"), operation("rounded"), operation("squared"), operation("from-1"),
-    times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3),
+    times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3), at_hand("slope"),
     by_place("twice-activated", "σ(σ(z_j))", lambda at, j: at.sigma(at.l, at.a[at.l][j])),
-    at_hand("earlier-activation", join="plus", cost=9),
+    at_hand("earlier-activation", join="plus", cost=9), *_by_counts(by_count, "width", "fan-in"),
+    *(_sigma_formula(activation, *one) for activation, some in formulas.FUNCTIONS.items() for one in some),
 ]
 
 ARGUMENTS = [
     by_place("without-bias", "z_j − b_j", lambda at, j: at.z[at.l][j] - at.b[j]),
     operation("negated"), times_constant(), at_hand("weighted-sum", "first"), at_hand("weighted-sum", "next"),
-    at_hand("weighted-sum", "mirrored", cost=3),
+    at_hand("weighted-sum", "mirrored", cost=3), operation("rounded", 3), operation("size", 3),
 ]
 
 GROUPS = {
@@ -744,6 +770,14 @@ GROUPS = {
               cost=1),
         Group("function-and-slope", ["function", "function-back"], FUNCTIONS,
               "z is right; activations and slopes are those of another function.", "2/8/9", cost=1),
+        Group("bias-and-activation", ["bias", "activation"], [
+            in_slots("bias-after-activation", "σ(Σ_k w_jk a_k) + b_j", {
+                "bias": lambda at, j, v: v * 0, "activation": lambda at, j, v: v + at.b[j],
+            }),
+            in_slots("bias-times-activation", "σ(Σ_k w_jk a_k) · b_j", {
+                "bias": lambda at, j, v: v * 0, "activation": lambda at, j, v: v * at.b[j],
+            }),
+        ], "z lacks its bias, and the activation has it.", written="a_j = {}", symbol="σ(Σ_k w_jk a_k + b_j)", cost=1),
         Group("cost-slope", ["cost-slope"], COST_SLOPES, "Outputs are right, every δ is wrong."),
         Group("slope", ["slope"], SLOPES, "Outputs are right, δ is wrong from the layer on where this slope comes in."),
         Group("softmax", ["softmax"], [
@@ -756,6 +790,13 @@ GROUPS = {
         Group("delta", ["delta"], WHOLE_DELTAS, "Outputs are right, δ is wrong, and what is made from it.", cost=1),
         Group("next-deltas", ["next-deltas"], NEXT_DELTAS, "The last layer is right, the layers before it are not."),
         Group("next-weights", ["next-weights"], NEXT_WEIGHTS, "The last layer is right, the layers before it are not."),
+        Group("slopes", ["next-deltas", "slope"], [
+            in_slots("of-next-layer-in-the-sum", "Σ_m δ_m w_mj σ′(z_m)", {
+                "next-deltas": lambda at, j, v: [d * at.slope(at.l + 1, z) for d, z in zip(v, at.z[at.l + 1])],
+                "slope": lambda at, j, v: v * 0 + 1,
+            }, "hidden"),
+        ], "The last layer is right, the layers before it have the slopes of the layer behind.", "8",
+              written="δ_j = {}", symbol="(Σ_m δ_m w_mj) σ′(z_j)"),
         Group("next-sum", ["next-sum"], [_without(name) for name in TERMS if name != "bias-in-every-term"],
               "The last layer is right, the layers before it are not."),
         Group("back-sum", ["back-sum"], [

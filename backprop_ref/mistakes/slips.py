@@ -128,8 +128,9 @@ class Slip:
 
     def changes(self) -> list[tuple[str, Change]]:
         """Slot → what stands there instead."""
-        change = within(self.extent, self.substitute.change(self.value))
-        return [(slot, change) for slot in self.group.slots]
+        change = self.substitute.change(self.value)
+        of_slots = change if isinstance(change, dict) else dict.fromkeys(self.group.slots, change)
+        return [(slot, within(self.extent, one)) for slot, one in of_slots.items()]
 
     def with_value(self, value: float) -> Slip:
         """The same with another number."""
@@ -165,7 +166,12 @@ class Slip:
         return [self, *(Slip(self.group, self.substitute, self.extent, self.value, style) for style in styles)]
 
     only: tuple[str, ...] = ()
-    stateful = whole = False
+    stateful = False
+
+    @property
+    def whole(self) -> bool:
+        """Does it show in an answer as a whole only, and not equation by equation?"""
+        return self.style == FOLLOWED
 
     @property
     def seen(self) -> str:

@@ -10,7 +10,7 @@ To add one is to add one entry; the grammar sets it into every slot that its tab
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Callable
+from typing import Any, Callable
 
 from ..activations import SOFTMAX
 from ..numerals import exp, ln
@@ -31,7 +31,7 @@ class Substitute:
     __slots__ = ("name", "text", "make", "cost", "parameter", "needs")
 
     def __init__(
-        self, name: str, text: str, make: Callable[..., Change], cost: int = 2,
+        self, name: str, text: str, make: Callable[..., Any], cost: int = 2,
         parameter: tuple[str, tuple[float, ...]] | None = None, needs: str = "place",
     ) -> None:
         self.name = name
@@ -41,13 +41,24 @@ class Substitute:
         self.parameter = parameter
         self.needs = needs
 
-    def change(self, value: float | None) -> Change:
-        """The change, with this number where one is open."""
+    def change(self, value: float | None) -> Any:
+        """The change, with this number where one is open; where slots are changed in different ways, one for each."""
         return self.make(value) if self.parameter else self.make()
 
 
-def always(change: Change) -> Callable[[], Change]:
+def always(change: Any) -> Callable[[], Any]:
     return lambda: change
+
+
+def in_slots(name: str, text: str, changes: dict[str, Change], layers: str = "all", cost: int = 1) -> Substitute:
+    """Another change in each of several slots.  layers: "hidden" for slots that the last layer is to be left out of."""
+
+    def but_last(change: Change) -> Change:
+        return lambda at, j, v: change(at, j, v) if at.l < at.last else v
+
+    if layers == "hidden":
+        changes = {slot: but_last(change) for slot, change in changes.items()}
+    return Substitute(name, text, always(changes), cost)
 
 
 # ---- operations on one number --------------------------------------------------------------------

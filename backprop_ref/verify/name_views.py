@@ -234,7 +234,8 @@ class View:
 
     def confirmed(self, mistakes: Sequence[Any], outcome: Outcome) -> bool:
         """Does every number of the parts explained lie within the wrong formula's own bound, where that tells?"""
-        bounds = predict(mistakes, self.case, self.own, self.precision)
+        own = {} if any(one.whole for one in mistakes) else self.own
+        bounds = predict(mistakes, self.case, own, self.precision)
         if bounds is None:
             return True  # where there is none, the sieve had the last word
         layers = len(self.case.network.layers)
@@ -252,10 +253,10 @@ class View:
                 if not math.isfinite(v) or low <= v <= high:
                     continue
                 if floats is None:
-                    floats = dict(parts_of(predict(mistakes, self.case, self.own) or {}, layers))
-                own: list[Any] = []
-                flat(floats.get(key), own)
-                if len(own) == len(limit) and low <= own[n] <= high:
+                    floats = dict(parts_of(predict(mistakes, self.case, own) or {}, layers))
+                plain: list[Any] = []
+                flat(floats.get(key), plain)
+                if len(plain) == len(limit) and low <= plain[n] <= high:
                     return False  # else the formula's own result lies outside: a comparison went both ways in it
         return True
 
