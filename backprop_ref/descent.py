@@ -36,10 +36,10 @@ def add_up_layers(
 ) -> tuple[list[Matrix], Matrix]:
     """add_up for every neuron of every layer."""
     new_total_w, new_total_b = [], []
-    for l, (total_w_l, dC_dw_l) in enumerate(zip(total_w, dC_dw)):
+    for l, total_w_l in enumerate(total_w):
         new_total_w_l = []
-        for j, (total_j, dC_dw_j) in enumerate(zip(total_w_l, dC_dw_l)):
-            new_total_j = eq.add_up(total_j, dC_dw_j)
+        for j, total_j in enumerate(total_w_l):
+            new_total_j = eq.add_up(total_j, dC_dw[l][j])
             new_total_w_l.append(new_total_j)
         new_total_w.append(new_total_w_l)
         new_total_b_l = eq.add_up(total_b[l], dC_db[l])
