@@ -12,6 +12,7 @@ once more through rules that look at each number, and the first one that is not 
 from __future__ import annotations
 
 import math
+from itertools import chain
 
 from .activations import SOFTMAX
 from .backprop import Backpropagation
@@ -55,16 +56,16 @@ class Unfinished(ArithmeticError):
         return f"{self.finding()}, expected a finite number (exact_step may have one)"
 
 
-def finished(pass_: str, arguments: tuple[Any, ...], eq: Rules) -> Any:
+def finished(run: Callable[..., Any], arguments: tuple[Any, ...], eq: Rules) -> Any:
     """What a pass makes of what has been admitted, looked at when it is finished; Unfinished where it has no result."""
     try:
-        result = getattr(eq, pass_)(*arguments, eq)
+        result = run(*arguments, eq)
         if is_finite(result):
             return result
     except (ArithmeticError, ValueError):
         pass  # the second run says where
     with untrapped(arguments[0].number):
-        result = looked_at(getattr(eq, pass_), arguments, eq)
+        result = looked_at(run, arguments, eq)
         look_at(result)  # what a replaced pass has computed without the rules
         return result
 
@@ -76,7 +77,7 @@ def is_finite(computed: Step | Backpropagation) -> bool:
     """
     if type(computed.C) is not float:
         return all(map(all_finite, computed.lists()))
-    return math.isfinite(sum(map(sum, computed.lists())))
+    return math.isfinite(sum(chain.from_iterable(computed.lists())))
 
 
 def must_be_finite(values: Vector, what: str, layer: int | None = None, neuron: int | None = None) -> None:

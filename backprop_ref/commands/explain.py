@@ -6,7 +6,6 @@ import sys
 
 from ..terminal import BadUsage, Screen, escaped, one_line
 from ..walk import Chosen, put_walk, walk
-from .case_argument import case_arguments, load_case
 from ..cases import Case
 
 TYPE_CHECKING = False
@@ -21,6 +20,8 @@ EXAMPLES = ("explain two-two-two --equation 8,9,14 --layer 0", "explain mine.jso
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
+    from .case_argument import case_arguments  # here and below: the worked example needs none
+
     case_arguments(parser, several=True)
     parser.add_argument("--exact", action="store_true", help="correctly rounded values, or fractions")
     parser.add_argument("--digits", metavar="D", type=int, help="so many digits, 1 to 17 (else 9; with --exact all)")
@@ -31,6 +32,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Print the walk; the exit status."""
+    from .case_argument import load_case
+
     case = load_case(args.case, args.id)
     if args.digits is not None and not 1 <= args.digits <= MOST_DIGITS:
         raise BadUsage(f"--digits: found {args.digits}, expected 1 to {MOST_DIGITS}")
