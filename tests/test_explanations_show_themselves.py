@@ -333,10 +333,10 @@ class WhateverComputeAnswers(unittest.TestCase):
                     network = Network([Layer([[1.0], [-1.0]][:n], [0.0] * n, activation)])
                     case = Case("far", network, [Example([x], [0.5] * n)], 0.5, cost)
                     with self.subTest(activation=activation, x=x, cost=cost):
-                        text = repr(explain(case.network, case.examples, 0.5, cost))
+                        said = explain(case.network, case.examples, 0.5, cost)
                         step = gradient_step_of(case)
-                        shown = walk(case).figures.of(step.delta[0][0][0])
-                        self.assertRegex(text, rf"δ_0\^0 = (?s:.*?)= {re.escape(shown)} ")
+                        shown = said.walk.figures.of(step.delta[0][0][0])
+                        self.assertRegex(repr(said), rf"δ_0\^0 = (?s:.*?)= {re.escape(shown)} ")
 
     def test_what_no_double_tells_is_not_given_a_number(self):
         network = Network([Layer([[1.0]], [0.0], "sigmoid")])
