@@ -16,6 +16,8 @@ import unittest
 
 from hypothesis import HealthCheck, settings
 
+from tests.at_once import AtOnce
+
 settings.register_profile(
     "ci", derandomize=True, deadline=None, max_examples=50, database=None, print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
@@ -62,13 +64,22 @@ class OneModule(unittest.TestSuite):
         return result
 
 
+LONGEST = (  # these first, so that none of them is left alone at the end
+    "test_slips_are_named", "test_check_survives_bad_programs", "test_check_reports", "test_docs", "test_harnesses",
+)
+
+
 def with_progress(suites):
     """One suite of these, one a module, each of which says when it is done and how many there are."""
-    suites = [suite for suite in suites if suite.countTestCases()]
-    told = []
-    for n, suite in enumerate(suites, 1):
-        told.append(OneModule([suite], name_of(suite), f"{n} of {len(suites)}: "))
-    return unittest.TestSuite(told)
+    suites = sorted((suite for suite in suites if suite.countTestCases()), key=_place_in_line)
+    return AtOnce(
+        OneModule([suite], name_of(suite), f"{n} of {len(suites)}: ") for n, suite in enumerate(suites, 1)
+    )
+
+
+def _place_in_line(suite):
+    name = name_of(suite).rpartition(".")[2]
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 def name_of(suite):
