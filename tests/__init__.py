@@ -5,7 +5,7 @@ Hypothesis profiles, chosen by the environment variable HYPOTHESIS_PROFILE:
     ci      the default: deterministic, so that a failure is the same on every machine
     deep    random, twenty times as many examples: for a person with time
 
-Where a law is one of a whole catalogue, the ordinary run takes a part of it that is the same every time, deep all of it.
+A law about a whole catalogue is tried on a part of it that is the same every time; in the deep profile on all of it.
 """
 
 import os

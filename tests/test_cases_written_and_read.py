@@ -16,6 +16,7 @@ from backprop_ref.cases import case_object, read_case, read_cases, refusal_objec
 
 FIRST_FOUND = settings(derandomize=True, database=None, phases=[Phase.generate])  # not the smallest
 
+
 class Written(unittest.TestCase):
     @given(strategies.cases())
     def test_a_case_in_floats_is_read_as_it_was_written(self, case):
