@@ -273,8 +273,7 @@ class Reports(unittest.TestCase):
                 case = BY_ID[given["id"]]
                 return {"bias_gradients": [[number] * len(layer.b) for layer in case.network.layers]}
 
-            with mock.patch.object(diagnosing, "WORK", 1e4):  # it is not the name that matters here
-                report = check(same, [BY_ID["two-two-two"], BY_ID["widths"]])
+            report = check(same, [BY_ID["two-two-two"], BY_ID["widths"]])  # no name is looked for
             self.assertEqual(("fail", "double"), (report.verdict, report.precision))
 
     def test_what_cases_cannot_tell_apart_is_one_finding(self):
@@ -361,10 +360,10 @@ class Diagnoses(unittest.TestCase):
                 answer["cost"] += 0.5 + answer["cost"] ** 2
             return answer
 
-        with mock.patch.object(diagnosing, "WORK", 1e5):
-            report = check(slipped, SEVERAL)
-        self.assertEqual(["unnamed"], [one.mistake for one in report.diagnoses])
-        self.assertIn("all these cases have relu, and none with a right answer has", report.diagnoses[0].explanation)
+        with with_work(1e5):
+            (found,) = check(slipped, SEVERAL).diagnoses
+        self.assertEqual("unnamed", found.mistake)
+        self.assertIn("all these cases have relu, and none with a right answer has", found.explanation)
 
     def test_singles_among_doubles_are_seen(self):
         right = candidate()
@@ -378,10 +377,10 @@ class Diagnoses(unittest.TestCase):
                     "weight_gradients": single(answer["weight_gradients"]), "deltas": single(answer["deltas"])}
 
         cases = [BY_ID[id] for id in ("square", "square-sum", "widths", "relu", "softmax")]
-        with mock.patch.object(diagnosing, "WORK", 0):
-            report = check(mixed, cases)
-        self.assertIn("--precision single judges all as such", report.diagnoses[0].explanation)
-        self.assertIn("every value is right to 7 digits", report.diagnoses[0].explanation)
+        with mock.patch.object(diagnosing, "WORK", 0):  # before the entry of that precision comes
+            (found,) = check(mixed, cases).diagnoses
+        self.assertIn("--precision single judges all as such", found.explanation)
+        self.assertIn("every value is right to 7 digits", found.explanation)
         self.assertEqual("pass", check(mixed, cases, precision="single").verdict)
 
     def test_ratio_to_a_denormal_is_no_ratio(self):
