@@ -11,6 +11,7 @@ import traceback
 import unittest
 from multiprocessing import Pipe, connection
 
+FORKS = hasattr(os, "fork") and sys.platform != "darwin"  # where the system's own libraries may not survive it
 MOST = 4  # processes: with more the longest module takes as long by itself
 PLACE = "\0"  # in what a module says: how many are done is known to whoever collects it
 LISTS = ("failures", "errors", "skipped", "expectedFailures")  # of a result: tests, each with a text
@@ -18,11 +19,10 @@ LISTS = ("failures", "errors", "skipped", "expectedFailures")  # of a result: te
 
 def processes():
     """How many at once."""
-    said = os.environ.get("TESTS_AT_ONCE")
-    if said:
-        return int(said)
-    if not hasattr(os, "fork"):
+    if not FORKS:
         return 1
+    if os.environ.get("TESTS_AT_ONCE"):
+        return int(os.environ["TESTS_AT_ONCE"])
     here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(here, MOST)
 
@@ -64,8 +64,9 @@ class AtOnce(unittest.TestSuite):
                 left.remove(name)
                 add(result, f"{len(modules) - len(left)} of {len(modules)}: ", *report)
                 if result.shouldStop:
-                    os.read(waiting, len(modules))  # nobody takes another
+                    os.read(waiting, len(modules))
         finally:
+            os.read(waiting, len(modules))  # whatever happened here, nobody takes another
             os.close(waiting)
             for child in children:
                 os.waitpid(child, 0)

@@ -8,6 +8,7 @@ import unittest
 from unittest import mock
 
 from tests import LONGEST, OneModule, name_of, quick, with_progress
+from tests.at_once import FORKS
 from tests.pages import ROOT, read
 
 
@@ -70,7 +71,7 @@ class Progress(unittest.TestCase):
         unittest.defaultTestLoader.errors.clear()
 
 
-@unittest.skipUnless(hasattr(os, "fork"), "no fork on this system")
+@unittest.skipUnless(FORKS, "no fork on this system, or none that is safe")
 class SeveralAtOnce(unittest.TestCase):
     def run_(self, at_once, *names, **settings):
         """The result and what was said, without what differs from run to run: times, and which is done first."""
