@@ -1,5 +1,7 @@
 """Every way to call the program wrongly, or to stop it, ends as DESIGN says: one line or none, never a traceback."""
 
+import contextlib
+import io
 import json
 import os
 import pathlib
@@ -11,7 +13,7 @@ import time
 import unittest
 
 import backprop_ref
-from backprop_ref.commands import COMMANDS
+from backprop_ref.commands import COMMANDS, main
 from backprop_ref.commands.case_argument import load_case
 from backprop_ref.cases import case_object, worked_example
 from backprop_ref.terminal import BadUsage
@@ -285,8 +287,10 @@ class OutputsThatTakeNothing(unittest.TestCase):
 class Help(unittest.TestCase):
     def test_every_command_has_two_examples_of_itself(self):
         for command in COMMANDS:
-            output = called(command, "--help")[1]
-            examples = output.split("examples:\n")[1].splitlines()
+            output = io.StringIO()
+            with contextlib.redirect_stdout(output):
+                self.assertEqual(0, main([command, "--help"]))
+            examples = output.getvalue().split("examples:\n")[1].splitlines()
             self.assertEqual(2, len(examples), command)
             for example in examples:
                 self.assertTrue(example.startswith(f"  backprop-ref {command}"), example)
