@@ -74,6 +74,10 @@ def tiny(draw):
     return draw.choice([-1, 1]) * 10.0 ** draw.uniform(-170, 0)
 
 
+def far(draw):
+    return draw.choice([-1, 1]) * 10.0 ** draw.uniform(-150, 150)
+
+
 class ExactIsCorrectlyRounded(unittest.TestCase):
     def same(self, expected, network, examples, alpha=None, cost="half_squared_error", reduction="mean"):
         """Every number of exact_step is the double nearest to that of the expected step, bit for bit."""
@@ -272,6 +276,49 @@ class SizesSayHowFarDecimalsMayBeOff(unittest.TestCase):
                     self.assertLessEqual(abs(f(z)), size_of_activation(abs(z)), f"{name} at {z}")
                     if all(abs(z - kink) > 2 * h for kink in rule.kinks):
                         self.assertLessEqual(abs(f(z + h) - f(z - h)), 2.001 * 2 * h, f"{name} at {z}")
+
+    def test_what_an_activation_rounds_is_less_than_90_units(self):
+        most, draw = 0.0, Random(5)
+        points = [way(draw) for way in (ordinary, saturating, huge, tiny) for _ in range(60)] + [draw.uniform(-1e6, 1e6)]
+        for name in GENTLE:
+            for z in map(Decimal, points):
+                for f in (ACTIVATIONS[name].sigma, ACTIVATIONS[name].slope):
+                    with localcontext(Context(20, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])):
+                        few = f(z)
+                    with localcontext(Context(120, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])):
+                        off = abs(few - f(z)) / (Decimal("5e-20") * size_of_activation(abs(z)))
+                    self.assertLess(off, 90, f"{name} at {z}")
+                    most = max(most, off)
+        self.assertLess(most, 10, "the docstring of roundings says so")
+        self.assertGreater(most, 0)
+
+    def test_a_step_of_any_sizes_is_off_by_no_more(self):
+        kinds, kinked = (ordinary, saturating, huge, tiny, far), {"relu", "leaky_relu"}
+        for seed in range(120):
+            draw = Random(seed)
+            names = [draw.choice(GENTLE) for _ in range(draw.choice([1, 2, 4]))]
+            widths = [draw.choice([1, 4]) for _ in [0, *names]]
+            network, examples = drawn(draw, widths, names, draw.choice(kinds))
+            cost = draw.choice(SQUARED)
+            few, many = (in_digits(digits, network, examples, 0.1, cost) for digits in (30, 130))
+            sides = [[z_j > 0 for z_l in step.z[0] for z_j in z_l] for step in (few, many)]
+            if kinked & set(names) and sides[0] != sides[1]:
+                continue  # the one thing that the law leaves to whoever uses it
+            most = roundings(network, examples) * Decimal("5e-30")
+            of_numbers = numbers(sizes(network, examples, 0.1, cost, "mean"))
+            for (place, found), (_, true), (_, size) in zip(numbers(few), numbers(many), of_numbers):
+                if math.isfinite(size) and size > 1e-200:
+                    self.assertLessEqual(abs(found - true), most * Decimal(size), f"{place} of {network!r}, {cost}")
+
+    def test_beyond_the_doubles_a_size_says_nothing(self):
+        """In 50 digits A·x + B·x − (A + B)·x is 1e560 here, an infinity as a double; the truth is 0."""
+        A, B, x = 1118484183013077 * 2.0**920, 1088842733529303 * 2.0**920, 4503599627370497 * 2.0**950
+        network, examples = Network([Layer([[A, B, -(A + B)]], [0.5], "identity")]), [Example([x, x, x], [0.25])]
+        with localcontext(Context(50, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])):
+            z = sum(Decimal(w) * Decimal(x) for w in (A, B, -(A + B)))
+        self.assertTrue(math.isinf(float(z)))
+        step = exact_step(network, examples)
+        self.assertEqual(([[[0.5]]], [[[0.25]]], 0.03125), (step.z, step.delta, step.C))
 
     def test_where_they_do_not_serve_they_say_nothing(self):
         network, example = tame("tanh", "softmax")

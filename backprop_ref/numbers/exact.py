@@ -137,14 +137,17 @@ def _far_smaller_errors(
 ) -> bool:
     """Is every number of a step in Decimals off by less than 1e-24 of itself, as its size alone shows?
 
-    So on which side of a kink a z lies is certain, too.  No number is so small that a size may have been flushed to 0.
+    So on which side of a kink a z lies is certain, too.  No number is so small that a size may have been flushed to 0,
+    and none lies beyond the doubles, where a size is infinite and says nothing.
     """
     of_numbers = sizes(network, list(examples), alpha, cost, reduction)
     if of_numbers is None:
         return False
     most = 1e-24 / (roundings(network, list(examples)) * 5 * 10.0**-DIGITS)
     found = list(map(abs, doubles))
-    return min(found) > 1e-200 and all(map(le, _numbers(of_numbers), map(mul, found, repeat(most))))
+    if not 1e-200 < min(found) <= max(found) < math.inf:
+        return False
+    return all(map(le, _numbers(of_numbers), map(mul, found, repeat(most))))
 
 
 def _certain_doubles(
