@@ -135,6 +135,7 @@ class Shapes(Refusing):
     def test_empty_lists(self):
         self.refused("layers: none, expected at least one", changed("layers", []))
         self.refused("examples: none, expected at least one", changed("examples", []))
+        self.refused("layers: none, expected at least one", '{"id": "good", "examples": [], "layers": []}')
         self.refused("layers[0].weights: empty, expected at least one row (one for each neuron)",
                      changed("layers", 0, "weights", []))
         self.refused("layers[0].weights[0]: empty, expected at least one weight", changed("layers", 0, "weights", [[]]))

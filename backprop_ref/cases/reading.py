@@ -195,6 +195,8 @@ def _case(given: dict[str, Any]) -> Case:
     reduction = _one_of(given.get("reduction", "mean"), "reduction", RULES.reductions)
     numbers = _Numbers(exact=_has_fraction([given.get(name) for name in ("layers", "learning_rate", "examples")]))
     layers = [_layer(layer, f"layers[{l}]", numbers) for l, layer in enumerate(_list(given["layers"], "layers"))]
+    if not layers:
+        raise ValueError("layers: none, expected at least one")
     examples = [_example(e, f"examples[{i}]", numbers) for i, e in enumerate(_list(given["examples"], "examples"))]
     if not examples:
         raise ValueError("examples: none, expected at least one")

@@ -10,7 +10,7 @@ import os
 import sys
 
 from ..terminal import BadUsage
-from ..numerals import Callable
+from ..numerals import Any, Callable, Iterable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,7 +87,16 @@ def _parsed(argv: list[str]) -> Namespace:
         def _print_message(self, message: str, file: object = None) -> None:
             sys.stdout.write(message)  # as it stands there it keeps silent about a full disk
 
+        given: list[str] = []
+
+        def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+            self.given = list(args)
+            return super().parse_known_args(args, namespace)
+
         def error(self, message: str) -> NoReturn:
+            unknown = [word for word in self.given if _is_unknown(word, self._option_string_actions)]
+            if unknown and message.startswith(("the following arguments are required", "argument COMMAND")):
+                message = f"unrecognized arguments: {unknown[0]}"  # which may be why another is missing
             raise BadUsage(f"{message} ({self.prog} --help)")
 
     parser = Parser(
@@ -102,7 +111,22 @@ def _parsed(argv: list[str]) -> Namespace:
         if name == named:  # no other is imported
             _module(name).arguments(command)
             command.epilog = "examples:\n" + "".join(f"  {PROGRAM} {example}\n" for example in _module(name).EXAMPLES)
-    return parser.parse_args(argv)
+    args, rest = parser.parse_known_args(argv)
+    if rest:
+        commands.choices[args.command].error(f"unrecognized arguments: {' '.join(rest)}")
+    return args
+
+
+def _is_unknown(word: str, options: Iterable[str]) -> bool:
+    """Is a word an option that there is none of?  The beginning of a long one will do, as for argparse.
+
+    >>> _is_unknown("--foo", ["-h", "--help"]), _is_unknown("--he", ["-h", "--help"]), _is_unknown("-", ["-h", "--help"])
+    (True, False, False)
+    """
+    if not word.startswith("-") or word in ("-", "--"):
+        return False
+    name = word.partition("=")[0]
+    return not any(option == name or option.startswith(name) and name.startswith("--") for option in options)
 
 
 def _module(name: str) -> ModuleType:
