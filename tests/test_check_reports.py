@@ -129,6 +129,12 @@ class Reports(unittest.TestCase):
             with self.subTest(arguments), self.assertRaises(ValueError):
                 check(*arguments)
 
+    def test_a_command_as_one_text_is_asked_for_as_a_list(self):
+        with self.assertRaises(ValueError) as caught:
+            check("node mine.js")
+        self.assertIn("candidate: found 'node mine.js'", str(caught.exception))
+        self.assertIn("a list of words: ['node', 'mine.js']", str(caught.exception))
+
     def test_failing_report_with_no_failed_case_counts_none(self):
         with tempfile.TemporaryDirectory() as directory:
             file = pathlib.Path(directory, "results.jsonl")
