@@ -52,8 +52,8 @@ class Unfinished(ArithmeticError):
         return f"{where}{self.what} is {self.found}"
 
     def __str__(self) -> str:
-        # What is lost on the way to a number need not be lost to exact_step.  An updated parameter that is infinite lies
-        # beyond the doubles itself, after a gradient that does not: there is nothing to be found.
+        # What is lost on the way to a number need not be lost to exact_step.  But an updated parameter that is
+        # infinite, after a gradient that is not, lies beyond the doubles itself.
         beyond = self.what in ("new_w_jk", "new_b_j") and self.found in ("inf", "-inf")
         hint = "" if beyond else " (exact_step may have one)"
         return f"{self.finding()}, expected a finite number{hint}"

@@ -184,7 +184,8 @@ class AddedAtRunTime(unittest.TestCase):
                 cwd=ROOT, env=dict(os.environ, PYTHONPATH=str(ROOT)), stderr=subprocess.PIPE, timeout=100,
             )
             self.assertEqual(2, done.returncode)
-            self.assertRegex(done.stderr.decode(), rf"^backprop-ref: {re.escape(place)}: found {name}, expected one .*\r?\n$")
+            said = rf"^backprop-ref: {re.escape(place)}: found {name}, expected one .*\r?\n$"
+            self.assertRegex(done.stderr.decode(), said)
             self.assertFalse(os.path.exists(self.cases + ".html"))
 
     def test_random_cases_are_drawn_with_them(self):

@@ -278,8 +278,10 @@ class EditingIsComputingTheEditedCase(Pages):
             if place == "#panel-change":
                 page.get_by_role("tab", name="Change").click()
             elif place == "#inspector":
-                page.evaluate("backprop.go(backprop.state.walk.find({ rule: 'weight_gradients', i: 0, l: 0, j: 0, k: 0 }));"
-                              "backprop.look({ chosen: 'w.0.0.0' })")
+                page.evaluate(
+                    "backprop.go(backprop.state.walk.find({ rule: 'weight_gradients', i: 0, l: 0, j: 0, k: 0 }));"
+                    "backprop.look({ chosen: 'w.0.0.0' })"
+                )
             settled(page)
             field = page.locator(f'{place} input[data-place="w.0.0.0"]')
             field.click()
@@ -907,8 +909,8 @@ class LessonsAreShown(Pages):
 
     def test_no_line_ends_within_a_short_formula(self):
         page = self.open(viewport=PHONE)
-        lines = """(all) => all.flatMap((one) => [...one.childNodes].filter((node) => node.nodeType === 3)).flatMap((text) =>
-          [...text.data.matchAll(/\\S+ [−+·=] \\S+/g)].filter(({ 0: { length }, index }) => {
+        lines = """(all) => all.flatMap((one) => [...one.childNodes].filter((node) => node.nodeType === 3)).flatMap(
+          (text) => [...text.data.matchAll(/\\S+ [−+·=] \\S+/g)].filter(({ 0: { length }, index }) => {
             const range = document.createRange();
             range.setStart(text, index);
             range.setEnd(text, index + length);

@@ -156,7 +156,6 @@ class ThePageFollows(Learning):
         self.learned(page, updates)
         self.assertEqual(stepped(FLAT, [FLAT.examples] * updates), case_now(page))
 
-
     def test_a_cost_that_grows_beyond_the_picture_leaves_it(self):
         page = self.learning()
         page.get_by_label("wrong rule").select_option("parameters-ascent")

@@ -104,7 +104,8 @@ class FromFileToPrediction(Commands):
         model = str(self.folder / "model.json")
         out = self.good("train", self.file(table), "--epochs", "60", "--save", model)
         self.assertIn("target y: a number", out)
-        self.assertRegex(" ".join(out.split()), r"held-out rows: root mean squared error [\d.]+, mean absolute error [\d.]+, R² 0\.99\d+")
+        held = r"held-out rows: root mean squared error [\d.]+, mean absolute error [\d.]+, R² 0\.99\d+"
+        self.assertRegex(" ".join(out.split()), held)
         self.assertAlmostEqual(2500, float(self.good("predict", model, stdin="x\n3\n")), delta=100)
 
     def test_text_columns_are_one_hot_and_their_words_are_known(self):
@@ -203,7 +204,8 @@ class FromFileToPrediction(Commands):
 
     def test_no_line_is_wider_than_the_screen(self):
         seen = 0
-        for options in ((), ("--verbose",), ("--folds", "3"), ("--target", "petal_width"), ("--mistake", "sum-of-layer-deltas")):
+        mistake = ("--mistake", "sum-of-layer-deltas")
+        for options in ((), ("--verbose",), ("--folds", "3"), ("--target", "petal_width"), mistake):
             with mock.patch("backprop_ref.terminal.screen.size_of", return_value=(60, None)):
                 out = self.good("train", "iris", "--epochs", "2", *options)
             for line in out.splitlines():

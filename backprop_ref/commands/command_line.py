@@ -111,6 +111,7 @@ def _parsed(argv: list[str]) -> Namespace:
         if name == named:  # no other is imported
             _module(name).arguments(command)
             command.epilog = "examples:\n" + "".join(f"  {PROGRAM} {example}\n" for example in _module(name).EXAMPLES)
+    args: Namespace
     args, rest = parser.parse_known_args(argv)
     if rest:
         commands.choices[args.command].error(f"unrecognized arguments: {' '.join(rest)}")
@@ -120,8 +121,8 @@ def _parsed(argv: list[str]) -> Namespace:
 def _is_unknown(word: str, options: Iterable[str]) -> bool:
     """Is a word an option that there is none of?  The beginning of a long one will do, as for argparse.
 
-    >>> _is_unknown("--foo", ["-h", "--help"]), _is_unknown("--he", ["-h", "--help"]), _is_unknown("-", ["-h", "--help"])
-    (True, False, False)
+    >>> [_is_unknown(word, ["-h", "--help"]) for word in ("--foo", "-x", "--he", "-h", "--help=3", "-", "file")]
+    [True, True, False, False, False, False, False]
     """
     if not word.startswith("-") or word in ("-", "--"):
         return False

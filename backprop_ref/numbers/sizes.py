@@ -3,8 +3,8 @@
     sizes        for each number of a step how large the terms on the way to it are, or None where that does not serve
     roundings    at least how many roundings lie on the way to any of its numbers
 
-In arithmetic with roundoff u each number is off by at most roundings · u · size (docs/numbers.md), as long as every z lies
-on the same side of a kink as the true one.
+In arithmetic with roundoff u each number is off by at most roundings · u · size (docs/numbers.md), as long as every z
+lies on the same side of a kink as the true one.
 """
 
 from __future__ import annotations
