@@ -66,8 +66,9 @@ def _places(bits: int) -> int:
 def _units_off(n: int, k: int, s: int) -> int:
     """By how many units e^r may be off, after n terms of the series of e^(r/2^s) and s squarings.
 
-    r/2^s is off by at most 2 + (3 + 2|k|)/2^s units and the series by n + 1 more, for s ≥ 4.  Since e^r < 10,
-    squaring takes these at most to 10 · 2^s as many, and its own roundings, of one unit each, add up to less than 10 · 2^s units.
+    r/2^s is off by at most 2 + (3 + 2|k|)/2^s units and the series by n + 1 more, for s ≥ 4.  Since e^r < 10, squaring
+    takes these at most to 10 · 2^s as many, and its own roundings, of one unit each, add up to less than 10 · 2^s
+    units.
 
     >>> _units_off(7, 0, 4), _units_off(7, 100, 4), _units_off(7, -100, 4), _units_off(0, 0, 0)
     (1760, 3680, 3680, 70)
