@@ -507,6 +507,14 @@ class CommandLine(unittest.TestCase):
                     self.assertEqual((name, MISTAKES[name].kind), (
                         object["diagnoses"][0]["mistake"], object["diagnoses"][0]["kind"]))
 
+    def test_results_that_are_not_there_are_named_as_a_file(self):
+        done = subprocess.run(
+            [sys.executable, "-m", "backprop_ref", "check", "--results", "no such.jsonl"], capture_output=True, cwd=ROOT,
+            env=dict(os.environ, PYTHONPATH=str(ROOT)),
+        )
+        self.assertEqual(2, done.returncode)
+        self.assertRegex(done.stderr.decode(), r"^backprop-ref: no such\.jsonl: [^\n]*\n$")
+
     def test_program_that_stores_into_integers_fails_where_the_file_has_integers_and_there_alone(self):
         script = (  # what NumPy does to numbers stored into an array of integers
             "import json, sys\n"

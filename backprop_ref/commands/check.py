@@ -84,7 +84,9 @@ def _report(args: Namespace, cases: None | str | list[Case]) -> Report:
         ended_by.restore()
 
 
-def _candidate(args: Namespace) -> list[str] | str | IO[bytes]:
+def _candidate(args: Namespace) -> list[str] | os.PathLike[str] | IO[bytes]:
+    from pathlib import Path
+
     if args.results is None:
         program: list[str] = args.program
         return program
@@ -92,8 +94,7 @@ def _candidate(args: Namespace) -> list[str] | str | IO[bytes]:
         if sys.stdin is None:
             raise ValueError("standard input is closed")
         return sys.stdin.buffer
-    path: str = args.results
-    return path
+    return Path(args.results)
 
 
 class _end_by_signal:
