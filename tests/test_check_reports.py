@@ -509,8 +509,8 @@ class CommandLine(unittest.TestCase):
 
     def test_results_that_are_not_there_are_named_as_a_file(self):
         done = subprocess.run(
-            [sys.executable, "-m", "backprop_ref", "check", "--results", "no such.jsonl"], capture_output=True, cwd=ROOT,
-            env=dict(os.environ, PYTHONPATH=str(ROOT)),
+            [sys.executable, "-m", "backprop_ref", "check", "--results", "no such.jsonl"],
+            capture_output=True, cwd=ROOT, env=dict(os.environ, PYTHONPATH=str(ROOT)),
         )
         self.assertEqual(2, done.returncode)
         self.assertRegex(done.stderr.decode(), r"^backprop-ref: no such\.jsonl: [^\n]*\n$")

@@ -34,13 +34,13 @@ def _table(parser: ArgumentParser) -> None:
     task.add_argument("--regression", dest="task", action="store_const", const="regression", help="they are amounts")
     table.add_argument("--ignore", metavar="A,B", type=names, help="columns to leave out")
     table.add_argument("--text", metavar="A,B", type=names, help="columns whose numbers are names")
-    table.add_argument("--delimiter", metavar="C", type=_delimiter, help="the character between two fields (else found)")
+    table.add_argument("--delimiter", metavar="C", type=_delimiter, help="what is between fields (else found)")
     table.add_argument("--header", choices=("yes", "no"), help="does the first row have the names? (else found)")
     table.add_argument("--skip-missing", action="store_true", help="leave out rows that lack a value")
     table.add_argument("--scale", choices=SCALES, help="of numbers, learned on the training rows (standard)")
     looked_at = parser.add_argument_group("rows that are held out")
     which = looked_at.add_mutually_exclusive_group()
-    which.add_argument("--hold-out", metavar="PART", type=_part, help="this part of the rows (0.2 where there are 50 or more)")
+    which.add_argument("--hold-out", metavar="PART", type=_part, help="this part of the rows (0.2 of 50 or more)")
     which.add_argument("--folds", metavar="K", type=_count(2), help="train K times, each time holding out another K-th")
 
 

@@ -119,19 +119,20 @@ def ln(x: Decimal, precision: int) -> Ends:
         n = n + 1
         power = wide.multiply(power, r.copy_negate())
         total = wide.add(total, wide.divide(power, n))
-    off = _off_after(n, r, width, precision)
     total = wide.add(y, total)
-    off = up.add(off, up.scaleb(total.copy_abs(), -precision - 14))
+    off = _off_after(n, r, width, total, precision)
     return down.subtract(total, off), up.add(total, off)
 
 
-def _off_after(n: int, r: Decimal, width: Decimal, precision: int) -> Decimal:
-    """How far n terms of the series of ln(1 + r) may be off, with precision + 15 digits; r itself by width.
+def _off_after(n: int, r: Decimal, width: Decimal, total: Decimal, precision: int) -> Decimal:
+    """How far total, y and n terms of the series of ln(1 + r), may be off with precision + 15 digits; r itself by width.
 
-    Each of the n terms and sums is off by at most n roundoffs of r, and the rest is less than the last term.
+    Each of the n terms and sums is off by at most n roundoffs of r, and the rest is less than the last term; the last
+    sum is off by a roundoff of total.
 
-    >>> _off_after(10, Decimal("-0.5"), Decimal("1e-30"), 6)
-    Decimal('2.000000000002E-18')
+    >>> _off_after(10, Decimal("-0.5"), Decimal("1e-30"), Decimal(-7), 6)
+    Decimal('2.070000000002E-18')
     """
     up = context(precision + 15, ROUND_CEILING)
-    return up.add(up.multiply(2, width), up.multiply(r.copy_abs(), up.scaleb(Decimal(4 * n * n), -precision - 14)))
+    of_series = up.multiply(r.copy_abs(), up.scaleb(Decimal(4 * n * n), -precision - 14))
+    return up.add(up.add(up.multiply(2, width), of_series), up.scaleb(total.copy_abs(), -precision - 14))

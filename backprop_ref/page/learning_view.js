@@ -242,7 +242,7 @@
   }
 
   function pace_choice() {
-    const words = "Updates a frame while it runs";
+    const words = "Updates per frame while it runs";
     const take = (event) => {
       pace = Number(event.target.value);
     };
