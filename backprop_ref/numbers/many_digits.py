@@ -125,7 +125,7 @@ def ln(x: Decimal, precision: int) -> Ends:
 
 
 def _off_after(n: int, r: Decimal, width: Decimal, total: Decimal, precision: int) -> Decimal:
-    """How far total, y and n terms of the series of ln(1 + r), may be off with precision + 15 digits; r itself by width.
+    """How far total, y and n terms of the series of ln(1 + r), may be off in precision + 15 digits; r is, by width.
 
     Each of the n terms and sums is off by at most n roundoffs of r, and the rest is less than the last term; the last
     sum is off by a roundoff of total.
