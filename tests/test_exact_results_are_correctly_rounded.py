@@ -393,7 +393,7 @@ class WhatEachStepDecides(unittest.TestCase):
                 found = [float(x) for _, x in numbers(in_digits(60, network, examples, alpha or 0.0, SQUARED[0]))]
                 given = (network, examples, alpha, SQUARED[0], "mean")
                 self.assertIs(believed, exact._far_smaller_errors(*given, found), (name, share))
-                for beyond in (0.0, 1e-200, math.inf, -math.inf):
+                for beyond in (0.0, -0.0, 1e-200, math.inf, -math.inf):
                     self.assertFalse(exact._far_smaller_errors(*given, found + [beyond]), beyond)
 
     def test_an_ordinary_step_needs_neither_bounds_nor_enclosures(self):
@@ -402,6 +402,24 @@ class WhatEachStepDecides(unittest.TestCase):
             with unittest.mock.patch.multiple(exact, Bounded=None, Enclosure=None):
                 step = exact_step(network, [example], 0.3)
             self.assertEqual(step, exact_step(network, [example], 0.3))
+
+    def test_inputs_of_0_leave_a_step_ordinary_where_they_are_0_in_every_example(self):
+        network, example = tame("tanh", "sigmoid")
+        silent, other = Example([0.0, 0.5], example.y), Example([-0.0, -0.25], example.y)
+        with unittest.mock.patch.multiple(exact, Bounded=None, Enclosure=None):
+            for examples in ([silent], [silent, other]):
+                step = exact_step(network, examples, 0.3)
+                self.assertEqual({0.0}, {dC_dw_j[0] for dC_dw_j in step.dC_dw[0]})
+                self.assertEqual([row[0] for row in network.layers[0].w], [row[0] for row in step.network.layers[0].w])
+        expected = in_digits(FEWER_DIGITS, network, [silent, other], 0.3, "half_squared_error")
+        for (place, found), (_, true) in zip(numbers(step), numbers(expected)):
+            self.assertEqual(nearest(true).hex(), found.hex(), place)
+        given = [float(x) for _, x in numbers(expected)]
+        settings = (network, [silent, other], 0.3, "half_squared_error", "mean")
+        self.assertTrue(exact._far_smaller_errors(*settings, given))
+        self.assertFalse(exact._far_smaller_errors(*settings, given + [0.0]), "a 0 too many")
+        examples = [silent, example]  # an input that is 0 in one of them alone
+        self.assertFalse(exact._far_smaller_errors(network, examples, *settings[2:], given), "zeros that are none")
 
     def test_so_many_digits_are_tried_as_the_z_ask_for(self):
         tried = []

@@ -139,14 +139,17 @@ def _far_smaller_errors(
     """Is every number of a step in Decimals off by less than 10^−CERTAIN of itself, as its size alone shows?
 
     So on which side of a kink a z lies is certain, too.  No number is so small that a size may have been flushed to 0,
-    and none lies beyond the doubles, where a size is infinite and says nothing.
+    and none lies beyond the doubles, where a size is infinite and says nothing.  Only the gradients of weights from an
+    input that is 0 in every example are 0, without any error, and so is their size.
     """
     of_numbers = sizes(network, list(examples), alpha, cost, reduction)
     if of_numbers is None:
         return False
     most = 10.0**-CERTAIN / (roundings(network, list(examples)) * 5 * 10.0**-DIGITS)
     found = list(map(abs, doubles))
-    if not 1e-200 < min(found) <= max(found) < math.inf:
+    silent = sum(not any(example.x[k] for example in examples) for k in range(network.sizes[0]))
+    zeros = silent * len(network.layers[0].w)
+    if found.count(0.0) != zeros or not 1e-200 < min(filter(None, found)) <= max(found) < math.inf:
         return False
     return all(map(le, _numbers(of_numbers), map(mul, found, repeat(most))))
 
