@@ -307,6 +307,11 @@ class Help(unittest.TestCase):
             for example in examples:
                 self.assertTrue(example.startswith(f"  backprop-ref {command}"), example)
 
+    def test_standard_input_is_offered_where_it_is_read(self):
+        for command, offered in (("explain", True), ("classroom", True), ("step", False)):
+            text = " ".join(called(command, "--help")[1].split())
+            self.assertEqual(offered, "or - for standard input" in text, command)
+
     def test_only_the_command_that_is_called_is_imported(self):
         program = ("import sys; from backprop_ref.commands import main; main(['vectors', '--list']);"
                    "print(*[m for m in sys.modules if m.startswith('backprop_ref.commands.')], file=sys.stderr)")

@@ -26,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a report")
     limit = "end a program that is silent for so many seconds (30)"
     parser.add_argument("--time-limit", metavar="S", type=_seconds, default=30.0, help=limit)
-    precision = "the program's precision, where its numbers do not say it"
+    precision = "the program's precision, where its numbers do not show it"
     parser.add_argument("--precision", choices=("double", "single"), help=precision)
     parser.add_argument("--verbose", action="store_true", help="the report with every detail")
     network_arguments(parser)

@@ -32,7 +32,7 @@ COMMANDS: dict[str, str] = {  # name → its line of help
     "cases": "random cases for a network of your own, one a line",
     "mistakes": "the common mistakes and the grammar, one in full, or those with a word",
     "train": "train a network on a table, with (11) and (15) alone",
-    "predict": "what a trained network says of rows on standard input",
+    "predict": "what a trained network says about rows on standard input",
     "compute": "cases on standard input, results on standard output",
 }
 

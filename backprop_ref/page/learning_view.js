@@ -234,7 +234,7 @@
   function note_at_drawing() {
     const note = document.getElementById("drawing-note");
     note.hidden = parts === null || backprop.state.view.panel !== "learning" || is_followed();
-    note.textContent = "This is the case’s network, not the one that is learning.";
+    note.textContent = "The case’s network; another one is learning.";
   }
 
   function button(label, click, given) {
