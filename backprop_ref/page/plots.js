@@ -128,6 +128,8 @@
   // {"lines":[[[0,1],[0.5,2]],[[2.5,2],[3,1]]],"exits":[0.5]}
   // >>> parts_within([[0, 1], [1, Infinity]], [0.1, 10], true)
   // {"lines":[[[0,1],[1,10]]],"exits":[1]}
+  // >>> parts_within([[0, 5], [2, 3], [4, 1]], [0, 2], false)
+  // {"lines":[[[3,2],[4,1]]],"exits":[0]}
   function parts_within(points, y_range, log) {
     const top = y_range[1];
     const lines = [];
@@ -138,6 +140,7 @@
       const at = share(y, y_range, log);
       const leaves = before !== null && before.at <= 1 && at > 1;
       const comes_back = before !== null && before.at > 1 && at <= 1;
+      if (before === null && at > 1) exits.push(x);
       if (leaves || comes_back) {
         const crossing = crossing_of(before, { x, at });
         line.push([crossing, top]);
