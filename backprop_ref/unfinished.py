@@ -53,7 +53,11 @@ class Unfinished(ArithmeticError):
         return f"{where}{self.what} is {self.found}"
 
     def __str__(self) -> str:
-        return f"{self.finding()}, expected a finite number (exact_step may have one)"
+        # What is lost on the way to a number need not be lost to exact_step.  But an updated parameter that is
+        # infinite, after a gradient that is not, lies beyond the doubles itself.
+        beyond = self.what in ("new_w_jk", "new_b_j") and self.found in ("inf", "-inf")
+        hint = "" if beyond else " (exact_step may have one)"
+        return f"{self.finding()}, expected a finite number{hint}"
 
 
 def finished(run: Callable[..., Any], arguments: tuple[Any, ...], eq: Rules) -> Any:

@@ -131,6 +131,12 @@ class Reports(unittest.TestCase):
             with self.subTest(arguments), self.assertRaises(ValueError):
                 check(*arguments)
 
+    def test_a_command_as_one_text_is_asked_for_as_a_list(self):
+        with self.assertRaises(ValueError) as caught:
+            check("node mine.js")
+        self.assertIn("candidate: found 'node mine.js'", str(caught.exception))
+        self.assertIn("a list of words: ['node', 'mine.js']", str(caught.exception))
+
     def test_failing_report_with_no_failed_case_counts_none(self):
         with tempfile.TemporaryDirectory() as directory:
             file = pathlib.Path(directory, "results.jsonl")
@@ -503,6 +509,14 @@ class CommandLine(unittest.TestCase):
                     self.assertEqual((1, b""), (done.returncode, done.stderr))
                     self.assertEqual((name, MISTAKES[name].kind), (
                         object["diagnoses"][0]["mistake"], object["diagnoses"][0]["kind"]))
+
+    def test_results_that_are_not_there_are_named_as_a_file(self):
+        done = subprocess.run(
+            [sys.executable, "-m", "backprop_ref", "check", "--results", "no such.jsonl"],
+            capture_output=True, cwd=ROOT, env=dict(os.environ, PYTHONPATH=str(ROOT)),
+        )
+        self.assertEqual(2, done.returncode)
+        self.assertRegex(done.stderr.decode(), r"^backprop-ref: no such\.jsonl: [^\n]*\n$")
 
     def test_program_that_stores_into_integers_fails_where_the_file_has_integers_and_there_alone(self):
         script = (  # what NumPy does to numbers stored into an array of integers

@@ -157,6 +157,22 @@ class BadCalls(unittest.TestCase):
             self.assertEqual(1, complaints.count("\n"), complaints)
             self.assertTrue(complaints.startswith("backprop-ref: "))
 
+    def test_an_unknown_option_is_named_before_what_is_missing(self):
+        for arguments, prog in (
+            (["--foo"], ""), (["-x"], ""), (["train", "--foo"], " train"), (["train", "--foo=3"], " train"),
+            (["predict", "-x"], " predict"), (["compute", "--foo"], " compute"), (["--foo", "nothing"], ""),
+        ):
+            status, output, complaints = called(*arguments)
+            option = next(word for word in arguments if word.startswith("-"))
+            expected = f"backprop-ref: unrecognized arguments: {option} (backprop-ref{prog} --help)\n"
+            self.assertEqual((2, "", expected), (status, output, complaints))
+        for arguments, expected in (
+            (["train"], "the following arguments are required: DATA.csv"),
+            (["train", "--seed", "3"], "the following arguments are required: DATA.csv"),
+            (["train", "--see", "3"], "the following arguments are required: DATA.csv"),  # as argparse takes it
+        ):
+            self.assertIn(expected, called(*arguments)[2])
+
     def test_a_case_from_standard_input(self):
         piped = written(worked_example(), id="piped")
         status, output, complaints = called("explain", "-", "--equation", "15", given=piped)
@@ -294,6 +310,11 @@ class Help(unittest.TestCase):
             self.assertEqual(2, len(examples), command)
             for example in examples:
                 self.assertTrue(example.startswith(f"  backprop-ref {command}"), example)
+
+    def test_standard_input_is_offered_where_it_is_read(self):
+        for command, offered in (("explain", True), ("classroom", True), ("step", False)):
+            text = " ".join(called(command, "--help")[1].split())
+            self.assertEqual(offered, "or - for standard input" in text, command)
 
     def test_only_the_command_that_is_called_is_imported(self):
         program = ("import sys; from backprop_ref.commands import main; main(['vectors', '--list']);"

@@ -24,10 +24,10 @@ def arguments(parser: ArgumentParser) -> None:
 
     case_arguments(parser, several=True)
     parser.add_argument("--exact", action="store_true", help="correctly rounded values, or fractions")
-    parser.add_argument("--digits", metavar="D", type=int, help="so many digits, 1 to 17 (else 9; with --exact all)")
+    parser.add_argument("--digits", metavar="D", type=int, help="this many digits, 1 to 17 (else 9; with --exact all)")
     formats = ("text", "markdown", "html")
     parser.add_argument("--format", choices=formats, default="text", help="markdown with LaTeX formulas, or html")
-    parser.add_argument("--brief", action="store_true", help="without what is said of the case and of the notation")
+    parser.add_argument("--brief", action="store_true", help="without the paragraphs on the case and the notation")
 
 
 def run(args: Namespace) -> int:

@@ -124,7 +124,7 @@
     }
     if (layer.activation === "softmax")
       notes.push(
-        "Under softmax the deltas of a layer add up to 0: shifting every z changes no output, and the second curve is flat. Whoever moves the biases by the sum never trains them.",
+        "Under softmax the deltas of a layer add up to 0: shifting every z changes no output, and the second curve is flat. If you move the biases by the sum, you never train them.",
       );
     if (layer.shared_bias)
       notes.push(

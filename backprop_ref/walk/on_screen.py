@@ -37,7 +37,7 @@ SHORT_TITLES = ["", "its own δ", "", "quotient", "sum Σδ", "", "quotient"]
 
 
 def put_walk(screen: Screen, walk: Walk, brief: bool = False) -> None:
-    """All of a walk.  brief: without what is said of the case and of the notation."""
+    """All of a walk.  brief: without the paragraphs on the case and the notation."""
     with in_precision(walk.digits):
         _OnScreen(screen, walk).put(brief)
 
