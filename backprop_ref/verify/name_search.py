@@ -17,7 +17,7 @@ from typing import Any, Callable
 
 from ..cases import Case, result_object
 from ..mistakes import STYLES, Slip, by_hand, composed, every
-from .name_extents import in_some_layers, narrowed
+from .name_extents import Extents, in_some_layers, narrowed
 from .name_fit import fitted
 from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
 
@@ -32,7 +32,11 @@ PARTNERS_BY_HAND = (  # entries by hand that are tried with every slip that expl
 )
 RESERVE = 4e6  # of the work is left when slips were tried together blindly, for what explains a part alone
 CANDIDATES = 40  # sets of slips that explain an answer, held against all the others
+PROMISING = 10  # of these, the ones that are held against all; the others fail
+GLANCES = 6  # in as many wrong answers, and right ones
 CONFIRMED = 3  # answers in which bounds have to confirm a name
+TELLING = 24  # failed answers, and right ones, from which the extent of a slip is told
+REFUTED = 2  # slips that right answers speak against, tried with a second one
 DEEP = 4  # slips at once, at most
 ENOUGH = 4  # numbers that a slip with a fitted constant has to explain
 COMMON = 1  # the cost of slips that are tried with each other blindly
@@ -92,6 +96,8 @@ class Search:
         self.untried: set[str] = set()
         self._sweeps: dict[Any, Sweep] = {}
         self._tried: set[Any] = set()
+        self._extents: Extents | None = None
+        self._refuted: dict[Any, tuple[Any, Found]] = {}
         self._states: dict[Any, tuple[Any, dict[int, Values]]] = {}
 
     def run(self) -> None:
@@ -105,7 +111,10 @@ class Search:
 
     def _steps(self) -> tuple[Step, ...]:
         """Ways to look for slips that explain an answer, the cheapest first."""
-        return (self._alone, self._with_constants, self._together, self._in_part, self._with_every_other, self._blindly)
+        return (
+            self._alone, self._with_constants, self._together, self._beside_refuted, self._in_part,
+            self._with_every_other, self._blindly,
+        )
 
     def _samples(self) -> list[int]:
         """The smallest of the answers left, each with something that those before it have not."""
@@ -113,9 +122,7 @@ class Search:
         chosen: list[int] = []
         seen: set[Any] = set()
         for index in ranked:
-            case = self.asked[index]
-            kinds = {case.cost, case.reduction, len(case.examples) > 1, frozenset(self.left[index])}
-            kinds |= {layer.activation for layer in case.network.layers}
+            kinds = kinds_of(self.failed[index]) | {frozenset(self.left[index])}
             if not kinds <= seen:
                 seen |= kinds
                 chosen.append(index)
@@ -176,7 +183,7 @@ class Search:
     def _best(self, candidates: Sequence[Mistakes], view: View) -> Found | None:
         """Of sets of slips that explain an answer the one that does best in all others."""
         best: tuple[Any, Found] | None = None
-        for mistakes in candidates[:CANDIDATES]:
+        for mistakes in self._promising(candidates[:CANDIDATES], view):
             if len(mistakes) > 1 and any(one.style for one in mistakes):
                 mistakes = self._without_idle(mistakes, view)
             held = self._held(mistakes, view, best[0][1] if best is not None else 0)
@@ -189,6 +196,19 @@ class Search:
             if self.work.over:
                 break
         return None if best is None else best[1]
+
+    def _promising(self, candidates: Sequence[Mistakes], view: View) -> Sequence[Mistakes]:
+        """Those that do best in a few other answers, right and wrong, each everywhere that it says."""
+        if len(candidates) <= PROMISING:
+            return candidates
+        others = self._extents_with(view).views
+        others = [one for one in others if one.wrong][:GLANCES] + [one for one in others if not one.wrong][:GLANCES]
+        scores = []
+        for n, mistakes in enumerate(candidates):
+            outcomes = [(one, self._outcome(mistakes, one)) for one in others]
+            score = sum(outcome.perfect if one.wrong else -bool(outcome.broken) for one, outcome in outcomes)
+            scores.append((-score, n))
+        return [candidates[n] for _, n in sorted(scores)[:PROMISING]]
 
     def _is_borne_out(self, found: Found, step: Step) -> bool:
         """Is something found beside other slips, or for some parts alone, more than what would fit by chance?"""
@@ -254,7 +274,7 @@ class Search:
         key = (view.index, tuple(one.label for one in base))
         if key not in self._sweeps:
             sweep = self._sweeps[key] = Sweep()
-            for singles in (self._singles(view), self._styled_in_some_layers(view)):
+            for singles in (self._singles(view), () if base else self._styled_in_some_layers(view)):
                 for one in singles:
                     if self.work.over:
                         self.untried.add("single slips")
@@ -384,6 +404,14 @@ class Search:
                     break
         return perfect
 
+    def _beside_refuted(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
+        """Of slips that explain many answers, and that a few right ones speak against, with one that undoes it there."""
+        if base:
+            return []
+        likely = sorted(self._refuted.values(), key=lambda one: one[0], reverse=True)
+        likely.sort(key=lambda one: -one[0][1])
+        return [one for _, found in likely[:REFUTED] for one in self._swept(view, found.mistakes).perfect]
+
     def _with_every_other(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """Each of those that explain most with every other slip."""
         sweep = self._swept(view, base)
@@ -430,15 +458,29 @@ class Search:
 
     # ---- held against the other answers
 
+    def _extents_with(self, view: View) -> Extents:
+        """Extents over some of the answers, of every kind, and this one."""
+        if self._extents is None or view not in self._extents.views:
+            seen: set[Any] = set()
+            some = [view]
+            for one in self.failed.values():
+                if not kinds_of(one) <= seen and one is not view:
+                    seen |= kinds_of(one)
+                    some.append(one)
+            self._extents = Extents([*some[:TELLING], *self.right[:TELLING]])
+        return self._extents
+
     def _held(self, mistakes: Mistakes, view: View, atleast: int = 0) -> tuple[Any, Found] | None:
         """How well slips do in all answers, in the extent in which they do best; None where they are refuted."""
         best = self._counted(mistakes, atleast)
         if best is None or best[0][0] or best[0][1] < len(self.failed):
-            for tried in narrowed(mistakes, view, [*self.failed.values(), *self.right], self._outcome):
+            for tried in narrowed(mistakes, view, self._extents_with(view), self._outcome):
                 held = self._counted(tried, max(atleast, best[0][1] if best is not None else 0))
                 if held is not None and (best is None or held[0] > best[0]):
                     best = held
         if best is None or best[0][0] < 0:
+            if best is not None and best[0][1] > 4 * -best[0][0]:
+                self._refuted[tuple(one.label for one in best[1].mistakes)] = best
             return None  # right answers speak against it
         confirmed = sorted(best[1].explained, key=lambda index: self.failed[index].size)[:CONFIRMED]
         for index in confirmed:
@@ -488,6 +530,13 @@ def in_other_styles(mistakes: Mistakes) -> list[Mistakes]:
             plain = [other.styled("") if isinstance(other, Slip) else other for other in mistakes]
             return [(*plain[:n], one.styled(style), *plain[n + 1:]) for style in STYLES]
     return []
+
+
+def kinds_of(view: View) -> set[Any]:
+    """What a case has that another may not have: layers with their place, cost, reduction, several examples."""
+    case, last = view.case, len(view.case.network.layers) - 1
+    kinds = {case.cost, case.reduction, len(case.examples) > 1, (case.network.layers[-1].activation, case.cost)}
+    return kinds | {(layer.activation, l == last) for l, layer in enumerate(case.network.layers)}
 
 
 def _absorbs_sign(one: Any) -> bool:
