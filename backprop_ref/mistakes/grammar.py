@@ -369,6 +369,11 @@ def _flat(w: Sequence[Vector]) -> Vector:
     return [w_jk for w_j in w for w_jk in w_j]
 
 
+def _rows_with_biases(at: Place) -> Vector:
+    """The next layer's rows, each with its bias behind, in one list."""
+    return [v for w_m, b_m in zip(_next_w(at), _next_b(at)) for v in (*w_m, b_m)]
+
+
 def _strided(at: Place, j: int) -> Vector | None:
     """w[m n + j] with n the width of the next layer where that of this one belongs."""
     w = _next_w(at)
@@ -400,6 +405,10 @@ NEXT_WEIGHTS = [
     listed("stride-of-next-width", "w[m n + j], n the width of the next layer", _strided, 3),
     listed("of-flat-list-by-columns", "w[j n + m], n the width of the next layer", lambda at, j: [
         _flat(_next_w(at))[j * len(_next_w(at)) + m] for m in range(len(_next_w(at)))], 2),
+    listed("of-rows-with-biases-by-columns", "v[j n + m], v of the rows w_m0 … b_m", lambda at, j: [
+        v for m in range(len(_next_w(at))) for v in _rows_with_biases(at)[j * len(_next_w(at)) + m:][:1]], 2),
+    listed("stride-without-bias", "v[m n + j], v of the rows w_m0 … b_m, n the neurons of the layer", lambda at, j: [
+        _rows_with_biases(at)[m * len(w_m) + j] for m, w_m in enumerate(_next_w(at))], 2),
     listed("of-last-layer", "w_mj^(L−1)", lambda at, j: column(at.network.layers[-1].w, j), 3),
     listed("moved-by-example", "(w_mj − α δ_m a_j), moved by the example's own gradient,", lambda at, j: None
            if at.rate is None
