@@ -7,9 +7,9 @@ from backprop_ref.mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, by_ha
 
 HEAD = """# Mistakes that people really make
 
-What `check` knows by name: first the {known} mistakes that people make most, then the grammar that can say these and all
-others of their kind, then what does not factor into it. `step --mistake NAME` stops where the numbers of a mistake part
-from the right ones, and `mistakes NAME` describes it. This page is generated (`python -m tests.regenerate`).
+What `check` knows by name: first the {known} mistakes that people make most, then the grammar that can say these and
+all others of their kind, then what does not factor into it. `step --mistake NAME` stops where the numbers of a mistake
+part from the right ones, and `mistakes NAME` describes it. This page is generated (`python -m tests.regenerate`).
 
 Symbols are those of [the equations](equations.md): j is a neuron of layer l, k one of the layer before, m one of the
 layer after; p is any weight or bias, N the number of examples, n what the entry says.
@@ -25,8 +25,8 @@ numbers in the wrong place). The number after it is that of the equation; those 
 GRAMMAR = """## The grammar
 
 An equation is a sentence with slots. A slip puts something else into a slot, somewhere: {substitutes} substitutes in
-{groups} groups of slots make {slips} slips, each everywhere or in one of {extents} other extents. Two or more of them at
-once are composed, whatever passes they are in. What the slot should hold is in ⟨⟩.
+{groups} groups of slots make {slips} slips, each everywhere or in one of {extents} other extents. Two or more of
+them at once are composed, whatever passes they are in. What the slot should hold is in ⟨⟩.
 
 | slot | in | instead of what is in ⟨⟩ |
 |---|---|---|

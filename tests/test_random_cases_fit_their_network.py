@@ -166,7 +166,7 @@ class Command(unittest.TestCase):
             (("--layers", "4-3-2", "--activations", "relu,relu,relu"),
              "found 3 names, expected 2 (one for each layer), or 1 (for both)\n"),
             (("--layers", "4-3-2-2", "--activations", "relu,relu,relu,relu"),
-             "found 4 names, expected 3 (one for each layer), 2 (for the hidden layers and the last), or 1 (for all)\n"),
+             "expected 3 (one for each layer), 2 (for the hidden layers and the last), or 1 (for all)\n"),
             (("--layers", "4-3", "--cost", "mse"), "--cost: found 'mse', expected one of half_squared_error"),
             (("--layers", "4-3", "--reduction", "max"), "--reduction: found 'max', expected one of sum, mean"),
             (("--layers", "4-3", "--kinks"), "found sigmoid in the first layer, expected one of relu, leaky_relu"),
