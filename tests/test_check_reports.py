@@ -131,6 +131,11 @@ class Reports(unittest.TestCase):
             with self.subTest(arguments), self.assertRaises(ValueError):
                 check(*arguments)
 
+    def test_a_report_says_what_it_is_in_a_session_too(self):
+        self.assertEqual("Report(pass: 1 case, 0 failed, 0 declined)", repr(check(candidate(), [BY_ID["two-two-two"]])))
+        declining = check(lambda given: {"error": "not yet"}, FEW)
+        self.assertEqual(f"Report(error: {len(FEW)} cases, 0 failed, {len(FEW)} declined)", repr(declining))
+
     def test_a_command_as_one_text_is_asked_for_as_a_list(self):
         with self.assertRaises(ValueError) as caught:
             check("node mine.js")

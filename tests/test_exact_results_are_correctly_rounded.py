@@ -404,13 +404,13 @@ class WhatEachStepDecides(unittest.TestCase):
             self.assertEqual(step, exact_step(network, [example], 0.3))
 
     def test_inputs_of_0_leave_a_step_ordinary_where_they_are_0_in_every_example(self):
-        network, example = tame("tanh", "sigmoid")
-        silent, other = Example([0.0, 0.5], example.y), Example([-0.0, -0.25], example.y)
+        network, example = tame("tanh", "sigmoid", sizes=(3, 2, 2))
+        silent, other = Example([0.75, 0.5, 0.0], example.y), Example([0.5, -0.25, -0.0], example.y)
         with unittest.mock.patch.multiple(exact, Bounded=None, Enclosure=None):
             for examples in ([silent], [silent, other]):
                 step = exact_step(network, examples, 0.3)
-                self.assertEqual({0.0}, {dC_dw_j[0] for dC_dw_j in step.dC_dw[0]})
-                self.assertEqual([row[0] for row in network.layers[0].w], [row[0] for row in step.network.layers[0].w])
+                self.assertEqual({0.0}, {dC_dw_j[2] for dC_dw_j in step.dC_dw[0]})
+                self.assertEqual([row[2] for row in network.layers[0].w], [row[2] for row in step.network.layers[0].w])
         expected = in_digits(FEWER_DIGITS, network, [silent, other], 0.3, "half_squared_error")
         for (place, found), (_, true) in zip(numbers(step), numbers(expected)):
             self.assertEqual(nearest(true).hex(), found.hex(), place)

@@ -119,7 +119,7 @@
     if (found.all.sides || (found.alone && found.alone.sides)) {
       const { left, right } = (found.alone && found.alone.sides) || found.all.sides;
       notes.push(
-        `Here a z stands on the kink of its activation: C has a slope of ${backprop.shown(left)} on the left and ${backprop.shown(right)} on the right. δ, by σ′(0), is one of them.`,
+        `Here a z is exactly at a kink of its activation: C has a slope of ${backprop.shown(left)} on the left and ${backprop.shown(right)} on the right. δ, by σ′ at the kink, is one of them.`,
       );
     }
     if (layer.activation === "softmax")
