@@ -80,6 +80,6 @@ def shows(mistake, id):
     return "o" if differs(values, right(id)) else "."
 
 
-def same(mistakes, others, ids=tuple(BY_ID)):
-    """Are two programs alike on all these cases?"""
-    return not any(differs(predict(mistakes, BY_ID[id]), predict(others, BY_ID[id])) for id in ids)
+def same(mistakes, others, ids=tuple(BY_ID), fields=None):
+    """Are two programs alike on all these cases, in these fields?"""
+    return not any(differs(predict(mistakes, BY_ID[id]), predict(others, BY_ID[id]), fields) for id in ids)

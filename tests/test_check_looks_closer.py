@@ -109,7 +109,8 @@ class Tape(unittest.TestCase):
     def test_only_what_changes_the_way_to_the_cost_has_such_a_form(self):
         self.assertTrue(is_in_forward_pass({"weighted_sum": None}))
         self.assertFalse(is_in_forward_pass({"bias_gradient": None}))
-        self.assertEqual(1, len(MISTAKES["hidden-slope-missing"].forms()))
+        self.assertNotIn("followed", [form.style for form in MISTAKES["hidden-slope-missing"].forms()])
+        self.assertIn("followed", [form.style for form in MISTAKES["no-bias-forward"].forms()])
 
     def test_tape_obeys_the_rules_of_differentiation(self):
         tape = []

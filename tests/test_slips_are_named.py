@@ -136,7 +136,7 @@ class EverySlip(unittest.TestCase):
             said = [MISTAKES[name] for name in given]
         except KeyError:
             return False
-        return bool(said) and all(one.parameter is None for one in said) and same(mistakes, said, [c.id for c in wrong])
+        return bool(said) and all(one.parameter is None for one in said) and same(mistakes, said, [c.id for c in wrong], fields)
 
     def share(self, programs, way):
         """Of these programs, how many are named, of those that can be."""

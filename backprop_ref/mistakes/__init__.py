@@ -35,10 +35,10 @@ from .known import KNOWN
 from .passes import SLOTS, Course
 from .places import Place
 from .slips import Slip, composed, course_of, every, slip
-from .styles import STYLES
+from .styles import STYLES, styles_of
 
 __all__ = [
     "EQUAL", "EXTENTS", "GROUPS", "KINDS", "KNOWN", "MISTAKES", "PARTS", "SLOTS", "STYLES", "Course", "Extent",
     "Mistake", "Place", "Slip", "are_equal", "both", "by_hand", "composed", "course_of", "entries_of", "every", "slip",
-    "title",
+    "styles_of", "title",
 ]

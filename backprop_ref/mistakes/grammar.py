@@ -555,14 +555,14 @@ def _of_formula(name: str, costs: tuple[str, ...], text: str, f: Callable[[Numbe
     def change(at: Place, j: int, v: Number) -> Number:
         return f(at.a[at.l][j], at.y[j], len(at.y)) if at.cost in costs else v
 
-    return Substitute(name, text, always(change), 2)
+    return Substitute(name, text, always(change), 2, only=costs)
 
 
 def _sigma_formula(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
     def change(at: Place, j: int, v: Number) -> Number:
         return f(at.z[at.l][j]) if at.layer.activation == activation else v
 
-    return Substitute(f"{activation}-{name}", f"{text} for {activation}", always(change), 1)
+    return Substitute(f"{activation}-{name}", f"{text} for {activation}", always(change), 1, only=(activation,))
 
 
 def _open_slope(activation: str, name: str, text: str, f: Callable[[Number, float], Number],
@@ -570,14 +570,14 @@ def _open_slope(activation: str, name: str, text: str, f: Callable[[Number, floa
     def make(c: float) -> Change:
         return lambda at, j, v: f(at.z[at.l][j], c) if at.layer.activation == activation else v
 
-    return Substitute(f"{activation}-{name}", f"{text} for {activation}", make, 2, ("c", values))
+    return Substitute(f"{activation}-{name}", f"{text} for {activation}", make, 2, ("c", values), only=(activation,))
 
 
 def _slope_formula(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
     def change(at: Place, j: int, v: Number) -> Number:
         return f(at.z[at.l][j]) if at.layer.activation == activation else v
 
-    return Substitute(f"{activation}-{name}", f"{text} for {activation}", always(change), 1)
+    return Substitute(f"{activation}-{name}", f"{text} for {activation}", always(change), 1, only=(activation,))
 
 
 COST_SLOPES += [_of_formula(*one) for one in formulas.ERRORS]
@@ -616,7 +616,7 @@ def _error_back(at: Place, j: int, differences: bool = False) -> Number:
 
 def _cost(name: str, text: str, of: Callable[[Cost], Cost], among: tuple[str, ...] = tuple(COSTS),
           cost: int = 1) -> Substitute:
-    return Substitute(name, text, always(lambda at, j, v: of(v) if at.cost in among else v), cost)
+    return Substitute(name, text, always(lambda at, j, v: of(v) if at.cost in among else v), cost, only=among)
 
 
 def _both(cost: Callable[..., Number], slope: Callable[..., Number]) -> Callable[[Cost], Cost]:

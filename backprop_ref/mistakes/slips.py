@@ -163,11 +163,16 @@ class Slip:
         """What a program with this slip writes down: what it computed."""
         return result
 
-    def forms(self) -> list[Slip]:
-        """The slip in each style of program in which it has other numbers."""
+    def forms(self, styles: Sequence[str] = tuple(STYLES)) -> list[Slip]:
+        """The slip, then in each of these styles of program in which it has other numbers."""
         slots = self.group.slots
-        styles = () if self.style else STYLES_OF.get(slots[-1] if slots[-1] == "function-back" else slots[0], ())
-        return [self, *(Slip(self.group, self.substitute, self.extent, self.value, style) for style in styles)]
+        others = () if self.style else STYLES_OF.get(slots[-1] if slots[-1] == "function-back" else slots[0], ())
+        return [self, *(self.styled(style) for style in others if style in styles or style == FOLLOWED)]
+
+    def acts_in(self, case: Any) -> bool:
+        """May it change anything in a case?"""
+        there = {case.cost, *(layer.activation for layer in case.network.layers)}
+        return not self.substitute.only or not there.isdisjoint(self.substitute.only)
 
     only: tuple[str, ...] = ()
     stateful = False

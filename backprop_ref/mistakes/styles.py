@@ -9,6 +9,8 @@ a Σy − y) for the pairs of activation and cost where that comes out has it al
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..activations import SOFTMAX
 from .passes import Change
 from .places import Number, Place, total
@@ -16,6 +18,9 @@ from .places import Number, Place, total
 SHORTCUT = "shortcut"
 FOLLOWED = "followed"  # the gradients follow from the forward pass, as automatic differentiation makes them
 SHORTCUTS = {(SOFTMAX, "cross_entropy"), ("sigmoid", "binary_cross_entropy")}
+
+
+TOLD, TOLD_ALONE = {"sigmoid", "tanh", "elu"}, {"relu", "leaky_relu"}
 
 
 def told_from_a(name: str, z_j: Number, a_j: Number, at: Place, alone: bool = False) -> Number:
@@ -31,7 +36,7 @@ def told_from_a(name: str, z_j: Number, a_j: Number, at: Place, alone: bool = Fa
         return 1 - a_j * a_j
     if name == "elu":
         return a_j * 0 + 1 if a_j > 0 else a_j + 1
-    return at.eq.activations[name].slope(a_j if alone and name in ("relu", "leaky_relu") else z_j)
+    return at.eq.activations[name].slope(a_j if alone and name in TOLD_ALONE else z_j)
 
 
 def _slope_from_a(alone: bool) -> Change:
@@ -52,3 +57,14 @@ STYLES: dict[str, dict[str, Change]] = {
     SHORTCUT: {"delta": _shortcut}, **FROM_A,
     **{f"{name}-{SHORTCUT}": {**changes, "delta": _shortcut} for name, changes in FROM_A.items()},
 }
+
+
+def styles_of(activations: Sequence[str], cost: str) -> list[str]:
+    """The styles in which a program can differ behind a slip, of layers with these activations; each kind once.
+
+    >>> styles_of(["relu", "softmax"], "squared_error"), styles_of(["tanh", "identity"], "squared_error")
+    (['from-a-alone'], ['from-a'])
+    """
+    from_a = [name for name, told in (("from-a", TOLD), ("from-a-alone", TOLD_ALONE)) if told & set(activations)]
+    shortcut = [SHORTCUT] if (activations[-1], cost) in SHORTCUTS else []
+    return shortcut + from_a + [f"{name}-{SHORTCUT}" for name in from_a if shortcut]

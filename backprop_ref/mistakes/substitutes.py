@@ -26,13 +26,15 @@ class Substitute:
     cost: how uncommon it is; the commonest are tried first.  parameter: the number that it leaves open, as its symbol
     and the values from which it is fitted; then change takes that number and gives the change.
     needs: what the change looks at beside what should stand there: "place", "neuron" (j alone), or nothing, "".
+    only: the activations or costs without which it changes nothing; () for one that does not look at them.
     """
 
-    __slots__ = ("name", "text", "make", "cost", "parameter", "needs")
+    __slots__ = ("name", "text", "make", "cost", "parameter", "needs", "only")
 
     def __init__(
         self, name: str, text: str, make: Callable[..., Any], cost: int = 2,
         parameter: tuple[str, tuple[float, ...]] | None = None, needs: str = "place",
+        only: tuple[str, ...] = (),
     ) -> None:
         self.name = name
         self.text = text
@@ -40,6 +42,7 @@ class Substitute:
         self.cost = cost
         self.parameter = parameter
         self.needs = needs
+        self.only = only
 
     def change(self, value: float | None) -> Any:
         """The change, with this number where one is open; where slots are changed in different ways, one for each."""

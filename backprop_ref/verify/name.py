@@ -24,7 +24,7 @@ from .name_search import Found, Search, Work
 from .name_views import Key, Part, View, flat, numbers_in, parts_of, place_in_field, predict, size_of
 
 UNNAMED = "unnamed"
-WORK = 16e6  # what naming may cost on the bundled cases, in about microseconds of an old machine,
+WORK = 18e6  # what naming may cost on the bundled cases, in about microseconds of an old machine,
 WORK_PER_CASE = 4e4  # and what every case beyond them adds
 BOUNDED = 40  # failed answers that are held against bounds; more are sieved
 RIGHT_KEPT = 60  # right answers that may speak against a name
@@ -183,6 +183,12 @@ class Naming:
             for index, one in self.failed.items():
                 if one.answer.misshapen and index not in self.search.left:
                     predicted = predict(found.mistakes, one.case) or {}
+                    if "gradient-transposed" in found.mistakes[0].name:  # where a layer is not square, its shape too
+                        right = (predict((), one.case) or {}).get("weight_gradients", [])
+                        predicted["weight_gradients"] = [
+                            there if _same(there, w) or not isinstance(there, list) else [list(row) for row in zip(*w)]
+                            for there, w in zip(one.answer.misshapen.get("weight_gradients", []), right)
+                        ]
                     if all(_same(value, predicted.get(field)) for field, value in one.answer.misshapen.items()):
                         same.add(index)
         return same

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Callable
 
 from ..cases import Case, result_object
-from ..mistakes import STYLES, Slip, by_hand, composed, every
+from ..mistakes import STYLES, Slip, by_hand, composed, every, styles_of
 from .name_extents import Extents, in_some_layers, narrowed
 from .name_fit import fitted
 from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
@@ -96,6 +96,7 @@ class Search:
         self.untried: set[str] = set()
         self._sweeps: dict[Any, Sweep] = {}
         self._tried: set[Any] = set()
+        self._lenient = len(self.failed) < 3
         self._extents: Extents | None = None
         self._refuted: dict[Any, tuple[Any, Found]] = {}
         self._states: dict[Any, tuple[Any, dict[int, Values]]] = {}
@@ -107,12 +108,15 @@ class Search:
         """
         while self.left and not self.work.over:
             if not any(self._from(index, step) for step in self._steps() for index in self._samples()):
-                break
+                if self._lenient:
+                    break
+                self._lenient = True  # at last what one answer alone bears out
+                self._tried.clear()
 
     def _steps(self) -> tuple[Step, ...]:
         """Ways to look for slips that explain an answer, the cheapest first."""
         return (
-            self._alone, self._with_constants, self._together, self._beside_refuted, self._in_part,
+            self._alone, self._with_constants, self._together, self._in_part, self._beside_refuted,
             self._with_every_other, self._blindly,
         )
 
@@ -211,10 +215,10 @@ class Search:
         return [candidates[n] for _, n in sorted(scores)[:PROMISING]]
 
     def _is_borne_out(self, found: Found, step: Step) -> bool:
-        """Is something found beside other slips, or for some parts alone, more than what would fit by chance?"""
+        """Is it more than what one answer, or some of its parts, would fit by chance?"""
         if step == self._in_part and self._values(found) < ENOUGH:
             return False
-        return not self.found or len(found.explained) > 1
+        return len(found.explained) > 1 or self._lenient and not self.found
 
     def _values(self, found: Found) -> int:
         """How many wrong values it explains."""
@@ -301,25 +305,28 @@ class Search:
 
     def _singles(self, view: View) -> Iterable[Any]:
         """Every slip in the layers of this case in which it makes a difference, and the entries by hand."""
-        plain = sorted(every(), key=lambda one: one.cost)
+        plain = [one for one in sorted(every(), key=lambda one: one.cost) if one.acts_in(view.case)]
         yield from plain
-        yield from (form for one in plain for form in one.forms()[1:])
+        styles = self._styles(view)
+        yield from (form for one in plain for form in one.forms(styles)[1:])
         nearly = view.nearly_right
         for entry in by_hand():
             if nearly or entry.kind != "precision":
-                yield from entry.forms()
+                yield from (form for form in entry.forms() if not form.style or form.style in styles)
         for one in plain:
             if one.group.extents:
                 yield from in_some_layers(one, view.case)
 
+    def _styles(self, view: View) -> list[str]:
+        return styles_of([layer.activation for layer in view.case.network.layers], view.case.cost)
+
     def _styled_in_some_layers(self, view: View) -> Iterable[Any]:
         """Slips in some layers of this case, in programs of other styles."""
+        styles = self._styles(view)
         for one in every():
-            if one.group.extents:
-                styled = one.forms()[1:]
-                if styled:
-                    for other in in_some_layers(one, view.case):
-                        yield from other.forms()[1:]
+            if one.group.extents and one.acts_in(view.case) and len(one.forms(styles)) > 1:
+                for other in in_some_layers(one, view.case):
+                    yield from other.forms(styles)[1:]
 
     def _with_constants(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """Slips that leave a number open, with the number that explains the answer."""
@@ -327,6 +334,8 @@ class Search:
         everything: list[Any] = [*every(), *by_hand()]
         for one in everything:
             if one.parameter is None or one.stateful or self.work.over:
+                continue
+            if isinstance(one, Slip) and not one.acts_in(view.case):
                 continue
             some = [one, *in_some_layers(one, view.case)] if isinstance(one, Slip) and one.group.extents else [one]
             for form in some:
@@ -405,7 +414,7 @@ class Search:
         return perfect
 
     def _beside_refuted(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
-        """Of slips that explain many answers, and that a few right ones speak against, with one that undoes it there."""
+        """Of slips that explain many answers, and that a few right ones speak against, with one that undoes them."""
         if base:
             return []
         likely = sorted(self._refuted.values(), key=lambda one: one[0], reverse=True)

@@ -145,8 +145,12 @@ class Trial:
         if precision == SINGLE and self.jury.settled is None:
             self.farthest = Farthest()  # what was within double bounds until now is as good as exact
         usual = self._usual_layouts()
+        misshapen = {field for judgement in self.doubted for field in judgement.answer.misshapen}
         for judgement in self.doubted:
             answer = judgement.answer
+            for field in misshapen.intersection(answer.layouts):
+                if any(one.field == field for one in judgement.marks(precision).wrong):
+                    self._unread(judgement, field, precision)
             for field in answer.values:
                 if field in usual:
                     reread(judgement, field, usual[field], precision)
@@ -157,6 +161,18 @@ class Trial:
             else:
                 self._passed(judgement, precision)
         return failed
+
+    def _unread(self, judgement: Judgement, field: str, precision: str) -> None:
+        """A field whose shape is wrong in other answers, too, has the shape of another layout by chance."""
+        answer = judgement.answer
+        fields = [field] + [inside for inside, within in answer.layouts.items() if within == field]
+        answer.misshapen[field] = answer.values[field]
+        for one in fields:
+            del answer.values[one], answer.layouts[one]
+        self.reader.note("wrong-shape", f"{shown(answer.case.id)}: {field}", answer.index)
+        for marks in (judgement.double, judgement.single):
+            if marks is not None:
+                marks.wrong = [one for one in marks.wrong if one.field not in fields]
 
     def _usual_layouts(self) -> dict[str, str]:
         """For each field that was read in another layout the one of most answers that leave no doubt of it."""
