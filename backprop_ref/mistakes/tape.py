@@ -1,4 +1,4 @@
-"""Mistakes in automatic differentiation written by hand: scalars that remember what they were made from."""
+"""Automatic differentiation written by hand: scalars that remember what they were made from."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any, Callable
 from ..activations import SOFTMAX, sigmoid, sigmoid_slope
 from ..descent import Step
 from ..door import RULES
-from ..network import Example, Network
+from ..network import Network
 from ..numbers import each
 from ..numerals import Number, Vector, exp, ln
-from ..rules import Rules
 from ..unfinished import Unfinished
+from .by_hand_passes import Asked, step_by
 from .entry import TAPED, Mistake
 
 MOST_NODES = 20_000  # nodes that are gone through: without a list of those visited there may be as many as paths
@@ -56,23 +56,18 @@ class Tape:
         return self.made(p.value - q.value, (p, lambda g: g), (q, lambda g: -g))
 
     def mul(self, p: Node, q: Node) -> Node:
-        of_p, of_q = (p, q) if self.flaw == "mul-own" else (q, p)
-        return self.made(
-            p.value * q.value, (p, lambda g: of_p.value * g),
-            (q, lambda g: of_q.value if self.flaw == "mul-alone" else of_q.value * g), by="mul",
-        )
+        return self.made(p.value * q.value, (p, lambda g: q.value * g), (q, lambda g: p.value * g), by="mul")
 
     def div(self, p: Node, q: Node) -> Node:
-        below = q.value if self.flaw == "div-not-squared" else q.value * q.value
-        sign = 1 if self.flaw == "div-plus" else -1
-        return self.made(p.value / q.value, (p, lambda g: g / q.value), (q, lambda g: g * p.value / below * sign))
+        below = q.value * q.value
+        return self.made(p.value / q.value, (p, lambda g: g / q.value), (q, lambda g: g * p.value / below * -1))
 
     def times(self, p: Node, c: Number) -> Node:
-        return self.made(p.value * c, (p, lambda g: g if self.flaw == "factor-lost" else g * c))
+        return self.made(p.value * c, (p, lambda g: g * c))
 
-    def by_slope(self, name: str, p: Node, value: Number, slope: Number) -> Node:
+    def by_slope(self, p: Node, value: Number, slope: Number) -> Node:
         """A function of one number."""
-        return self.made(value, (p, lambda g: slope if self.flaw == name + "-alone" else g * slope))
+        return self.made(value, (p, lambda g: g * slope))
 
     # ---- the network
 
@@ -85,22 +80,17 @@ class Tape:
     def weighted_sum(self, products: list[Node], b_j: Node) -> Node:
         return self.sum([b_j, *products])
 
-    def activations(self, name: str, z: list[Node]) -> list[Node]:
-        if name == SOFTMAX:
-            return self.softmax(z)
-        return [self.activation(name, z_j) for z_j in z]
-
     def activation(self, name: str, z: Node) -> Node:
         one = z.value * 0 + 1
         if name == "identity":
             return z
         if name == "softsign":
             sign = one if z.value > 0 else -one if z.value < 0 else one * 0
-            return self.div(z, self.add(Node(one), self.by_slope("abs", z, abs(z.value), sign)))
+            return self.div(z, self.add(Node(one), self.by_slope(z, abs(z.value), sign)))
         if name == "silu":
-            return self.mul(z, self.by_slope("sigmoid", z, sigmoid(z.value), sigmoid_slope(z.value)))
+            return self.mul(z, self.by_slope(z, sigmoid(z.value), sigmoid_slope(z.value)))
         right = RULES.activations[name]
-        return self.by_slope(name, z, right.sigma(z.value), right.slope(z.value))
+        return self.by_slope(z, right.sigma(z.value), right.slope(z.value))
 
     def softmax(self, z: list[Node]) -> list[Node]:
         largest = Node(max(node.value for node in z))
@@ -108,7 +98,7 @@ class Tape:
         for z_j in z:
             moved = self.sub(z_j, largest)
             value = exp(moved.value)
-            e.append(self.by_slope("exp", moved, value, moved.value if self.flaw == "exp-of-input" else value))
+            e.append(self.by_slope(moved, value, moved.value if self.flaw == "exp-of-input" else value))
         total = self.sum(e)
         return [self.div(e_j, total) for e_j in e]
 
@@ -117,7 +107,7 @@ class Tape:
         for a_j, y_j in zip(a, y):
             if name.endswith("squared_error"):
                 error = self.sub(a_j, Node(y_j))
-                C = self.add(C, self.by_slope("pow", error, error.value * error.value, 2 * error.value))
+                C = self.add(C, self.by_slope(error, error.value * error.value, 2 * error.value))
                 continue
             if y_j != 0:
                 C = self.add(C, self.mul(Node(y_j), self.logarithm(a_j)))
@@ -128,7 +118,7 @@ class Tape:
         return C if name == "squared_error" else self.times(C, factors.get(name, -one))
 
     def logarithm(self, p: Node) -> Node:
-        return self.by_slope("log", p, ln(p.value), 1 / p.value)
+        return self.by_slope(p, ln(p.value), 1 / p.value)
 
     # ---- backwards
 
@@ -137,8 +127,7 @@ class Tape:
         if self.flaw == "push":
             self.push(root)
             return
-        order = self.order(root)
-        for node in order * (2 if self.flaw == "twice" else 1):
+        for node in self.order(root) * (2 if self.flaw == "twice" else 1):
             node.back()
 
     def push(self, root: Node) -> None:
@@ -175,7 +164,7 @@ class SmallTape(Tape):
         return self.add(p, self.times(q, p.value * 0 - 1))
 
     def div(self, p: Node, q: Node) -> Node:
-        return self.mul(p, self.by_slope("pow", q, 1 / q.value, -1 / (q.value * q.value)))
+        return self.mul(p, self.by_slope(q, 1 / q.value, -1 / (q.value * q.value)))
 
     def times(self, p: Node, c: Number) -> Node:
         return self.mul(p, Node(c))
@@ -188,7 +177,7 @@ class SmallTape(Tape):
 
     def activation(self, name: str, z: Node) -> Node:
         right = RULES.activations[name]
-        return self.by_slope(name, z, right.sigma(z.value), right.slope(z.value))
+        return self.by_slope(z, right.sigma(z.value), right.slope(z.value))
 
 
 def counted(steps: int) -> int:
@@ -203,165 +192,119 @@ class Recorded:
 
     def __init__(self, network: Network) -> None:
         self.layers = network.layers
-        self.w = [[[Node(w_jk) for w_jk in w_j] for w_j in layer.w] for layer in network.layers]
-        self.b = [[Node(b_j) for b_j in layer.b] for layer in network.layers]
+        self.w = [each(layer.w, Node) for layer in network.layers]
+        self.b = [each(layer.b, Node) for layer in network.layers]
         self.z: list[list[list[Node]]] = []
         self.a: list[list[list[Node]]] = []
 
     def forward(self, tape: Tape, x: Vector) -> list[Node]:
         a = [Node(x_k) for x_k in x]
-        z_of, a_of = [], []
+        self.z.append([])
+        self.a.append([])
         for layer, w, b in zip(self.layers, self.w, self.b):
             biases = b * len(w) if layer.shared_bias else b
             z = [
                 tape.weighted_sum([tape.mul(w_jk, a_k) for w_jk, a_k in zip(w_j, a)], b_j)
                 for w_j, b_j in zip(w, biases)
             ]
-            a = tape.activations(layer.activation, z)
-            z_of.append(z)
-            a_of.append(a)
-        self.z.append(z_of)
-        self.a.append(a_of)
+            name = layer.activation
+            a = tape.softmax(z) if name == SOFTMAX else [tape.activation(name, z_j) for z_j in z]
+            self.z[-1].append(z)
+            self.a[-1].append(a)
         return a
 
-
-def taped_step(flaw: str) -> dict[str, Any]:
-    """A whole step by a tape with this flaw: one cost over all examples, differentiated at once."""
-
-    def step(
-        network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
-        eq: Rules = RULES,
-    ) -> Step:
-        admitted = [*examples]
-        n = len(admitted)
-        tape, net = Tape(flaw), Recorded(network)
-        total = Node(admitted[0].x[0] * 0)
-        for example in admitted:
-            total = tape.add(total, tape.cost(cost, net.forward(tape, example.x), example.y))
-            if flaw == "running":
-                tape.backward(total)
-        share = (total.value * 0 + 1) / (n if reduction == "mean" else 1)
-        L = tape.times(total, share)
-        if flaw != "running":
-            tape.backward(L)
-        scale = 1 if flaw == "running" else share
-
-        def gradients(nodes: Any) -> Any:
-            return each(nodes, lambda node: node.gradient / scale)  # the mean is taken by eq.reduce
-
-        dC_dw, dC_db = eq.reduce(gradients(net.w), gradients(net.b), n, reduction, eq)
-        new = None if alpha is None else eq.update(network, alpha, dC_dw, dC_db, eq)
-        z, a = each(net.z, lambda node: node.value), each(net.a, lambda node: node.value)
-        return Step(z=z, a=a, delta=gradients(net.z), C=L.value, dC_dw=dC_dw, dC_db=dC_db, network=new)
-
-    return {"gradient_step": step}
+    def step(self, asked: Asked, delta: Any, C: Number, scale: Number | None = None) -> Step:
+        """The step; the mean is taken by eq.reduce, so that what has its share already is divided by that."""
+        eq, n = asked.eq, len(asked.examples)
+        dC_dw, dC_db = eq.reduce(gradients(self.w, scale), gradients(self.b, scale), n, asked.reduction, eq)
+        z, a = each(self.z, lambda node: node.value), each(self.a, lambda node: node.value)
+        return asked.updated(Step(z=z, a=a, delta=delta, C=C, dC_dw=dC_dw, dC_db=dC_db, network=None))
 
 
-def taped_one_by_one(flaw: str) -> dict[str, Any]:
-    """A whole step by a small tape with this flaw: each example differentiated when it was forward.
+def gradients(nodes: Any, scale: Number | None = None) -> Any:
+    return each(nodes, lambda node: node.gradient if scale is None else node.gradient / scale)
 
-    With the flaw "running" it is not its own cost that is, but the total so far.
+
+def taped(flaw: str) -> Callable[[Asked], Step]:
+    """A whole step by a tape with this flaw: one cost over all examples, differentiated at once.
+
+    With the flaw "running" the total so far is differentiated with each example.
     """
 
-    def step(
-        network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
-        eq: Rules = RULES,
-    ) -> Step:
-        admitted = [*examples]
-        tape, net = SmallTape(flaw), Recorded(network)
-        total = Node(admitted[0].x[0] * 0)
+    def step(asked: Asked) -> Step:
+        tape, net, running = Tape(flaw), Recorded(asked.network), flaw == "running"
+        total = Node(asked.examples[0].x[0] * 0)
+        for example in asked.examples:
+            total = tape.add(total, tape.cost(asked.cost, net.forward(tape, example.x), example.y))
+            if running:
+                tape.backward(total)
+        share = (total.value * 0 + 1) / (len(asked.examples) if asked.reduction == "mean" else 1)
+        L = tape.times(total, share)
+        if not running:
+            tape.backward(L)
+        scale = None if running else share
+        return net.step(asked, gradients(net.z, scale), L.value, scale)
+
+    return step
+
+
+def taped_one_by_one(flaw: str) -> Callable[[Asked], Step]:
+    """A whole step by a small tape with this flaw: each example differentiated when it was forward."""
+
+    def step(asked: Asked) -> Step:
+        tape, net = SmallTape(flaw), Recorded(asked.network)
+        total = Node(asked.examples[0].x[0] * 0)
         delta = []
-        for example in admitted:
-            one = tape.cost(cost, net.forward(tape, example.x), example.y)
+        for example in asked.examples:
+            one = tape.cost(asked.cost, net.forward(tape, example.x), example.y)
             total = tape.add(total, one)
             tape.backward(total if flaw == "running" else one)
-            delta.append(each(net.z[-1], lambda node: node.gradient))
-        dC_dw, dC_db = (each(nodes, lambda node: node.gradient) for nodes in (net.w, net.b))
-        dC_dw, dC_db = eq.reduce(dC_dw, dC_db, len(admitted), reduction, eq)
-        new = None if alpha is None else eq.update(network, alpha, dC_dw, dC_db, eq)
-        z, a = each(net.z, lambda node: node.value), each(net.a, lambda node: node.value)
-        C = eq.reductions[reduction]([total.value], len(admitted))[0]
-        return Step(z=z, a=a, delta=delta, C=C, dC_dw=dC_dw, dC_db=dC_db, network=new)
+            delta.append(gradients(net.z[-1]))
+        C = asked.eq.reductions[asked.reduction]([total.value], len(asked.examples))[0]
+        return net.step(asked, delta, C)
 
-    return {"gradient_step": step}
+    return step
 
 
 # ---- the entries -----------------------------------------------------------------------------
 
-CHAIN = "source.gradient += ∂out/∂source · out.gradient"
-
 
 def of_tape(
-    name: str, equation: str | None, written: str, shows: str, hidden: str, *flaws: str, right: str = CHAIN,
-    one_by_one: Sequence[str] = (),
+    name: str, equation: str, written: str, right: str, shows: str, hidden: str, seen: str, flaws: str,
+    one_by_one: str = "",
 ) -> Mistake:
     """An entry for these flaws, in one tape over all examples or in a small one for each."""
-    forms = [*(taped_step(flaw) for flaw in flaws), *(taped_one_by_one(flaw) for flaw in one_by_one)]
-    kind = "equation" if equation else "procedure"
-    mistake = Mistake(name, kind, equation, written, right, shows, hidden, forms[0], also=forms[1:])
-    mistake.effort = 3 * TAPED
-    return mistake
+    steps = [*map(taped, flaws.split()), *map(taped_one_by_one, one_by_one.split())]
+    return Mistake(
+        name, "equation", equation, written, right, shows, hidden, seen, *map(step_by, steps), effort=3 * TAPED
+    )
 
 
 ENTRIES = [
     of_tape(
         "tape-gradient-assigned", "5/8", "source.gradient = ∂out/∂source · out.gradient",
+        "source.gradient += ∂out/∂source · out.gradient",
         "What is used more than once keeps the gradient of one use alone: weights that of one example, activations "
         "that of one neuron after them. In all operations, in sums or in products.",
-        "Where every number is used once.", "overwrite", "add-overwrite", "mul-overwrite",
-        one_by_one=("overwrite", "add-mul-overwrite"),
+        "Where every number is used once.", "karpathy/nn-zero-to-hero#52; callummcdougall/ARENA_3.0#127",
+        "overwrite add-overwrite mul-overwrite", "overwrite add-mul-overwrite",
     ),
     of_tape(
         "tape-in-no-order", "5/8", "nodes hand their gradient on at every visit, before it is complete",
+        "each node once, behind all that were made from it",
         "What was handed on already is handed on again, as often as there are paths.",
         "Where every number is used once; beyond some thousand paths it is not computed here.",
-        "unvisited", "push", right="each node once, behind all that were made from it",
-        one_by_one=("unvisited", "push"),
+        "karpathy/micrograd#2; sebgao/cTensor#5; lucasdelimanogueira/PyNorch#90", "unvisited push", "unvisited push",
     ),
     of_tape(
         "tape-differentiated-twice", "5/8", "backward() again over a tape whose gradients were not set to 0",
+        "gradients at 0 first, then once",
         "Gradients of inner nodes pile up, those of the first layer most; also with backward() of the running total.",
-        "With one example, for the running total.", "twice", "running", right="gradients at 0 first, then once",
-        one_by_one=("running",),
+        "With one example, for the running total.", "karpathy/micrograd#53; karpathy/micrograd PR #102",
+        "twice running", "running",
     ),
     of_tape(
-        "tape-product-slopes-exchanged", "8/10", "out = w a: w.gradient += w · out.gradient, the same for a",
-        "Weights get their own value for a gradient, inputs too.", "Where w = a.", "mul-own",
-        right="w.gradient += a · out.gradient, a.gradient += w · out.gradient",
-    ),
-    of_tape(
-        "tape-chain-broken-in-products", "8", "out = w a: a.gradient += w", "No error comes through: hidden layers "
-        "get the sum of the weights after them.", "With one layer.", "mul-alone",
-        right="a.gradient += w · out.gradient",
-    ),
-    of_tape(
-        "tape-chain-broken-in-tanh", "8/9", "tanh: z.gradient += 1 − a²",
-        "No error comes through tanh: its δ is the slope.", "Without tanh.", "tanh-alone",
-        right="z.gradient += (1 − a²) out.gradient",
-    ),
-    of_tape(
-        "tape-chain-broken-in-sigmoid", "8/9", "sigmoid: z.gradient += a(1 − a)",
-        "No error comes through a sigmoid: its δ is the slope.", "Without sigmoid.", "sigmoid-alone",
-        right="z.gradient += a(1 − a) out.gradient",
-    ),
-    of_tape(
-        "tape-factors-lost", "9", "out = c p with a constant c: p.gradient += out.gradient",
-        "The ½ of a cost, the 1/n of a mean and the minus of a cross-entropy are missing in all gradients.",
-        "Where all these are 1.", "factor-lost", right="p.gradient += c · out.gradient",
-    ),
-    of_tape(
-        "tape-quotient-slope-plus", "9", "out = p/q: q.gradient += p/q² · out.gradient",
-        "Softmax, and softsign as a quotient, have a plus instead of a minus.", "Without softmax and softsign.",
-        "div-plus", right="q.gradient −= p/q² · out.gradient",
-    ),
-    of_tape(
-        "tape-quotient-slope-not-squared", "9", "out = p/q: q.gradient −= p/q · out.gradient",
-        "Softmax, and softsign as a quotient, are differentiated wrongly.", "Without softmax and softsign.",
-        "div-not-squared", right="q.gradient −= p/q² · out.gradient",
-    ),
-    of_tape(
-        "tape-exp-slope-of-input", "9", "out = e^p: p.gradient += p · out.gradient",
-        "Softmax is differentiated wrongly.", "Without softmax.", "exp-of-input",
-        right="p.gradient += out · out.gradient",
+        "tape-exp-slope-of-input", "9", "out = e^p: p.gradient += p · out.gradient", "p.gradient += out · out.gradient",
+        "Softmax is differentiated wrongly.", "Without softmax.", "karpathy/nn-zero-to-hero#52", "exp-of-input",
     ),
 ]
