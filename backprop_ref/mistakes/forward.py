@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from ..activations import SOFTMAX, sigmoid
-from ..backprop import Backpropagation, backpropagate, forward, layer_activations
+from ..activations import SOFTMAX
+from ..backprop import Backpropagation, backpropagate, forward
 from ..descent import Step
 from ..door import RULES
 from ..equations import weighted_sum
-from ..network import Example, Layer, Network
+from ..network import Example, Network
 from ..numerals import Matrix, Number, Vector, exp
 from ..rules import Rules
 from .by_hand_passes import Asked, Place, activation_by, backward_by, relayered, step_by, sum_of, with_lists
@@ -23,46 +23,15 @@ Passed = tuple[Matrix, Matrix]  # z and a
 # ---- the bias, and the buffer of z -----------------------------------------------------------
 
 
-def layer_by_layer(pass_layer: Callable[[Layer, int, Vector, Rules], tuple[Vector, Vector]]) -> Replacements:
-    """A forward pass of these z and a of a layer l, from what goes into it."""
-
-    def changed(network: Network, x: Vector, eq: Rules = RULES) -> Passed:
-        z: Matrix = []
-        a: Matrix = []
-        for l, layer in enumerate(network.layers):
-            z_l, a_l = pass_layer(layer, l, a[-1] if a else x, eq)
-            z.append(z_l)
-            a.append(a_l)
-        return z, a
-
-    return {"forward": changed}
-
-
-def biases(layer: Layer) -> Vector:
-    return layer.b * len(layer.w) if layer.shared_bias else layer.b
-
-
-def bias_after_activation(softmax_too: bool) -> Replacements:
-    def passed(layer: Layer, l: int, before: Vector, eq: Rules) -> tuple[Vector, Vector]:
-        b = biases(layer)
-        z_l = [eq.weighted_sum(w_j, before, type(b_j)(0)) for w_j, b_j in zip(layer.w, b)]
-        a_l = layer_activations(layer, l, z_l, eq)
-        if softmax_too or layer.activation != SOFTMAX:
-            a_l = [a_j + b_j for a_j, b_j in zip(a_l, b)]
-        return z_l, a_l
-
-    return layer_by_layer(passed)
-
-
 def overwriting(*only: str) -> Replacements:
     """z written over by a, in layers of these activations or in all."""
 
-    def passed(layer: Layer, l: int, before: Vector, eq: Rules) -> tuple[Vector, Vector]:
-        z_l = [eq.weighted_sum(w_j, before, b_j) for w_j, b_j in zip(layer.w, biases(layer))]
-        a_l = layer_activations(layer, l, z_l, eq)
-        return list(a_l) if not only or layer.activation in only else z_l, a_l
+    def changed(network: Network, x: Vector, eq: Rules = RULES) -> Passed:
+        z, a = forward(network, x, eq)
+        pairs = zip(network.layers, zip(z, a))
+        return [list(a_l if not only or layer.activation in only else z_l) for layer, (z_l, a_l) in pairs], a
 
-    return layer_by_layer(passed)
+    return {"forward": changed}
 
 
 def slope_from_a(at: Place, j: int) -> Number:
@@ -125,9 +94,7 @@ def twice_backward(at: Place, j: int) -> Number:
 
 
 def over_everything(shifted: bool) -> Replacements:
-    """e^z_j over the sum of all e^z of all examples, with its usual slopes; shifted: each one's largest z subtracted.
-
-    """
+    """e^z_j over the sum of all e^z of all examples, with its usual slopes; shifted: each one's largest z less."""
 
     def powers(z: Vector) -> Vector:
         return [exp(z_j - max(z) if shifted else z_j) for z_j in z]
@@ -240,13 +207,6 @@ ENTRIES = [
         "Outputs crowd together, none above e/(e + n − 1): a cost that has a softmax of its own was given one more.",
         "tflearn/tflearn PR #562; nfmcclure/tensorflow_cookbook#86; Lightning-Universe/lightning-bolts#654",
         {"forward": twice_forward, **backward_by(None, twice_backward)}, right="a = softmax(z)",
-    ),
-    of_softmax(
-        "softmax-as-sigmoid", "a_j = 1/(1 + e^−z_j), σ′ = a_j(1 − a_j)", "The outputs do not add up to 1.",
-        "ellisdg/3DUnetCNN#148; aigamedev/scikit-neuralnetwork#202",
-        activation_by(SOFTMAX, sigma=lambda z: [sigmoid(z_j) for z_j in z], slope=lambda a, j: [
-            a_i * (1 - a_i) if i == j else type(a_i)(0) for i, a_i in enumerate(a)
-        ]),
     ),
     of_softmax(
         "softmax-over-everything", "a_j = e^z_j / Σ e^z_i over all outputs of all examples",

@@ -6,10 +6,10 @@ import struct
 from typing import Any, Callable
 
 from ..activations import SOFTMAX
-from ..backprop import Backpropagation, backpropagate, forward, layer_activations
+from ..backprop import Backpropagation, backpropagate, forward
 from ..descent import Step
 from ..door import RULES
-from ..network import Example, Layer, Network
+from ..network import Example, Network
 from ..numbers import stored
 from ..numerals import Matrix, Number, Vector, exp, ln
 from ..rules import Rules
@@ -110,37 +110,13 @@ def gradients_narrowed(weights: bool, biases: bool) -> Replacements:
 # ---- difference quotients --------------------------------------------------------------------
 
 
-def cost_moved(
-    network: Network, example: Example, z: Matrix, a: Matrix, cost: str, l: int, j: int, k: int | None, h: Number,
-    eq: Rules,
-) -> Number:
-    """C where w_jk of layer l, or without k its b_j, is larger by h.  Only what follows from it is computed again."""
+def moved(network: Network, l: int, j: int, k: int | None, h: Number) -> Network:
+    """The network with w_jk of layer l, or without k its b_j, larger by h."""
     layer = network.layers[l]
-    if eq.forward is not forward:  # a forward pass with a mistake of its own may look at any layer
-        layers = [*network.layers[:l], moved(layer, j, k, h), *network.layers[l + 1:]]
-        a_l = eq.forward(Network.trusted(layers, network.number), example.x, eq)[1][-1]
-        return eq.costs[cost].cost(a_l, example.y)
-    before = a[l - 1] if l else example.x
-    z_l = list(z[l])
-    if k is None:
-        for i in range(len(z_l)) if layer.shared_bias else [j]:
-            z_l[i] = eq.weighted_sum(layer.w[i], before, layer.b[j] + h)
-    else:
-        w_j = [*layer.w[j][:k], layer.w[j][k] + h, *layer.w[j][k + 1:]]
-        z_l[j] = eq.weighted_sum(w_j, before, layer.b[0 if layer.shared_bias else j])
-    a_l = layer_activations(layer, l, z_l, eq)
-    if l < len(network.layers) - 1:
-        a_l = forward(Network.trusted(network.layers[l + 1:], network.number), a_l, eq)[1][-1]
-    return eq.costs[cost].cost(a_l, example.y)
-
-
-def moved(layer: Layer, j: int, k: int | None, h: Number) -> Layer:
-    """The layer with w_jk, or without k b_j, larger by h."""
-    if k is None:
-        return with_lists(layer, b=[b_i + h if i == j else b_i for i, b_i in enumerate(layer.b)])
-    w = [list(w_i) for w_i in layer.w]
-    w[j][k] = w[j][k] + h
-    return with_lists(layer, w)
+    w, b = [list(w_i) for w_i in layer.w], list(layer.b)
+    row, place = (b, j) if k is None else (w[j], k)
+    row[place] = row[place] + h
+    return Network.trusted([*network.layers[:l], with_lists(layer, w, b), *network.layers[l + 1:]], network.number)
 
 
 def quotients(h: float, central: bool) -> Replacements:
@@ -150,18 +126,18 @@ def quotients(h: float, central: bool) -> Replacements:
         one = backpropagate(network, example, cost, eq)
         step = type(example.x[0])(h)
 
-        def of(l: int, j: int, k: int | None) -> Number:
-            above = cost_moved(network, example, one.z, one.a, cost, l, j, k, step, eq)
-            if central:
-                return (above - cost_moved(network, example, one.z, one.a, cost, l, j, k, -step, eq)) / (2 * step)
-            return (above - one.C) / step
+        def C(l: int, j: int, k: int | None, h: Number) -> Number:
+            return eq.costs[cost].cost(eq.forward(moved(network, l, j, k, h), example.x, eq)[1][-1], example.y)
 
-        dC_dw: list[Matrix] = []
-        dC_db: Matrix = []
-        for l, layer in enumerate(network.layers):
-            dC_dw.append([[of(l, j, k) for k in range(len(w_j))] for j, w_j in enumerate(layer.w)])
-            dC_db.append([of(l, j, None) for j in range(len(layer.b))])
-        return Backpropagation(z=one.z, a=one.a, C=one.C, delta=one.delta, dC_dw=dC_dw, dC_db=dC_db)
+        def of(l: int, j: int, k: int | None = None) -> Number:
+            if central:
+                return (C(l, j, k, step) - C(l, j, k, -step)) / (2 * step)
+            return (C(l, j, k, step) - one.C) / step
+
+        layers = list(enumerate(network.layers))
+        one.dC_dw = [[[of(l, j, k) for k in range(len(w_j))] for j, w_j in enumerate(layer.w)] for l, layer in layers]
+        one.dC_db = [[of(l, j) for j in range(len(layer.b))] for l, layer in layers]
+        return one
 
     return {"backpropagate": changed}
 
