@@ -5,6 +5,7 @@
     substitutes  what may stand in a slot instead
     formulas     wrong formulas of σ′, of softmax and of ∂C/∂a
     grammar      GROUPS of slots with their substitutes, EXTENTS
+    styles       styles of right programs that a slip tells apart
     slips        a slip composed of them; several at once
     one_rule     a slip that looks at nothing but what its equation is given, as a rule for the heart's passes
     known        the slips that people know by a name
@@ -28,7 +29,7 @@ MISTAKES has the slips with a name and the entries by hand, and makes any other 
 from .catalogue import MISTAKES, PARTS, by_hand, entries_of, title
 from .entry import KINDS, Mistake
 from .equal import EQUAL, are_equal
-from .grammar import EXTENTS, GROUPS
+from .grammar import EXTENTS, GROUPS, both
 from .known import KNOWN
 from .passes import SLOTS, Course
 from .places import Place
@@ -36,5 +37,5 @@ from .slips import Slip, composed, course_of, every, slip
 
 __all__ = [
     "EQUAL", "EXTENTS", "GROUPS", "KINDS", "KNOWN", "MISTAKES", "PARTS", "SLOTS", "Course", "Mistake", "Place", "Slip",
-    "are_equal", "by_hand", "composed", "course_of", "entries_of", "every", "slip", "title",
+    "are_equal", "both", "by_hand", "composed", "course_of", "entries_of", "every", "slip", "title",
 ]

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from .entry import Mistake
-from .grammar import EXTENTS
+from .grammar import extents_named
 from .known import KNOWN
 from .slips import every, slip
 
@@ -46,9 +46,12 @@ class Catalogue(dict[str, Any]):
     """name → slip or entry.  It lists what people know and what is written by hand; it has any slip of the grammar."""
 
     def __missing__(self, name: str) -> Any:
-        for one in every(list(EXTENTS)):
-            if one.name == name:
-                return one
+        for one in every():
+            if name.startswith(one.name):
+                for extent in extents_named(name[len(one.name):]):
+                    other = one.within(extent)
+                    if other.name == name:
+                        return other
         raise KeyError(name)
 
     def __contains__(self, name: object) -> bool:

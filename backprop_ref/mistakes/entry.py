@@ -10,6 +10,7 @@ from ..records import Record
 from ..rules import Rules
 from .followed import followed, is_in_forward_pass
 from .slips import Parameter
+from .styles import STYLES
 
 Replacements = dict[str, Any]  # name of a rule → what stands in its place
 Form = Union[Replacements, Callable[..., Replacements]]
@@ -35,7 +36,8 @@ class Mistake(Record):
     only: the fields of a result where it shows, for a mistake that leaves gradients and updates right; else empty.
     stateful: does something stay from one case to the next?  Then cases go through one ``rules()`` in their order.
     parameter: a number that the slip leaves open; each of forms is then a function of that number.
-    form, effort: which of its forms this is, and how many times as long as a step it takes.
+    form, style, effort: which of its forms this is, how the program around it is written where that matters (one of
+    STYLES), and how many times as long as a step it takes.
     label: what tells it from every other: its name, its form, and the value of its parameter.
     """
 
@@ -69,6 +71,7 @@ class Mistake(Record):
         self.parameter = parameter
         self.value = None if parameter is None else parameter.typical
         self.form = 0
+        self.style = ""
         self.label: tuple[str, int, float | None] = (name, 0, self.value)
         self.effort = effort
         self._forms: list[Mistake] | None = None
@@ -80,18 +83,19 @@ class Mistake(Record):
         gradients follow from it, as automatic differentiation makes them.
         """
         if self._forms is None:
-            self._forms = [self, *(self._form(replace, 1) for replace in self._also)]
+            self._forms = [self, *(self._form(replace) for replace in self._also)]
             if not (self.stateful or self.only) and is_in_forward_pass(self.replacements()):
-                self._forms.append(self._form(self._followed, TAPED))
+                self._forms += [self._form(self._replace, style) for style in STYLES]
+                self._forms.append(self._form(self._followed))
+                self._forms[-1].effort = TAPED
             for number, other in enumerate(self._forms):
                 other.form = number
                 other.label = (self.name, number, self.value)
         return self._forms
 
-    def _form(self, replace: Form, effort: int) -> Mistake:
+    def _form(self, replace: Form, style: str = "") -> Mistake:
         other = self._copy()
-        other._replace, other._also, other._forms = replace, (), [other]
-        other.effort = effort * self.effort
+        other._replace, other._also, other._forms, other.style = replace, (), [other], style
         return other
 
     def _followed(self, *value: float) -> Replacements:

@@ -1,6 +1,8 @@
 """Wrong formulas for σ′ of one activation, for softmax's δ and for ∂C/∂a: what factors into nothing smaller.
 
-    SLOPES     activation → the wrong formulas of its slope: name, formula, function of z
+    FUNCTIONS  activation → wrong formulas of σ: name, formula, function of z
+    SLOPES     activation → wrong formulas of its slope: name, formula, function of z
+    OPEN       activation → formulas of its slope with a number left open: name, formula, function of z and it, its values
     SOFTMAX    wrong δ of a softmax: name, formula, function of the Place and j
     ERRORS     wrong ∂C/∂a_j of one cost, or of some: name, costs, formula, function of a_j, y_j and n
 """
@@ -20,6 +22,61 @@ BCE, CE = ENTROPIES = ("binary_cross_entropy", "cross_entropy")
 def _if_positive(z: Number, above: Any, below: Any) -> Number:
     return z * 0 + (above if z > 0 else below)
 
+
+FUNCTIONS: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = {
+    "sigmoid": (
+        ("without-parentheses", "1/1 + e^−z", lambda z: 1 + exp(-z)),
+        ("of-tanh", "½(1 + tanh z)", lambda z: (1 + tanh(z)) / 2),
+    ),
+    "tanh": (
+        ("of-sigmoid", "2/(1 + e^−z) − 1", lambda z: 2 * sigmoid(z) - 1),
+        ("sinh", "½(e^z − e^−z)", lambda z: (exp(z) - exp(-z)) / 2),
+    ),
+    "relu": (
+        ("size", "|z|", abs),
+        ("minimum", "min(0, z)", lambda z: z if z < 0 else z * 0),
+        ("step", "1 if z > 0 else 0", lambda z: _if_positive(z, 1, 0)),
+        ("inverted", "max(0, −z)", lambda z: -z if z < 0 else z * 0),
+    ),
+    "leaky_relu": (
+        ("above-only", "z/100 if z > 0 else 0", lambda z: z / 100 if z > 0 else z * 0),
+        ("inverted", "z/100 if z > 0 else z", lambda z: z / 100 if z > 0 else z),
+        ("constant-below", "z if z > 0 else 1/100", lambda z: z if z > 0 else (z * 0 + 1) / 100),
+        ("minus-below", "z if z > 0 else −z/100", lambda z: z if z > 0 else -z / 100),
+        ("everywhere", "z/100", lambda z: z / 100),
+    ),
+    "softplus": (
+        ("flipped", "ln(1 + e^−z)", lambda z: ln(1 + exp(-z))),
+        ("exp", "e^z", exp),
+        ("minus-1", "ln(1 + e^z) − 1", lambda z: ln(1 + exp(z)) - 1),
+    ),
+    "softsign": (
+        ("of-square", "z/(1 + z²)", lambda z: z / (1 + z * z)),
+        ("of-root", "z/√(1 + z²)", lambda z: z / exp(ln(1 + z * z) / 2)),
+        ("size", "|z|/(1 + |z|)", lambda z: abs(z) / (1 + abs(z))),
+        ("without-parentheses", "z/1 + |z|", lambda z: z + abs(z)),
+        ("without-z", "1/(1 + |z|)", lambda z: 1 / (1 + abs(z))),
+    ),
+    "elu": (
+        ("everywhere", "e^z − 1", lambda z: exp(z) - 1),
+        ("of-minus-z", "z if z > 0 else e^−z − 1", lambda z: z if z > 0 else exp(-z) - 1),
+    ),
+    "silu": (
+        ("without-z", "1/(1 + e^−z)", sigmoid),
+        ("sum", "z + 1/(1 + e^−z)", lambda z: z + sigmoid(z)),
+        ("square", "z²/(1 + e^−z)", lambda z: z * z * sigmoid(z)),
+    ),
+    "gelu": (
+        ("without-z", "Φ(z)", normal_cdf),
+        ("density", "z φ(z)", lambda z: z * normal_pdf(z)),
+    ),
+}
+
+OPEN: dict[str, tuple[str, str, Callable[[Number, float], Number], tuple[float, ...]]] = {
+    "relu": ("below", "1 if z > 0 else c", lambda z, c: z * 0 + (1 if z > 0 else c), (0.1, 0.01, 0.2)),
+    "leaky_relu": ("below", "1 if z > 0 else c", lambda z, c: z * 0 + (1 if z > 0 else c), (0.1, 0.2, 0.3)),
+    "elu": ("times", "1 if z > 0 else c e^z", lambda z, c: z * 0 + 1 if z > 0 else exp(z) * c, (0.5, 0.1, 2.0)),
+}
 
 SLOPES: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = {
     "sigmoid": (

@@ -10,7 +10,7 @@ Over 400 lines, since it is a table: one line for each substitute in each slot.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Callable
 
 from ..activations import ACTIVATIONS, SOFTMAX
@@ -33,6 +33,7 @@ from .substitutes import (
     each,
     each_by_count,
     each_times_constant,
+    in_slots,
     input_at_hand,
     layer_name,
     listed,
@@ -88,8 +89,36 @@ EXTENTS = {
         Extent("in-square-layers", "in square layers", lambda at: len(at.layer.w) == len(at.layer.w[0])),
         Extent("without-shared-bias", "in layers whose neurons have biases of their own",
                lambda at: not at.layer.shared_bias),
+        Extent("over-several-examples", "with several examples", lambda at: at.examples > 1),
     )
 }
+
+
+def both(one: Extent, other: Extent) -> Extent:
+    """Where both hold.
+
+    >>> both(EXTENTS["in-last-layer"], EXTENTS["with-cross_entropy"]).text
+    'in the last layer with cross_entropy'
+    """
+    if one.holds is None or other.holds is None:
+        return other if one.holds is None else one
+    first, second = one.holds, other.holds
+    return Extent(f"{one.name}-{other.name}", f"{one.text} {other.text}", lambda at: first(at) and second(at))
+
+
+def extents_named(name: str) -> Iterator[Extent]:
+    """The extent of that name, behind a hyphen, and any two at once whose names stand there one behind the other.
+
+    >>> [extent.text for extent in extents_named("-in-last-layer-with-cross_entropy")]
+    ['in the last layer with cross_entropy']
+    """
+    if not name:
+        yield EVERYWHERE
+    for first in EXTENTS.values():
+        if first.name and name.startswith(f"-{first.name}"):
+            for second in EXTENTS.values():
+                if name == f"-{first.name}" + (f"-{second.name}" if second.name else ""):
+                    yield both(first, second)
 
 
 # ---- groups --------------------------------------------------------------------------------------
@@ -282,11 +311,17 @@ def _last_weight(at: Place, j: int, v: Vector) -> Vector:
     return v[:-1] + [v[-1] * 0] if j == len(at.layer.w) - 1 else v
 
 
+def _from_first(at: Place, j: int) -> Vector:
+    """x; where it is too short, on into the first layer's activations, as in one array of them all."""
+    flat = [*at.x, *(a_k for a in at.a[:at.l] for a_k in a)]
+    return flat[:len(at.before)] if len(at.x) < len(at.before) <= len(flat) else at.x
+
+
 INPUTS = [  # instead of a_k where the gradient of a weight is made from it
     *LISTS, *(each(name) for name in ("missing", "0", "squared", "size", "step", "negated", "from-1")),
     each_times_constant(), *_by_counts(each_by_count, "fan-in", "width"),
     listed("z", "z_k", lambda at, j: at.z[at.l - 1] if at.l else None, 1),
-    listed("x", "x_k", lambda at, j: at.x, 1, any_length=True),
+    listed("x", "x_k", _from_first, 1, any_length=True),
     listed("own-activations", "a_k of the layer itself", lambda at, j: at.a[at.l], 1, any_length=True),
     listed("activations-two-before", "a_k^(l−2)",
            lambda at, j: at.a[at.l - 2] if at.l > 1 else at.x if at.l == 1 else None, any_length=True),
@@ -424,22 +459,27 @@ def _divisor(name: str, text: str, of: Callable[[Place, int, Number], Number], c
     return Substitute(name, text, always(of), cost)
 
 
+def _of_mean(name: str, text: str, of: Callable[[Place, int], Number], cost: int = 1) -> Substitute:
+    """What a mean is divided by; a sum stays as it is."""
+    return _divisor(name, text, lambda at, n, d: of(at, n) if at.mean else d, cost)
+
+
 DIVISORS = [
     _divisor("1", "1 where a mean is asked for", lambda at, n, d: 1),
     _divisor("examples", "N where a sum is asked for", lambda at, n, d: n),
-    _divisor("squared", "N²", lambda at, n, d: n * n),
+    _of_mean("squared", "N²", lambda at, n: n * n),
     _divisor("twice", "2N", lambda at, n, d: 2 * d, 2),
     _divisor("halved", "N/2", lambda at, n, d: d / 2, 2),
-    _divisor("root", "√N", lambda at, n, d: n ** 0.5, 2),
-    _divisor("one-less", "(N − 1)", lambda at, n, d: n - 1, 2),
-    _divisor("one-more", "(N + 1)", lambda at, n, d: n + 1, 2),
-    _divisor("outputs", "n, n the outputs", lambda at, n, d: len(at.network.layers[-1].w), 2),
-    _divisor("inputs", "n, n the inputs", lambda at, n, d: len(at.network.layers[0].w[0]), 2),
-    _divisor("neurons", "n, n the neurons of the layer", lambda at, n, d: len(at.layer.w), 2),
-    _divisor("layer-inputs", "n, n the inputs of the layer", lambda at, n, d: len(at.layer.w[0]), 2),
+    _of_mean("root", "√N", lambda at, n: n ** 0.5, 2),
+    _of_mean("one-less", "(N − 1)", lambda at, n: n - 1, 2),
+    _of_mean("one-more", "(N + 1)", lambda at, n: n + 1, 2),
+    _of_mean("outputs", "n, n the outputs", lambda at, n: len(at.network.layers[-1].w), 2),
+    _of_mean("inputs", "n, n the inputs", lambda at, n: len(at.network.layers[0].w[0]), 2),
+    _of_mean("neurons", "n, n the neurons of the layer", lambda at, n: len(at.layer.w), 2),
+    _of_mean("layer-inputs", "n, n the inputs of the layer", lambda at, n: len(at.layer.w[0]), 2),
     _divisor("elements", "N n, n the outputs", lambda at, n, d: d * len(at.network.layers[-1].w)),
     _divisor("elements-of-layer", "N n, n the neurons of the layer", lambda at, n, d: d * len(at.layer.w), 2),
-    _divisor("inverse", "1/N", lambda at, n, d: 1 / d, 3),
+    _of_mean("inverse", "1/N", lambda at, n: 1 / n, 3),
     Substitute("constant", "c, a constant", lambda c: lambda at, n, d: c, 3, ("c", (32.0, 64.0, 0.5))),
     Substitute("times-constant", "c N, c a constant", lambda c: lambda at, n, d: c * d, 4, ("c", (0.5, 2.0, 0.1))),
 ]
@@ -507,6 +547,21 @@ def _of_formula(name: str, costs: tuple[str, ...], text: str, f: Callable[[Numbe
     return Substitute(name, text, always(change), 2)
 
 
+def _sigma_formula(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
+    def change(at: Place, j: int, v: Number) -> Number:
+        return f(at.z[at.l][j]) if at.layer.activation == activation else v
+
+    return Substitute(f"{activation}-{name}", f"{text} for {activation}", always(change), 1)
+
+
+def _open_slope(activation: str, name: str, text: str, f: Callable[[Number, float], Number],
+                values: tuple[float, ...]) -> Substitute:
+    def make(c: float) -> Change:
+        return lambda at, j, v: f(at.z[at.l][j], c) if at.layer.activation == activation else v
+
+    return Substitute(f"{activation}-{name}", f"{text} for {activation}", make, 2, ("c", values))
+
+
 def _slope_formula(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
     def change(at: Place, j: int, v: Number) -> Number:
         return f(at.z[at.l][j]) if at.layer.activation == activation else v
@@ -516,6 +571,7 @@ def _slope_formula(activation: str, name: str, text: str, f: Callable[[Number], 
 
 COST_SLOPES += [_of_formula(*one) for one in formulas.ERRORS]
 SLOPES += [_slope_formula(activation, *one) for activation, some in formulas.SLOPES.items() for one in some]
+SLOPES += [_open_slope(activation, *one) for activation, one in formulas.OPEN.items()]
 
 WHOLE_DELTAS = [
     operation("0"), operation("negated"), operation("squared"), operation("size"), operation("sign"), times_constant(),
@@ -636,6 +692,8 @@ BIASES = [
     *(at_hand("bias", pick, cost=1) for pick in ("first", "last", "next", "previous", "mirrored", "mean", "sum")),
     *(at_hand("bias", layer=layer) for layer in ("next", "before", "first")),
     *_by_counts(by_count, "fan-in"), operation("missing", 2),
+    by_place("first-weight", "w_j0", lambda at, j: at.layer.w[j][0]),
+    by_place("last-weight", "w_j(n−1)", lambda at, j: at.layer.w[j][-1]),
 ]
 
 ROWS = [  # instead of the w_jk or the a_k of a weighted sum
@@ -684,15 +742,16 @@ SUMS = [
 
 OUTPUTS = [
     at_hand("bias", join="plus"), operation("negated"), operation("rounded"), operation("squared"), operation("from-1"),
-    times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3),
+    times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3), at_hand("slope"),
     by_place("twice-activated", "σ(σ(z_j))", lambda at, j: at.sigma(at.l, at.a[at.l][j])),
-    at_hand("earlier-activation", join="plus", cost=9),
+    at_hand("earlier-activation", join="plus", cost=9), *_by_counts(by_count, "width", "fan-in"),
+    *(_sigma_formula(activation, *one) for activation, some in formulas.FUNCTIONS.items() for one in some),
 ]
 
 ARGUMENTS = [
     by_place("without-bias", "z_j − b_j", lambda at, j: at.z[at.l][j] - at.b[j]),
     operation("negated"), times_constant(), at_hand("weighted-sum", "first"), at_hand("weighted-sum", "next"),
-    at_hand("weighted-sum", "mirrored", cost=3),
+    at_hand("weighted-sum", "mirrored", cost=3), operation("rounded", 3), operation("size", 3),
 ]
 
 GROUPS = {
@@ -711,7 +770,15 @@ GROUPS = {
               cost=1),
         Group("function-and-slope", ["function", "function-back"], FUNCTIONS,
               "z is right; activations and slopes are those of another function.", "2/8/9", cost=1),
-        Group("cost-slope", ["cost-slope"], COST_SLOPES, "Outputs are right, every δ is wrong.", extents=True),
+        Group("bias-and-activation", ["bias", "activation"], [
+            in_slots("bias-after-activation", "σ(Σ_k w_jk a_k) + b_j", {
+                "bias": lambda at, j, v: v * 0, "activation": lambda at, j, v: v + at.b[j],
+            }),
+            in_slots("bias-times-activation", "σ(Σ_k w_jk a_k) · b_j", {
+                "bias": lambda at, j, v: v * 0, "activation": lambda at, j, v: v * at.b[j],
+            }),
+        ], "z lacks its bias, and the activation has it.", written="a_j = {}", symbol="σ(Σ_k w_jk a_k + b_j)", cost=1),
+        Group("cost-slope", ["cost-slope"], COST_SLOPES, "Outputs are right, every δ is wrong."),
         Group("slope", ["slope"], SLOPES, "Outputs are right, δ is wrong from the layer on where this slope comes in."),
         Group("softmax", ["softmax"], [
             *(Substitute(name, text, always((lambda f: lambda at, j, v: f(at, j))(f)), 1) for name, text,
@@ -723,6 +790,13 @@ GROUPS = {
         Group("delta", ["delta"], WHOLE_DELTAS, "Outputs are right, δ is wrong, and what is made from it.", cost=1),
         Group("next-deltas", ["next-deltas"], NEXT_DELTAS, "The last layer is right, the layers before it are not."),
         Group("next-weights", ["next-weights"], NEXT_WEIGHTS, "The last layer is right, the layers before it are not."),
+        Group("slopes", ["next-deltas", "slope"], [
+            in_slots("of-next-layer-in-the-sum", "Σ_m δ_m w_mj σ′(z_m)", {
+                "next-deltas": lambda at, j, v: [d * at.slope(at.l + 1, z) for d, z in zip(v, at.z[at.l + 1])],
+                "slope": lambda at, j, v: v * 0 + 1,
+            }, "hidden"),
+        ], "The last layer is right, the layers before it have the slopes of the layer behind.", "8",
+              written="δ_j = {}", symbol="(Σ_m δ_m w_mj) σ′(z_j)"),
         Group("next-sum", ["next-sum"], [_without(name) for name in TERMS if name != "bias-in-every-term"],
               "The last layer is right, the layers before it are not."),
         Group("back-sum", ["back-sum"], [
@@ -768,22 +842,22 @@ GROUPS = {
         ], "Only the gradient of a bias that a layer shares is wrong.", extents=False),
         Group("examples", ["examples-for-weights", "examples-for-biases"], OF_EXAMPLES,
               "With one example all is right, with several the gradients are not.", None, "procedure",
-              symbol="Σ_i ∂C_i/∂p", written="∂C/∂p = {}, then reduced", extents=False),
+              symbol="Σ_i ∂C_i/∂p", written="∂C/∂p = {}, then reduced"),
         Group("examples-for-weights", ["examples-for-weights"], OF_EXAMPLES,
-              "With several examples the weights' gradients are wrong.", None, "procedure", extents=False),
+              "With several examples the weights' gradients are wrong.", None, "procedure"),
         Group("examples-for-biases", ["examples-for-biases"], OF_EXAMPLES,
-              "With several examples the biases' gradients are wrong.", None, "procedure", extents=False),
+              "With several examples the biases' gradients are wrong.", None, "procedure"),
         Group("divisor", ["divisor-for-weights", "divisor-for-biases", "divisor-of-cost"], DIVISORS,
               "With one example all is right, with several cost and gradients are off by a factor.", None, "convention",
               written="C = (Σ_i C_i)/{0}, ∂C/∂p = (Σ_i ∂C_i/∂p)/{0}", extents=False),
         Group("divisor-of-gradients", ["divisor-for-weights", "divisor-for-biases"], DIVISORS,
               "The cost is right, gradients are off by a factor.", None, "convention",
-              written="∂C/∂p = (Σ_i ∂C_i/∂p)/{}", extents=False),
+              written="∂C/∂p = (Σ_i ∂C_i/∂p)/{}"),
         Group("divisor-for-weights", ["divisor-for-weights"], DIVISORS,
               "Only the weights' gradients are off by a factor.",
-              None, "convention", extents=False),
+              None, "convention"),
         Group("divisor-for-biases", ["divisor-for-biases"], DIVISORS, "Only the biases' gradients are off by a factor.",
-              None, "convention", extents=False),
+              None, "convention"),
         Group("divisor-of-cost", ["divisor-of-cost"], DIVISORS, "Only the cost is off by a factor.", None, "convention",
               extents=False),
         Group("cost", ["cost"], COSTS_INSTEAD, "Outputs are right; the cost is another one, and every δ is its δ.",

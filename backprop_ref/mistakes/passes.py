@@ -391,6 +391,7 @@ class Course:
             reduced: Vector = RULES.reductions[reduction](total_j, n)
             return reduced
         self.at.enter(l)
+        self.at.mean = reduction == "mean"
         mean: Vector = RULES.reductions["mean"](total_j, self._put(slot, self.at, n, n if reduction == "mean" else 1))
         return mean
 

@@ -24,12 +24,12 @@ class Place:
 
     x, y: of the example.  z, a, delta: of all layers, as far as they are known.  cost: its name.
     earlier: the Place of the example before, None for the first.  examples: how many there are.  rate: α, None where
-    no update is asked for.  before: what comes into the layer.
+    no update is asked for.  mean: are gradients averaged over the examples, or summed?  before: what comes into the layer.
     last: the index of the last layer.
     """
 
     __slots__ = ("network", "eq", "x", "y", "z", "a", "delta", "cost", "earlier", "l", "layer", "last", "before",
-                 "b", "examples", "rate")
+                 "b", "examples", "rate", "mean")
 
     def __init__(self, network: Network, eq: Rules, x: Vector) -> None:
         self.network = network
@@ -42,6 +42,7 @@ class Place:
         self.cost = ""
         self.examples = 1
         self.rate: Any = None
+        self.mean = True
         self.earlier: Place | None = None
         self.last = len(network.layers) - 1
         self.enter(0)

@@ -13,12 +13,14 @@ from typing import Any
 from ..door import RULES
 from ..records import Record
 from ..rules import Rules
+from .followed import followed
 from .grammar import EVERYWHERE, EXTENTS, GROUPS, Extent, Group
 from .known import NAMES, SAID
 from .one_rule import rules_of
 from .passes import Change, Course
 from .places import Place
 from .seen import SEEN
+from .styles import FOLLOWED, FROM_A, FROM_A_SHORTCUT, SHORTCUT, STYLES
 from .substitutes import Substitute
 
 
@@ -40,25 +42,24 @@ class Slip:
     """A slip of the grammar.
 
     name, kind, equation, written, right, shows, hidden: in words, as an entry by hand has them; written by hand for
-    those that people know by a name, else composed.  followed: of a slip in the forward pass: do the gradients follow
-    from it, as automatic differentiation makes them?
+    those that people know by a name, else composed.  style: one of STYLES, how the program around the slip is written.
     """
 
     def __init__(self, group: Group, substitute: Substitute, extent: Extent = EVERYWHERE, value: float | None = None,
-                 followed: bool = False) -> None:
+                 style: str = "") -> None:
         self.group = group
         self.substitute = substitute
         self.extent = extent
-        self.followed = followed
+        self.style = style
         self.parameter: Parameter | None = None
         if substitute.parameter is not None:
             symbol, values = substitute.parameter
             self.parameter = Parameter(symbol, values[0], values[1:])
         self.value = value if value is not None or self.parameter is None else self.parameter.typical
         self.key = (group.name, substitute.name, extent.name)
-        self.label = (self.key, self.value, followed)
-        self.cost = group.cost + substitute.cost + 2 * (extent is not EVERYWHERE) + 2 * followed
-        if self.key in NAMES and self.parameter is None and not followed:
+        self.label = (self.key, self.value, style)
+        self.cost = group.cost + substitute.cost + 2 * (extent is not EVERYWHERE) + bool(style)
+        if self.key in NAMES and self.parameter is None and not style:
             self.cost = min(self.cost, 1)  # people know it
 
     # ---- in words
@@ -68,12 +69,14 @@ class Slip:
         """Stable: the name that people know, or one put together from the parts."""
         group, substitute, extent = self.key
         known = NAMES.get(self.key)
-        if known is None and (not extent or extent == UNSHARED):
-            known = NAMES.get((group, substitute, UNSHARED)) or NAMES.get((group, substitute, ""))
+        usual = NAMES.get((group, substitute, "")) or NAMES.get((group, substitute, UNSHARED))
+        elsewhere = "-".join(one for one in (extent or UNSHARED).split(f"-{UNSHARED}") if one not in ("", UNSHARED))
+        if known is None and elsewhere and elsewhere != extent:
+            known = NAMES.get((group, substitute, elsewhere))
         if known is not None:
             return known
-        first = NAMES.get((group, substitute, "")) or f"{group}-{substitute}"
-        return f"{first}-{extent}" if extent and extent != UNSHARED else first
+        first = usual or f"{group}-{substitute}"
+        return f"{first}-{elsewhere}" if elsewhere else first
 
     @property
     def kind(self) -> str:
@@ -125,22 +128,23 @@ class Slip:
 
     def changes(self) -> list[tuple[str, Change]]:
         """Slot → what stands there instead."""
-        change = within(self.extent, self.substitute.change(self.value))
-        return [(slot, change) for slot in self.group.slots]
+        change = self.substitute.change(self.value)
+        of_slots = change if isinstance(change, dict) else dict.fromkeys(self.group.slots, change)
+        return [(slot, within(self.extent, one)) for slot, one in of_slots.items()]
 
     def with_value(self, value: float) -> Slip:
         """The same with another number."""
-        return Slip(self.group, self.substitute, self.extent, value, self.followed)
+        return Slip(self.group, self.substitute, self.extent, value, self.style)
 
     def within(self, extent: Extent) -> Slip:
         """The same elsewhere."""
-        return Slip(self.group, self.substitute, extent, self.value, self.followed)
+        return Slip(self.group, self.substitute, extent, self.value, self.style)
 
     def rules(self) -> Rules:
         """The rules with the slip in place, fresh: of the heart's own passes, where the slip need not know more than
         its equation.
         """
-        own = None if self.followed else rules_of(
+        own = None if self.style else rules_of(
             self.group.slots, self.substitute.change(self.value), self.substitute.needs, self.extent.name,
             f"{self.written}, where {self.right} is right.",
         )
@@ -156,13 +160,18 @@ class Slip:
         return result
 
     def forms(self) -> list[Slip]:
-        """The slip, and where it sits in the forward pass also with the gradients that follow from it."""
-        if self.group.slots[0] in FORWARD and not self.followed:
-            return [self, Slip(self.group, self.substitute, self.extent, self.value, True)]
-        return [self]
+        """The slip in each style of program in which it has other numbers."""
+        slots = self.group.slots
+        styles = () if self.style else STYLES_OF.get(slots[-1] if slots[-1] == "function-back" else slots[0], ())
+        return [self, *(Slip(self.group, self.substitute, self.extent, self.value, style) for style in styles)]
 
     only: tuple[str, ...] = ()
-    stateful = whole = False
+    stateful = False
+
+    @property
+    def whole(self) -> bool:
+        """Does it show in an answer as a whole only, and not equation by equation?"""
+        return self.style == FOLLOWED
 
     @property
     def seen(self) -> str:
@@ -172,14 +181,18 @@ class Slip:
     @property
     def effort(self) -> int:
         """How many times as long as a step it takes."""
-        return 6 if self.followed else 1
+        return 6 if self.style == FOLLOWED else 1
 
     def __repr__(self) -> str:
         return f"Slip({self.name})"
 
 
 UNSHARED = "without-shared-bias"  # how a slip in (14) is usual: a bias that a layer shares has a rule of its own
-FORWARD = ("weights", "inputs", "sum", "bias", "weighted-sum", "argument", "activation", "function")
+STYLES_OF = {  # first slot → the styles in which a slip there has other numbers
+    **dict.fromkeys(("weights", "inputs", "sum", "bias", "weighted-sum", "argument", "activation", "function"),
+                    (FROM_A, SHORTCUT, FROM_A_SHORTCUT, FOLLOWED)),
+    **dict.fromkeys(("cost-slope", "slope", "function-back", "softmax"), (SHORTCUT,)),
+}
 
 
 def within(extent: Extent, change: Change) -> Change:
@@ -205,14 +218,15 @@ def course_of(mistakes: Sequence[Any], own: dict[str, Any] | None = None) -> Cou
     """The Course of these slips and entries by hand."""
     changes: dict[str, list[Change]] = {}
     by_hand: dict[str, Any] = {}
+    for style in {mistake.style for mistake in mistakes} - {""}:
+        if style == FOLLOWED:
+            by_hand["backpropagate"] = followed
+        else:
+            changes.update({slot: [change] for slot, change in STYLES[style].items()})
     for mistake in mistakes:
         if isinstance(mistake, Slip):
             for slot, change in mistake.changes():
                 changes.setdefault(slot, []).append(change)
-            if mistake.followed:
-                from .followed import followed
-
-                by_hand["backpropagate"] = followed
             continue
         for name, replacement in mistake.replacements().items():
             if name in by_hand and isinstance(replacement, dict):

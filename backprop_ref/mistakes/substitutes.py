@@ -10,12 +10,13 @@ To add one is to add one entry; the grammar sets it into every slot that its tab
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Callable
+from typing import Any, Callable
 
 from ..activations import SOFTMAX
 from ..numerals import exp, ln
 from .passes import Change
 from .places import LAYERS, PICKS, QUANTITIES, Number, Place, Vector, total
+from .styles import told_from_a
 
 
 class Substitute:
@@ -30,7 +31,7 @@ class Substitute:
     __slots__ = ("name", "text", "make", "cost", "parameter", "needs")
 
     def __init__(
-        self, name: str, text: str, make: Callable[..., Change], cost: int = 2,
+        self, name: str, text: str, make: Callable[..., Any], cost: int = 2,
         parameter: tuple[str, tuple[float, ...]] | None = None, needs: str = "place",
     ) -> None:
         self.name = name
@@ -40,13 +41,24 @@ class Substitute:
         self.parameter = parameter
         self.needs = needs
 
-    def change(self, value: float | None) -> Change:
-        """The change, with this number where one is open."""
+    def change(self, value: float | None) -> Any:
+        """The change, with this number where one is open; where slots are changed in different ways, one for each."""
         return self.make(value) if self.parameter else self.make()
 
 
-def always(change: Change) -> Callable[[], Change]:
+def always(change: Any) -> Callable[[], Any]:
     return lambda: change
+
+
+def in_slots(name: str, text: str, changes: dict[str, Change], layers: str = "all", cost: int = 1) -> Substitute:
+    """Another change in each of several slots.  layers: "hidden" for slots that the last layer is to be left out of."""
+
+    def but_last(change: Change) -> Change:
+        return lambda at, j, v: change(at, j, v) if at.l < at.last else v
+
+    if layers == "hidden":
+        changes = {slot: but_last(change) for slot, change in changes.items()}
+    return Substitute(name, text, always(changes), cost)
 
 
 # ---- operations on one number --------------------------------------------------------------------
@@ -262,7 +274,7 @@ def of_function(name: str, text: str, function: Callable[[Place], str], from_a: 
 
     def change(at: Place, j: int, v: Number) -> Number:
         other, z_j, a_j = function(at), at.z[at.l][j], at.a[at.l][j]
-        return made_from(other, z_j, a_j, at) if from_a else slope_of(other, at, z_j)
+        return told_from_a(other, z_j, a_j, at) if from_a else slope_of(other, at, z_j)
 
     return Substitute(name, text, always(change), cost)
 

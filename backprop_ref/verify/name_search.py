@@ -16,8 +16,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..cases import Case, result_object
-from ..door import RULES
-from ..mistakes import EXTENTS, Place, Slip, by_hand, composed, every
+from ..mistakes import Slip, by_hand, composed, every
+from .name_extents import in_some_layers, narrowed
 from .name_fit import fitted
 from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
 
@@ -387,13 +387,12 @@ class Search:
 
     def _held(self, mistakes: Mistakes, view: View, atleast: int = 0) -> tuple[Any, Found] | None:
         """How well slips do in all answers, in the extent in which they do best; None where they are refuted."""
-        best: tuple[Any, Found] | None = None
-        for tried in self._extents(mistakes, view):
-            held = self._counted(tried, max(atleast, best[0][1] if best is not None else 0))
-            if held is not None and (best is None or held[0] > best[0]):
-                best = held
-            if best is not None and best[0][0] == 0 and best[0][1] == len(self.failed):
-                break
+        best = self._counted(mistakes, atleast)
+        if best is None or best[0][0] or best[0][1] < len(self.failed):
+            for tried in narrowed(mistakes, view, [*self.failed.values(), *self.right], self._outcome):
+                held = self._counted(tried, max(atleast, best[0][1] if best is not None else 0))
+                if held is not None and (best is None or held[0] > best[0]):
+                    best = held
         if best is None or best[0][0] < 0:
             return None  # right answers speak against it
         confirmed = sorted(best[1].explained, key=lambda index: self.failed[index].size)[:CONFIRMED]
@@ -408,22 +407,6 @@ class Search:
             if values < ENOUGH:
                 return None
         return best
-
-    def _extents(self, mistakes: Mistakes, view: View) -> Iterable[Mistakes]:
-        """The slips as they are; then each of them in every extent in which this case would be answered the same."""
-        yield mistakes
-        for n, one in enumerate(mistakes):
-            if not isinstance(one, Slip) or not one.group.extents:
-                continue
-            mask = layers_of(one, view.case)
-            seen: dict[frozenset[int], bool] = {frozenset(): False}
-            for extent in EXTENTS.values():
-                tried = (*mistakes[:n], one.within(extent), *mistakes[n + 1:])
-                layers = layers_of(tried[n], view.case)
-                if layers not in seen:
-                    seen[layers] = layers == mask or self._outcome(tried, view).perfect
-                if seen[layers] and extent is not one.extent:
-                    yield tried
 
     def _counted(self, mistakes: Mistakes, atleast: int = 0) -> tuple[Any, Found] | None:
         """Minus the right answers against these slips, how many answers and parts they explain, and what they cost.
@@ -477,47 +460,3 @@ def states(mistakes: Mistakes, asked: Sequence[Case]) -> dict[int, Values]:
         except TROUBLE:
             continue
     return answers
-
-
-# ---- extents --------------------------------------------------------------------------------------
-
-
-_masks: dict[tuple[int, str, str], frozenset[int]] = {}
-
-
-def layers_of(one: Slip, case: Case) -> frozenset[int]:
-    """The layers of a case in which a slip is made."""
-    key = (id(case), one.extent.name, one.group.layers)
-    if key not in _masks:
-        layers = range(len(case.network.layers))
-        if one.group.layers == "case":
-            _masks[key] = frozenset({0} if holds_with(one.extent, case) else ())
-            return _masks[key]
-        domain = {"all": layers, "hidden": layers[:-1], "last": layers[-1:]}[one.group.layers]
-        holds = one.extent.holds
-        found = []
-        for l in domain:
-            at = Place(case.network, RULES, case.examples[0].x)
-            at.l, at.layer, at.cost = l, case.network.layers[l], case.cost
-            if holds is None or holds(at):
-                found.append(l)
-        _masks[key] = frozenset(found)
-    return _masks[key]
-
-
-def holds_with(extent: Any, case: Case) -> bool:
-    """Is a slip of the cost made in this case?"""
-    return not extent.name or extent.name.startswith("with-") and extent.holds(case)
-
-
-def in_some_layers(one: Slip, case: Case) -> list[Slip]:
-    """A slip in every other set of layers of this case that an extent gives, each once."""
-    seen = {layers_of(one, case), frozenset()}
-    found = []
-    for extent in EXTENTS.values():
-        other = one.within(extent)
-        layers = layers_of(other, case)
-        if layers not in seen:
-            seen.add(layers)
-            found.append(other)
-    return found

@@ -169,7 +169,8 @@ class View:
     def _mark(self, part: Part, limits: Sequence[Any], marks: Sequence[str], bounded: bool) -> None:
         """Which values of a part are wrong, and how far from each a prediction may lie."""
         sieve, tiny = SIEVE[self.precision], PRECISIONS[self.precision].tiny
-        scale = max((abs(v) for v in part.found if math.isfinite(v)), default=0.0)
+        # What cancels to almost 0 is known as well as what it was made from, of which the right numbers tell.
+        scale = max((abs(v) for v in (*part.found, *map(float, part.right)) if math.isfinite(v)), default=0.0)
         part.room = [sieve * scale + tiny] * len(part.found)
         for n, (v, r, limit, mark) in enumerate(zip(part.found, part.right, limits, marks)):
             error = float(getattr(limit, "error", 0.0))
@@ -233,7 +234,8 @@ class View:
 
     def confirmed(self, mistakes: Sequence[Any], outcome: Outcome) -> bool:
         """Does every number of the parts explained lie within the wrong formula's own bound, where that tells?"""
-        bounds = predict(mistakes, self.case, self.own, self.precision)
+        own = {} if any(one.whole for one in mistakes) else self.own
+        bounds = predict(mistakes, self.case, own, self.precision)
         if bounds is None:
             return True  # where there is none, the sieve had the last word
         layers = len(self.case.network.layers)
@@ -251,10 +253,10 @@ class View:
                 if not math.isfinite(v) or low <= v <= high:
                     continue
                 if floats is None:
-                    floats = dict(parts_of(predict(mistakes, self.case, self.own) or {}, layers))
-                own: list[Any] = []
-                flat(floats.get(key), own)
-                if len(own) == len(limit) and low <= own[n] <= high:
+                    floats = dict(parts_of(predict(mistakes, self.case, own) or {}, layers))
+                plain: list[Any] = []
+                flat(floats.get(key), plain)
+                if len(plain) == len(limit) and low <= plain[n] <= high:
                     return False  # else the formula's own result lies outside: a comparison went both ways in it
         return True
 

@@ -1,0 +1,49 @@
+"""Styles of right programs that a slip tells apart: equal where nothing is wrong, and not behind a slip.
+
+    STYLES    style → slot and change: what stands there in a program of that style
+    told_from_a    σ′ as many programs have it, made from a_j where that can be done
+
+Who writes σ′ by a and slips in the forward pass has another δ than who writes it by z; who writes δ = a − y (softmax: a Σy − y) for the
+pairs of activation and cost where that comes out has it also where the slope is wrong.
+"""
+
+from __future__ import annotations
+
+from ..activations import SOFTMAX
+from .passes import Change
+from .places import Number, Place, total
+
+FROM_A, SHORTCUT, FROM_A_SHORTCUT = "from-a", "shortcut", "from-a-shortcut"
+FOLLOWED = "followed"  # the gradients follow from the forward pass, as automatic differentiation makes them
+SHORTCUTS = {(SOFTMAX, "cross_entropy"), ("sigmoid", "binary_cross_entropy")}
+
+
+def told_from_a(name: str, z_j: Number, a_j: Number, at: Place) -> Number:
+    """σ′ of an activation by a_j; by z_j where it is not told from a.  Of softmax what many take for it."""
+    if name in (SOFTMAX, "sigmoid"):
+        return a_j * (1 - a_j)
+    if name == "tanh":
+        return 1 - a_j * a_j
+    if name == "elu":
+        return a_j * 0 + 1 if a_j > 0 else a_j + 1
+    if name in ("relu", "leaky_relu"):
+        return at.eq.activations[name].slope(a_j)
+    return at.eq.activations[name].slope(z_j)
+
+
+def _slope_from_a(at: Place, j: int, v: Number) -> Number:
+    return told_from_a(at.layer.activation, at.z[at.l][j], at.a[at.l][j], at)
+
+
+def _shortcut(at: Place, j: int, v: Number) -> Number:
+    if at.l < at.last or (at.layer.activation, at.cost) not in SHORTCUTS:
+        return v
+    share = total(at.y) if at.layer.activation == SOFTMAX else 1
+    return at.a[at.l][j] * share - at.y[j]
+
+
+STYLES: dict[str, dict[str, Change]] = {
+    FROM_A: {"slope": _slope_from_a},
+    SHORTCUT: {"delta": _shortcut},
+    FROM_A_SHORTCUT: {"slope": _slope_from_a, "delta": _shortcut},
+}
