@@ -34,22 +34,17 @@ def elu_times(c: float) -> Functions:
 
 def tanh_of(g: float) -> Functions:
     """tanh gz."""
-    return {
-        "sigma": lambda z: tanh(z * type(z)(g)), "slope": lambda z: type(z)(g) * tanh_slope(z * type(z)(g)),
-        "of a": lambda z: tanh_slope(z * type(z)(g)),
-    }
+    return {"sigma": lambda z: tanh(z * type(z)(g)), "slope": lambda z: type(z)(g) * tanh_slope(z * type(z)(g))}
 
 
 def sigmoid_of(g: float) -> Functions:
     """1/(1 + e^−gz)."""
 
-    def of_a(z: Number) -> Number:
+    def slope(z: Number) -> Number:
         a = sigmoid(z * type(z)(g))
-        return a * (1 - a)
+        return type(z)(g) * (a * (1 - a))
 
-    return {
-        "sigma": lambda z: sigmoid(z * type(z)(g)), "slope": lambda z: type(z)(g) * of_a(z), "of a": of_a,
-    }
+    return {"sigma": lambda z: sigmoid(z * type(z)(g)), "slope": slope}
 
 
 def falling_sigmoids(sign: int) -> Replacements:
@@ -193,23 +188,15 @@ def over_ln(base: float, value: Number) -> Number:
 # ---- the entries -----------------------------------------------------------------------------
 
 
-def with_number(of: str, functions: Callable[[float], Functions], *names: str) -> Callable[[float], Replacements]:
-    """σ and σ′ of these names of the functions with a number; the right one where there is no name."""
-    return lambda value: activation_by(of, **{
-        name: functions(value)[other] for name, other in zip(("sigma", "slope"), names) if other
-    })
-
-
 def of_number(
     name: str, of: str, symbol: str, written: str, shows: str, hidden: str, seen: str,
-    functions: Callable[[float], Functions], third: tuple[str, str], typical: float, *others: float,
+    functions: Callable[[float], Functions], typical: float, *others: float,
 ) -> Mistake:
-    """An entry for σ with a number: with its own slope, with the right one, or a third form."""
+    """An entry for σ with a number, with its own slope or with the right one."""
     return Mistake(
-        name, "convention", "2/9", f"{of}: σ(z) = {written}, or its slope",
-        f"{of}: σ(z) = {RULES.activations[of].formula}", shows, hidden, seen,
-        *(with_number(of, functions, *names) for names in (("sigma", "slope"), ("sigma", ""), third)),
-        parameter=Parameter(symbol, typical, others),
+        name, "convention", "2/9", f"{of}: σ(z) = {written}", f"{of}: σ(z) = {RULES.activations[of].formula}", shows,
+        hidden, seen, lambda value: activation_by(of, **functions(value)),
+        lambda value: activation_by(of, sigma=functions(value)["sigma"]), parameter=Parameter(symbol, typical, others),
     )
 
 
@@ -248,23 +235,23 @@ ENTRIES = [
         "leaky-relu-slope", "leaky_relu", "s", "z if z > 0 else sz",
         "Another slope below 0: 0.2 in TensorFlow, 0.3 in Keras, 0.1 in Darknet, 0.25 where PReLU starts.",
         "Where all z of leaky_relu layers are positive.",
-        "deeplearning4j/deeplearning4j#8178; the defaults of TensorFlow and Keras", leaky, ("", "slope"),
+        "deeplearning4j/deeplearning4j#8178; the defaults of TensorFlow and Keras", leaky,
         0.2, 0.3, 0.1, 0.25,
     ),
     of_number(
         "elu-factor", "elu", "c", "z if z > 0 else c(e^z − 1)",
         "A factor below 0 that libraries offer and the definition here does not have.",
         "Where all z of elu layers are positive.", "phlippe/uvadlc_notebooks PR #161; tiny-dnn/tiny-dnn PR #896",
-        elu_times, ("", "slope"), 0.1, 0.5, 0.3,
+        elu_times, 0.1, 0.5, 0.3,
     ),
     of_number(
         "tanh-gain", "tanh", "g", "tanh gz", "Steeper or flatter than tanh; g = ½ where a sigmoid was stretched.",
-        "Without tanh.", "FANN's steepness; AForge's and Accord.NET's α", tanh_of, ("sigma", "of a"),
+        "Without tanh.", "FANN's steepness; AForge's and Accord.NET's α", tanh_of,
         0.5, 2 / 3, 1.7159, 2.0,
     ),
     of_number(
         "sigmoid-gain", "sigmoid", "g", "1/(1 + e^−gz)", "Steeper or flatter than the sigmoid.", "Without sigmoid.",
-        "FANN's steepness; AForge's and Accord.NET's α", sigmoid_of, ("sigma", "of a"), 2.0, 0.5, -1.0, 5.0,
+        "FANN's steepness; AForge's and Accord.NET's α", sigmoid_of, 2.0, 0.5, -1.0, 5.0,
     ),
     Mistake(
         "sigmoid-without-minus", "equation", "2/8/9", "1/(1 + e^z), in silu and in the slope of softplus too",
