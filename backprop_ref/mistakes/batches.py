@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from typing import Any, Callable
 
 from ..backprop import Backpropagation
 from ..descent import Step
@@ -127,14 +127,9 @@ def updated_by_example(divided: bool) -> Callable[[Asked], Step]:
     return changed
 
 
-def nothing_for_several(total_j: Vector, n: int) -> Vector:
-    """Times 1/N in integers: 0 for more than one example."""
-    return [total_jk * (1 // n) for total_jk in total_j]
-
-
-def whole(number: Number) -> Number:
-    """The number without what stands behind its point."""
-    return type(number)(int(float(number)))
+def whole(gradients: Any) -> Any:
+    """Nested lists of numbers without what stands behind their points."""
+    return each_of(gradients, lambda g: type(g)(int(float(g))))
 
 
 # ---- the entries -----------------------------------------------------------------------------
@@ -165,12 +160,13 @@ ENTRIES = [
     of_step(
         "divided-by-integers", "Σ_i ∂C_i/∂p times 1/N in integers, 0 for N > 1", "(Σ_i ∂C_i/∂p)/N, N examples",
         "Nothing is learned from more than one example.", "ageron/handson-ml#16; ageron/handson-ml#38",
-        {"reductions": {"mean": nothing_for_several}}, hidden=ONE_EXAMPLE + " Where the case asks for the sum.",
+        {"reductions": {"mean": lambda total_j, n: [total_jk * (1 // n) for total_jk in total_j]}},
+        hidden=ONE_EXAMPLE + " Where the case asks for the sum.",
     ),
     of_step(
         "gradients-in-integers", "∂C/∂p without what stands behind its point", "∂C/∂p",
         "An array of integers was made for gradients: most of them become 0.", "whosebug.com/question/5305527",
-        reduce_by(lambda dC_dw, dC_db: (each_of(dC_dw, whole), each_of(dC_db, whole))),
+        reduce_by(lambda dC_dw, dC_db: (whole(dC_dw), whole(dC_db))),
         hidden="Where gradients are whole numbers.",
     ),
     of_step(

@@ -72,10 +72,6 @@ def bias_as_row(network: Network, example: Example, cost: str, eq: Rules = RULES
 # ---- softmax ---------------------------------------------------------------------------------
 
 
-def softmax_by(sigma: Callable[[Vector], Vector]) -> Replacements:
-    return activation_by(SOFTMAX, sigma=sigma)
-
-
 def twice_forward(network: Network, x: Vector, eq: Rules = RULES) -> Passed:
     z, a = forward(network, x, eq)
     if network.layers[-1].activation == SOFTMAX:
@@ -111,7 +107,7 @@ def over_everything(shifted: bool) -> Replacements:
 
 
 def with_softmax(eq: Rules, sigma: Callable[[Vector], Vector]) -> Rules:
-    return eq.replaced(activations={**eq.activations, **softmax_by(sigma)["activations"]})
+    return eq.replaced(activations={**eq.activations, **activation_by(SOFTMAX, sigma=sigma)["activations"]})
 
 
 def along_examples(asked: Asked) -> Matrix:
@@ -164,7 +160,7 @@ def with_epsilon(epsilon: float, shifted: bool) -> Replacements:
         below = total([type(z[0])(epsilon), *e])
         return [e_j / below for e_j in e]
 
-    return softmax_by(sigma)
+    return activation_by(SOFTMAX, sigma=sigma)
 
 
 # ---- the entries -----------------------------------------------------------------------------
@@ -224,7 +220,7 @@ ENTRIES = [
     of_softmax(
         "softmax-first-left-out-of-sum", "a_j = e^z_j / Σ_(i > 0) e^z_i",
         "Outputs add up to more than 1: the loop of the sum starts at 1.", "dmlc/minerva#40",
-        softmax_by(without_first_power), equation="2",
+        activation_by(SOFTMAX, sigma=without_first_power), equation="2",
     ),
     of_softmax(
         "softmax-epsilon", "a_j = e^z_j / (ε + Σ_i e^z_i)",

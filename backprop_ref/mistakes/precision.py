@@ -65,7 +65,7 @@ def activations_narrowed(hidden: bool, output: bool) -> Replacements:
     return {"forward": changed}
 
 
-def delta_of_stored(at: Place, j: int) -> Number:
+def from_stored(at: Place, j: int) -> Number:
     """δ_j with the slopes of sigmoid and tanh made from a_j."""
     if at.layer.activation == SOFTMAX:
         return at.right_delta(j)
@@ -158,20 +158,6 @@ def or_nan(asked: Asked) -> Step:
         return Step(z=neurons, a=neurons, delta=neurons, C=nan, dC_dw=w, dC_db=b, network=new)
 
 
-def quotient_sigmoid(z: Number) -> Number:
-    return exp(z) / (1 + exp(z))
-
-
-def tanh_of_exponentials(z: Number) -> Number:
-    e, f = exp(z), exp(-z)
-    return (e - f) / (e + f)
-
-
-def plain_softmax(z: Vector) -> Vector:
-    e = [exp(z_j) for z_j in z]
-    return [e_j / total(e) for e_j in e]
-
-
 def times_logarithm(y_j: Number, a_j: Number) -> Number:
     """y ln a with no care for y = 0: 0 · −∞ is NaN."""
     if a_j == 0:
@@ -243,9 +229,9 @@ ENTRIES = [
     ),
     of_array(
         "activations", "activations", ALL_OFF, TYPED, activations_narrowed(True, True),
-        {**activations_narrowed(True, True), **backward_by(delta_of_stored, delta_of_stored)},
+        {**activations_narrowed(True, True), **backward_by(from_stored, from_stored)},
         *(activations_narrowed(*where) for where in IN_EITHER),
-        *({**activations_narrowed(*where), **backward_by(delta_of_stored, delta_of_stored)} for where in IN_EITHER),
+        *({**activations_narrowed(*where), **backward_by(from_stored, from_stored)} for where in IN_EITHER),
         hidden="Where activations need no more digits.",
     ),
     of_array(
@@ -269,11 +255,13 @@ ENTRIES = [
     of_quotient("central", "(C(p + h) − C(p − h))/2h", "h²", True),
     of_overflow(
         "sigmoid", "e^z/(1 + e^z) for every z", "1/(1 + e^−z) for z ≥ 0", "from z = 710 on",
-        "llSourcell/Reinforcement_Learning_for_Stock_Prediction#14; NervanaSystems/ngraph PR #3118", quotient_sigmoid,
+        "llSourcell/Reinforcement_Learning_for_Stock_Prediction#14; NervanaSystems/ngraph PR #3118",
+        lambda z: exp(z) / (1 + exp(z)),
     ),
     of_overflow(
         "tanh", "(e^z − e^−z)/(e^z + e^−z)", "tanh z", "from |z| = 710 on",
-        "tiny-dnn/tiny-dnn#347; BVLC/caffe PR #1455", tanh_of_exponentials,
+        "tiny-dnn/tiny-dnn#347; BVLC/caffe PR #1455",
+        lambda z: (exp(z) - exp(-z)) / (exp(z) + exp(-z)),
     ),
     of_overflow(
         "softplus", "ln(1 + e^z) for every z", "z + ln(1 + e^−z) for z > 0", "from z = 710 on",
@@ -281,7 +269,8 @@ ENTRIES = [
     ),
     of_overflow(
         "softmax", "e^z_j / Σ_i e^z_i as it stands", "the largest z subtracted from each first", "from z = 710 on",
-        "numenta/nupic-legacy PR #3818; dmlc/minpy PR #48", plain_softmax,
+        "numenta/nupic-legacy PR #3818; dmlc/minpy PR #48",
+        lambda z: [exp(z_j) / total(list(map(exp, z))) for z_j in z],
     ),
     Mistake(
         "zero-times-infinity", "precision", "9", "y_j ln a_j and y_j/a_j for y_j = 0 and a_j = 0 too",

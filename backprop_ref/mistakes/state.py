@@ -133,8 +133,9 @@ def parameters_kept(same_activations: bool, activations_kept: bool = False) -> C
         def changed(asked: Asked) -> Step:
             network = asked.network
             if last and described(last[-1]) == described(network):
-                own = iter(last[-1].layers)
-                network = last[-1] if activations_kept else relayered(network, lambda layer: beside(layer, next(own)))
+                own = iter([(layer.w, layer.b) for layer in last[-1].layers])
+                moved = relayered(network, lambda layer: with_lists(layer, *next(own)))
+                network = last[-1] if activations_kept else moved
             step = asked.step(network=network)
             last.append(step.network or network)
             return step
@@ -142,11 +143,6 @@ def parameters_kept(same_activations: bool, activations_kept: bool = False) -> C
         return step_by(changed)
 
     return fresh
-
-
-def beside(layer: Any, own: Any) -> Any:
-    """The layer with the weights and biases of another."""
-    return with_lists(layer, own.w, own.b)
 
 
 def number_of_last_batch() -> Replacements:

@@ -197,7 +197,8 @@ def of_tape(
     name: str, equation: str, written: str, right: str, shows: str, hidden: str, seen: str, *flaws: str
 ) -> Mistake:
     """An entry for these flaws, in one tape over all examples or in one for each."""
-    steps = [taped(flaw, at_once) for flaw in flaws for at_once in (True, False) if not at_once or flaw != "running"]
+    ways = {"running": (False,), "exp-of-input": (False,)}
+    steps = [taped(flaw, at_once) for flaw in flaws for at_once in ways.get(flaw, (True, False))]
     return Mistake(
         name, "equation", equation, written, right, shows, hidden, seen, *map(step_by, steps), effort=3 * TAPED
     )

@@ -63,16 +63,6 @@ def of_first_step(name: str, written: str, shows: str, seen: str, *forms: Replac
     return Mistake(name, "convention", None, written, right, shows, NO_UPDATE, seen, *forms)
 
 
-def last_row_for_all(matrix: Matrix) -> Matrix:
-    return [matrix[-1]] * len(matrix)
-
-
-def biases_if_several(asked: Asked) -> Step:
-    """Biases are moved only where there is more than one example."""
-    rules = asked.eq.replaced(updated_bias=lambda b_j, alpha, dC_db_j: b_j)
-    return asked.step(eq=asked.eq if len(asked.examples) > 1 else rules)
-
-
 # ---- gradients cut and shortened -------------------------------------------------------------
 
 
@@ -138,18 +128,18 @@ def layers_by_layer(factor: StepOf) -> Change:
     return changed
 
 
-def in_each_example(change: Change) -> Replacements:
-    """The gradients of each example changed, before they are added up."""
-    return {"gradients": lambda network, x, a, delta, eq: change(*RULES.gradients(network, x, a, delta, eq))}
-
-
 def of_clipping(
     name: str, written: str, shows: str, hidden: str, seen: str, change: Callable[[float], Change],
     *others: Callable[[float], Change],
 ) -> Mistake:
+    """An entry for reduced gradients changed, for those of the update alone, and for those of each example."""
+
+    def in_each_example(c: float) -> Replacements:
+        return {"gradients": lambda *passed: change(c)(*RULES.gradients(*passed))}
+
     return Mistake(
         name, "convention", None, written, "the gradient as it is", shows, hidden, seen,
-        lambda c: reduce_by(change(c)), lambda c: update_by(change(c)), lambda c: in_each_example(change(c)),
+        lambda c: reduce_by(change(c)), lambda c: update_by(change(c)), in_each_example,
         *(lambda c, other=other: reduce_by(other(c)) for other in others), parameter=Parameter("c", 1.0, (0.1, 5.0)),
     )
 
@@ -182,13 +172,9 @@ def decay(lam: float, priced: bool) -> Replacements:
     return step_by(changed)
 
 
-def decay_in_update(lam: float) -> Replacements:
-    def changed(asked: Asked) -> Step:
-        share = lam / len(asked.examples)
-        move = moves_by(lambda p, alpha, g: p - alpha * (g + type(p)(share) * p), False)
-        return asked.step(eq=asked.eq.replaced(**move))
-
-    return step_by(changed)
+def decay_in_update(asked: Asked, share: float) -> Step:
+    move = moves_by(lambda p, alpha, g: p - alpha * (g + type(p)(share) * p), False)
+    return asked.step(eq=asked.eq.replaced(**move))
 
 
 def in_cost(over_examples: bool = False, **more: Any) -> Callable[[float], Replacements]:
@@ -239,12 +225,16 @@ ENTRIES = [
         "all weights by (11), all biases by (15)",
         "One list stands for all rows of a layer, as [[0] * n] * m makes it, and the last write is seen in all.",
         "In layers of one neuron, and where no update is asked for.", "stackoverflow.com/questions/56086329",
-        update_by(layers=lambda new: relayered(new, lambda layer: with_lists(layer, last_row_for_all(layer.w)))),
+        update_by(layers=lambda new: relayered(new, lambda layer: with_lists(layer, [layer.w[-1]] * len(layer.w)))),
     ),
     Mistake(
         "biases-only-if-several-examples", "procedure", "15", "b, where there is one example", "b − α ∂C/∂b",
         "With one example biases keep their values.", "With two or more examples. " + NO_UPDATE,
-        "deeplearning4j/deeplearning4j PR #364", step_by(biases_if_several),
+        "deeplearning4j/deeplearning4j PR #364", step_by(
+            lambda asked: asked.step(eq=asked.eq if len(asked.examples) > 1 else asked.eq.replaced(
+                updated_bias=lambda b_j, alpha, dC_db_j: b_j
+            ))
+        ),
     ),
     of_clipping(
         "gradients-clipped", "each gradient cut to ±c", "No gradient is beyond ±c.",
@@ -268,7 +258,9 @@ ENTRIES = [
         "weight-decay-over-examples", "convention", None, "C + (λ/2N) Σ w², and its gradient λw/N", "C",
         "Weight gradients are off by λw/N. With λ = 10^−4 the default of scikit-learn's MLPs.", "Where weights are 0.",
         "scikit-learn/scikit-learn#6780; scikit-learn/scikit-learn#10477", lambda lam: decay(lam, True),
-        lambda lam: decay(lam, False), decay_in_update, parameter=Parameter("λ", 0.0001, (0.01, 0.1)),
+        lambda lam: decay(lam, False),
+        lambda lam: step_by(lambda asked: decay_in_update(asked, lam / len(asked.examples))),
+        parameter=Parameter("λ", 0.0001, (0.01, 0.1)),
     ),
     Mistake(
         "penalty-in-cost-only", "convention", None, "C + (λ/2) Σ w²", "C",
