@@ -159,7 +159,7 @@ ENTRIES = [
         "weights-from-to", "convention", "2", "weights[j][k] read as leading from j to k, gradients written likewise",
         "weights[j][k] leads from k to j", "Square layers compute with the transposed weights, forward and backward.",
         "In symmetric weights; where layers are not square it cannot run, taken as right there.",
-        "Keras' kernels and scikit-learn's coefs_; makeyourownneuralnetwork/makeyourownneuralnetwork#77",
+        "Keras' kernels and scikit-learn's coefficients; makeyourownneuralnetwork/makeyourownneuralnetwork#77",
         step_on(lambda layer: with_lists(layer, turned_where_square(layer.w))),
         rewrite=with_fields(*WEIGHTS, change=lambda layers: [turned_where_square(w) for w in layers]),
     ),
