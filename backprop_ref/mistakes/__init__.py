@@ -34,8 +34,9 @@ from .known import KNOWN
 from .passes import SLOTS, Course
 from .places import Place
 from .slips import Slip, composed, course_of, every, slip
+from .styles import STYLES
 
 __all__ = [
-    "EQUAL", "EXTENTS", "GROUPS", "KINDS", "KNOWN", "MISTAKES", "PARTS", "SLOTS", "Course", "Mistake", "Place", "Slip",
-    "are_equal", "both", "by_hand", "composed", "course_of", "entries_of", "every", "slip", "title",
+    "EQUAL", "EXTENTS", "GROUPS", "KINDS", "KNOWN", "MISTAKES", "PARTS", "SLOTS", "STYLES", "Course", "Mistake",
+    "Place", "Slip", "are_equal", "both", "by_hand", "composed", "course_of", "entries_of", "every", "slip", "title",
 ]

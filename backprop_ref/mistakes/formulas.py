@@ -2,7 +2,7 @@
 
     FUNCTIONS  activation → wrong formulas of σ: name, formula, function of z
     SLOPES     activation → wrong formulas of its slope: name, formula, function of z
-    OPEN       activation → formulas of its slope with a number left open: name, formula, function of z and it, its values
+    OPEN       activation → a formula of its slope with a number left open: name, formula, function of z and it, values
     SOFTMAX    wrong δ of a softmax: name, formula, function of the Place and j
     ERRORS     wrong ∂C/∂a_j of one cost, or of some: name, costs, formula, function of a_j, y_j and n
 """

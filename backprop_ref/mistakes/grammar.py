@@ -249,14 +249,14 @@ SLOPES = [
              lambda at, j: made_from(at.layer.activation, at.a[at.l][j], at.z[at.l][j], at)),
     by_place("from-a", "σ′ made from σ(σ(z_j))",
              lambda at, j: made_from(at.layer.activation, at.a[at.l][j], at.sigma(at.l, at.a[at.l][j]), at)),
-    *(of_function(f"of-{which}-layer{'-from-a' if from_a else ''}",
-                  f"σ′ of {text}{', made from a_j' if from_a else ' at z_j'}", function, from_a)
+    *(of_function(f"of-{which}-layer{from_a and '-' + from_a}", f"σ′ of {text}{said}", function, from_a)
       for which, text, function in (
           ("next", "layer l+1", lambda at: layer_name(at, at.l + 1)),
           ("before", "layer l−1", lambda at: layer_name(at, at.l - 1)),
           ("last", "the last layer", lambda at: layer_name(at, at.last)),
           ("first", "layer 0", lambda at: layer_name(at, 0)),
-    ) for from_a in (False, True)),
+    ) for from_a, said in (("", " at z_j"), ("from-a", ", of sigmoid and tanh made from a_j"),
+                           ("from-a-alone", ", made from a_j"))),
     at_number("at-back-sum", "σ′(Σ_m δ_m w_mj)", lambda at, j: at.dC_da(at.l)[j]),
     at_number("at-own-bias", "σ′(b_j)", lambda at, j: at.b[j]),
     at_number("at-input", "σ′(a_k at k = j)", lambda at, j: at.before[j] if j < len(at.before) else None),

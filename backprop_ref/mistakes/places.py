@@ -24,7 +24,8 @@ class Place:
 
     x, y: of the example.  z, a, delta: of all layers, as far as they are known.  cost: its name.
     earlier: the Place of the example before, None for the first.  examples: how many there are.  rate: α, None where
-    no update is asked for.  mean: are gradients averaged over the examples, or summed?  before: what comes into the layer.
+    no update is asked for.  mean: are gradients averaged over the examples, or summed?
+    before: what comes into the layer.
     last: the index of the last layer.
     """
 

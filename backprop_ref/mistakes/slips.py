@@ -20,7 +20,7 @@ from .one_rule import rules_of
 from .passes import Change, Course
 from .places import Place
 from .seen import SEEN
-from .styles import FOLLOWED, FROM_A, FROM_A_SHORTCUT, SHORTCUT, STYLES
+from .styles import FOLLOWED, SHORTCUT, STYLES
 from .substitutes import Substitute
 
 
@@ -57,7 +57,7 @@ class Slip:
             self.parameter = Parameter(symbol, values[0], values[1:])
         self.value = value if value is not None or self.parameter is None else self.parameter.typical
         self.key = (group.name, substitute.name, extent.name)
-        self.label = (self.key, self.value, style)
+        self.label = (self.key, self.value)  # whatever the program is like
         self.cost = group.cost + substitute.cost + 2 * (extent is not EVERYWHERE) + bool(style)
         if self.key in NAMES and self.parameter is None and not style:
             self.cost = min(self.cost, 1)  # people know it
@@ -136,6 +136,10 @@ class Slip:
         """The same with another number."""
         return Slip(self.group, self.substitute, self.extent, value, self.style)
 
+    def styled(self, style: str) -> Slip:
+        """The same in a program of another style."""
+        return Slip(self.group, self.substitute, self.extent, self.value, style)
+
     def within(self, extent: Extent) -> Slip:
         """The same elsewhere."""
         return Slip(self.group, self.substitute, extent, self.value, self.style)
@@ -190,7 +194,7 @@ class Slip:
 UNSHARED = "without-shared-bias"  # how a slip in (14) is usual: a bias that a layer shares has a rule of its own
 STYLES_OF = {  # first slot → the styles in which a slip there has other numbers
     **dict.fromkeys(("weights", "inputs", "sum", "bias", "weighted-sum", "argument", "activation", "function"),
-                    (FROM_A, SHORTCUT, FROM_A_SHORTCUT, FOLLOWED)),
+                    (*STYLES, FOLLOWED)),
     **dict.fromkeys(("cost-slope", "slope", "function-back", "softmax"), (SHORTCUT,)),
 }
 

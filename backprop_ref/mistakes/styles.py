@@ -3,8 +3,8 @@
     STYLES    style → slot and change: what stands there in a program of that style
     told_from_a    σ′ as many programs have it, made from a_j where that can be done
 
-Who writes σ′ by a and slips in the forward pass has another δ than who writes it by z; who writes δ = a − y (softmax: a Σy − y) for the
-pairs of activation and cost where that comes out has it also where the slope is wrong.
+Who writes σ′ by a and slips in the forward pass has another δ than who writes it by z; who writes δ = a − y (softmax:
+a Σy − y) for the pairs of activation and cost where that comes out has it also where the slope is wrong.
 """
 
 from __future__ import annotations
@@ -13,26 +13,29 @@ from ..activations import SOFTMAX
 from .passes import Change
 from .places import Number, Place, total
 
-FROM_A, SHORTCUT, FROM_A_SHORTCUT = "from-a", "shortcut", "from-a-shortcut"
+SHORTCUT = "shortcut"
 FOLLOWED = "followed"  # the gradients follow from the forward pass, as automatic differentiation makes them
 SHORTCUTS = {(SOFTMAX, "cross_entropy"), ("sigmoid", "binary_cross_entropy")}
 
 
-def told_from_a(name: str, z_j: Number, a_j: Number, at: Place) -> Number:
-    """σ′ of an activation by a_j; by z_j where it is not told from a.  Of softmax what many take for it."""
-    if name in (SOFTMAX, "sigmoid"):
+def told_from_a(name: str, z_j: Number, a_j: Number, at: Place, alone: bool = False) -> Number:
+    """σ′ of sigmoid, tanh and elu by a_j, of others by z_j, or, alone, all by a_j that can be told from it.
+
+    Softmax, which has none of one neuron, counts 1.
+    """
+    if name == SOFTMAX:
+        return a_j * 0 + 1
+    if name == "sigmoid":
         return a_j * (1 - a_j)
     if name == "tanh":
         return 1 - a_j * a_j
     if name == "elu":
         return a_j * 0 + 1 if a_j > 0 else a_j + 1
-    if name in ("relu", "leaky_relu"):
-        return at.eq.activations[name].slope(a_j)
-    return at.eq.activations[name].slope(z_j)
+    return at.eq.activations[name].slope(a_j if alone and name in ("relu", "leaky_relu") else z_j)
 
 
-def _slope_from_a(at: Place, j: int, v: Number) -> Number:
-    return told_from_a(at.layer.activation, at.z[at.l][j], at.a[at.l][j], at)
+def _slope_from_a(alone: bool) -> Change:
+    return lambda at, j, v: told_from_a(at.layer.activation, at.z[at.l][j], at.a[at.l][j], at, alone)
 
 
 def _shortcut(at: Place, j: int, v: Number) -> Number:
@@ -42,8 +45,10 @@ def _shortcut(at: Place, j: int, v: Number) -> Number:
     return at.a[at.l][j] * share - at.y[j]
 
 
+FROM_A: dict[str, dict[str, Change]] = {
+    "from-a": {"slope": _slope_from_a(False)}, "from-a-alone": {"slope": _slope_from_a(True)},
+}
 STYLES: dict[str, dict[str, Change]] = {
-    FROM_A: {"slope": _slope_from_a},
-    SHORTCUT: {"delta": _shortcut},
-    FROM_A_SHORTCUT: {"slope": _slope_from_a, "delta": _shortcut},
+    SHORTCUT: {"delta": _shortcut}, **FROM_A,
+    **{f"{name}-{SHORTCUT}": {**changes, "delta": _shortcut} for name, changes in FROM_A.items()},
 }

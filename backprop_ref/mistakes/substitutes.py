@@ -268,13 +268,12 @@ def made_from(name: str, z_j: Number, a_j: Number, at: Place) -> Number:
     return 1 - a_j * a_j if name == "tanh" else at.eq.activations[name].slope(z_j)
 
 
-def of_function(name: str, text: str, function: Callable[[Place], str], from_a: bool = False,
-                cost: int = 2) -> Substitute:
-    """σ′ of another activation at z_j, or as it is made from a_j."""
+def of_function(name: str, text: str, function: Callable[[Place], str], from_a: str = "", cost: int = 2) -> Substitute:
+    """σ′ of another activation at z_j, or as it is told from a_j.  from_a: "", "from-a" or "from-a-alone"."""
 
     def change(at: Place, j: int, v: Number) -> Number:
         other, z_j, a_j = function(at), at.z[at.l][j], at.a[at.l][j]
-        return told_from_a(other, z_j, a_j, at) if from_a else slope_of(other, at, z_j)
+        return told_from_a(other, z_j, a_j, at, from_a != "from-a") if from_a else slope_of(other, at, z_j)
 
     return Substitute(name, text, always(change), cost)
 

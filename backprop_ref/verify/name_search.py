@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..cases import Case, result_object
-from ..mistakes import Slip, by_hand, composed, every
+from ..mistakes import STYLES, Slip, by_hand, composed, every
 from .name_extents import in_some_layers, narrowed
 from .name_fit import fitted
 from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
@@ -121,7 +121,8 @@ class Search:
         view = self.failed[index]
         known = self.mistakes
         for base in (known, ()) if known else ((),):
-            best = self._best(self._explaining(view, base), view)
+            styled = [tried for tried in in_other_styles(base) if self._outcome(tried, view).perfect]
+            best = self._best(styled, view) or self._best(self._explaining(view, base), view)
             if best is not None and len(best.mistakes) > 1 and len(best.explained) < len(self.failed):
                 better = self._best(self._exchanged(best.mistakes, view), view)
                 if better is not None and len(better.explained) > len(best.explained):
@@ -175,6 +176,8 @@ class Search:
         """Of sets of slips that explain an answer the one that does best in all others."""
         best: tuple[Any, Found] | None = None
         for mistakes in candidates[:CANDIDATES]:
+            if len(mistakes) > 1 and any(one.style for one in mistakes):
+                mistakes = self._without_idle(mistakes, view)
             held = self._held(mistakes, view, best[0][1] if best is not None else 0)
             if held is None:
                 continue
@@ -234,16 +237,19 @@ class Search:
         """Sets of slips that explain all of an answer that is left, the commonest first."""
         perfect: list[tuple[float, Mistakes]] = []
         partial: list[tuple[int, float, Mistakes, Outcome]] = []
-        for one in self._singles(view):
-            if self.work.over:
-                self.untried.add("single slips")
+        for singles in (self._singles(view), self._styled_in_some_layers(view)):
+            for one in singles:
+                if self.work.over:
+                    self.untried.add("single slips")
+                    break
+                mistakes = (*base, one)
+                outcome = self._outcome(mistakes, view)
+                if outcome.perfect:
+                    perfect.append((one.cost, mistakes))
+                elif outcome.partial:
+                    partial.append((-len(outcome.explained), one.cost, mistakes, outcome))
+            if perfect:
                 break
-            mistakes = (*base, one)
-            outcome = self._outcome(mistakes, view)
-            if outcome.perfect:
-                perfect.append((one.cost, mistakes))
-            elif outcome.partial:
-                partial.append((-len(outcome.explained), one.cost, mistakes, outcome))
         if not perfect:
             perfect = self._with_constants(view, base)
         if not perfect:
@@ -262,6 +268,15 @@ class Search:
         for one in plain:
             if one.group.extents:
                 yield from in_some_layers(one, view.case)
+
+    def _styled_in_some_layers(self, view: View) -> Iterable[Any]:
+        """Slips in some layers of this case, in programs of other styles."""
+        for one in every():
+            if one.group.extents:
+                styled = one.forms()[1:]
+                if styled:
+                    for other in in_some_layers(one, view.case):
+                        yield from other.forms()[1:]
 
     def _with_constants(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """Slips that leave a number open, with the number that explains the answer."""
@@ -376,11 +391,12 @@ class Search:
         return []
 
     def _without_idle(self, mistakes: Mistakes, view: View) -> Mistakes:
-        """The slips without those that the others do not need."""
+        """The slips without those that the others do not need, be it that the style of the program is theirs."""
         for one in mistakes:
             rest = tuple(other for other in mistakes if other is not one)
-            if rest and self._outcome(rest, view).perfect:
-                return self._without_idle(rest, view)
+            for tried in (rest, *in_other_styles(rest)) if one.style else (rest,):
+                if tried and self._outcome(tried, view).perfect:
+                    return self._without_idle(tried, view)
         return mistakes
 
     # ---- held against the other answers
@@ -435,6 +451,15 @@ class Search:
         parts = sum(map(len, explained.values()))
         cost = sum(one.cost for one in mistakes)
         return (-against, whole, len(explained), parts, -missed, -len(mistakes), -cost), Found(mistakes, explained)
+
+
+def in_other_styles(mistakes: Mistakes) -> list[Mistakes]:
+    """These slips in each other style of program."""
+    for n, one in enumerate(mistakes):
+        if isinstance(one, Slip):
+            plain = [other.styled("") if isinstance(other, Slip) else other for other in mistakes]
+            return [(*plain[:n], one.styled(style), *plain[n + 1:]) for style in STYLES]
+    return []
 
 
 def _absorbs_sign(one: Any) -> bool:
