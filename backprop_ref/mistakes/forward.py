@@ -34,26 +34,6 @@ def overwriting(*only: str) -> Replacements:
     return {"forward": changed}
 
 
-def slope_from_a(at: Place, j: int) -> Number:
-    """σ′ as most programs have it: that of sigmoid and tanh from a, the others from z."""
-    name, a_j = at.layer.activation, at.a[at.l][j]
-    if name in (SOFTMAX, "sigmoid"):
-        return a_j * (1 - a_j)
-    return 1 - a_j * a_j if name == "tanh" else RULES.activations[name].slope(at.z[at.l][j])
-
-
-def output_from_a(at: Place, j: int) -> Number:
-    """δ_j of the last layer by it; of softmax by the rules."""
-    if at.layer.activation == SOFTMAX:
-        return at.right_delta(j)
-    return at.eq.output_delta(at.dC_da(j), slope_from_a(at, j))
-
-
-SLOPES_FROM_A = backward_by(
-    lambda at, j: at.eq.hidden_delta(at.next_delta, at.next_w, j, slope_from_a(at, j)), output_from_a
-)
-
-
 def bias_as_row(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
     """(n, 1) + (n,) is an n × n matrix: column c is the network with b_c instead of every b_j."""
     width = len(network.layers[0].w)
@@ -193,9 +173,9 @@ ENTRIES = [
     ),
     Mistake(
         "sums-overwritten-by-activations", "equation", "8/9", "σ′(a_j), except where σ′ is made from a: z became a",
-        "σ′(z_j)", "Weighted sums are a, and so slopes that need z are wrong; those of sigmoid and tanh are right.",
-        "For sigmoid, tanh, identity and relu, but in z itself.", "deeplearning4j/deeplearning4j PR #364",
-        {**overwriting(), **SLOPES_FROM_A}, overwriting(), overwriting("relu"), overwriting("relu", "leaky_relu"),
+        "σ′(z_j)", "Weighted sums are a, and so slopes that need z are wrong; those made from a are right.",
+        "For identity and relu, and where slopes are made from a, but in z itself.",
+        "deeplearning4j/deeplearning4j PR #364", overwriting(), overwriting("relu"), overwriting("relu", "leaky_relu"),
         overwriting("elu"),
     ),
     of_softmax(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 from typing import Any, Callable
 
-from ..activations import SOFTMAX
 from ..backprop import Backpropagation, backpropagate, forward
 from ..descent import Step
 from ..door import RULES
@@ -63,15 +62,6 @@ def activations_narrowed(hidden: bool, output: bool) -> Replacements:
         return z, a
 
     return {"forward": changed}
-
-
-def from_stored(at: Place, j: int) -> Number:
-    """δ_j with the slopes of sigmoid and tanh made from a_j."""
-    if at.layer.activation == SOFTMAX:
-        return at.right_delta(j)
-    a_j = at.a[at.l][j]
-    slopes = {"sigmoid": a_j * (1 - a_j), "tanh": 1 - a_j * a_j}
-    return at.dC_da(j) * slopes.get(at.layer.activation, at.slope(j))
 
 
 def errors_narrowed(hidden: bool, output: bool) -> Replacements:
@@ -229,9 +219,7 @@ ENTRIES = [
     ),
     of_array(
         "activations", "activations", ALL_OFF, TYPED, activations_narrowed(True, True),
-        {**activations_narrowed(True, True), **backward_by(from_stored, from_stored)},
         *(activations_narrowed(*where) for where in IN_EITHER),
-        *({**activations_narrowed(*where), **backward_by(from_stored, from_stored)} for where in IN_EITHER),
         hidden="Where activations need no more digits.",
     ),
     of_array(
