@@ -123,11 +123,11 @@ def through(weights: Callable[[Place], Vector], index: Callable[[int, int, Matri
     return backward_by(hidden)
 
 
-def of_next_layer(at: Place, biases: bool = False) -> Vector:
-    """The rows of the next layer in one list, each with its bias behind it or without."""
+def next_rows(at: Place) -> Vector:
+    """The rows of the next layer in one list, each with its bias behind it."""
     layer = at.network.layers[at.l + 1]
     b = layer.b * len(layer.w) if layer.shared_bias else layer.b
-    return [value for w_m, b_m in zip(layer.w, b) for value in (*w_m, *([b_m] if biases else []))]
+    return [value for w_m, b_m in zip(layer.w, b) for value in (*w_m, b_m)]
 
 
 # ---- the entries -----------------------------------------------------------------------------
@@ -175,9 +175,8 @@ ENTRIES = [
     ),
     Mistake(
         "flat-weights-in-other-order", "equation", "8",
-        "δ_j = (Σ_m δ_m w[j n + m]) σ′(z_j), from the list of the next layer's n rows, with their biases or without",
-        RECURRENCE, "A matrix stored row by row is read column by column.", "Without hidden layers.",
-        "antirez/neural-redis#19", through(lambda at: of_next_layer(at, True), lambda m, j, w: j * len(w) + m),
-        through(of_next_layer, lambda m, j, w: j * len(w) + m),
+        "δ_j = (Σ_m δ_m w[j n + m]) σ′(z_j), w the list of the next layer's n rows with a bias behind each", RECURRENCE,
+        "A matrix stored row by row is read column by column.", "Without hidden layers.", "antirez/neural-redis#19",
+        through(next_rows, lambda m, j, w: j * len(w) + m),
     ),
 ]
