@@ -16,7 +16,7 @@ from itertools import chain
 
 from .activations import SOFTMAX
 from .network import Example, Layer, Network
-from .numerals import Iterable, Matrix, Number, Vector
+from .numerals import Matrix, Number, Vector
 from .records import Record, brief
 from .rules import Rules
 
@@ -30,12 +30,10 @@ def forward(network: Network, x: Vector, eq: Rules) -> tuple[Matrix, Matrix]:
     """
     z, a, a_before = [], [], x
     for l, layer in enumerate(network.layers):
-        b = layer.b
-        if layer.shared_bias:
-            b = layer.b * len(layer.w)  # every neuron uses the one bias
+        b = layer.b * len(layer.w) if layer.shared_bias else layer.b  # shared: every neuron uses the one bias
         z_l = []
-        for j, (w_j, b_j) in enumerate(zip(layer.w, b)):
-            z_j = eq.weighted_sum(w_j, a_before, b_j)
+        for j, w_j in enumerate(layer.w):
+            z_j = eq.weighted_sum(w_j, a_before, b[j])
             z_l.append(z_j)
         a_l = eq.layer_activations(layer, l, z_l, eq)
         z.append(z_l)
@@ -79,11 +77,11 @@ def output_deltas(layer: Layer, l: int, y: Vector, z_l: Vector, a_l: Vector, cos
     if layer.activation == SOFTMAX:
         delta_l: Vector = eq.softmax_deltas(layer, l, y, a_l, cost, eq)
         return delta_l
-    slope = eq.activations[layer.activation].slope
+    cost_slope, slope = eq.costs[cost].slope, eq.activations[layer.activation].slope
     delta_l = []
-    for j, (z_j, a_j, y_j) in enumerate(zip(z_l, a_l, y)):
-        dC_da_j = eq.costs[cost].slope(a_j, y_j, len(y))
-        da_dz_j = slope(z_j)
+    for j, a_j in enumerate(a_l):
+        dC_da_j = cost_slope(a_j, y[j], len(y))
+        da_dz_j = slope(z_l[j])
         delta_j = eq.output_delta(dC_da_j, da_dz_j)
         delta_l.append(delta_j)
     return delta_l
@@ -91,14 +89,15 @@ def output_deltas(layer: Layer, l: int, y: Vector, z_l: Vector, a_l: Vector, cos
 
 def softmax_deltas(layer: Layer, l: int, y: Vector, a_l: Vector, cost: str, eq: Rules) -> Vector:
     """The error signals of a softmax layer, by the extension of (9)."""
+    cost_slope = eq.costs[cost].slope
     dC_da = []
-    for j, (a_j, y_j) in enumerate(zip(a_l, y)):
-        dC_da_j = eq.costs[cost].slope(a_j, y_j, len(y))
+    for j, a_j in enumerate(a_l):
+        dC_da_j = cost_slope(a_j, y[j], len(y))
         dC_da.append(dC_da_j)
     a_dC_da = eq.softmax_sum(a_l, dC_da)
     delta_l = []
-    for j, (a_j, dC_da_j) in enumerate(zip(a_l, dC_da)):
-        delta_j = eq.softmax_delta(a_j, dC_da_j, a_dC_da)
+    for j, a_j in enumerate(a_l):
+        delta_j = eq.softmax_delta(a_j, dC_da[j], a_dC_da)
         delta_l.append(delta_j)
     return delta_l
 
@@ -122,11 +121,11 @@ def gradients(network: Network, x: Vector, a: Matrix, delta: Matrix, eq: Rules) 
     >>> gradients(network, [1.0], [[2.0], [6.0]], [[3.0], [1.0]], RULES)
     ([[[3.0]], [[2.0]]], [[3.0], [1.0]])
     """
-    dC_dw, dC_db = [], []
-    for l, (layer, a_before, delta_l) in enumerate(zip(network.layers, [x, *a], delta)):
-        dC_dw_l, dC_db_l = [], []
+    dC_dw, dC_db, a_before = [], [], [x, *a]
+    for l, layer in enumerate(network.layers):
+        delta_l, dC_dw_l, dC_db_l = delta[l], [], []
         for j, delta_j in enumerate(delta_l):
-            dC_dw_j = eq.weight_gradients(delta_j, a_before)
+            dC_dw_j = eq.weight_gradients(delta_j, a_before[l])
             dC_dw_l.append(dC_dw_j)
             if not layer.shared_bias:
                 dC_db_j = eq.bias_gradient(delta_j)
@@ -153,9 +152,13 @@ class Backpropagation(Record):
     dC_dw: list[Matrix]
     dC_db: Matrix
 
-    def lists(self) -> Iterable[Vector]:
+    def __init__(self, z: Matrix, a: Matrix, C: Number, delta: Matrix, dC_dw: list[Matrix], dC_db: Matrix) -> None:
+        self.z, self.a, self.C = z, a, C
+        self.delta, self.dC_dw, self.dC_db = delta, dC_dw, dC_db
+
+    def lists(self) -> list[Vector]:
         """Every list of numbers in it, for the look at what was finished."""
-        return chain([[self.C]], self.dC_db, self.z, self.a, self.delta, *self.dC_dw)
+        return [[self.C], *self.z, *self.a, *self.delta, *chain(*self.dC_dw), *self.dC_db]
 
     def __repr__(self) -> str:
         return f"Backpropagation(C={self.C}, delta={brief(self.delta)})"
@@ -173,4 +176,4 @@ def backpropagate(network: Network, example: Example, cost: str, eq: Rules) -> B
     C = eq.costs[cost].cost(a[-1], example.y)
     delta = eq.backward(network, example.y, z, a, cost, eq)
     dC_dw, dC_db = eq.gradients(network, example.x, a, delta, eq)
-    return Backpropagation(z=z, a=a, C=C, delta=delta, dC_dw=dC_dw, dC_db=dC_db)
+    return Backpropagation(z, a, C, delta, dC_dw, dC_db)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from itertools import chain
 
 from .network import Example, Network
-from .numerals import Iterable, Matrix, Number, Sequence, Vector
+from .numerals import Matrix, Number, Sequence, Vector
 from .records import Record, brief
 from .rules import Rules
 
@@ -36,10 +36,10 @@ def add_up_layers(
 ) -> tuple[list[Matrix], Matrix]:
     """add_up for every neuron of every layer."""
     new_total_w, new_total_b = [], []
-    for l, (total_w_l, dC_dw_l) in enumerate(zip(total_w, dC_dw)):
+    for l, total_w_l in enumerate(total_w):
         new_total_w_l = []
-        for j, (total_j, dC_dw_j) in enumerate(zip(total_w_l, dC_dw_l)):
-            new_total_j = eq.add_up(total_j, dC_dw_j)
+        for j, total_j in enumerate(total_w_l):
+            new_total_j = eq.add_up(total_j, dC_dw[l][j])
             new_total_w_l.append(new_total_j)
         new_total_w.append(new_total_w_l)
         new_total_b_l = eq.add_up(total_b[l], dC_db[l])
@@ -60,12 +60,12 @@ def reduce(
     """
     reduced = eq.reductions[reduction]
     dC_dw, dC_db = [], []
-    for l, (total_w_l, total_b_l) in enumerate(zip(total_w, total_b)):
+    for l, total_w_l in enumerate(total_w):
         dC_dw_l = []
         for j, total_j in enumerate(total_w_l):
             dC_dw_j = reduced(total_j, n)
             dC_dw_l.append(dC_dw_j)
-        dC_db_l = reduced(total_b_l, n)
+        dC_db_l = reduced(total_b[l], n)
         dC_dw.append(dC_dw_l)
         dC_db.append(dC_db_l)
     return dC_dw, dC_db
@@ -80,13 +80,12 @@ def update(network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, 
     """
     new = []
     for l, layer in enumerate(network.layers):
-        new_w_l = []
-        for j, (w_j, dC_dw_j) in enumerate(zip(layer.w, dC_dw[l])):
-            new_w_j = eq.updated_weights(w_j, alpha, dC_dw_j)
+        new_w_l, new_b_l = [], []
+        for j, w_j in enumerate(layer.w):
+            new_w_j = eq.updated_weights(w_j, alpha, dC_dw[l][j])
             new_w_l.append(new_w_j)
-        new_b_l = []
-        for j, (b_j, dC_db_j) in enumerate(zip(layer.b, dC_db[l])):
-            new_b_j = eq.updated_bias(b_j, alpha, dC_db_j)
+        for j, b_j in enumerate(layer.b):
+            new_b_j = eq.updated_bias(b_j, alpha, dC_db[l][j])
             new_b_l.append(new_b_j)
         new.append((new_w_l, new_b_l))
     return network.with_parameters(new)
@@ -108,13 +107,21 @@ class Step(Record):
     dC_db: Matrix
     network: Network | None
 
-    def lists(self) -> Iterable[Vector]:
+    def __init__(
+        self, z: list[Matrix], a: list[Matrix], delta: list[Matrix], C: Number, dC_dw: list[Matrix], dC_db: Matrix,
+        network: Network | None,
+    ) -> None:
+        self.z, self.a, self.delta = z, a, delta
+        self.C, self.dC_dw, self.dC_db = C, dC_dw, dC_db
+        self.network = network
+
+    def lists(self) -> list[Vector]:
         """Every list of numbers in it, for the look at what was finished; a gradient shows in what it has updated."""
-        lists = chain([[self.C]], *self.z, *self.a, *self.delta)
+        lists = [[self.C], *chain(*self.z, *self.a, *self.delta)]
         if self.network is None:
-            return chain(lists, *self.dC_dw, self.dC_db)
+            return [*lists, *chain(*self.dC_dw), *self.dC_db]
         for layer in self.network.layers:
-            lists = chain(lists, layer.w, [layer.b])
+            lists.extend([*layer.w, layer.b])
         return lists
 
     def __repr__(self) -> str:
@@ -146,7 +153,8 @@ def gradient_step(
             total_w, total_b = add_up_layers(total_w, one.dC_dw, total_b, one.dC_db, eq)
     C = eq.reductions[reduction](total, len(examples))[0]
     dC_dw, dC_db = eq.reduce(total_w, total_b, len(examples), reduction, eq)
-    new = None
-    if alpha is not None:
+    if alpha is None:
+        new = None
+    else:
         new = eq.update(network, alpha, dC_dw, dC_db, eq)
-    return Step(z=z, a=a, delta=delta, C=C, dC_dw=dC_dw, dC_db=dC_db, network=new)
+    return Step(z, a, delta, C, dC_dw, dC_db, new)

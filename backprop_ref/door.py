@@ -88,7 +88,7 @@ def gradient_step(
     examples = admitted_examples(network, examples)
     if alpha is not None:
         alpha = admitted_rate(network, alpha)
-    return finished("gradient_step", (network, examples, alpha, cost, reduction), eq)  # type: ignore[no-any-return]
+    return finished(eq.gradient_step, (network, examples, alpha, cost, reduction), eq)  # type: ignore[no-any-return]
 
 
 def steps(
@@ -120,7 +120,7 @@ def _steps(
     reduction: str, eq: Rules,
 ) -> Iterator[Step]:
     for batch in batches:
-        step: Step = finished("gradient_step", (network, [examples[i] for i in batch], alpha, cost, reduction), eq)
+        step: Step = finished(eq.gradient_step, (network, [examples[i] for i in batch], alpha, cost, reduction), eq)
         yield step
         network = step.network  # type: ignore[assignment]  # there is a rate, so there is one
 
@@ -137,7 +137,7 @@ def backpropagate(
     """
     must_be_computable(network, cost, eq)
     example = admitted_example(network, example)
-    return finished("backpropagate", (network, example, cost), eq)  # type: ignore[no-any-return]
+    return finished(eq.backpropagate, (network, example, cost), eq)  # type: ignore[no-any-return]
 
 
 def gradient_by_chain_rule(

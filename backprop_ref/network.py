@@ -142,6 +142,7 @@ class Network(Record):
         if len(names) != len(sizes) - 1:
             expected = f"expected {len(sizes) - 1} (one for each layer)"
             raise ValueError(f"activation: {counted(len(names), 'name')}, {expected}")
+        seed = plain(seed)
         if not isinstance(seed, int) or isinstance(seed, bool):
             raise ValueError(f"seed: found {shown(seed)}, expected an integer")
         draw = Random(seed).uniform

@@ -7,19 +7,20 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 from .numerals import Any
 
 
-class Record(SimpleNamespace):
+class Record:
     """A value with named fields: equal to another of its class with equal fields, shown on one short line.
 
     >>> Record(z=[1.0], C=2.0)
     Record(z=[1.0], C=2.0)
     """
 
-    __hash__ = None  # its lists can be changed
+    __hash__ = None  # type: ignore[assignment]  # its lists can be changed
+
+    def __init__(self, **fields: Any) -> None:
+        vars(self).update(fields)
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and vars(self) == vars(other)

@@ -12,6 +12,7 @@ once more through rules that look at each number, and the first one that is not 
 from __future__ import annotations
 
 import math
+from itertools import chain
 
 from .activations import SOFTMAX
 from .backprop import Backpropagation
@@ -52,19 +53,23 @@ class Unfinished(ArithmeticError):
         return f"{where}{self.what} is {self.found}"
 
     def __str__(self) -> str:
-        return f"{self.finding()}, expected a finite number (exact_step may have one)"
+        # What is lost on the way to a number need not be lost to exact_step.  But an updated parameter that is
+        # infinite, after a gradient that is not, lies beyond the doubles itself.
+        beyond = self.what in ("new_w_jk", "new_b_j") and self.found in ("inf", "-inf")
+        hint = "" if beyond else " (exact_step may have one)"
+        return f"{self.finding()}, expected a finite number{hint}"
 
 
-def finished(pass_: str, arguments: tuple[Any, ...], eq: Rules) -> Any:
+def finished(run: Callable[..., Any], arguments: tuple[Any, ...], eq: Rules) -> Any:
     """What a pass makes of what has been admitted, looked at when it is finished; Unfinished where it has no result."""
     try:
-        result = getattr(eq, pass_)(*arguments, eq)
+        result = run(*arguments, eq)
         if is_finite(result):
             return result
     except (ArithmeticError, ValueError):
         pass  # the second run says where
     with untrapped(arguments[0].number):
-        result = looked_at(getattr(eq, pass_), arguments, eq)
+        result = looked_at(run, arguments, eq)
         look_at(result)  # what a replaced pass has computed without the rules
         return result
 
@@ -76,7 +81,7 @@ def is_finite(computed: Step | Backpropagation) -> bool:
     """
     if type(computed.C) is not float:
         return all(map(all_finite, computed.lists()))
-    return math.isfinite(sum(map(sum, computed.lists())))
+    return math.isfinite(sum(chain.from_iterable(computed.lists())))
 
 
 def must_be_finite(values: Vector, what: str, layer: int | None = None, neuron: int | None = None) -> None:

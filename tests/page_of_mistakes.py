@@ -7,17 +7,16 @@ from backprop_ref.mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, by_ha
 
 HEAD = """# Mistakes that people really make
 
-What `check` knows by name: first the {known} mistakes that most people make, then the grammar that they are words of,
-with all that it can say,
-    then what does not factor. `step --mistake NAME` stops where the numbers of a mistake part from
-the right ones, `mistakes NAME` describes it. This page is generated (`python -m tests.regenerate`).
+What `check` knows by name: first the {known} mistakes that people make most, then the grammar that can say these and
+all others of their kind, then what does not factor into it. `step --mistake NAME` stops where the numbers of a mistake
+part from the right ones, and `mistakes NAME` describes it. This page is generated (`python -m tests.regenerate`).
 
 Symbols are those of [the equations](equations.md): j is a neuron of layer l, k one of the layer before, m one of the
-layer after; p is any weight or bias, N the number of examples, n what is said beside it.
+layer after; p is any weight or bias, N the number of examples, n what the entry says.
 
 A mistake has a *kind*: **equation** (a formula is wrong), **procedure** (order, state, the batch), **convention** (the
 numbers are right for something that the case does not ask for), **precision** (digits are lost), **transport** (right
-numbers in the wrong place). The number behind it is that of the equation; those without a number break none.
+numbers in the wrong place). The number after it is that of the equation; those without a number break none.
 
 ## The common mistakes
 
@@ -26,11 +25,10 @@ numbers in the wrong place). The number behind it is that of the equation; those
 GRAMMAR = """## The grammar
 
 An equation is a sentence with slots. A slip puts something else into a slot, somewhere: {substitutes} substitutes in
-{groups} groups of slots make {slips} slips,
-    each everywhere or in one of {extents} other extents; any two and more of them
-at once are composed, whatever passes they live in. In ⟨⟩ stands what the slot should hold.
+{groups} groups of slots make {slips} slips, each everywhere or in one of {extents} other extents. Two or more of
+them at once are composed, whatever passes they are in. What the slot should hold is in ⟨⟩.
 
-| slot | in | instead of what stands in ⟨⟩ |
+| slot | in | instead of what is in ⟨⟩ |
 |---|---|---|
 """
 

@@ -5,15 +5,28 @@ from __future__ import annotations
 import functools
 import json
 import math
+from unittest import mock
 
 from backprop_ref.cases import bundled, read_case
 from backprop_ref.mistakes import MISTAKES
+from backprop_ref.verify import name
 from backprop_ref.verify.name_search import states
 from backprop_ref.verify.name_views import numbers_in, predict
+from tests import DEEP
 
 BY_ID = {case.id: case for case in bundled()}
 TAUGHT = ("weight_gradients", "bias_gradients", "new_weights", "new_biases")
+WORK = name.WORK  # of a user's run
 WAYS = {"full": None, "gradients": TAUGHT[:2], "updates": TAUGHT[2:]}  # what a program may answer with
+
+
+def with_work(most):
+    """Names are looked for with this much work at most; in the deep profile with as much as ever.
+
+    What has no name takes all the work that there is: 2e6 are enough for every slip alone in a small case, and below
+    4e6 none are tried together blindly.
+    """
+    return mock.patch.object(name, "WORK", WORK if DEEP else most)
 
 
 def candidate(*mistakes, fields=None):

@@ -171,6 +171,23 @@ class AddedAtRunTime(unittest.TestCase):
         text = self.run_("step", self.cases, "--id", "curved", "--equation", "9", "--layer", "1", given="q\n")
         self.assertIn("output_delta", text)
 
+    def test_the_classroom_which_computes_on_its_own_refuses_them(self):
+        for changes, place, name in (
+            ({}, "layers[0].activation", "mish"),
+            ({"layers": [{"activation": "tanh", "weights": [[1, 2]], "biases": [0]}],
+              "examples": [{"x": [1, 2], "y": [1]}]}, "cost", "huber"),
+        ):
+            with open(self.cases + "l", "w", encoding="utf-8") as file:
+                file.write(json.dumps(case("curved", "mish", **changes)))
+            done = subprocess.run(
+                [sys.executable, self.program, "classroom", self.cases + "l", "--output", self.cases + ".html"],
+                cwd=ROOT, env=dict(os.environ, PYTHONPATH=str(ROOT)), stderr=subprocess.PIPE, timeout=100,
+            )
+            self.assertEqual(2, done.returncode)
+            said = rf"^backprop-ref: {re.escape(place)}: found {name}, expected one .*\r?\n$"
+            self.assertRegex(done.stderr.decode(), said)
+            self.assertFalse(os.path.exists(self.cases + ".html"))
+
     def test_random_cases_are_drawn_with_them(self):
         lines = self.run_("cases", "--layers", "2-3-2", "--activations", "mish,hard_tanh", "--cost", "huber",
                           "--count", "2").splitlines()
@@ -206,7 +223,8 @@ class TheReadme(unittest.TestCase):
 
     def test_every_place_that_it_names_is_there(self):
         section = read(ROOT / "README.md").split("## Adding to it")[1].split("```")[0]
-        for name in re.findall(r"`([\w/]+\.py)`", section):
+        self.assertIn("page/notation.js", section)
+        for name in re.findall(r"`([\w/]+\.(?:py|js))`", section):
             self.assertTrue((ROOT / name).exists() or (ROOT / "backprop_ref" / name).exists(), name)
 
 

@@ -135,6 +135,7 @@ class Shapes(Refusing):
     def test_empty_lists(self):
         self.refused("layers: none, expected at least one", changed("layers", []))
         self.refused("examples: none, expected at least one", changed("examples", []))
+        self.refused("layers: none, expected at least one", '{"id": "good", "examples": [], "layers": []}')
         self.refused("layers[0].weights: empty, expected at least one row (one for each neuron)",
                      changed("layers", 0, "weights", []))
         self.refused("layers[0].weights[0]: empty, expected at least one weight", changed("layers", 0, "weights", [[]]))
@@ -279,7 +280,14 @@ class Texts(Refusing):
 
     def test_not_UTF_8(self):
         self.refused("byte 9: found 0xff, expected UTF-8", b'{"id": "\xff"}', None)
-        self.refused("found UTF-16, expected UTF-8", json.dumps(GOOD).encode("utf-16"), None)
+        for encoding in ("utf-16", "utf-16-le", "utf-16-be"):  # with a mark, and without one
+            self.refused("found UTF-16, expected UTF-8", json.dumps(GOOD).encode(encoding), None)
+
+    def test_a_file_in_UTF_16_is_refused_once(self):
+        lines = f"{json.dumps(GOOD)}\n" * 3
+        for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+            answers = list(read_cases(io.BytesIO(lines.encode(encoding))))
+            self.assertEqual([(1, "found UTF-16, expected UTF-8")], [(line, answer.why) for line, answer in answers])
 
     def test_a_byte_order_mark(self):
         text = "\ufeff" + json.dumps(GOOD)

@@ -15,6 +15,7 @@ from tests.test_check_never_fails_a_right_program import in_single
 
 CASES = [case for case in bundled() if "saturated" not in case.flags and "tiny" not in case.flags]
 FIRST = [case for case in CASES if "first" in case.flags]
+RIGHT = results()
 TAUGHT = ("weight_gradients", "bias_gradients", "new_weights", "new_biases")
 
 
@@ -47,7 +48,7 @@ def answering(change, answer_of, fields=TAUGHT):
 
 
 def right(case):
-    return results()[case.id]
+    return RIGHT[case.id]
 
 
 def last_product_in_double(case):
@@ -163,12 +164,12 @@ class SixteenBits(unittest.TestCase):
         held = []  # all but those with gradients beyond 65504
         for case in bundled():
             with contextlib.suppress(OverflowError):
-                every(half, results()[case.id]["weight_gradients"])
+                every(half, RIGHT[case.id]["weight_gradients"])
                 held.append(case)
         for name, rounded in (("half-precision", half), ("bfloat16", bfloat16)):
             for cases in (held, [bundled()[0]]):
                 report = report_on(
-                    lambda given: {field: every(rounded, results()[given["id"]][field]) for field in TAUGHT[:2]}, cases)
+                    lambda given: {field: every(rounded, RIGHT[given["id"]][field]) for field in TAUGHT[:2]}, cases)
                 self.assertEqual([(name, "precision")], [(one.mistake, one.kind) for one in report.diagnoses])
 
 

@@ -33,13 +33,16 @@ from backprop_ref.verify.judge_kinks import slope_used as _slope_used
 from backprop_ref.verify.report import Report
 from backprop_ref.verify.listen_answers import Answer
 from backprop_ref.cases import bundled, results
-from tests.slips import candidate as wrong_program
+from tests.slips import candidate as wrong_program, with_work
 from tests.test_check_never_fails_a_right_program import VARIANTS, answered
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BY_ID = {case.id: case for case in bundled()}
-SEVERAL = [BY_ID[id] for id in ("square", "square-sum", "widths", "relu", "softmax", "shared-bias", "no-hidden-layer")]
-FEW = [BY_ID[id] for id in ("two-one-two", "square", "no-biases", "relu-softmax")]
+SEVERAL = [BY_ID[id] for id in (  # small, and of each kind
+    "no-biases", "square-sum", "widths", "relu-identity", "softmax-soft", "shared-bias", "no-hidden-layer",
+)]
+FEW = [BY_ID[id] for id in ("two-one-two", "no-biases", "tanh", "relu-softmax-online")]
+RIGHT = results()
 
 
 def candidate(*names, fields=None):
@@ -55,8 +58,7 @@ def run(*arguments):
     return status, out.getvalue(), err.getvalue()
 
 
-# Names are looked for with a fraction of the usual work, which what has no name takes whole.
-LESS_WORK = mock.patch.object(diagnosing, "WORK", 1e6)
+LESS_WORK = with_work(1e6)
 setUpModule, tearDownModule = LESS_WORK.start, LESS_WORK.stop
 
 
@@ -82,7 +84,7 @@ class Reports(unittest.TestCase):
             self.assertIn(piece, text)
 
     def test_wrong_number_stands_beside_the_correctly_rounded_one(self):
-        exact = results()["two-one-two"]["bias_gradients"]
+        exact = RIGHT["two-one-two"]["bias_gradients"]
         report = check(candidate("sum-of-layer-deltas"), [BY_ID["two-one-two"]])
         evidence = report.diagnoses[0].evidence
         field, l, j = re.findall(r"\w+", evidence.where)
@@ -129,10 +131,21 @@ class Reports(unittest.TestCase):
             with self.subTest(arguments), self.assertRaises(ValueError):
                 check(*arguments)
 
+    def test_a_report_says_what_it_is_in_a_session_too(self):
+        self.assertEqual("Report(pass: 1 case, 0 failed, 0 declined)", repr(check(candidate(), [BY_ID["two-two-two"]])))
+        declining = check(lambda given: {"error": "not yet"}, FEW)
+        self.assertEqual(f"Report(error: {len(FEW)} cases, 0 failed, {len(FEW)} declined)", repr(declining))
+
+    def test_a_command_as_one_text_is_asked_for_as_a_list(self):
+        with self.assertRaises(ValueError) as caught:
+            check("node mine.js")
+        self.assertIn("candidate: found 'node mine.js'", str(caught.exception))
+        self.assertIn("a list of words: ['node', 'mine.js']", str(caught.exception))
+
     def test_failing_report_with_no_failed_case_counts_none(self):
         with tempfile.TemporaryDirectory() as directory:
             file = pathlib.Path(directory, "results.jsonl")
-            lines = [json.dumps(result) for result in results().values()]
+            lines = [json.dumps(result) for result in RIGHT.values()]
             file.write_text("\n".join(["Hello!", *lines]), encoding="utf-8")
             report = check(file)
         self.assertEqual(("fail", 0, ["foreign-line"]), (
@@ -177,10 +190,10 @@ class Reports(unittest.TestCase):
         case = BY_ID["kink-leaky-relu"]
         ((i, l, j),) = kinks_of(case, bounds_of(case, "double"))[:1]
         answer = Answer(0, case)
-        answer.values = json.loads(json.dumps(results()[case.id]))
+        answer.values = json.loads(json.dumps(RIGHT[case.id]))
         self.assertEqual("0.01", _slope_used(answer, i, l, j))
         for factor in (-1, 0.5, 101):
-            answer.values["deltas"][i][l][j] = factor * results()[case.id]["deltas"][i][l][j]
+            answer.values["deltas"][i][l][j] = factor * RIGHT[case.id]["deltas"][i][l][j]
             self.assertEqual("", _slope_used(answer, i, l, j))
 
     def test_largest_errors_are_the_largest_of_all_values(self):
@@ -191,7 +204,7 @@ class Reports(unittest.TestCase):
                 bounds = bounds_of(case, "double")
                 for field, values in answers[case.id].items():
                     if field != "id" and field in bounds:
-                        truth = beside(results()[case.id][field], bounds[field])
+                        truth = beside(RIGHT[case.id][field], bounds[field])
                         for (_, found, _), (_, right, bound) in zip(beside(values, values), truth):
                             if abs(right) > 1e-300 and bound.error < 1e300 and not case.id.startswith("kink"):
                                 in_ulps = max(in_ulps, ulps(found, right))
@@ -222,14 +235,14 @@ class Reports(unittest.TestCase):
 
     def test_only_what_a_kink_widens_is_left_out_of_the_largest_errors(self):
         case = BY_ID["kink-relu"]
-        answer = json.loads(json.dumps(results()[case.id]))
+        answer = json.loads(json.dumps(RIGHT[case.id]))
         answer["cost"] = math.nextafter(answer["cost"], math.inf)
         covered = check(lambda given: answer, [case]).covered
         self.assertEqual(1, covered["largest_error_ulps"])
         self.assertIn("'kink-relu': cost: ", covered["largest_error_at"])
 
     def test_values_all_correctly_rounded_have_no_error(self):
-        report = check(lambda given: results()[given["id"]])
+        report = check(lambda given: RIGHT[given["id"]])
         self.assertEqual((0, 0, None), tuple(
             report.covered[name] for name in ("largest_error_ulps", "largest_share_of_bound", "largest_error_at")))
         self.assertIn("errors: none", str(report))
@@ -237,7 +250,7 @@ class Reports(unittest.TestCase):
     def test_of_many_cases_the_farthest_off_are_measured(self):
         relu = case_object(BY_ID["relu"])
         cases = [read_case(json.dumps({**relu, "id": f"{n}"})) for n in range(100)]
-        answer = {**results()["relu"]}
+        answer = {**RIGHT["relu"]}
         slight = {**answer, "cost": answer["cost"] + 8 * math.ulp(answer["cost"])}
         report = check(lambda given: slight if given["id"] == "57" else answer, cases)
         self.assertEqual((8, 60), (report.covered["largest_error_ulps"], report.covered["measured"]))
@@ -271,8 +284,7 @@ class Reports(unittest.TestCase):
                 case = BY_ID[given["id"]]
                 return {"bias_gradients": [[number] * len(layer.b) for layer in case.network.layers]}
 
-            with mock.patch.object(diagnosing, "WORK", 1e4):  # it is not the name that matters here
-                report = check(same, [BY_ID["two-two-two"], BY_ID["widths"]])
+            report = check(same, [BY_ID["two-two-two"], BY_ID["widths"]])  # no name is looked for
             self.assertEqual(("fail", "double"), (report.verdict, report.precision))
 
     def test_what_cases_cannot_tell_apart_is_one_finding(self):
@@ -327,7 +339,7 @@ class Diagnoses(unittest.TestCase):
             ("output-slope-missing", "sign-of-error"),
         ):
             with self.subTest(names):
-                with mock.patch.object(diagnosing, "WORK", 16e6):
+                with with_work(4e6):
                     found = {one.mistake for one in check(candidate(*names), SEVERAL).diagnoses}
                 self.assertLessEqual(set(names), found)
 
@@ -339,14 +351,14 @@ class Diagnoses(unittest.TestCase):
             answer["bias_gradients"] = [[b + 3 * b * b for b in layer] for layer in answer["bias_gradients"]]
             return {"bias_gradients": answer["bias_gradients"], "weight_gradients": answer["weight_gradients"]}
 
-        report = check(squared)
+        report = check(squared, SEVERAL)
         self.assertEqual([("unnamed", "14")], [(one.mistake, one.equation) for one in report.diagnoses])
         for piece in ("no mistake reproduces", "bias_gradients", "only biases"):
             self.assertIn(piece, report.diagnoses[0].explanation)
 
     def test_constant_ratio_is_seen(self):
         case = BY_ID["two-two-two"]
-        values = {"bias_gradients": [[3.25 * b for b in layer] for layer in results()[case.id]["bias_gradients"]]}
+        values = {"bias_gradients": [[3.25 * b for b in layer] for layer in RIGHT[case.id]["bias_gradients"]]}
         wrong = marks_of(values, bounds_of(case, "double"), "double").wrong
         self.assertIn("3.25 times the right one", "; ".join(pattern(case, values, wrong, "double")))
 
@@ -359,10 +371,10 @@ class Diagnoses(unittest.TestCase):
                 answer["cost"] += 0.5 + answer["cost"] ** 2
             return answer
 
-        with mock.patch.object(diagnosing, "WORK", 1e5):
-            report = check(slipped, SEVERAL)
-        self.assertEqual(["unnamed"], [one.mistake for one in report.diagnoses])
-        self.assertIn("all these cases have relu, and none with a right answer has", report.diagnoses[0].explanation)
+        with with_work(1e5):
+            (found,) = check(slipped, SEVERAL).diagnoses
+        self.assertEqual("unnamed", found.mistake)
+        self.assertIn("all these cases have relu, and none with a right answer has", found.explanation)
 
     def test_singles_among_doubles_are_seen(self):
         right = candidate()
@@ -375,11 +387,12 @@ class Diagnoses(unittest.TestCase):
             return {"cost": answer["cost"], "bias_gradients": single(answer["bias_gradients"]),
                     "weight_gradients": single(answer["weight_gradients"]), "deltas": single(answer["deltas"])}
 
-        with mock.patch.object(diagnosing, "WORK", 0):
-            report = check(mixed, SEVERAL)
-        self.assertIn("--precision single judges all as such", report.diagnoses[0].explanation)
-        self.assertIn("every value is right to 7 digits", report.diagnoses[0].explanation)
-        self.assertEqual("pass", check(mixed, SEVERAL, precision="single").verdict)
+        cases = [BY_ID[id] for id in ("square", "square-sum", "widths", "relu", "softmax")]
+        with mock.patch.object(diagnosing, "WORK", 0):  # before the entry of that precision comes
+            (found,) = check(mixed, cases).diagnoses
+        self.assertIn("--precision single judges all as such", found.explanation)
+        self.assertIn("every value is right to 7 digits", found.explanation)
+        self.assertEqual("pass", check(mixed, cases, precision="single").verdict)
 
     def test_ratio_to_a_denormal_is_no_ratio(self):
         case = read_case(json.dumps({
@@ -394,7 +407,7 @@ class Diagnoses(unittest.TestCase):
 
     def test_zeros_beside_one_ratio_and_one_difference_are_seen(self):
         case = BY_ID["square"]
-        right = results()[case.id]["bias_gradients"]
+        right = RIGHT[case.id]["bias_gradients"]
         for change, seen in (
             (lambda j, b: 0.0 if j == 1 else 2 * b, "3 of them 0, the others all 2 times the right one"),
             (lambda j, b: b - 0.125, "all 0.125 less than the right one"),
@@ -456,14 +469,14 @@ class Diagnoses(unittest.TestCase):
     def test_other_cases_than_the_bundled_ones_name_mistakes_as_well(self):
         draw = random.Random(7)
         cases = []
-        for n in range(210):  # more than are sieved one by one
+        for n in range(65):  # more than are held against bounds, and than are measured
             network = Network.random([2, 3, 2], ["tanh", "sigmoid"], seed=n)
             examples = [Example([draw.random() for _ in range(2)], [draw.random() for _ in range(2)]) for _ in "ab"]
             cases.append(Case(f"random-{n}", network, examples, 0.3))
         for name in ("sum-of-layer-deltas", "sum-for-mean"):
             with self.subTest(name):
                 report = check(candidate(name), cases)
-                self.assertEqual((name, 210), (report.diagnoses[0].mistake, report.diagnoses[0].count))
+                self.assertEqual((name, 65), (report.diagnoses[0].mistake, report.diagnoses[0].count))
 
 
 class CommandLine(unittest.TestCase):
@@ -483,7 +496,8 @@ class CommandLine(unittest.TestCase):
             program = pathlib.Path(directory, "program.py")
             program.write_text(script, encoding="utf-8")
             cases = pathlib.Path(directory, "cases.jsonl")
-            cases.write_text("".join(json.dumps(case_object(case)) + "\n" for case in SEVERAL[:4]), encoding="utf-8")
+            some = [BY_ID[id] for id in ("tanh", "softplus", "square-sum")]
+            cases.write_text("".join(json.dumps(case_object(case)) + "\n" for case in some), encoding="utf-8")
             environment = {**os.environ, "PYTHONPATH": str(ROOT)}
             names = [
                 "mean-of-layer-deltas", "last-example-only", "sum-for-mean", "layers-in-reverse",
@@ -500,6 +514,14 @@ class CommandLine(unittest.TestCase):
                     self.assertEqual((1, b""), (done.returncode, done.stderr))
                     self.assertEqual((name, MISTAKES[name].kind), (
                         object["diagnoses"][0]["mistake"], object["diagnoses"][0]["kind"]))
+
+    def test_results_that_are_not_there_are_named_as_a_file(self):
+        done = subprocess.run(
+            [sys.executable, "-m", "backprop_ref", "check", "--results", "no such.jsonl"],
+            capture_output=True, cwd=ROOT, env=dict(os.environ, PYTHONPATH=str(ROOT)),
+        )
+        self.assertEqual(2, done.returncode)
+        self.assertRegex(done.stderr.decode(), r"^backprop-ref: no such\.jsonl: [^\n]*\n$")
 
     def test_program_that_stores_into_integers_fails_where_the_file_has_integers_and_there_alone(self):
         script = (  # what NumPy does to numbers stored into an array of integers
@@ -536,7 +558,7 @@ class CommandLine(unittest.TestCase):
     def test_results_from_a_file_or_standard_input(self):
         with tempfile.TemporaryDirectory() as directory:
             file = pathlib.Path(directory, "results.jsonl")
-            file.write_text("".join(json.dumps(result) + "\n" for result in results().values()), encoding="utf-8")
+            file.write_text("".join(json.dumps(result) + "\n" for result in RIGHT.values()), encoding="utf-8")
             status, out, err = run("--results", file)
             self.assertEqual((0, ""), (status, err))
             self.assertTrue(out.startswith("PASS"), out)
@@ -551,7 +573,7 @@ class CommandLine(unittest.TestCase):
         with tempfile.TemporaryDirectory() as directory:
             cases, answers = pathlib.Path(directory, "cases.jsonl"), pathlib.Path(directory, "results.jsonl")
             cases.write_text(json.dumps(case_object(BY_ID["relu"])) + "\n", encoding="utf-8")
-            answers.write_text(json.dumps(results()["relu"]) + "\n", encoding="utf-8")
+            answers.write_text(json.dumps(RIGHT["relu"]) + "\n", encoding="utf-8")
             status, out, _ = run("--cases", cases, "--results", answers, "--json")
             self.assertEqual((0, 1), (status, json.loads(out)["cases"]))
             cases.write_text('{"id": 3}\n', encoding="utf-8")

@@ -207,7 +207,8 @@ def is_running(pid):
     return not (status.exists() and "State:\tZ" in status.read_text())
 
 
-RESULT_LINES = [json.dumps(results()[case.id]).encode() for case in CASES]
+RIGHT = results()
+RESULT_LINES = [json.dumps(RIGHT[case.id]).encode() for case in CASES]
 
 NOISY = f"""
 import sys
@@ -309,7 +310,7 @@ class Programs(unittest.TestCase):
     def test_one_bias_gradient_for_a_layer_is_read_as_that_of_each_neuron(self):
         def summed(write):
             def answer(given):
-                right = results()[given["id"]]
+                right = RIGHT[given["id"]]
                 sums = [write(sum(layer)) for layer in right["bias_gradients"]]
                 return {"weight_gradients": right["weight_gradients"], "bias_gradients": sums}
 
@@ -325,7 +326,7 @@ class Programs(unittest.TestCase):
         cases = [one for one in bundled() if one.id in ("square", "shared-bias")]
 
         def summed(given):
-            return {"bias_gradients": [sum(layer) for layer in results()[given["id"]]["bias_gradients"]]}
+            return {"bias_gradients": [sum(layer) for layer in RIGHT[given["id"]]["bias_gradients"]]}
 
         report = check(summed, cases)
         self.assertEqual(

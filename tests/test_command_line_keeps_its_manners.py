@@ -1,5 +1,7 @@
 """Every way to call the program wrongly, or to stop it, ends as DESIGN says: one line or none, never a traceback."""
 
+import contextlib
+import io
 import json
 import os
 import pathlib
@@ -11,7 +13,7 @@ import time
 import unittest
 
 import backprop_ref
-from backprop_ref.commands import COMMANDS
+from backprop_ref.commands import COMMANDS, main
 from backprop_ref.commands.case_argument import load_case
 from backprop_ref.cases import case_object, worked_example
 from backprop_ref.terminal import BadUsage
@@ -155,6 +157,22 @@ class BadCalls(unittest.TestCase):
             self.assertEqual(1, complaints.count("\n"), complaints)
             self.assertTrue(complaints.startswith("backprop-ref: "))
 
+    def test_an_unknown_option_is_named_before_what_is_missing(self):
+        for arguments, prog in (
+            (["--foo"], ""), (["-x"], ""), (["train", "--foo"], " train"), (["train", "--foo=3"], " train"),
+            (["predict", "-x"], " predict"), (["compute", "--foo"], " compute"), (["--foo", "nothing"], ""),
+        ):
+            status, output, complaints = called(*arguments)
+            option = next(word for word in arguments if word.startswith("-"))
+            expected = f"backprop-ref: unrecognized arguments: {option} (backprop-ref{prog} --help)\n"
+            self.assertEqual((2, "", expected), (status, output, complaints))
+        for arguments, expected in (
+            (["train"], "the following arguments are required: DATA.csv"),
+            (["train", "--seed", "3"], "the following arguments are required: DATA.csv"),
+            (["train", "--see", "3"], "the following arguments are required: DATA.csv"),  # as argparse takes it
+        ):
+            self.assertIn(expected, called(*arguments)[2])
+
     def test_a_case_from_standard_input(self):
         piped = written(worked_example(), id="piped")
         status, output, complaints = called("explain", "-", "--equation", "15", given=piped)
@@ -285,11 +303,18 @@ class OutputsThatTakeNothing(unittest.TestCase):
 class Help(unittest.TestCase):
     def test_every_command_has_two_examples_of_itself(self):
         for command in COMMANDS:
-            output = called(command, "--help")[1]
-            examples = output.split("examples:\n")[1].splitlines()
+            output = io.StringIO()
+            with contextlib.redirect_stdout(output):
+                self.assertEqual(0, main([command, "--help"]))
+            examples = output.getvalue().split("examples:\n")[1].splitlines()
             self.assertEqual(2, len(examples), command)
             for example in examples:
                 self.assertTrue(example.startswith(f"  backprop-ref {command}"), example)
+
+    def test_standard_input_is_offered_where_it_is_read(self):
+        for command, offered in (("explain", True), ("classroom", True), ("step", False)):
+            text = " ".join(called(command, "--help")[1].split())
+            self.assertEqual(offered, "or - for standard input" in text, command)
 
     def test_only_the_command_that_is_called_is_imported(self):
         program = ("import sys; from backprop_ref.commands import main; main(['vectors', '--list']);"

@@ -13,13 +13,13 @@ from fractions import Fraction
 from random import Random
 
 from backprop_ref.numbers import Enclosure, digits
+from tests import DEEP
 
 try:
     import flint
 except ImportError:
     flint = None
 
-DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 EVALUATIONS = int(os.environ.get("ENCLOSURES_AGAINST_ARB", 100_000 if DEEP else 25))
 FEW = 1000
 DIGITS, MANY = (17, 25, 50, 100), 300

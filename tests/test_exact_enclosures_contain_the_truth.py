@@ -249,6 +249,7 @@ class ManyDigits(unittest.TestCase):
     """From MANY digits on e^z and ln x are this package's own; Decimal's, correctly rounded, are the witness."""
 
     points = [Decimal(text) for text in "0 1e-90 -0.7 2.302585 -7.25 1234.5 -98765.4321 1e9 -1e9".split()]
+    points += [Decimal(sign + "987654321"[:whole] + "." + "142857" * 70) for sign in "-+" for whole in (1, 5, 9)]
 
     def test_exp_lies_between_its_ends_and_these_are_close(self):
         for precision in (MANY, 310):

@@ -7,6 +7,7 @@ The witnesses are Fractions where there is no rounding at all, and elsewhere the
 import math
 import time
 import unittest
+import unittest.mock
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from fractions import Fraction
 from random import Random
@@ -18,6 +19,8 @@ from hypothesis import strategies as st
 from backprop_ref import ACTIVATIONS, COSTS, Example, Layer, Network, exact_step, gradient_step
 from backprop_ref.activations import SOFTMAX
 from backprop_ref.cases.vectors import find
+from backprop_ref.numbers import exact
+from backprop_ref.numbers.bounded import Bounded
 from backprop_ref.numbers.exact import Inexpressible
 from backprop_ref.numbers.sizes import GENTLE, roundings, size_of_activation, sizes
 from tests.generators import PIECEWISE_LINEAR, RATIONAL, SQUARED, every_pair, hidden_beside, tame
@@ -72,6 +75,10 @@ def huge(draw):
 
 def tiny(draw):
     return draw.choice([-1, 1]) * 10.0 ** draw.uniform(-170, 0)
+
+
+def far(draw):
+    return draw.choice([-1, 1]) * 10.0 ** draw.uniform(-150, 150)
 
 
 class ExactIsCorrectlyRounded(unittest.TestCase):
@@ -273,12 +280,180 @@ class SizesSayHowFarDecimalsMayBeOff(unittest.TestCase):
                     if all(abs(z - kink) > 2 * h for kink in rule.kinks):
                         self.assertLessEqual(abs(f(z + h) - f(z - h)), 2.001 * 2 * h, f"{name} at {z}")
 
+    def test_what_an_activation_rounds_is_less_than_90_units(self):
+        most, draw = 0.0, Random(5)
+        points = [way(draw) for way in (ordinary, saturating, huge, tiny) for _ in range(60)]
+        for name in GENTLE:
+            for z in map(Decimal, points):
+                for f in (ACTIVATIONS[name].sigma, ACTIVATIONS[name].slope):
+                    with localcontext(Context(20, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])):
+                        few = f(z)
+                    with localcontext(Context(120, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])):
+                        off = abs(few - f(z)) / (Decimal("5e-20") * size_of_activation(abs(z)))
+                    self.assertLess(off, 90, f"{name} at {z}")
+                    most = max(most, off)
+        self.assertLess(most, 10, "the docstring of roundings says so")
+        self.assertGreater(most, 0)
+
+    def test_a_step_of_any_sizes_is_off_by_no_more(self):
+        kinds, kinked = (ordinary, saturating, huge, tiny, far), {"relu", "leaky_relu"}
+        for seed in range(120):
+            draw = Random(seed)
+            names = [draw.choice(GENTLE) for _ in range(draw.choice([1, 2, 4]))]
+            widths = [draw.choice([1, 4]) for _ in [0, *names]]
+            network, examples = drawn(draw, widths, names, draw.choice(kinds))
+            cost = draw.choice(SQUARED)
+            few, many = (in_digits(digits, network, examples, 0.1, cost) for digits in (30, 130))
+            sides = [[z_j > 0 for z_l in step.z[0] for z_j in z_l] for step in (few, many)]
+            if kinked & set(names) and sides[0] != sides[1]:
+                continue  # the one thing that the law leaves to whoever uses it
+            most = roundings(network, examples) * Decimal("5e-30")
+            of_numbers = numbers(sizes(network, examples, 0.1, cost, "mean"))
+            for (place, found), (_, true), (_, size) in zip(numbers(few), numbers(many), of_numbers):
+                if math.isfinite(size) and size > 1e-200:
+                    self.assertLessEqual(abs(found - true), most * Decimal(size), f"{place} of {network!r}, {cost}")
+
+    def test_beyond_the_doubles_a_size_says_nothing(self):
+        """In 50 digits A·x + B·x − (A + B)·x is 1e560 here, an infinity as a double; the truth is 0."""
+        A, B, x = 1118484183013077 * 2.0**920, 1088842733529303 * 2.0**920, 4503599627370497 * 2.0**950
+        network, examples = Network([Layer([[A, B, -(A + B)]], [0.5], "identity")]), [Example([x, x, x], [0.25])]
+        with localcontext(Context(50, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])):
+            z = sum(Decimal(w) * Decimal(x) for w in (A, B, -(A + B)))
+        self.assertTrue(math.isinf(float(z)))
+        step = exact_step(network, examples)
+        self.assertEqual(([[[0.5]]], [[[0.25]]], 0.03125), (step.z, step.delta, step.C))
+
     def test_where_they_do_not_serve_they_say_nothing(self):
         network, example = tame("tanh", "softmax")
         self.assertIsNone(sizes(network, [example], None, "squared_error", "mean"))
         network, example = tame("tanh", "sigmoid")
         self.assertIsNone(sizes(network, [example], None, "binary_cross_entropy", "mean"))
         self.assertIsNotNone(sizes(network, [example], None, "squared_error", "mean"))
+
+
+class WhatEachStepDecides(unittest.TestCase):
+    """The steps of docs/numbers.md one by one, each a little on either side of what it can tell."""
+
+    HALF_UNIT = Decimal("5e-50")  # the roundoff of 50 digits
+
+    def setUp(self):
+        wide = localcontext(Context(120))
+        wide.__enter__()
+        self.addCleanup(wide.__exit__, None, None, None)
+        self.tie = Decimal(1) + Decimal(2) ** -53  # between 1 and the next double
+
+    def test_the_ends_of_so_many_digits(self):
+        for digits in (19, 24):
+            unit = Decimal(1).scaleb(-digits)
+            for sign in (1, -1):
+                for far, same in (("2.2", True), ("1.8", False)):  # they lie 2 units away
+                    for away in (1, -1):
+                        x = sign * (self.tie + away * Decimal(far) * unit)
+                        (low,), (high,) = exact._ends([x], digits)
+                        self.assertEqual(same, low == high, (digits, sign, far, away))
+                        if same:
+                            self.assertEqual(float(x), low)
+        self.assertIsNone(exact._closer(self.tie + Decimal("1.8e-24")))
+        self.assertEqual(1 + 2.0**-52, exact._closer(self.tie + Decimal("2.2e-24")))
+
+    def test_a_known_error_leaves_a_rounding_open_just_as_far_as_it_reaches(self):
+        share = self.HALF_UNIT / Decimal(2) ** -53  # of the roundoff of a double, which an error is said for
+        own = Decimal("1e-48")  # of x, for what is rounded on the way
+        for error in (0.0, 1e-3, 1.0, 1e6):
+            reach = Decimal(error) * share + own
+            for away in (1, -1):
+                for far, found in (("0.999", False), ("1.001", True)):
+                    x = self.tie + away * reach * Decimal(far)
+                    expected = float(x) if found else None
+                    self.assertEqual(expected, exact._certain_double(x, error), (error, away, far))
+        for error in (math.inf, math.nan):
+            self.assertIsNone(exact._certain_double(Decimal(1), error))
+
+    def test_nearly_all_are_settled_by_the_ends_that_are_known_already(self):
+        def settled(value, error, low, high):
+            return exact._certain_doubles([Decimal("0.1")], [Bounded(value, error)], [low], [high])
+
+        self.assertEqual([0.1], settled(0.1, 0.04, 0.1, 0.1))
+        self.assertEqual([7.0], settled(0.1, 0.05, 7.0, 7.0), "the double that both ends are, without a look at x")
+        self.assertEqual([0.1], settled(0.1, 0.051, 7.0, 7.0), "x, where the error is not far below it")
+        self.assertEqual([0.1], settled(math.inf, 0.05, 7.0, 7.0))
+        self.assertEqual([0.1], settled(0.1, 0.05, 7.0, 8.0))
+
+    def test_sizes_are_believed_as_far_as_they_reach(self):
+        """z = (1 + t)(1 − t) − 1 is −t² with a size near 2, a has 2 + 2 · 2; where κ · 5e-50 · size ≤ 1e-24 · t²."""
+        for name, alpha in (("identity", None), ("softsign", 0.5)):
+            layer = Layer([[1.0]], [1.0], name)
+            kappa = 8 * 2 * (2 + 1 + 100)  # of one layer of one neuron with one input, and one example
+            self.assertEqual(kappa, roundings(Network([layer]), [Example([1.0], [0.0])]))
+            limit = math.sqrt(kappa * 5e-50 * 6 / 1e-24)
+            for share, believed in ((1.01, True), (0.99, False)):
+                t = round(limit * share * 2.0**52) / 2.0**52
+                self.assertAlmostEqual(share, t / limit, delta=1e-3)
+                network, examples = Network([Layer([[1 + t]], [-1.0], name)]), [Example([1 - t], [1.0])]
+                found = [float(x) for _, x in numbers(in_digits(60, network, examples, alpha or 0.0, SQUARED[0]))]
+                given = (network, examples, alpha, SQUARED[0], "mean")
+                self.assertIs(believed, exact._far_smaller_errors(*given, found), (name, share))
+                for beyond in (0.0, -0.0, 1e-200, math.inf, -math.inf):
+                    self.assertFalse(exact._far_smaller_errors(*given, found + [beyond]), beyond)
+
+    def test_an_ordinary_step_needs_neither_bounds_nor_enclosures(self):
+        for name in GENTLE:
+            network, example = tame(name, name)
+            with unittest.mock.patch.multiple(exact, Bounded=None, Enclosure=None):
+                step = exact_step(network, [example], 0.3)
+            self.assertEqual(step, exact_step(network, [example], 0.3))
+
+    def test_inputs_of_0_leave_a_step_ordinary_where_they_are_0_in_every_example(self):
+        network, example = tame("tanh", "sigmoid", sizes=(3, 2, 2))
+        silent, other = Example([0.75, 0.5, 0.0], example.y), Example([0.5, -0.25, -0.0], example.y)
+        with unittest.mock.patch.multiple(exact, Bounded=None, Enclosure=None):
+            for examples in ([silent], [silent, other]):
+                step = exact_step(network, examples, 0.3)
+                self.assertEqual({0.0}, {dC_dw_j[2] for dC_dw_j in step.dC_dw[0]})
+                self.assertEqual([row[2] for row in network.layers[0].w], [row[2] for row in step.network.layers[0].w])
+        expected = in_digits(FEWER_DIGITS, network, [silent, other], 0.3, "half_squared_error")
+        for (place, found), (_, true) in zip(numbers(step), numbers(expected)):
+            self.assertEqual(nearest(true).hex(), found.hex(), place)
+        given = [float(x) for _, x in numbers(expected)]
+        settings = (network, [silent, other], 0.3, "half_squared_error", "mean")
+        self.assertTrue(exact._far_smaller_errors(*settings, given))
+        self.assertFalse(exact._far_smaller_errors(*settings, given + [0.0]), "a 0 too many")
+        examples = [silent, example]  # an input that is 0 in one of them alone
+        self.assertFalse(exact._far_smaller_errors(network, examples, *settings[2:], given), "zeros that are none")
+
+    def test_so_many_digits_are_tried_as_the_z_ask_for(self):
+        tried = []
+        real = exact.digits
+
+        def counted(precision, last):
+            tried.append(precision)
+            return real(precision, last)
+
+        curved = [Layer([[1.0]], [0.0], "sigmoid"), Layer([[1.0]], [-1.0], "identity")]  # z = σ(z) − 1
+        for z, expected in ((1.0, []), (100.0, [100]), (300.0, [100, 400]), (1e3, [100, 800]), (2e3, [100, 2000])):
+            tried.clear()
+            with unittest.mock.patch.object(exact, "digits", counted):
+                exact_step(Network(curved), [Example([z], [0.25])])
+            self.assertEqual(expected, tried, z)
+        rational = Network([Layer([[1.0, 2.0**-53, 2.0**-1000]], [0.0], "softsign")])  # 301 digits: in fractions
+        tried.clear()
+        with unittest.mock.patch.object(exact, "digits", counted):
+            self.assertEqual(1 + 2.0**-52, exact_step(rational, [Example([1.0, 1.0, 1.0], [0.0])]).z[0][0][0])
+        self.assertEqual([100, 200], tried)
+        for z, digits in ((100, 1 + 43), (-1000, 434), (2302, 999), (1e5, 43429), (1e300, 434294)):  # z / ln 10
+            layer = Layer([[1.0]], [0.0], "identity")
+            with real(100, False):
+                given = exact.translated(exact.Enclosure.of, Network([layer]), [Example([float(z)], [0.0])], None)
+                step = gradient_step(*given)
+                self.assertAlmostEqual(digits, exact._digits_of_exponentials(step), delta=1, msg=z)
+
+    def test_what_has_no_double(self):
+        self.assertEqual((math.inf, -math.inf), (exact._nearest(Fraction(10**400)), exact._nearest(Fraction(-10**400))))
+        for what, place in (("C", "cost"), ("dC_da_j", "weight_gradients"), ("z_j", "z_j")):
+            found, why = exact._no_number(exact.Unfinished(what, "nothing", example=2))
+            self.assertEqual(place, found)
+            self.assertIn("(example 2)", why)
+            self.assertIs(what != "z_j", why.startswith("nothing"))
 
 
 def in_digits(precision, network, examples, alpha, cost):

@@ -4,6 +4,7 @@ Read from the source, so that a broken rule is named with its line.
 """
 
 import ast
+import functools
 import inspect
 import pathlib
 import re
@@ -27,8 +28,13 @@ LONGER = {
 }
 
 
+@functools.lru_cache(maxsize=None)
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def parsed(module):
-    return ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+    return tree_of(PACKAGE / f"{module}.py")
 
 
 def calls(tree, name):
@@ -126,7 +132,7 @@ class EverywhereInThePackage(unittest.TestCase):
         for path in PACKAGE.rglob("*.py"):
             if path.stem in ("debugger", "stop_shown"):
                 continue  # it runs what its user types: that is what a debugger is for
-            tree = ast.parse(path.read_text(encoding="utf-8"))
+            tree = tree_of(path)
             for name in ("eval", "exec", "compile"):
                 self.assertEqual([], calls(tree, name), path.name)
 
@@ -134,7 +140,7 @@ class EverywhereInThePackage(unittest.TestCase):
         long = []
         for path in sorted(PACKAGE.rglob("*.py")):
             most = STATEMENTS_OF_EQUATION if path.stem == "equations" else STATEMENTS
-            for function in functions(ast.parse(path.read_text(encoding="utf-8"))):
+            for function in functions(tree_of(path)):
                 if statements(function) > LONGER.get((path.stem, function.name), most):
                     long.append(f"{path.name}: {function.name} has {statements(function)} statements")
         self.assertEqual([], long)
@@ -143,13 +149,13 @@ class EverywhereInThePackage(unittest.TestCase):
         for path in PACKAGE.rglob("*.py"):
             text = path.read_text(encoding="utf-8")
             if text.strip():
-                self.assertTrue(ast.get_docstring(ast.parse(text)), path.name)
+                self.assertTrue(ast.get_docstring(tree_of(path)), path.name)
 
     def test_a_long_module_says_why(self):
         silent = []
         for path in sorted(PACKAGE.rglob("*.py")):
             text = path.read_text(encoding="utf-8")
-            if len(text.splitlines()) > LINES and "400 lines" not in (ast.get_docstring(ast.parse(text)) or ""):
+            if len(text.splitlines()) > LINES and "400 lines" not in (ast.get_docstring(tree_of(path)) or ""):
                 silent.append(f"{path.name}: {len(text.splitlines())} lines, its docstring does not say why over 400")
         self.assertEqual([], silent)
 

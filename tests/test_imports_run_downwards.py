@@ -5,6 +5,7 @@ and type checkers, and may look up.
 """
 
 import ast
+import functools
 import importlib
 import inspect
 import pathlib
@@ -35,12 +36,17 @@ def room(name):
     return name.partition(".")[0]
 
 
+@functools.lru_cache(maxsize=None)
 def modules():
     """Every module's dotted name in the package and its source."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
-        if name != "__init__":
-            yield name.replace(".__init__", ""), path
+    paths = sorted(PACKAGE.rglob("*.py"))
+    names = [".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in paths]
+    return [(name.replace(".__init__", ""), path) for name, path in zip(names, paths) if name != "__init__"]
+
+
+@functools.lru_cache(maxsize=None)
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def is_for_type_checkers(node):
@@ -59,11 +65,13 @@ def imports_of(node):
             yield from imports_of(child)
 
 
+@functools.lru_cache(maxsize=None)
 def imported(name, path):
     """The package's modules that a module imports, with the line."""
+    found = []
     known = {other for other, _ in modules()}
     inside = name.split(".") + ([""] if path.name == "__init__.py" else [])
-    for node in imports_of(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in imports_of(tree_of(path)):
         if not isinstance(node, ast.ImportFrom) or not (node.level or (node.module or "").startswith("backprop_ref")):
             continue
         base = inside[:len(inside) - node.level] if node.level else []
@@ -72,8 +80,9 @@ def imported(name, path):
             where = [part for part in base + source if part]
             for candidate in (".".join(where + [alias.name]), ".".join(where)):
                 if candidate in known:
-                    yield candidate, node.lineno
+                    found.append((candidate, node.lineno))
                     break
+    return found
 
 
 class Floors(unittest.TestCase):
@@ -135,7 +144,7 @@ class NothingToInstall(unittest.TestCase):
     @unittest.skipUnless(hasattr(sys, "stdlib_module_names"), "Python 3.9 has no list of its own modules")
     def test_only_what_comes_with_python_is_imported(self):
         for name, path in modules():
-            for node in imports_of(ast.parse(path.read_text(encoding="utf-8"))):
+            for node in imports_of(tree_of(path)):
                 if isinstance(node, ast.Import):
                     tops = [alias.name.split(".")[0] for alias in node.names]
                 else:

@@ -115,6 +115,7 @@ class Refusals(Refusing):
             ("seed: found 'x', expected an integer", ([3, 2], "tanh", "x")),
             ("seed: found None, expected an integer", ([3, 2], "tanh", None)),
             ("seed: found 1.5, expected an integer", ([3, 2], "tanh", 1.5)),
+            ("seed: found True, expected an integer", ([3, 2], "tanh", True)),
         ]:
             self.refused(message, Network.random, *args)
 
@@ -167,6 +168,7 @@ class Arrays(Refusing):
         self.assertEqual(gradient_step(network, [example], 0.5), gradient_step(network, [example], Array(0.5)))
         self.assertEqual([2, 3, 1], Network.random(Array([2, 3, 1])).sizes)
         self.assertEqual([2, 3, 1], Network.random([Array(2), Array(3), 1]).sizes)
+        self.assertEqual(Network.random([2, 1], seed=3), Network.random([2, 1], seed=Array(3)))
 
     def test_what_is_in_them_is_checked_as_ever(self):
         for value, found in (([1.0], "array([1.0])"), (True, "array(True)"), ("1", "array(1)")):

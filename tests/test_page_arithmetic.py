@@ -114,7 +114,7 @@ class ItsVerdict(unittest.TestCase):
 
     def test_slip_planted_in_a_copy_is_seen_and_named(self):
         gelu = [case for case in bundled() if any(layer.activation == "gelu" for layer in case.network.layers)][:2]
-        few = [find("widths"), find("no-hidden-layer")]
+        few = [find("no-biases"), find("no-hidden-layer")]
         for name, right, wrong, cases, mistake in (
             ("equations", "delta_j * dz_db_j;", "delta_j * 2;", few, "bias-gradient-doubled"),
             ("equations", "dC_da_j + delta_m * w_m[j];", "dC_da_j + w_m[j];", few, "deltas-left-out-of-sum"),
@@ -128,10 +128,10 @@ class ItsVerdict(unittest.TestCase):
                         self.assertIn(right, text)
                         text = text.replace(right, wrong)
                     copy.write_text(text, encoding="utf-8")
-                report = check(program(files), list(map(case_object, cases))).object()
-                self.assertEqual("fail", report["verdict"])
-                if mistake:
-                    self.assertEqual(mistake, report["diagnoses"][0]["mistake"])
+                report = check(program(files), list(map(case_object, cases)))
+                self.assertEqual("fail", report.verdict)
+                if mistake:  # no name is looked for before it is read
+                    self.assertEqual(mistake, report.diagnoses[0].mistake)
 
 
 @needs_node
@@ -220,8 +220,8 @@ class ItsFunctions(unittest.TestCase):
         self.assertEqual([[name, True] for name in HIDDEN], finite)
 
     def test_tables_have_the_names_and_kinks_of_the_package(self):
-        kinks = {name: next(iter(activation.kinks), None) for name, activation in ACTIVATIONS.items()}
-        found = value_of("Object.entries(backprop.ACTIVATIONS).map(([name, { kink }]) => [name, kink])")
+        kinks = {name: list(activation.kinks) for name, activation in ACTIVATIONS.items()}
+        found = value_of("Object.entries(backprop.ACTIVATIONS).map(([name, { kinks }]) => [name, kinks])")
         self.assertEqual(kinks, dict(found))
         self.assertEqual(list(kinks), [name for name, kink in found])
         self.assertEqual(list(COSTS), value_of("Object.keys(backprop.COSTS)"))

@@ -272,6 +272,75 @@ class EditingIsComputingTheEditedCase(Pages):
         page.get_by_role("button", name="Undo").click()
         self.assertEqual(state(page, "case.layers[0].weights[0][0]"), 0.15, "a drag is undone as one")
 
+    def test_enter_takes_a_number_and_leaves_its_field(self):
+        page = self.open()
+        for place in ("#panel-equation", "#inspector", "#panel-change"):
+            if place == "#panel-change":
+                page.get_by_role("tab", name="Change").click()
+            elif place == "#inspector":
+                page.evaluate(
+                    "backprop.go(backprop.state.walk.find({ rule: 'weight_gradients', i: 0, l: 0, j: 0, k: 0 }));"
+                    "backprop.look({ chosen: 'w.0.0.0' })"
+                )
+            settled(page)
+            field = page.locator(f'{place} input[data-place="w.0.0.0"]')
+            field.click()
+            field.fill("0.625")
+            page.keyboard.press("Enter")
+            settled(page)
+            self.assertEqual(0.625, state(page, "case.layers[0].weights[0][0]"), place)
+            self.assertEqual("BODY", page.evaluate("document.activeElement.tagName"), place)
+            page.evaluate("backprop.undo()")
+            settled(page)
+
+    def test_the_drawing_stays_readable_while_a_number_is_changed(self):
+        page = self.open()
+        faded = "document.querySelector('.drawing').classList.contains('fading')"
+        field = page.locator('#panel-equation input[data-place="w.0.0.0"]')
+        field.hover()
+        settled(page)
+        self.assertTrue(page.evaluate(faded), "pointed at, it stands out")
+        page.mouse.down()
+        page.mouse.move(*(field.bounding_box()[side] - 20 for side in "xy"))
+        settled(page)
+        self.assertFalse(page.evaluate(faded), "dragged, everything is seen to follow")
+        page.mouse.up()
+        settled(page)
+        self.assertFalse(page.evaluate(faded))
+        field.press("ArrowUp")
+        settled(page)
+        self.assertFalse(page.evaluate(faded))
+        self.assertEqual("w.0.0.0", page.locator(".drawing .edge.lit").get_attribute("data-place"))
+        page.mouse.move(5, 5)
+        settled(page)
+        self.assertEqual(1, page.locator(".drawing .edge.lit").count(), "as long as the field is in hand")
+        field.press("Enter")
+        field.press("Enter")
+        settled(page)
+        self.assertEqual(0, page.locator(".drawing .edge.lit").count())
+
+    def test_a_refusal_covers_nothing(self):
+        page = self.open()
+        page.evaluate("backprop.open_lesson(0)")
+        for panel in page.evaluate("backprop.panels()"):
+            page.evaluate(f"backprop.tell('found nothing at all, expected something: {'long ' * 30}', 'error');"
+                          f"backprop.look({{ panel: '{panel}' }})")
+            settled(page)
+            covered = page.evaluate("""() => {
+              const over = document.getElementById("notices").getBoundingClientRect();
+              const under = [...document.querySelectorAll("header, aside, main > section, footer")].filter((one) => {
+                const { top, bottom, left, right } = one.getBoundingClientRect();
+                return top < over.bottom && bottom > over.top && left < over.right && right > over.left;
+              });
+              return [over.height > 0, under.map((one) => one.outerHTML.slice(0, 60))];
+            }""")
+            self.assertEqual([True, []], covered, panel)
+        phone = self.open(viewport=PHONE)
+        phone.evaluate("backprop.tell('found abc, expected a number', 'error')")
+        for name in ("Change", "Learning", "Equation"):
+            phone.get_by_role("tab", name=name).click()
+        self.assertIn("found abc", phone.locator("#notices").inner_text())
+
     def test_arrow_keys_move_a_number(self):
         page = self.open()
         field = page.locator('#panel-equation input[data-place="b.0.0"]')
@@ -569,6 +638,20 @@ class TheWalkIsMovedThrough(Pages):
         lit = set(page.locator(".drawing .edge.lit").evaluate_all("(all) => all.map((one) => one.dataset.place)"))
         self.assertEqual(lit, {"w.0.0.0", "w.0.0.1", "w.1.0.0", "w.1.1.0", "b.0.0"}, "every weight into and out of it")
 
+    def test_a_number_with_a_sign_is_read_out_in_parentheses(self):
+        page = self.open()
+        page.evaluate("backprop.go(backprop.state.walk.find({ rule: 'hidden_delta', l: 0, j: 0 }))")
+        settled(page)
+        self.assertRegex(
+            page.locator("#equation-text").inner_text(),
+            r"= \(0\.1385 · 0\.4 \+ \(−0\.0381\) · 0\.5\) · 0\.2413 = 0\.008771$",
+        )
+        page.evaluate("backprop.edit('w', (given) => { given.layers[0].activation = 'tanh';"
+                      " given.layers[0].biases = [-1, -1]; })")
+        page.evaluate("backprop.go(backprop.state.walk.find({ rule: 'activation_slope', l: 0, j: 0 }))")
+        settled(page)
+        self.assertRegex(page.locator("#equation-text").inner_text(), r"= 1 − \(−0\.\d+\)\^\(2\) = 0\.\d+$")
+
     def test_a_symbol_goes_where_its_number_was_computed(self):
         page = self.open()
         page.evaluate("backprop.go(backprop.state.walk.find({ rule: 'hidden_delta', l: 0, j: 1 }))")
@@ -823,6 +906,27 @@ class LessonsAreShown(Pages):
                 self.assertTrue(page.locator("#lesson .answer p").first.is_visible())
                 self.assertLessEqual(page.evaluate("document.documentElement.scrollHeight"), PROJECTOR["height"])
                 page.evaluate("backprop.look({ panel: 'equation' })")
+
+    def test_no_line_ends_within_a_short_formula(self):
+        page = self.open(viewport=PHONE)
+        lines = """(all) => all.flatMap((one) => [...one.childNodes].filter((node) => node.nodeType === 3)).flatMap(
+          (text) => [...text.data.matchAll(/\\S+ [−+·=] \\S+/g)].filter(({ 0: { length }, index }) => {
+            const range = document.createRange();
+            range.setStart(text, index);
+            range.setEnd(text, index + length);
+            return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+          }).map(([found]) => found))"""
+        seen = 0
+        for n, lesson in enumerate(lessons()):
+            page.evaluate(f"backprop.open_lesson({n})")
+            settled(page)
+            title = page.locator("#lesson h2")
+            seen += "a − y" in lesson["title"]
+            self.assertEqual([], title.evaluate_all(lines), lesson["title"])
+            self.assertEqual(lesson["title"], title.inner_text().replace("\xa0", " "))
+            self.assertEqual(0, page.locator("#lesson .unbroken").evaluate_all(
+                "(all) => all.filter((one) => one.getClientRects().length > 1).length"))
+        self.assertEqual(1, seen)
 
     def test_on_back_and_closed(self):
         page = self.open()

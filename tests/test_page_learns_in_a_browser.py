@@ -6,7 +6,7 @@ import unittest
 from backprop_ref import Example, Layer, Network, gradient_step
 from backprop_ref.cases import Case, find
 from backprop_ref.mistakes import MISTAKES
-from tests.browser import PHONE, PROJECTOR, Pages, needs_browser, settled, state
+from tests.browser import PHONE, PROJECTOR, Pages, needs_browser, settled, state, wait_until
 
 # leaky_relu and identity: no exp, so the numbers are the same to the last bit
 FLAT = Case(
@@ -155,6 +155,42 @@ class ThePageFollows(Learning):
         updates = int(page.locator(".count-of-updates").inner_text().split()[0])
         self.learned(page, updates)
         self.assertEqual(stepped(FLAT, [FLAT.examples] * updates), case_now(page))
+
+    def test_a_cost_that_grows_beyond_the_picture_leaves_it(self):
+        page = self.learning()
+        page.get_by_label("wrong rule").select_option("parameters-ascent")
+        page.get_by_label("rate α").fill("0.5")
+        page.get_by_label("rate α").press("Enter")
+        self.press(page, "+100 updates")
+        wait_until(page, "parseInt(document.querySelector('.count-of-updates').textContent) >= 100")
+        settled(page)
+        picture = page.locator(".learning .curves").first
+        points = picture.locator("polyline.wrong").get_attribute("points").split()
+        xs, ys = zip(*(map(float, point.split(",")) for point in points))
+        self.assertLess(ys[-1], ys[0])
+        self.assertEqual(ys[-1], min(ys))
+        self.assertEqual(1, ys.count(min(ys)), "no plateau at the edge")
+        self.assertLess(xs[-1], 200, "it ends where it leaves")
+        self.assertEqual(1, picture.locator("path.exit.wrong").count())
+        self.assertEqual(0, picture.locator("path.exit.right").count())
+        self.assertRegex(picture.locator("text.end.wrong").text_content(), r"^up to (\d\.\d+e\d+|∞)$")
+
+    def test_the_drawing_says_where_it_is_not_of_what_learns(self):
+        page = self.learning()
+        note = page.locator("#drawing-note")
+        self.assertFalse(note.is_visible())
+        page.get_by_label("Data set").select_option("moons")
+        settled(page)
+        self.assertEqual("The case’s network; another one is learning.", note.inner_text())
+        page.get_by_role("tab", name="Change").click()
+        settled(page)
+        self.assertFalse(note.is_visible())
+        page.get_by_role("tab", name="Learning").click()
+        settled(page)
+        self.assertTrue(note.is_visible())
+        page.get_by_label("Data set").select_option("own")
+        settled(page)
+        self.assertFalse(note.is_visible())
 
 
 @needs_browser

@@ -19,7 +19,8 @@ class Places(unittest.TestCase):
         with self.assertRaises(Unfinished) as caught:
             call(*args, **kwargs)
         error = caught.exception
-        self.assertEqual(message + ADVICE, str(error))
+        beyond = what.startswith("new_") and message.endswith("inf")  # a double itself: exact_step has none either
+        self.assertEqual(message + (ADVICE.partition(" (")[0] if beyond else ADVICE), str(error))
         self.assertEqual((what, layer, neuron, example), (error.what, error.layer, error.neuron, error.example))
 
     def test_unfinished_is_an_ArithmeticError(self):

@@ -1,28 +1,20 @@
 """The grammar: every slip shows, every two differ or are equal as formulas, and nothing but the slip is changed."""
 
-import os
 import random
 import re
 import unittest
 from fractions import Fraction
 
-import tests  # noqa: F401  loads the profile
 from backprop_ref import RULES, Example, Network
 from backprop_ref.mistakes import (
     EQUAL, EXTENTS, GROUPS, KNOWN, MISTAKES, SLOTS, are_equal, by_hand, composed, every, slip,
 )
 from backprop_ref.cases import Case, bundled
 from backprop_ref.verify.name_views import numbers_in, predict
+from tests import DEEP, some
 from tests.slips import BY_ID, differs, right, same, shows
 
-DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 TELLING = [BY_ID[id] for id in ("square-sum", "widths", "shared-bias", "relu-softmax", "square")]
-
-
-def some(values, count, seed=0):
-    """All of them in the deep profile, else a sample that is the same every time."""
-    values = list(values)
-    return values if DEEP or count >= len(values) else random.Random(seed).sample(values, count)
 
 
 def fractional(seed):

@@ -104,7 +104,8 @@ class FromFileToPrediction(Commands):
         model = str(self.folder / "model.json")
         out = self.good("train", self.file(table), "--epochs", "60", "--save", model)
         self.assertIn("target y: a number", out)
-        self.assertRegex(out, r"held-out rows: root mean squared error [\d.]+, mean absolute error [\d.]+, R² 0\.99\d+")
+        held = r"held-out rows: root mean squared error [\d.]+, mean absolute error [\d.]+, R² 0\.99\d+"
+        self.assertRegex(" ".join(out.split()), held)
         self.assertAlmostEqual(2500, float(self.good("predict", model, stdin="x\n3\n")), delta=100)
 
     def test_text_columns_are_one_hot_and_their_words_are_known(self):
@@ -188,7 +189,29 @@ class FromFileToPrediction(Commands):
         self.assertIn("with the mistake sum-of-layer-deltas, from the same start:", out)
         right, wrong = [line for line in out.splitlines() if line.startswith("2 epochs: cost")]
         self.assertNotEqual(right, wrong)
-        self.assertIn("found 'sum-of-layer'", self.refused("train", "xor", "--mistake", "sum-of-layer"))
+        refused = self.refused("train", "xor", "--mistake", "sum-of-layer")
+        self.assertIn("--mistake: found 'sum-of-layer', expected the name of a mistake (close: ", refused)
+
+    def test_the_rows_of_a_step_are_no_more_than_there_are(self):
+        for options, expected in (
+            ([], "mean of all rows a step"), (["--batch", "4"], "mean of all rows a step"),
+            (["--batch", "3"], "mean of 3 rows a step"), (["--batch", "1"], "mean of 1 row a step"),
+            (["--hold-out", "0.5", "--batch", "2"], "mean of all rows a step"),
+            (["--folds", "2", "--batch", "2"], "mean of all rows a step"),
+        ):
+            out = self.good("train", "xor", "--epochs", "1", "--hidden", "2", *options)
+            self.assertIn(expected, " ".join(out.split()), options)
+
+    def test_no_line_is_wider_than_the_screen(self):
+        seen = 0
+        mistake = ("--mistake", "sum-of-layer-deltas")
+        for options in ((), ("--verbose",), ("--folds", "3"), ("--target", "petal_width"), mistake):
+            with mock.patch("backprop_ref.terminal.screen.size_of", return_value=(60, None)):
+                out = self.good("train", "iris", "--epochs", "2", *options)
+            for line in out.splitlines():
+                self.assertLessEqual(len(line), 60, line)
+                seen = max(seen, len(line))
+        self.assertGreater(seen, 50)
 
 
 class BadTables(Commands):
@@ -253,7 +276,7 @@ class BadTables(Commands):
     def test_options_that_do_not_fit_are_refused(self):
         path = self.file(ROWS)
         for options, message in [
-            (["--target", "q"], "target: found 'q', expected a column of"),
+            (["--target", "q"], "--target: found 'q', expected a column of"),
             (["--hidden", "x"], "--hidden: found 'x', expected numbers of neurons"),
             (["--activations", "tanh,relu,relu"], "--activations: 3 names, expected 2"),
             (["--activations", "softmax,softmax"], "softmax in a hidden layer"),

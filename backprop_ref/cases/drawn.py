@@ -206,8 +206,8 @@ def _of_each_layer(activations: Sequence[str], layers: int) -> list[str]:
     elif len(names) == 1:
         names = names * layers
     if len(names) != layers:
-        expected = f"{layers} (one for each layer), 2 (hidden layers, the last) or 1"
-        raise ValueError(f"activations: found {len(names)}, expected {expected}")
+        fewer = {1: "", 2: ", or 1 (for both)"}.get(layers, ", 2 (for the hidden layers and the last), or 1 (for all)")
+        raise ValueError(f"activations: found {len(names)} names, expected {layers} (one for each layer){fewer}")
     if SOFTMAX in names[:-1]:
         expected = f"it in the last alone: relu,{SOFTMAX}"
         raise ValueError(f"activations: found {SOFTMAX} in a hidden layer, expected {expected}")

@@ -21,6 +21,7 @@ from ..numerals import Number, Vector
 
 VERSION = 1
 LONGEST_LINE = 64 * 1024 * 1024  # bytes
+UTF_16 = "found UTF-16, expected UTF-8"
 LARGEST_INTEGER = 2**53  # that is written without a point where it was read so: the doubles have all of them
 MOST_DIGITS = 4000  # of a fraction's numerator or denominator: Python itself stops at 4,300
 
@@ -42,7 +43,8 @@ class Refusal(ValueError):
 def read_cases(lines: IO[bytes]) -> Iterator[tuple[int, Case | Refusal]]:
     """Each line that is not blank: its number, counted from 1, and its Case or why there is none.
 
-    lines: a file opened in binary.  At most one line of at most LONGEST_LINE bytes is held at a time.
+    lines: a file opened in binary.  At most one line of at most LONGEST_LINE bytes is held at a time.  Where one shows
+    that it is UTF-16, it is refused as a whole, by that line.
 
     >>> import io
     >>> [(line, refused.why) for line, refused in read_cases(io.BytesIO(b"\\n[]\\n"))]
@@ -60,6 +62,8 @@ def read_cases(lines: IO[bytes]) -> Iterator[tuple[int, Case | Refusal]]:
         except Refusal as refusal:
             refusal.line = line
             yield line, refusal
+            if refusal.why == UTF_16:  # in which there are no lines to be told apart
+                return
         else:
             seen.add(case.id)
             yield line, case
@@ -102,13 +106,13 @@ def _object(text: str | bytes) -> dict[str, Any]:
 
     try:
         if isinstance(text, bytes):
+            if text[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in text[:2]:
+                raise Refusal(UTF_16)
             text = text.decode("utf-8")
         if text.startswith("\ufeff"):
             raise Refusal("found a byte order mark, expected UTF-8 without one")
         given = json.loads(text, object_pairs_hook=_Object, parse_int=read_integer, parse_float=_float)
     except UnicodeDecodeError as error:
-        if error.object[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise Refusal("found UTF-16, expected UTF-8") from None
         raise Refusal(f"byte {error.start + 1}: found 0x{error.object[error.start]:02x}, expected UTF-8") from None
     except RecursionError:
         raise Refusal("nested too deep, expected a case") from None
@@ -195,6 +199,8 @@ def _case(given: dict[str, Any]) -> Case:
     reduction = _one_of(given.get("reduction", "mean"), "reduction", RULES.reductions)
     numbers = _Numbers(exact=_has_fraction([given.get(name) for name in ("layers", "learning_rate", "examples")]))
     layers = [_layer(layer, f"layers[{l}]", numbers) for l, layer in enumerate(_list(given["layers"], "layers"))]
+    if not layers:
+        raise ValueError("layers: none, expected at least one")
     examples = [_example(e, f"examples[{i}]", numbers) for i, e in enumerate(_list(given["examples"], "examples"))]
     if not examples:
         raise ValueError("examples: none, expected at least one")

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "standard input"
 
 
-def case_arguments(parser: ArgumentParser, several: bool = False) -> None:
-    """CASE, and what narrows it to an equation, or several, a layer, a neuron, an example."""
-    parser.add_argument("case", metavar="CASE", nargs="?", help="a file, a bundled case's id, or - for standard input")
+def case_arguments(parser: ArgumentParser, several: bool = False, piped: bool = True) -> None:
+    """CASE, and what narrows it to an equation, or several, a layer, a neuron, an example.
+
+    piped: may it come from standard input?
+    """
+    source = "a file, a bundled case's id, or - for standard input" if piped else "a file, or a bundled case's id"
+    parser.add_argument("case", metavar="CASE", nargs="?", help=source)
     parser.add_argument("--id", metavar="ID", help="of several cases in a file, this one (else the first)")
     if several:
         parser.add_argument("--equation", metavar="N", type=_numbers, help="only this equation, or several: 8,9,14")

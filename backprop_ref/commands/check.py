@@ -26,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a report")
     limit = "end a program that is silent for so many seconds (30)"
     parser.add_argument("--time-limit", metavar="S", type=_seconds, default=30.0, help=limit)
-    precision = "the program's precision, where its numbers do not say it"
+    precision = "the program's precision, where its numbers do not show it"
     parser.add_argument("--precision", choices=("double", "single"), help=precision)
     parser.add_argument("--verbose", action="store_true", help="the report with every detail")
     network_arguments(parser)
@@ -84,7 +84,9 @@ def _report(args: Namespace, cases: None | str | list[Case]) -> Report:
         ended_by.restore()
 
 
-def _candidate(args: Namespace) -> list[str] | str | IO[bytes]:
+def _candidate(args: Namespace) -> list[str] | os.PathLike[str] | IO[bytes]:
+    from pathlib import Path
+
     if args.results is None:
         program: list[str] = args.program
         return program
@@ -92,8 +94,7 @@ def _candidate(args: Namespace) -> list[str] | str | IO[bytes]:
         if sys.stdin is None:
             raise ValueError("standard input is closed")
         return sys.stdin.buffer
-    path: str = args.results
-    return path
+    return Path(args.results)
 
 
 class _end_by_signal:

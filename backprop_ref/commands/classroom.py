@@ -26,7 +26,11 @@ def run(args: Namespace) -> int:
 
     if args.open and args.output == "-":
         raise BadUsage("--open: found --output -, expected a file that can be opened")
-    text = page_of(load_case(args.case, args.id))
+    case = load_case(args.case, args.id)
+    try:
+        text = page_of(case)
+    except ValueError as error:
+        raise BadUsage(str(error)) from None
     if args.output == "-":
         _put_on_standard_output(text)
         return 0

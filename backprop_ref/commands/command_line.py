@@ -10,7 +10,7 @@ import os
 import sys
 
 from ..terminal import BadUsage
-from ..numerals import Callable
+from ..numerals import Any, Callable, Iterable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ COMMANDS: dict[str, str] = {  # name → its line of help
     "cases": "random cases for a network of your own, one a line",
     "mistakes": "the common mistakes and the grammar, one in full, or those with a word",
     "train": "train a network on a table, with (11) and (15) alone",
-    "predict": "what a trained network says of rows on standard input",
+    "predict": "what a trained network says about rows on standard input",
     "compute": "cases on standard input, results on standard output",
 }
 
@@ -87,7 +87,16 @@ def _parsed(argv: list[str]) -> Namespace:
         def _print_message(self, message: str, file: object = None) -> None:
             sys.stdout.write(message)  # as it stands there it keeps silent about a full disk
 
+        given: list[str] = []
+
+        def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+            self.given = list(args)
+            return super().parse_known_args(args, namespace)
+
         def error(self, message: str) -> NoReturn:
+            unknown = [word for word in self.given if _is_unknown(word, self._option_string_actions)]
+            if unknown and message.startswith(("the following arguments are required", "argument COMMAND")):
+                message = f"unrecognized arguments: {unknown[0]}"  # which may be why another is missing
             raise BadUsage(f"{message} ({self.prog} --help)")
 
     parser = Parser(
@@ -102,7 +111,23 @@ def _parsed(argv: list[str]) -> Namespace:
         if name == named:  # no other is imported
             _module(name).arguments(command)
             command.epilog = "examples:\n" + "".join(f"  {PROGRAM} {example}\n" for example in _module(name).EXAMPLES)
-    return parser.parse_args(argv)
+    args: Namespace
+    args, rest = parser.parse_known_args(argv)
+    if rest:
+        commands.choices[args.command].error(f"unrecognized arguments: {' '.join(rest)}")
+    return args
+
+
+def _is_unknown(word: str, options: Iterable[str]) -> bool:
+    """Is a word an option that there is none of?  The beginning of a long one will do, as for argparse.
+
+    >>> [_is_unknown(word, ["-h", "--help"]) for word in ("--foo", "-x", "--he", "-h", "--help=3", "-", "file")]
+    [True, True, False, False, False, False, False]
+    """
+    if not word.startswith("-") or word in ("-", "--"):
+        return False
+    name = word.partition("=")[0]
+    return not any(option == name or option.startswith(name) and name.startswith("--") for option in options)
 
 
 def _module(name: str) -> ModuleType:

@@ -6,7 +6,6 @@ import sys
 
 from ..terminal import BadUsage, Screen, escaped, one_line
 from ..walk import Chosen, put_walk, walk
-from .case_argument import case_arguments, load_case
 from ..cases import Case
 
 TYPE_CHECKING = False
@@ -21,16 +20,20 @@ EXAMPLES = ("explain two-two-two --equation 8,9,14 --layer 0", "explain mine.jso
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
+    from .case_argument import case_arguments  # here and below: the worked example needs none
+
     case_arguments(parser, several=True)
     parser.add_argument("--exact", action="store_true", help="correctly rounded values, or fractions")
-    parser.add_argument("--digits", metavar="D", type=int, help="so many digits, 1 to 17 (else 9; with --exact all)")
+    parser.add_argument("--digits", metavar="D", type=int, help="this many digits, 1 to 17 (else 9; with --exact all)")
     formats = ("text", "markdown", "html")
     parser.add_argument("--format", choices=formats, default="text", help="markdown with LaTeX formulas, or html")
-    parser.add_argument("--brief", action="store_true", help="without what is said of the case and of the notation")
+    parser.add_argument("--brief", action="store_true", help="without the paragraphs on the case and the notation")
 
 
 def run(args: Namespace) -> int:
     """Print the walk; the exit status."""
+    from .case_argument import load_case
+
     case = load_case(args.case, args.id)
     if args.digits is not None and not 1 <= args.digits <= MOST_DIGITS:
         raise BadUsage(f"--digits: found {args.digits}, expected 1 to {MOST_DIGITS}")

@@ -44,19 +44,19 @@ def has_word(mistake: Any, word: str) -> bool:
     return any(word.lower() in text.lower() for text in (mistake.name, mistake.written, mistake.shows))
 
 
-def unknown(name: str) -> str:
-    """What is said of a name that no mistake has.
+def unknown(name: str, place: str = "NAME or WORD", expected: str = "a name or a word that a mistake has") -> str:
+    """What is said of a name that no mistake has.  place: where it was given.
 
-    >>> unknown("softmax-twise")
-    "mistake: found 'softmax-twise', expected a name or a word that a mistake has (close: softmax-twice)"
+    >>> unknown("softmax-twise", "--mistake", "the name of a mistake")
+    "--mistake: found 'softmax-twise', expected the name of a mistake (close: softmax-twice)"
     """
     from difflib import get_close_matches
 
     from ..admission import shown
 
     close = get_close_matches(name.lower(), list(MISTAKES), 3, 0.7)
-    hint = f"close: {', '.join(close)}" if close else "mistakes lists them"
-    return f"mistake: found {shown(name)}, expected a name or a word that a mistake has ({hint})"
+    hint = f"close: {', '.join(close)}" if close else "the command mistakes lists them"
+    return f"{place}: found {shown(name)}, expected {expected} ({hint})"
 
 
 def show_all(screen: Screen) -> None:

@@ -12,7 +12,7 @@ EXAMPLES = ("step two-two-two --equation 14 --layer 1", "step --mistake sum-of-l
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
-    case_arguments(parser)
+    case_arguments(parser, piped=False)
     parser.add_argument("--break", dest="list", action="store_true", help="only print file and line, for any debugger")
     parser.add_argument("--mistake", metavar="NAME", help="with this mistake in place: stop where a value differs")
 

@@ -33,15 +33,15 @@ def _table(parser: ArgumentParser) -> None:
     task.add_argument("--classes", dest="task", action="store_const", const="classes", help="its values are names")
     task.add_argument("--regression", dest="task", action="store_const", const="regression", help="they are amounts")
     table.add_argument("--ignore", metavar="A,B", type=names, help="columns to leave out")
-    table.add_argument("--text", metavar="A,B", type=names, help="columns whose numbers are names of something")
-    table.add_argument("--delimiter", metavar="C", type=_delimiter, help="between two fields (else found)")
-    table.add_argument("--header", choices=("yes", "no"), help="is the first row one of names? (else found)")
+    table.add_argument("--text", metavar="A,B", type=names, help="columns whose numbers are names")
+    table.add_argument("--delimiter", metavar="C", type=_delimiter, help="what is between fields (else found)")
+    table.add_argument("--header", choices=("yes", "no"), help="does the first row have the names? (else found)")
     table.add_argument("--skip-missing", action="store_true", help="leave out rows that lack a value")
     table.add_argument("--scale", choices=SCALES, help="of numbers, learned on the training rows (standard)")
-    looked_at = parser.add_argument_group("rows that do not train")
+    looked_at = parser.add_argument_group("rows that are held out")
     which = looked_at.add_mutually_exclusive_group()
-    which.add_argument("--hold-out", metavar="PART", type=_part, help="such a part of the rows (0.2 from 50 rows on)")
-    which.add_argument("--folds", metavar="K", type=_count(2), help="train K times, each time without another K-th")
+    which.add_argument("--hold-out", metavar="PART", type=_part, help="this part of the rows (0.2 of 50 or more)")
+    which.add_argument("--folds", metavar="K", type=_count(2), help="train K times, each time holding out another K-th")
 
 
 def _network(parser: ArgumentParser) -> None:
@@ -53,7 +53,7 @@ def _network(parser: ArgumentParser) -> None:
     steps = parser.add_argument_group("the steps")
     steps.add_argument("--rate", metavar="A", type=_number(0, "above 0", strict=True), help="the learning rate (0.1)")
     steps.add_argument("--reduction", choices=("mean", "sum"), help="over the examples of a step (mean)")
-    steps.add_argument("--epochs", metavar="N", type=_count(1), help="how often through all rows (100)")
+    steps.add_argument("--epochs", metavar="N", type=_count(1), help="how many times through all rows (100)")
     steps.add_argument("--batch", metavar="N", type=_batch, help="rows in a step: 1 online, all (10)")
     steps.add_argument("--decay", metavar="L", type=_number(0, "of at least 0"), help="λ of C + (λ/2) Σ w² (0)")
     early = "end after N epochs without a better cost on the held-out rows, with the best network"
@@ -63,10 +63,10 @@ def _network(parser: ArgumentParser) -> None:
 
 def _results(parser: ArgumentParser) -> None:
     """What comes of it."""
-    out = parser.add_argument_group("what comes of it")
+    out = parser.add_argument_group("what is written")
     out.add_argument("--verbose", action="store_true", help="a line for each epoch")
     out.add_argument("--save", metavar="MODEL.json", help="the model, for predict")
-    out.add_argument("--resume", metavar="MODEL.json", help="go on with this one, for so many more epochs")
+    out.add_argument("--resume", metavar="MODEL.json", help="go on with this model, for --epochs more")
     out.add_argument("--page", metavar="FILE.html", help="curves and drawings, as a page")
     out.add_argument("--case", metavar="FILE.jsonl", help="network and first rows as a case, for explain and check")
     out.add_argument("--mistake", metavar="NAME", help="train with this mistake too, from the same start")

@@ -138,10 +138,19 @@ class _Job:
         if self.model is not None:
             self.columns = columns_with(self.model.columns, self.table)
         else:
-            self.columns = read_columns(self.table, args.target, args.task, args.ignore or (), args.text or ())
+            self.columns = self._read_columns()
         if skipped:
             self.columns.notes.append(f"{len(skipped)} of {table.rows} rows lack a value, and were left out")
         self.settings = settings_of(args, self.columns.target, self.model)
+
+    def _read_columns(self) -> Columns:
+        args = self.args
+        try:
+            return read_columns(self.table, args.target, args.task, args.ignore or (), args.text or ())
+        except ValueError as error:
+            place = str(error).partition(":")[0]
+            is_option = place in ("target", "ignore", "text") and place != self.table.name
+            raise BadUsage(f"--{error}" if is_option else str(error)) from None
 
     def _resumed(self) -> Model | None:
         path = self.args.resume
@@ -163,7 +172,7 @@ class _Job:
         if not held:
             split = f"all {len(training)} rows train, none is held out (--hold-out 0.2 holds out some)"
         self._note_classes(columns, rows, held_rows)
-        describe(self.screen, self.table, columns, split, network, self.settings)
+        describe(self.screen, self.table, columns, split, len(training), network, self.settings)
         self.screen.put()
         named = [("right", RULES)] if wrong is None else [("right", RULES), (self.args.mistake, wrong)]
         runs: list[tuple[str, Run, Rules]] = []
@@ -182,7 +191,7 @@ class _Job:
         name, done, eq = named
         if eq is not RULES:
             screen.put_gap()
-            screen.put(f"with the mistake {name}, from the same start:")
+            screen.put_wrapped(f"with the mistake {name}, from the same start:", "", "  ")
         conclude(screen, columns, rows, held, done, self.settings, eq)
 
     def _status(self, run: Run) -> int:
@@ -250,7 +259,11 @@ class _Job:
 
     def _line(self, target: Any) -> Callable[[Sight], None]:
         def show(sight: Sight) -> None:
-            self.screen.put(sight_line(sight, target, self.settings.epochs))
+            line = sight_line(sight, target, self.settings.epochs)
+            if len(line) <= self.screen.width:
+                self.screen.put(line)
+            else:
+                self.screen.put_wrapped(line, "", "  ")
             sys.stdout.flush()
 
         return show
@@ -267,7 +280,7 @@ class _Job:
             network = self._start(columns)
             if not fold:
                 split = f"{k} folds of about {n // k} rows, each held out once (seed {self.settings.seed})"
-                describe(self.screen, self.table, columns, split, network, self.settings)
+                describe(self.screen, self.table, columns, split, len(training), network, self.settings)
                 self.screen.put()
             label = f"fold {fold + 1} of {k}"
             run = self._train(columns, rows, held_of_fold, network, RULES, label)
@@ -302,7 +315,7 @@ class _Job:
 
             text = io.StringIO()
             screen = Screen(text, width=100)
-            describe(screen, self.table, columns, split, runs[0][1].kept[0][1], settings)
+            describe(screen, self.table, columns, split, len(rows.examples), runs[0][1].kept[0][1], settings)
             screen.put()
             for named in runs:
                 self._conclude(screen, columns, rows, held, named)
@@ -328,7 +341,7 @@ def rules_of_mistake(name: str) -> Rules:
     from .mistakes import unknown
 
     if name not in MISTAKES:
-        raise BadUsage(unknown(name))
+        raise BadUsage(unknown(name, "--mistake", "the name of a mistake"))
     rules: Rules = MISTAKES[name].rules()
     if vars(rules) == vars(RULES):
         raise BadUsage(f"--mistake: found {shown(name)}, a slip in writing results, expected one that changes a step")

@@ -29,7 +29,7 @@ MISTAKES has the slips with a name and the entries by hand, and makes any other 
 from .catalogue import MISTAKES, PARTS, by_hand, entries_of, title
 from .entry import KINDS, Mistake
 from .equal import EQUAL, are_equal
-from .grammar import EXTENTS, GROUPS, both
+from .grammar import EXTENTS, GROUPS, Extent, both
 from .known import KNOWN
 from .passes import SLOTS, Course
 from .places import Place
@@ -37,6 +37,7 @@ from .slips import Slip, composed, course_of, every, slip
 from .styles import STYLES
 
 __all__ = [
-    "EQUAL", "EXTENTS", "GROUPS", "KINDS", "KNOWN", "MISTAKES", "PARTS", "SLOTS", "STYLES", "Course", "Mistake",
-    "Place", "Slip", "are_equal", "both", "by_hand", "composed", "course_of", "entries_of", "every", "slip", "title",
+    "EQUAL", "EXTENTS", "GROUPS", "KINDS", "KNOWN", "MISTAKES", "PARTS", "SLOTS", "STYLES", "Course", "Extent",
+    "Mistake", "Place", "Slip", "are_equal", "both", "by_hand", "composed", "course_of", "entries_of", "every", "slip",
+    "title",
 ]

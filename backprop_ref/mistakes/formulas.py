@@ -221,6 +221,7 @@ ERRORS: tuple[tuple[str, tuple[str, ...], str, Callable[[Number, Number, int], N
     ("ce-times-a", (CE,), "−y_j a_j", lambda a, y, n: -(y * a)),
     ("ce-logarithm-left-out", (CE,), "−y_j", lambda a, y, n: -y + a * 0),
     ("slope-of-logarithm-from-itself", ENTROPIES, "−y_j/ln a_j", lambda a, y, n: -y / ln(a) if y != 0 else a * 0),
+    ("integer-division", ("mean_squared_error",), "(2 div n)(a_j − y_j)", lambda a, y, n: (a - y) * (2 // n)),
     ("sign-of-difference", SQUARED, "the sign of a_j − y_j",
      lambda a, y, n: a * 0 + (1 if a > y else -1 if a < y else 0)),
     ("square-for-slope", SQUARED, "(a_j − y_j)²", lambda a, y, n: (a - y) * (a - y)),

@@ -313,15 +313,15 @@ def _last_weight(at: Place, j: int, v: Vector) -> Vector:
 
 def _from_first(at: Place, j: int) -> Vector:
     """x; where it is too short, on into the first layer's activations, as in one array of them all."""
-    flat = [*at.x, *(a_k for a in at.a[:at.l] for a_k in a)]
-    return flat[:len(at.before)] if len(at.x) < len(at.before) <= len(flat) else at.x
+    return [*at.x, *(a_k for a in at.a[:at.l] for a_k in a)][:len(at.before)]
 
 
 INPUTS = [  # instead of a_k where the gradient of a weight is made from it
     *LISTS, *(each(name) for name in ("missing", "0", "squared", "size", "step", "negated", "from-1")),
     each_times_constant(), *_by_counts(each_by_count, "fan-in", "width"),
     listed("z", "z_k", lambda at, j: at.z[at.l - 1] if at.l else None, 1),
-    listed("x", "x_k", _from_first, 1, any_length=True),
+    listed("x", "x_k", lambda at, j: at.x, 1, any_length=True),
+    listed("x-as-far", "x_k, as many as there are weights", _from_first),
     listed("own-activations", "a_k of the layer itself", lambda at, j: at.a[at.l], 1, any_length=True),
     listed("activations-two-before", "a_k^(l−2)",
            lambda at, j: at.a[at.l - 2] if at.l > 1 else at.x if at.l == 1 else None, any_length=True),
@@ -369,6 +369,11 @@ def _flat(w: Sequence[Vector]) -> Vector:
     return [w_jk for w_j in w for w_jk in w_j]
 
 
+def _rows_with_biases(at: Place) -> Vector:
+    """The next layer's rows, each with its bias behind, in one list."""
+    return [v for w_m, b_m in zip(_next_w(at), _next_b(at)) for v in (*w_m, b_m)]
+
+
 def _strided(at: Place, j: int) -> Vector | None:
     """w[m n + j] with n the width of the next layer where that of this one belongs."""
     w = _next_w(at)
@@ -398,6 +403,12 @@ NEXT_WEIGHTS = [
     listed("biases", "b_m", lambda at, j: _next_b(at), 2, join="plus"),
     listed("biases", "b_m", lambda at, j: _next_b(at), 3),
     listed("stride-of-next-width", "w[m n + j], n the width of the next layer", _strided, 3),
+    listed("of-flat-list-by-columns", "w[j n + m], n the width of the next layer", lambda at, j: [
+        _flat(_next_w(at))[j * len(_next_w(at)) + m] for m in range(len(_next_w(at)))], 2),
+    listed("of-rows-with-biases-by-columns", "v[j n + m], v of the rows w_m0 … b_m", lambda at, j: [
+        v for m in range(len(_next_w(at))) for v in _rows_with_biases(at)[j * len(_next_w(at)) + m:][:1]], 2),
+    listed("stride-without-bias", "v[m n + j], v of the rows w_m0 … b_m, n the neurons of the layer", lambda at, j: [
+        _rows_with_biases(at)[m * len(w_m) + j] for m, w_m in enumerate(_next_w(at))], 2),
     listed("of-last-layer", "w_mj^(L−1)", lambda at, j: column(at.network.layers[-1].w, j), 3),
     listed("moved-by-example", "(w_mj − α δ_m a_j), moved by the example's own gradient,", lambda at, j: None
            if at.rate is None

@@ -34,6 +34,7 @@ from ..numerals import Number
 
 DIGITS = 50  # of the first try
 MORE_DIGITS = (100, 200, 400, 800, 2000)  # what the last cannot tell from a boundary is taken as lying on it
+CERTAIN = 24  # digits in which the Decimals of the first try have to be right, where only their sizes are known
 TURN = 400  # digits from where fractions, where they can do the whole of it, are tried before more digits
 
 # A roundoff of DIGITS digits as a share of one of a double.
@@ -126,8 +127,8 @@ def _ends(numbers: list[Decimal], digits: int) -> tuple[list[float], list[float]
 
 
 def _closer(x: Decimal) -> float | None:
-    """The double that all numbers within 1e-24 of x, as a share of it, round to, or None."""
-    (low,), (high,) = _ends([x], 24)
+    """The double that all numbers within 10^−CERTAIN of x, as a share of it, round to, or None."""
+    (low,), (high,) = _ends([x], CERTAIN)
     return low if low == high else None
 
 
@@ -135,16 +136,22 @@ def _far_smaller_errors(
     network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
     doubles: list[float],
 ) -> bool:
-    """Is every number of a step in Decimals off by less than 1e-24 of itself, as its size alone shows?
+    """Is every number of a step in Decimals off by less than 10^−CERTAIN of itself, as its size alone shows?
 
-    So on which side of a kink a z lies is certain, too.  No number is so small that a size may have been flushed to 0.
+    So on which side of a kink a z lies is certain, too.  No number is so small that a size may have been flushed to 0,
+    and none lies beyond the doubles, where a size is infinite and says nothing.  Only the gradients of weights from an
+    input that is 0 in every example are 0, without any error, and so is their size.
     """
     of_numbers = sizes(network, list(examples), alpha, cost, reduction)
     if of_numbers is None:
         return False
-    most = 1e-24 / (roundings(network, list(examples)) * 5 * 10.0**-DIGITS)
+    most = 10.0**-CERTAIN / (roundings(network, list(examples)) * 5 * 10.0**-DIGITS)
     found = list(map(abs, doubles))
-    return min(found) > 1e-200 and all(map(le, _numbers(of_numbers), map(mul, found, repeat(most))))
+    silent = sum(not any(example.x[k] for example in examples) for k in range(network.sizes[0]))
+    zeros = silent * len(network.layers[0].w)
+    if found.count(0.0) != zeros or not 1e-200 < min(filter(None, found)) <= max(found) < math.inf:
+        return False
+    return all(map(le, _numbers(of_numbers), map(mul, found, repeat(most))))
 
 
 def _certain_doubles(

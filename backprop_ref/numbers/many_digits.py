@@ -34,7 +34,7 @@ def exp(z: Decimal, precision: int) -> Ends:
     """
     s = int(precision**0.5 * 2)  # about as many squarings as terms
     bits = int(precision * 3.33) + s + 64
-    places = int(bits * 0.302) + 2  # 10^−places < 2^−bits
+    places = _places(bits)
     wide = context(places + 12, ROUND_HALF_EVEN)
     x = (int(wide.scaleb(z, places)) << bits) // 10**places  # off by at most 3 units
     more = -bits % 512
@@ -47,18 +47,42 @@ def exp(z: Decimal, precision: int) -> Ends:
         total = total + term
     for _ in range(s):
         total = total * total >> bits
-    # r/2^s is off by e = 1 + (3 + 2|k|)/2^s units and the series by n more; e^r < 10, so squaring takes it at most to
-    # 10 · 2^s as many, and its own roundings, of one unit each, add up to less than 10 · 2^s units.
-    off = 10 * (n + 4 + ((3 + 2 * abs(k)) >> s)) << s
+    off = _units_off(n, k, s)
     low, high = (total - off) * 10**places >> bits, ((total + off) * 10**places >> bits) + 1
     few = precision + 12
     return (context(few, ROUND_FLOOR).scaleb(Decimal(low), k - places),
             context(few, ROUND_CEILING).scaleb(Decimal(high), k - places))
 
 
+def _places(bits: int) -> int:
+    """So many decimal places that 10^−places < 2^−bits, and hardly more.
+
+    >>> all(10 ** (_places(n) - 3 - n // 900) < 2**n < 10 ** _places(n) for n in range(1, 3000))
+    True
+    """
+    return int(bits * 0.302) + 2
+
+
+def _units_off(n: int, k: int, s: int) -> int:
+    """By how many units e^r may be off, after n terms of the series of e^(r/2^s) and s squarings.
+
+    r/2^s is off by at most 2 + (3 + 2|k|)/2^s units and the series by n + 1 more, for s ≥ 4.  Since e^r < 10, squaring
+    takes these at most to 10 · 2^s as many, and its own roundings, of one unit each, add up to less than 10 · 2^s
+    units.
+
+    >>> _units_off(7, 0, 4), _units_off(7, 100, 4), _units_off(7, -100, 4), _units_off(0, 0, 0)
+    (1760, 3680, 3680, 70)
+    """
+    return 10 * (n + 4 + ((3 + 2 * abs(k)) >> s)) << s
+
+
 @lru_cache(maxsize=16)
 def _ln_10(bits: int) -> int:
-    """ln 10 in units of 2^−bits, off by less than one, from 46 artanh 1/31 + 34 artanh 1/49 + 20 artanh 1/161."""
+    """ln 10 in units of 2^−bits, off by less than one, from 46 artanh 1/31 + 34 artanh 1/49 + 20 artanh 1/161.
+
+    >>> _ln_10(64) == int(Decimal(10).ln(context(40, ROUND_HALF_EVEN)) * 2**64)
+    True
+    """
     guard = 32
     total = 0
     for factor, n in ((46, 31), (34, 49), (20, 161)):
@@ -95,8 +119,20 @@ def ln(x: Decimal, precision: int) -> Ends:
         n = n + 1
         power = wide.multiply(power, r.copy_negate())
         total = wide.add(total, wide.divide(power, n))
-    # each of the n terms and sums is off by at most n roundoffs of r, and the rest is less than the last term
-    off = up.add(up.multiply(2, width), up.multiply(r.copy_abs(), up.scaleb(Decimal(4 * n * n), -precision - 14)))
     total = wide.add(y, total)
-    off = up.add(off, up.scaleb(total.copy_abs(), -precision - 14))
+    off = _off_after(n, r, width, total, precision)
     return down.subtract(total, off), up.add(total, off)
+
+
+def _off_after(n: int, r: Decimal, width: Decimal, total: Decimal, precision: int) -> Decimal:
+    """How far total, y and n terms of the series of ln(1 + r), may be off in precision + 15 digits; r is, by width.
+
+    Each of the n terms and sums is off by at most n roundoffs of r, and the rest is less than the last term; the last
+    sum is off by a roundoff of total.
+
+    >>> _off_after(10, Decimal("-0.5"), Decimal("1e-30"), Decimal(-7), 6)
+    Decimal('2.070000000002E-18')
+    """
+    up = context(precision + 15, ROUND_CEILING)
+    of_series = up.multiply(r.copy_abs(), up.scaleb(Decimal(4 * n * n), -precision - 14))
+    return up.add(up.add(up.multiply(2, width), of_series), up.scaleb(total.copy_abs(), -precision - 14))

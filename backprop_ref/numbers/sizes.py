@@ -3,7 +3,8 @@
     sizes        for each number of a step how large the terms on the way to it are, or None where that does not serve
     roundings    at least how many roundings lie on the way to any of its numbers
 
-In arithmetic with roundoff u each number is off by at most roundings · u · size (docs/numbers.md).
+In arithmetic with roundoff u each number is off by at most roundings · u · size (docs/numbers.md), as long as every z
+lies on the same side of a kink as the true one.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ SQUARED = "half_squared_error squared_error mean_squared_error".split()
 
 
 def size_of_activation(z: Number) -> Number:
-    """At least |σ(z)| and |σ′(z)|, and at least as steep as either, for every gentle σ, of a size of z.
+    """At least |σ(z)| and |σ′(z)| for every gentle σ and every |z| up to this one; and steeper than either.
 
     >>> size_of_activation(3.0)
     8.0
@@ -61,10 +62,20 @@ def sizes(
 
 
 def roundings(network: Network, examples: list[Example]) -> int:
-    """In a product the factors' roundings add up, in a sum the most of any term and one for each term.
+    """At least the κ for which each number of the step is off by at most κ · u · size, where κ · u is far below 1.
 
-    So a layer passed forwards adds its terms and the roundings in its activation, which are fewer than 100; passed
-    backwards it adds those of the z that its slope is taken of.  Eight times that leaves room for second orders.
+    Let K be what stands in the last pair of brackets.  In a product the roundings of the factors add up, and its own is
+    one more; in a sum of n terms it is those of the worst term and n more.
+
+        z, a       Each layer adds its terms, the product and the bias, and what the functions of its activation round:
+                   at most 90 · u · size (a test measures less than 10).  An error of z is multiplied by no more than 2,
+                   the steepest slope of σ and of σ′, and 2 · size(z) < size(a).  So the last z has less than K.
+        C          two factors, each of at most K, and the outputs added up: 3K
+        δ          of the last layer a factor from a and one from z: 2K; each layer before adds its terms and the K of
+                   its slope, which all together is (layers + 2) · K
+        ∂C/∂w      δ, a and the examples: (layers + 4) · K; and an update has two more
+
+    The 8 is more than three times what that needs: room for products of two errors, and for the rounding of the sizes.
     """
     layers = len(network.layers)
     return 8 * (layers + 1) * (sum(network.sizes) + len(examples) + 100 * layers)

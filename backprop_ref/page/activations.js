@@ -245,18 +245,18 @@
   }
 
   // sigma, slope: of one z; softmax: sigma of all z of the layer, slope of all a and j.
-  // kink: the z at which σ′ jumps, or null.
+  // kinks: every z at which σ′ jumps.
   backprop.ACTIVATIONS = {
-    identity: { sigma: identity, slope: identity_slope, kink: null },
-    sigmoid: { sigma: sigmoid, slope: sigmoid_slope, kink: null },
-    tanh: { sigma: tanh, slope: tanh_slope, kink: null },
-    relu: { sigma: relu, slope: relu_slope, kink: 0 },
-    leaky_relu: { sigma: leaky_relu, slope: leaky_relu_slope, kink: 0 },
-    softplus: { sigma: softplus, slope: softplus_slope, kink: null },
-    softsign: { sigma: softsign, slope: softsign_slope, kink: null },
-    elu: { sigma: elu, slope: elu_slope, kink: null },
-    silu: { sigma: silu, slope: silu_slope, kink: null },
-    gelu: { sigma: gelu, slope: gelu_slope, kink: null },
-    softmax: { sigma: softmax, slope: softmax_slopes, kink: null },
+    identity: { sigma: identity, slope: identity_slope, kinks: [] },
+    sigmoid: { sigma: sigmoid, slope: sigmoid_slope, kinks: [] },
+    tanh: { sigma: tanh, slope: tanh_slope, kinks: [] },
+    relu: { sigma: relu, slope: relu_slope, kinks: [0] },
+    leaky_relu: { sigma: leaky_relu, slope: leaky_relu_slope, kinks: [0] },
+    softplus: { sigma: softplus, slope: softplus_slope, kinks: [] },
+    softsign: { sigma: softsign, slope: softsign_slope, kinks: [] },
+    elu: { sigma: elu, slope: elu_slope, kinks: [] },
+    silu: { sigma: silu, slope: silu_slope, kinks: [] },
+    gelu: { sigma: gelu, slope: gelu_slope, kinks: [] },
+    softmax: { sigma: softmax, slope: softmax_slopes, kinks: [] },
   };
 })(globalThis.backprop = globalThis.backprop || {});

@@ -18,13 +18,12 @@
     return layer.w.map((w_j, j) => weighted_sum(w_j, a, layer.b[layer.shared_bias ? 0 : j]));
   }
 
-  function kink_of(layer) {
-    const { kink } = backprop.ACTIVATIONS[layer.activation];
-    return kink === undefined ? null : kink;
+  function kinks_of(layer) {
+    return backprop.ACTIVATIONS[layer.activation].kinks;
   }
 
   // moved: [[l, j, k]] a weight, [[l, j]] biases, all of one layer l.  i: of this example alone, else of all, reduced.
-  // C(h) is a number; C.signs(h) says on which side of its kink every z stands.
+  // C(h) is a number; C.signs(h) says on which side of each of its kinks every z stands.
   function cost_along(state, moved, i) {
     const { layers } = state.network;
     const l = moved[0][0];
@@ -59,8 +58,7 @@
     C.signs = (h) => {
       const signs = [];
       const z = (m, sums) => {
-        const kink = kink_of(layers[m]);
-        if (kink !== null) for (const z_j of sums) signs.push(Math.sign(z_j - kink));
+        for (const kink of kinks_of(layers[m])) for (const z_j of sums) signs.push(Math.sign(z_j - kink));
       };
       each(h, { z, cost: () => {} });
       return signs;

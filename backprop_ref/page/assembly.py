@@ -71,7 +71,13 @@ def classroom(
 
 
 def page_of(case: Case) -> str:
-    """The page of a case: the same case gives the same bytes."""
+    """The page of a case: the same case gives the same bytes.
+
+    ValueError for an activation or a cost that the page's own scripts do not have.
+    """
+    for l, layer in enumerate(case.network.layers):
+        _must_be_on_the_page(layer.activation, f"layers[{l}].activation", "ACTIVATIONS")
+    _must_be_on_the_page(case.cost, "cost", "COSTS")
     styles = [_with_tabs(_read(f"{name}.css")) for name in STYLES]
     scripts = [_read(f"{name}.js") if name in ARITHMETIC else _with_tabs(_read(f"{name}.js"), 1) for name in SCRIPTS]
     parts = {
@@ -87,6 +93,13 @@ def page_of(case: Case) -> str:
     }
     page = re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], _read("page.html"))
     return page.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character cannot be written
+
+
+def _must_be_on_the_page(name: str, place: str, table: str) -> None:
+    entries = _read(f"{table.lower()}.js").split(f"backprop.{table} = {{", 1)[1]
+    known = re.findall(r"(?m)^    (\w+): \{", entries)
+    if name not in known:
+        raise ValueError(f"{place}: found {name}, expected one that the page computes, too: {', '.join(known)}")
 
 
 def lessons() -> list[dict[str, Any]]:

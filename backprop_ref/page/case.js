@@ -46,6 +46,7 @@
     const cost = one_of(given, "cost", "half_squared_error", Object.keys(backprop.COSTS));
     const reduction = one_of(given, "reduction", "mean", Object.keys(backprop.REDUCTIONS));
     made.layers = list_of(given.get("layers"), "layers").map((layer, l) => layer_of(layer, `layers[${l}]`));
+    if (!made.layers.length) throw new Refusal("layers: none, expected at least one");
     made.cost = cost;
     const examples = list_of(given.get("examples"), "examples").map((example, i) =>
       example_of(example, `examples[${i}]`),
@@ -147,7 +148,6 @@
   // Do its layers and examples fit each other?
   function must_fit(made) {
     const { layers, examples } = made;
-    if (!layers.length) throw new Refusal("layers: none, expected at least one");
     layers.forEach((layer, l) => {
       if (l && layer.weights[0].length !== layers[l - 1].weights.length) {
         const expected = `expected ${layers[l - 1].weights.length} (one for each neuron of layers[${l - 1}])`;

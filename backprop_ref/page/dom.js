@@ -81,10 +81,12 @@
     if (key === "Escape") clear(document.getElementById("notices"));
   }
 
-  // To everyone, for a while; an error until it is closed, by Escape too.  kind: "done" or "error".
+  // To everyone, for a while; an error until it is closed, by Escape too, in a row of its own so that it covers nothing.
+  // kind: "done" or "error".
   function tell(text, kind) {
     const box = document.getElementById("notices");
     clear(box);
+    box.classList.toggle("stays", kind === "error");
     document.addEventListener("keydown", close_on_escape, true); // once: it is the same function each time
     const close = element(
       "button",

@@ -114,7 +114,7 @@
 
   function mark_lit(state) {
     for (const node of drawing.root.querySelectorAll(".lit")) node.classList.remove("lit");
-    drawing.root.classList.toggle("fading", state.lit.length > 0);
+    drawing.root.classList.toggle("fading", state.fades && state.lit.length > 0);
     for (const place of state.lit) for (const node of drawing.parts.get(place) || []) node.classList.add("lit");
   }
 

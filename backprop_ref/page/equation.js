@@ -207,7 +207,7 @@
     return element("p", {
       class: "finding",
       role: "alert",
-      text: `Doubles cannot finish this: ${finding.message}. On the command line, compute answers it exactly.`,
+      text: `Doubles cannot finish this: ${finding.message}. On the command line, compute may have the exact answer.`,
     });
   }
 
@@ -350,13 +350,8 @@
 
   function pointed(event) {
     const node = event.target.closest && event.target.closest("[data-place]");
-    backprop.light(
-      node && node.tagName !== "INPUT"
-        ? [node.getAttribute("data-place")]
-        : node
-          ? [node.getAttribute("data-place")]
-          : [],
-    );
+    if (node && node !== document.activeElement) backprop.light([node.getAttribute("data-place")]);
+    else backprop.light_held();
   }
 
   backprop.panel({
@@ -365,7 +360,7 @@
     mount(section) {
       root = section;
       root.addEventListener("pointerover", pointed);
-      root.addEventListener("pointerleave", () => backprop.light([]));
+      root.addEventListener("pointerleave", () => backprop.light_held());
       root.addEventListener("focusin", (event) => {
         if (event.target.matches(":focus-visible")) pointed(event);
       });

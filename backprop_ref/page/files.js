@@ -79,7 +79,7 @@
       on: { click: () => dialog.close() },
     });
     dialog.append(
-      element("p", { text: "The clipboard is refused here. The line is selected: copy it with Ctrl+C." }),
+      element("p", { text: "The browser does not allow copying here. The line is selected: copy it with Ctrl+C." }),
       field,
       close,
     );

@@ -86,9 +86,10 @@
   function listen(root) {
     root.addEventListener("pointerover", (event) => {
       const place = place_under(event.target);
-      backprop.light(place ? around(place) : []);
+      if (place) backprop.light(around(place));
+      else backprop.light_held();
     });
-    root.addEventListener("pointerleave", () => backprop.light([]));
+    root.addEventListener("pointerleave", () => backprop.light_held());
     root.addEventListener("focusin", (event) => {
       const place = place_under(event.target);
       if (place && event.target.matches(":focus-visible")) backprop.light(around(place));

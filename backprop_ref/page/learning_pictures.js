@@ -101,7 +101,7 @@
     ));
     const highest = Math.max(...curves[0].points.map(([, C]) => C));
     const said = `Cost by updates. ${learning_summary(learners, rule)}`;
-    costs.draw({ curves, log, top: log ? undefined : 2.5 * highest, said }); // a wrong rule may leave it at the top
+    costs.draw({ curves, log, top: log ? undefined : 2.5 * highest, said }); // a wrong rule may leave it
   }
 
   // As recorded and, within an epoch, as it is now.

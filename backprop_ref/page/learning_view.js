@@ -151,6 +151,7 @@
 
   function show() {
     const began = performance.now();
+    note_at_drawing();
     parts.run.textContent = running ? "Pause" : "Run";
     parts.run.setAttribute("aria-pressed", String(running));
     parts.count.textContent = backprop.learning_words(learners);
@@ -229,12 +230,19 @@
     show();
   }
 
+  // The drawing shows the case; where that is not what learns, it says so.
+  function note_at_drawing() {
+    const note = document.getElementById("drawing-note");
+    note.hidden = parts === null || backprop.state.view.panel !== "learning" || is_followed();
+    note.textContent = "The case’s network; another one is learning.";
+  }
+
   function button(label, click, given) {
     return element("button", { type: "button", class: "chip", text: label, ...given, on: { click } });
   }
 
   function pace_choice() {
-    const words = "Updates a frame while it runs";
+    const words = "Updates per frame while it runs";
     const take = (event) => {
       pace = Number(event.target.value);
     };
@@ -299,6 +307,7 @@
   }
 
   backprop.on("lesson", take_lesson);
+  backprop.on("view", note_at_drawing);
   backprop.panel({
     id: "learning",
     title: "Learning",

@@ -100,7 +100,7 @@
             },
           },
           element("span", { class: "number-of", text: String(n + 1) }),
-          element("span", { text: lesson.title }),
+          element("span", { text: backprop.unbroken(lesson.title) }),
         ),
       ),
     );

@@ -32,8 +32,8 @@
       ];
     if (kind === "C")
       return [
-        { name: several ? `C of example ${i}` : "C", wanted: { rule: "cost", i } },
-        ...(several ? [{ name: "C of all", wanted: { rule: "reductions", l: undefined } }] : []),
+        { name: several ? `cost of example ${i}` : "C", wanted: { rule: "cost", i } },
+        ...(several ? [{ name: "cost of all", wanted: { rule: "reductions", l: undefined } }] : []),
       ];
     if (kind === "alpha") return [{ name: "update", wanted: { phase: "update" } }];
     return of_neuron(i, ...at);
@@ -99,8 +99,8 @@
     backward: ["δ", "in δ", "∂C/∂a", "∂C/∂w", "∂C/∂b", "z, first layer"],
     gradients: ["∂C/∂w", "∂C/∂b", "∂C/∂a"],
     paths: ["path by path", "δ", "∂C/∂b", "∂C/∂w", "∂C/∂a"],
-    batch: ["sum", "mean", "C of all"],
-    update: ["update", "C of all"],
+    batch: ["sum", "mean", "cost of all"],
+    update: ["update", "cost of all"],
   };
 
   // A second click on a neuron whose z is shown goes to its a.

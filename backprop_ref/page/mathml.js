@@ -88,7 +88,10 @@
   const WRITTEN = /(?<![A-Za-z0-9_])(?:∂[A-Za-zα-ω](?:_[0-9a-z]{1,3})?(?:\^[0-9a-z])?\/)?∂?[A-Za-zα-ωΣ](?:_[0-9a-z]{1,3}(?![A-Za-z_])(?:\^[0-9a-z](?![A-Za-z]))?|\^[0-9a-z](?![A-Za-z])|(?<=∂.))/gu;
 
   // A text with the symbols in it as MathML: "δ_j is ∂C/∂b_j".
-  function with_symbols(text) {
+  //
+  // A short sum or difference stays on one line.
+  function with_symbols(given) {
+    const text = unbroken(given);
     const nodes = [];
     let at = 0;
     for (const found of text.matchAll(WRITTEN)) {
@@ -96,8 +99,24 @@
       at = found.index + found[0].length;
     }
     nodes.push(text.slice(at));
-    return nodes.filter((node) => node !== "");
+    return together(nodes.filter((node) => node !== ""));
   }
 
-  Object.assign(backprop, { math_of, math_nodes, with_symbols });
+  // "a − y" with spaces at which no line ends.
+  function unbroken(text) {
+    return text.replace(/(?<![^ ]{6}) ([−+·=]) (?![^ ]{7})/g, "\u00a0$1\u00a0");
+  }
+
+  // Beside MathML a browser may end a line at such a space, too: two symbols with a sign between them become one.
+  function together(nodes) {
+    const kept = [];
+    for (let n = 0; n < nodes.length; n++) {
+      const is_sign = n > 0 && n + 1 < nodes.length && /^\u00a0[−+·=]\u00a0$/.test(nodes[n]);
+      if (is_sign) kept.push(backprop.element("span", { class: "unbroken" }, kept.pop(), nodes[n], nodes[++n]));
+      else kept.push(nodes[n]);
+    }
+    return kept;
+  }
+
+  Object.assign(backprop, { unbroken, math_of, math_nodes, with_symbols });
 })(globalThis.backprop = globalThis.backprop || {});

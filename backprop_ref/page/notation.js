@@ -274,18 +274,19 @@
     return text.startsWith("−") && !first ? `(${text})` : text;
   }
 
-  function plain(pieces, record, with_numbers) {
+  // begins: may a sign stand here without parentheses, as at the beginning of a line or of a bracket?
+  function plain(pieces, record, with_numbers, begins = true) {
+    const part = (of, first) => plain(of, record, with_numbers, first);
     return pieces
       .map((piece, n) => {
+        const first = begins && (n === 0 || (n === 1 && "[(".includes(pieces[0])));
         if (typeof piece === "string") return piece;
         if ("elided" in piece) return "…";
-        if ("row" in piece) return plain(piece.row, record, with_numbers);
-        if ("frac" in piece)
-          return `(${plain(piece.frac[0], record, with_numbers)})/(${plain(piece.frac[1], record, with_numbers)})`;
-        if ("sup" in piece)
-          return `${plain(piece.sup[0], record, with_numbers)}^(${plain(piece.sup[1], record, with_numbers)})`;
+        if ("row" in piece) return part(piece.row, first);
+        if ("frac" in piece) return `(${part(piece.frac[0], true)})/(${part(piece.frac[1], true)})`;
+        if ("sup" in piece) return `${part(piece.sup[0], piece.sup[0].length > 1)}^(${part(piece.sup[1], true)})`;
         const { symbol, value } = record.operands[piece.operand];
-        return with_numbers ? in_parentheses(backprop.shown(value), n === 0) : symbol;
+        return with_numbers ? in_parentheses(backprop.shown(value), first) : symbol;
       })
       .join("");
   }

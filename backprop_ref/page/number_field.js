@@ -2,6 +2,7 @@
 //
 //   number_field    an <input> for the number at a place, or for any number
 //   refresh_fields  those in an element show what their numbers are now
+//   light_held      the number of the field that has the focus is lit up, or nothing
 (function (backprop) {
   "use strict";
 
@@ -79,9 +80,7 @@
       input.style.width = `${Math.max(6, input.value.length) + 1.1}ch`;
     }
 
-    input.addEventListener("focus", () => {
-      if (place) backprop.light([place]);
-    });
+    input.addEventListener("focus", light_held);
     input.addEventListener("blur", () => {
       take();
       backprop.light([]);
@@ -100,9 +99,12 @@
         set(moved(get(), up, fineness(event, 0.1)));
         refresh();
       } else if (event.key === "Enter") {
-        if (typing) take();
-        else begin_typing();
-        input.select();
+        if (typing) {
+          input.blur(); // which takes it
+        } else {
+          begin_typing();
+          input.select();
+        }
       } else if (event.key === "Escape" && typing) {
         event.stopPropagation();
         typing = false;
@@ -112,20 +114,20 @@
       }
     });
     input.addEventListener("pointerenter", () => {
-      if (place) backprop.light([place]);
+      if (place && document.activeElement !== input) backprop.light([place]);
     });
     input.addEventListener("pointerleave", () => {
-      if (document.activeElement !== input && !input.classList.contains("dragged")) backprop.light([]);
+      if (!input.classList.contains("dragged")) light_held();
     });
     input.addEventListener("pointerdown", (event) =>
-      drag(event, input, { get, set, typing: () => typing, begin_typing, refresh }),
+      drag(event, input, { get, set, place, typing: () => typing, begin_typing, refresh }),
     );
     refreshers.set(input, refresh);
     refresh();
     return input;
   }
 
-  function drag(event, input, { get, set, typing, begin_typing, refresh }) {
+  function drag(event, input, { get, set, place, typing, begin_typing, refresh }) {
     if (event.button !== 0 || typing()) return;
     event.preventDefault();
     const from = { x: event.clientX, y: event.clientY, value: get() };
@@ -133,6 +135,7 @@
     const move = (at) => {
       const way = at.clientX - from.x - (at.clientY - from.y);
       if (!dragging && Math.abs(way) < START) return;
+      if (!dragging && place) backprop.light([place], false);
       dragging = true;
       input.classList.add("dragged");
       set(moved(from.value, way, fineness(at, 0.01)));
@@ -155,6 +158,13 @@
     input.addEventListener("pointercancel", end, { once: true });
   }
 
+  // Where nothing is pointed at, the number in hand stays lit, and the drawing readable, as its numbers follow.
+  function light_held() {
+    const held = document.activeElement;
+    const place = held && held.matches("input.number") ? held.dataset.place : undefined;
+    backprop.light(place ? [place] : [], false);
+  }
+
   function refresh_fields(container) {
     for (const input of container.querySelectorAll("input.number")) refreshers.get(input)();
   }
@@ -169,5 +179,5 @@
     });
   }
 
-  Object.assign(backprop, { number_field, parameter_field, refresh_fields, moved });
+  Object.assign(backprop, { light_held, number_field, parameter_field, refresh_fields, moved });
 })(globalThis.backprop = globalThis.backprop || {});

@@ -74,7 +74,9 @@
   //
   // curves: [{name, points: [[x, y], …], kind, nth, end}, …]; kind "right" or "wrong" is its colour and its dash, nth
   // its place among several of a kind, end a text beside its last point.  log: of the y axis.  height: of the picture.
-  // top: y beyond which a curve may leave the picture.  y: [low, high] in place of the curves' own.  said: it in words.
+  // top: y beyond which a curve leaves the picture.  y: [low, high] instead of the curves' own.  said: it in words.
+  //
+  // Where a curve leaves the picture it ends at the upper edge, with an arrow, and how far it gets beside it.
   function line_plot(given) {
     const picture = svg("svg", { class: "curves", role: "img" });
     const title = element("span", { text: given.title });
@@ -90,13 +92,13 @@
     const right = MARGIN.right + (shown.curves.some(({ end }) => end) ? 22 : 0);
     const { log, height = HEIGHT } = shown;
     const inner = { width: width - MARGIN.left - right, height: height - MARGIN.top - MARGIN.bottom };
-    const seen = (points) => points.filter(([, y]) => is_shown(y, log));
-    const curves = shown.curves.map((curve) => ({ ...curve, points: seen(curve.points) }));
+    const known = (points) => points.filter(([, y]) => is_shown(y, log) || y === Infinity);
+    const curves = shown.curves.map((curve) => ({ ...curve, points: known(curve.points) }));
     const ys = curves.flatMap(({ points }) => points.map(([, y]) => (shown.top ? Math.min(y, shown.top) : y)));
-    const y_range = shown.y || range(ys, log);
+    const y_range = shown.y || range(ys.filter(Number.isFinite), log);
     const last = Math.max(1, ...curves.map(({ points }) => (points.length ? points[points.length - 1][0] : 0)));
     const at_x = (x) => MARGIN.left + inner.width * (x / last);
-    const at_y = (y) => MARGIN.top + inner.height * (1 - Math.max(-0.02, Math.min(1.03, share(y, y_range, log))));
+    const at_y = (y) => MARGIN.top + inner.height * (1 - Math.max(-0.02, share(y, y_range, log)));
 
     clear(picture);
     picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
@@ -105,9 +107,12 @@
     picture.setAttribute("aria-label", shown.said);
     picture.append(...axes(given, inner, { at_x, at_y, last, y_range, log }));
     for (const curve of curves) {
-      picture.append(...drawn_curve(curve, at_x, at_y));
+      const parts = parts_within(curve.points, y_range, log);
+      picture.append(...parts.lines.flatMap((points) => drawn_curve({ ...curve, points }, at_x, at_y)));
+      picture.append(...exits(parts.exits, curve, at_x, MARGIN.top, MARGIN.left + inner.width));
     }
-    picture.append(...ends(curves.filter(({ end, points }) => end && points.length), at_x, at_y, height));
+    const inside = ({ points }) => points.length && share(points[points.length - 1][1], y_range, log) <= 1;
+    picture.append(...ends(curves.filter((curve) => curve.end && inside(curve)), at_x, at_y, height));
     if (given.legend) {
       clear(legend).append(...(curves.length > 1 ? curves : []).map(legend_entry));
     }
@@ -115,6 +120,61 @@
 
   function is_shown(y, log) {
     return Number.isFinite(y) && (!log || y > 0);
+  }
+
+  // A curve as lines within the picture, and the x at which it leaves through the upper edge.
+  //
+  // >>> parts_within([[0, 1], [1, 3], [2, 3], [3, 1]], [0, 2], false)
+  // {"lines":[[[0,1],[0.5,2]],[[2.5,2],[3,1]]],"exits":[0.5]}
+  // >>> parts_within([[0, 1], [1, Infinity]], [0.1, 10], true)
+  // {"lines":[[[0,1],[1,10]]],"exits":[1]}
+  // >>> parts_within([[0, 5], [2, 3], [4, 1]], [0, 2], false)
+  // {"lines":[[[3,2],[4,1]]],"exits":[0]}
+  function parts_within(points, y_range, log) {
+    const top = y_range[1];
+    const lines = [];
+    const exits = [];
+    let line = [];
+    let before = null; // the point before, and where it stands
+    for (const [x, y] of points) {
+      const at = share(y, y_range, log);
+      const leaves = before !== null && before.at <= 1 && at > 1;
+      const comes_back = before !== null && before.at > 1 && at <= 1;
+      if (before === null && at > 1) exits.push(x);
+      if (leaves || comes_back) {
+        const crossing = crossing_of(before, { x, at });
+        line.push([crossing, top]);
+        if (leaves) exits.push(crossing);
+      }
+      if (at <= 1) line.push([x, y]);
+      if (leaves) {
+        lines.push(line);
+        line = [];
+      }
+      before = { x, at };
+    }
+    return { lines: line.length ? [...lines, line] : lines, exits };
+  }
+
+  // The x at which the line between two points meets the edge; towards infinity, straight up where that was seen.
+  function crossing_of(one, other) {
+    if (one.at === Infinity || other.at === Infinity) return one.at === Infinity ? one.x : other.x;
+    return one.x + (other.x - one.x) * ((1 - one.at) / (other.at - one.at));
+  }
+
+  // An arrow at each exit; beside the first how far the curve gets.
+  function exits(xs, { points, kind, nth }, at_x, y, right) {
+    const classes = `exit ${kind} nth-${(nth || 0) % 4}`;
+    const arrows = xs.map((x) => {
+      const middle = at_x(x);
+      return svg("path", { class: classes, d: `M${middle - 4.5},${y + 8} L${middle},${y} L${middle + 4.5},${y + 8}` });
+    });
+    if (!xs.length) return [];
+    const most = points.reduce((highest, [, value]) => Math.max(highest, value), 0);
+    const from = at_x(xs[0]);
+    const place = from > right - 90 ? { x: from - 8, "text-anchor": "end" } : { x: from + 8 };
+    const text = `up to ${most === Infinity ? "∞" : tick_text(most)}`;
+    return [...arrows, svg("text", { class: `end ${kind}`, ...place, y: y + 8, text })];
   }
 
   function axes(given, inner, { at_x, at_y, last, y_range, log }) {
@@ -169,5 +229,5 @@
     return element("span", { class: "entry" }, sample, element("span", { text: name }));
   }
 
-  Object.assign(backprop, { line_plot, round_ticks, decades });
+  Object.assign(backprop, { line_plot, round_ticks, decades, parts_within });
 })(globalThis.backprop = globalThis.backprop || {});

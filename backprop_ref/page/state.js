@@ -21,6 +21,7 @@
     walk: null,
     step: 0,
     lit: [],
+    fades: true,
     preview: null,
     view: { show: "values", digits: 4, panel: "equation", speed: 1, layer: null, alone: 0, paths: {} },
   };
@@ -188,9 +189,11 @@
     changed("view");
   }
 
-  function light(places) {
-    if (places.join() === state.lit.join()) return;
+  // fades: does everything else fade in the drawing?
+  function light(places, fades = true) {
+    if (places.join() === state.lit.join() && fades === state.fades) return;
     state.lit = places;
+    state.fades = fades;
     changed("light");
   }
 

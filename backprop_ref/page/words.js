@@ -63,7 +63,7 @@
         : `The ${entry.replace("_", " ")} of its sum.`,
     cost: ({ operands }) =>
       operands.length > 2 ? "Every output is compared with its target." : "The output is compared with its target.",
-    cost_slope: () => "The first factor of the error signal: it asks nothing of the network.",
+    cost_slope: () => "The first factor of the error signal. All that it needs of the network is its output.",
     activation_slope: ({ entry }) =>
       entry === "softmax"
         ? "Under softmax one z moves every output."
@@ -74,24 +74,24 @@
     softmax_delta: () => "δ is ∂C/∂z. Under softmax z moves every output: how ∂C/∂a differs from S, times a.",
     softmax_delta_by_jacobian: () => "The same δ from all that z moves: a term for every output.",
     hidden_delta: () =>
-      "It is to blame for what each neuron that it feeds is to blame for, by the weight that leads there.",
+      "It shares the blame of each neuron that it feeds, in proportion to the weight that leads there.",
     weight_gradients: () => "The error signal where the weight ends, times the number where it starts.",
     bias_gradient: () =>
       "The bias feeds this neuron alone, and ∂z/∂b is 1. So its gradient is this neuron’s δ, not the sum over the layer.",
     shared_bias_gradient: () =>
       "When the one bias moves, every z of the layer moves. Here, and only here, the deltas are summed.",
-    chain_rule: () => "From the cost through a and z to the weight: a factor for each stretch of the way.",
-    chain_rule_through_softmax: () => "A way through every output, since z moves them all; then on to the weight.",
+    chain_rule: () => "From the cost through a and z to the weight: one factor for each step of the way.",
+    chain_rule_through_softmax: () => "One path through every output, since z moves them all; then on to the weight.",
     chain_rule_through_next_layer: () =>
-      "One way through every neuron that this one feeds. They are added up, and what they share is written once.",
+      "One path through every neuron that this one feeds. The paths are added up, and what they share is written once.",
     error_recurrence: () =>
-      "What stands in the bracket has been computed before: it is the error signals of the next layer.",
+      "What is in the bracket has been computed already: it is the error signals of the next layer.",
     difference_quotient: () =>
       "Move this weight a little, run the forward pass and nothing else, and see what the cost does.",
     reductions: ({ l }) =>
       l === undefined
-        ? "The cost of the batch is made of those of its examples."
-        : "The cost is made of those of the examples, so its gradient is made of theirs. This sum runs over examples, not over neurons.",
+        ? "The cost of the batch is made up of the costs of its examples."
+        : "The cost is made up of the costs of the examples, so its gradient is made up of theirs. This sum runs over examples, not over neurons.",
     updated_weights: () => "A step downhill: against the gradient, by the learning rate.",
     updated_bias: ({ j }) =>
       j === undefined ? "The one bias moves by the sum of the deltas." : "The bias moves by its own δ.",

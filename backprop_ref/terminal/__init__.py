@@ -5,10 +5,20 @@
     usage     BadUsage: what ends a command with one line on standard error
 """
 
-from .progress import Progress, say
+from __future__ import annotations
+
+from .. import exported_later
 from .screen import IN_ASCII, WIDTH, Screen, escaped, one_line, wants_colour, wrapped
 from .usage import BadUsage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .progress import Progress, say
 
 __all__ = [
     "IN_ASCII", "WIDTH", "BadUsage", "Progress", "Screen", "escaped", "one_line", "say", "wants_colour", "wrapped",
 ]
+
+__getattr__ = exported_later(__name__, {  # what has nothing to say in most runs
+    "progress": "Progress say",
+})

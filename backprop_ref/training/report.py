@@ -23,8 +23,13 @@ OUT_OF_RANGE = "the numbers have become so large that there is no finite answer 
 NAME_ROOM = 16  # columns for the name of a class
 
 
-def describe(screen: Screen, table: Table, columns: Columns, split: str, network: Network, settings: Settings) -> None:
-    """Three or four lines: table, target, rows, network; and what was passed over."""
+def describe(
+    screen: Screen, table: Table, columns: Columns, split: str, training: int, network: Network, settings: Settings
+) -> None:
+    """Three or four lines: table, target, rows, network; and what was passed over.
+
+    split: which rows train, in words.  training: how many do.
+    """
     labels = columns.labels
     names = ", ".join(labels[:6]) + (", …" if len(labels) > 6 else "")
     screen.put_wrapped(escaped(f"{table.name}: {table.rows} rows; {_counted(len(labels), 'input')}: {names}"), "", "  ")
@@ -37,9 +42,10 @@ def describe(screen: Screen, table: Table, columns: Columns, split: str, network
     screen.put_wrapped(escaped(what), "", "  ")
     for note in columns.notes:
         screen.put_wrapped(escaped(f"note: {note}"), "", "  ")
-    screen.put(split)
+    screen.put_wrapped(split, "", "  ")
     layers = ", ".join(layer.activation for layer in network.layers)
-    batch = "all rows a step" if settings.batch_size is None else f"{_counted(settings.batch_size, 'row')} a step"
+    few = settings.batch_size is not None and settings.batch_size < training
+    batch = f"{_counted(settings.batch_size or 0, 'row')} a\u00a0step" if few else "all rows a\u00a0step"
     decay = f", decay {settings.decay:g}" if settings.decay else ""
     how = f"{settings.cost}, rate {settings.alpha:g}, {settings.reduction} of {batch}{decay}"
     screen.put_wrapped(f"network {'-'.join(map(str, network.sizes))}, {layers}; {how}", "", "  ")
@@ -102,12 +108,12 @@ def conclude(
     target = columns.target
     try:
         said, meant = predictions(run.network, training.examples, target, eq), training.meant
-        screen.put(f"training rows: {in_words(target, said, training.meant)}")
+        screen.put_wrapped(f"training rows: {in_words(target, said, training.meant)}", "", "  ")
         if held is not None:
             said, meant = predictions(run.network, held.examples, target, eq), held.meant
-            screen.put(f"held-out rows: {in_words(target, said, meant)}")
+            screen.put_wrapped(f"held-out rows: {in_words(target, said, meant)}", "", "  ")
     except (ArithmeticError, ValueError):
-        screen.put(OUT_OF_RANGE)
+        screen.put_wrapped(OUT_OF_RANGE)
         return
     if isinstance(target, Classes):
         put_confusion(screen, Confusion.of(said, meant, target.values), "held-out" if held else "training")
@@ -119,7 +125,7 @@ def in_words(target: Any, said: Sequence[Any], meant: Sequence[Any]) -> str:
         right = round(score(said, meant, target) * len(said))
         return f"{right} of {len(said)} right ({percent(right / len(said))})"
     root, absolute, r_squared = errors_of(said, meant)
-    explained = "" if r_squared is None else f", R² {r_squared:.6g}"
+    explained = "" if r_squared is None else f", R²\u00a0{r_squared:.6g}"
     return f"root mean squared error {root:.6g}, mean absolute error {absolute:.6g}{explained}"
 
 
@@ -137,7 +143,7 @@ def put_confusion(screen: Screen, confusion: Confusion, rows: str) -> None:
             numbers = f"{meant:{len(rows) + 5}}  {confusion.counts[n][n]:6}  {_part(confusion.precision(n)):>9}"
             screen.put(f"{name:{room}}  {numbers}  {_part(confusion.recall(n)):>7}")
         return
-    screen.put(f"{rows} rows: a line for each class, a column for what was predicted")
+    screen.put_wrapped(f"{rows} rows: a line for each class, a column for what was predicted")
     screen.put(" " * room + "".join(f"  {name:>{width}}" for name, width in zip(names, widths)) + "   recall")
     for n, name in enumerate(names):
         counts = "".join(f"  {count:>{width}}" for count, width in zip(confusion.counts[n], widths))
@@ -165,11 +171,11 @@ def conclude_folds(screen: Screen, folds: Sequence[tuple[Any, Run, Rows]], of: i
         try:
             said = predictions(run.network, held.examples, target, eq)
         except (ArithmeticError, ValueError):
-            screen.put(f"fold {n + 1} of {of}: {OUT_OF_RANGE}")
+            screen.put_wrapped(f"fold {n + 1} of {of}: {OUT_OF_RANGE}", "", "  ")
             continue
         scores.append(score(said, held.meant, target))
         cut = f"  ({run.end})" if run.end in (DIVERGED, INTERRUPTED) else ""
-        screen.put(f"fold {n + 1} of {of}: {in_words(target, said, held.meant)}{cut}")
+        screen.put_wrapped(f"fold {n + 1} of {of}: {in_words(target, said, held.meant)}{cut}", "", "  ")
         all_said += said
         all_meant += held.meant
     if not scores:

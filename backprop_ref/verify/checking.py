@@ -57,6 +57,9 @@ def check(
     listener = trial.listener
     if callable(candidate):
         listener.call(candidate)
+    elif isinstance(candidate, str) and not os.path.exists(candidate):
+        words = f"a program is a list of words: {candidate.split()}"
+        raise ValueError(f"candidate: found {shown(candidate)}, expected the path of a file of results ({words})")
     elif isinstance(candidate, (str, os.PathLike)):
         with open(candidate, "rb") as file:
             listener.read(file)

@@ -15,11 +15,12 @@ from typing import Any, Callable
 
 from ..cases import Case
 from ..door import RULES
-from ..mistakes import EXTENTS, Place, Slip, both
+from ..mistakes import EXTENTS, Extent, Place, Slip, both
 from .name_views import Outcome, View
 
 Mistakes = tuple[Any, ...]
 Layers = frozenset[int]
+Signature = tuple[Layers, ...]  # the layers in each of some answers
 Score = tuple[int, ...]
 
 UNSHARED = EXTENTS["without-shared-bias"]
@@ -64,59 +65,82 @@ def in_some_layers(one: Slip, case: Case) -> list[Slip]:
     return found
 
 
+class Extents:
+    """Every extent, and any two at once, as what they are in these answers: each set of layers once."""
+
+    def __init__(self, views: Sequence[View]) -> None:
+        self.views = views
+        self._known: dict[tuple[str, bool], list[tuple[Any, Signature]]] = {}
+
+    def of(self, one: Slip) -> list[tuple[Any, Signature]]:
+        """Those of a slip: extents with the layers in each answer, those of one condition before those of two."""
+        key = (one.group.layers, "bias" in one.group.slots[-1])
+        if key not in self._known:
+            domain, of_biases = key
+            singles = [extent for extent in EXTENTS.values() if extent.holds is None or domain != "case"
+                       or extent.name.startswith("with-")]
+            signed = [(extent, self._signature(extent, domain)) for extent in singles]
+            if of_biases:  # a bias that a layer shares often has a branch of its own
+                signed += self._both(signed, [(UNSHARED, self._signature(UNSHARED, domain))])
+            if domain != "case":
+                signed += self._both(signed, signed)
+            distinct: dict[Signature, Any] = {}
+            for extent, signature in signed:
+                distinct.setdefault(signature, extent)
+            self._known[key] = [(extent, signature) for signature, extent in distinct.items() if any(signature)]
+        return self._known[key]
+
+    def _signature(self, extent: Any, domain: str) -> Signature:
+        return tuple(_layers(extent, domain, view.case) for view in self.views)
+
+    def _both(
+        self, some: Sequence[tuple[Any, Signature]], others: Sequence[tuple[Any, Signature]]
+    ) -> list[tuple[Any, Signature]]:
+        return [
+            (both(first, second), tuple(one & other for one, other in zip(layers, other_layers)))
+            for first, layers in some for second, other_layers in others if first.holds and second.holds
+        ]
+
+
 def narrowed(
-    mistakes: Mistakes, view: View, views: Sequence[View], outcome: Callable[[Mistakes, View], Outcome]
+    mistakes: Mistakes, view: View, extents: Extents, outcome: Callable[[Mistakes, View], Outcome]
 ) -> Iterator[Mistakes]:
     """The slips, each of them in turn in the extents that suit best; all in which this answer comes out.
 
-    views: all answers, failed and right.  outcome: what slips say of one.
+    extents: over answers, failed and right, this one among them.  outcome: what slips say of one.
     """
+    here = extents.views.index(view)
     for n, one in enumerate(mistakes):
         if not isinstance(one, Slip) or not one.group.extents:
             continue
-        made: dict[tuple[int, Layers], Outcome] = {}
+        said: dict[tuple[int, Layers], Score] = {}
 
-        def of(view: View, extent: Any, n: int = n, one: Slip = one) -> Outcome:
-            layers = _layers(extent, one.group.layers, view.case)
-            key = (id(view), layers)
-            if key not in made:
-                made[key] = outcome((*mistakes[:n], one.within(extent), *mistakes[n + 1:]), view)
-            return made[key]
+        def of(number: int, layers: Layers, n: int = n, one: Slip = one) -> Score:
+            if (number, layers) not in said:
+                there = (*mistakes[:n], one.within(in_layers(layers)), *mistakes[n + 1:])
+                said[number, layers] = _score(extents.views[number], outcome(there, extents.views[number]))
+            return said[number, layers]
 
-        singles = [extent for extent in EXTENTS.values() if extent.holds is None or one.group.layers != "case"
-                   or extent.name.startswith("with-")]
-        ranked = _ranked(singles, view, views, of)
-        if "bias" in one.group.slots[-1]:  # a bias that a layer shares often has a branch of its own
-            singles += [both(extent, UNSHARED) for extent in singles if extent.holds is not None]
-        if one.group.layers != "case" and (not ranked or not _suits(ranked[0][0], views)):
-            pairs = [both(first, second) for i, first in enumerate(singles) for second in singles[i + 1:]
-                     if first.holds is not None and second.holds is not None]
-            ranked = sorted(ranked + _ranked(pairs, view, views, of), key=lambda score: score[0], reverse=True)
+        fitting = [(extent, layers) for extent, layers in extents.of(one) if of(here, layers[here])[1]]
+        ranked = []
+        for extent, signature in fitting:
+            scores = [of(number, layers) for number, layers in enumerate(signature)]
+            total = tuple(map(sum, zip(*scores)))
+            ranked.append(((*total, -extent.name.count("-")), extent))
+        ranked.sort(key=lambda one: one[0], reverse=True)
         for _, extent in ranked[:MOST]:
             if extent.name != one.extent.name:
                 yield (*mistakes[:n], one.within(extent), *mistakes[n + 1:])
 
 
-def _ranked(
-    extents: Sequence[Any], view: View, views: Sequence[View], of: Callable[[View, Any], Outcome]
-) -> list[tuple[Score, Any]]:
-    """The extents in which this answer comes out, the best first."""
-    scored = []
-    for extent in extents:
-        if of(view, extent).perfect:
-            against = whole = parts = missed = 0
-            for other in views:
-                outcome = of(other, extent)
-                if not other.wrong:
-                    against += bool(outcome.broken)
-                    continue
-                whole += outcome.perfect
-                missed += bool(outcome.broken or outcome.missed)
-                parts += 0 if outcome.broken else len(outcome.explained)
-            scored.append(((-against, whole, parts, -missed, -extent.name.count("-")), extent))
-    return sorted(scored, key=lambda score: score[0], reverse=True)
+def in_layers(layers: Layers) -> Extent:
+    """In just these layers; of a slip in the cost, everywhere or nowhere."""
+    return Extent(f"in-{sorted(layers)}", "", lambda at: getattr(at, "l", 0) in layers)
 
 
-def _suits(score: Score, views: Sequence[View]) -> bool:
-    """Is nothing against it, and everything explained?"""
-    return score[0] == 0 and score[1] == sum(bool(view.wrong) for view in views)
+def _score(view: View, outcome: Outcome) -> Score:
+    """Minus whether a right answer speaks against slips; whether they explain all, how many parts; minus a miss."""
+    if not view.wrong:
+        return (-bool(outcome.broken), 0, 0, 0)
+    parts = 0 if outcome.broken else len(outcome.explained)
+    return (0, int(outcome.perfect), parts, -bool(outcome.broken or outcome.missed))

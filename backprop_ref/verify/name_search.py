@@ -13,15 +13,16 @@ Over 400 lines: one search, its steps in the order in which they are taken.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Callable
 
 from ..cases import Case, result_object
 from ..mistakes import STYLES, Slip, by_hand, composed, every
-from .name_extents import in_some_layers, narrowed
+from .name_extents import Extents, in_some_layers, narrowed
 from .name_fit import fitted
 from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
 
 Mistakes = tuple[Any, ...]
+Step = Callable[[Any, Mistakes], list[tuple[float, Mistakes]]]
 
 SAMPLES = 5  # answers from which slips are looked for
 PAIRS = 400  # of slips that explain different parts, tried with each other
@@ -31,7 +32,11 @@ PARTNERS_BY_HAND = (  # entries by hand that are tried with every slip that expl
 )
 RESERVE = 4e6  # of the work is left when slips were tried together blindly, for what explains a part alone
 CANDIDATES = 40  # sets of slips that explain an answer, held against all the others
+PROMISING = 10  # of these, the ones that are held against all; the others fail
+GLANCES = 6  # in as many wrong answers, and right ones
 CONFIRMED = 3  # answers in which bounds have to confirm a name
+TELLING = 24  # failed answers, and right ones, from which the extent of a slip is told
+REFUTED = 2  # slips that right answers speak against, tried with a second one
 DEEP = 4  # slips at once, at most
 ENOUGH = 4  # numbers that a slip with a fitted constant has to explain
 COMMON = 1  # the cost of slips that are tried with each other blindly
@@ -63,6 +68,17 @@ class Found:
         self.alike: list[Mistakes] = []
 
 
+class Sweep:
+    """What single slips say of an answer: those that explain all of it; those that explain a part, with what they say;
+    and what each moves, wrong parts or right ones.
+    """
+
+    def __init__(self) -> None:
+        self.perfect: list[tuple[float, Mistakes]] = []
+        self.partial: list[tuple[int, float, Mistakes, Outcome]] = []
+        self.moved: list[tuple[float, Any, set[Key]]] = []
+
+
 class Search:
     """Names for these failed answers.
 
@@ -78,22 +94,27 @@ class Search:
         self.found: list[Found] = []
         self.left: dict[int, set[Key]] = {view.index: set(view.wrong) for view in failed if view.wrong}
         self.untried: set[str] = set()
-        self._alone: dict[int, list[tuple[Mistakes, Outcome]]] = {}
+        self._sweeps: dict[Any, Sweep] = {}
+        self._tried: set[Any] = set()
+        self._extents: Extents | None = None
+        self._refuted: dict[Any, tuple[Any, Found]] = {}
         self._states: dict[Any, tuple[Any, dict[int, Values]]] = {}
 
     def run(self) -> None:
-        """Look until all is explained, nothing more is found, or the work is done."""
-        hopeless: set[int] = set()
+        """Look until all is explained, nothing more is found, or the work is done.
+
+        What is cheap is tried on every sample before anything dearer is; what was found is known from then on.
+        """
         while self.left and not self.work.over:
-            samples = [index for index in self._samples() if index not in hopeless]
-            if not samples:
+            if not any(self._from(index, step) for step in self._steps() for index in self._samples()):
                 break
-            for index in samples:
-                if self._from(index):
-                    break
-                hopeless.add(index)
-                if self.work.over:
-                    break
+
+    def _steps(self) -> tuple[Step, ...]:
+        """Ways to look for slips that explain an answer, the cheapest first."""
+        return (
+            self._alone, self._with_constants, self._together, self._beside_refuted, self._in_part,
+            self._with_every_other, self._blindly,
+        )
 
     def _samples(self) -> list[int]:
         """The smallest of the answers left, each with something that those before it have not."""
@@ -101,9 +122,7 @@ class Search:
         chosen: list[int] = []
         seen: set[Any] = set()
         for index in ranked:
-            case = self.asked[index]
-            kinds = {case.cost, case.reduction, len(case.examples) > 1, frozenset(self.left[index])}
-            kinds |= {layer.activation for layer in case.network.layers}
+            kinds = kinds_of(self.failed[index]) | {frozenset(self.left[index])}
             if not kinds <= seen:
                 seen |= kinds
                 chosen.append(index)
@@ -116,52 +135,41 @@ class Search:
 
     # ---- from one answer
 
-    def _from(self, index: int) -> bool:
-        """Look for slips that explain this answer, those found before among them or not, and keep the best."""
+    def _from(self, index: int, step: Step) -> bool:
+        """Look in this way for slips that explain this answer, those found before among them or not; keep the best."""
+        if index not in self.left or self.work.over:
+            return False
         view = self.failed[index]
         known = self.mistakes
+        tried = (index, step, tuple(one.label for one in known))
+        if tried in self._tried:
+            return False
+        self._tried.add(tried)
         for base in (known, ()) if known else ((),):
-            styled = [tried for tried in in_other_styles(base) if self._outcome(tried, view).perfect]
-            best = self._best(styled, view) or self._best(self._explaining(view, base), view)
+            candidates = [mistakes for _, mistakes in sorted(step(view, base), key=lambda one: (len(one[1]), one[0]))]
+            best = self._best(candidates, view)
             if best is not None and len(best.mistakes) > 1 and len(best.explained) < len(self.failed):
                 better = self._best(self._exchanged(best.mistakes, view), view)
                 if better is not None and len(better.explained) > len(best.explained):
                     best = better
-            if best is not None and (base or self._is_borne_out(best)):
+            if best is not None and self._is_new(best) and (base or self._is_borne_out(best, step)):
                 self._keep(best, bool(base))
                 return True
-        return self._in_part(view)
+        return False
 
-    def _in_part(self, view: View) -> bool:
-        """A slip that explains some parts of an answer and would change no other, whatever is wrong with these."""
-        known = self.mistakes
-        some: list[tuple[int, float, Mistakes]] = []
-        for one in self._singles(view):
-            if self.work.over:
-                break
-            outcome = self._outcome((one,), view)
-            if outcome.partial and not outcome.missed and outcome.explained & self.left[view.index]:
-                if one.label not in {other.label for other in known}:
-                    some.append((-len(outcome.explained), one.cost, (one,)))
-        some.sort(key=lambda one: one[:2])
-        best = self._best([mistakes for _, _, mistakes in some], view)
-        if best is None or sum(len(self.failed[i].parts[k].wrong) for i, ks in best.explained.items()
-                               for k in ks) < ENOUGH:
-            return False
-        left = {index: keys & self.left.get(index, set()) for index, keys in best.explained.items()}
-        if not any(left.values()):
-            return False
-        self._keep(best, False)
-        return True
+    def _is_new(self, found: Found) -> bool:
+        """Does it explain something that is left?"""
+        return any(keys & self.left.get(index, set()) for index, keys in found.explained.items())
 
     def _exchanged(self, mistakes: Mistakes, view: View) -> list[Mistakes]:
         """The same slips with one of them exchanged for another that explains this answer as well."""
-        plain = [one for one in self._singles(view) if isinstance(one, Slip) or one.name in PARTNERS_BY_HAND]
         found = []
-        for n in range(len(mistakes)):
-            for other in plain:
+        for n, one in enumerate(mistakes):
+            others = (*mistakes[:n], *mistakes[n + 1:])
+            needed = view.wrong - self._outcome(others, view).explained
+            for _, other, moved in self._swept(view, ()).moved:
                 tried = (*mistakes[:n], other, *mistakes[n + 1:])
-                if other.label != mistakes[n].label and self._outcome(tried, view).perfect:
+                if needed <= moved and other.label != one.label and self._outcome(tried, view).perfect:
                     found.append(tried)
                 if self.work.over:
                     return found
@@ -175,7 +183,7 @@ class Search:
     def _best(self, candidates: Sequence[Mistakes], view: View) -> Found | None:
         """Of sets of slips that explain an answer the one that does best in all others."""
         best: tuple[Any, Found] | None = None
-        for mistakes in candidates[:CANDIDATES]:
+        for mistakes in self._promising(candidates[:CANDIDATES], view):
             if len(mistakes) > 1 and any(one.style for one in mistakes):
                 mistakes = self._without_idle(mistakes, view)
             held = self._held(mistakes, view, best[0][1] if best is not None else 0)
@@ -189,9 +197,28 @@ class Search:
                 break
         return None if best is None else best[1]
 
-    def _is_borne_out(self, found: Found) -> bool:
-        """Is something found beside other slips more than what one answer would fit by chance?"""
+    def _promising(self, candidates: Sequence[Mistakes], view: View) -> Sequence[Mistakes]:
+        """Those that do best in a few other answers, right and wrong, each everywhere that it says."""
+        if len(candidates) <= PROMISING:
+            return candidates
+        others = self._extents_with(view).views
+        others = [one for one in others if one.wrong][:GLANCES] + [one for one in others if not one.wrong][:GLANCES]
+        scores = []
+        for n, mistakes in enumerate(candidates):
+            outcomes = [(one, self._outcome(mistakes, one)) for one in others]
+            score = sum(outcome.perfect if one.wrong else -bool(outcome.broken) for one, outcome in outcomes)
+            scores.append((-score, n))
+        return [candidates[n] for _, n in sorted(scores)[:PROMISING]]
+
+    def _is_borne_out(self, found: Found, step: Step) -> bool:
+        """Is something found beside other slips, or for some parts alone, more than what would fit by chance?"""
+        if step == self._in_part and self._values(found) < ENOUGH:
+            return False
         return not self.found or len(found.explained) > 1
+
+    def _values(self, found: Found) -> int:
+        """How many wrong values it explains."""
+        return sum(len(self.failed[i].parts[key].wrong) for i, keys in found.explained.items() for key in keys)
 
     def _keep(self, found: Found, instead: bool) -> None:
         """Keep what was found; instead: replacing all that was found before and that it explains too."""
@@ -233,28 +260,44 @@ class Search:
 
     # ---- slips that explain an answer
 
-    def _explaining(self, view: View, base: Mistakes) -> list[Mistakes]:
-        """Sets of slips that explain all of an answer that is left, the commonest first."""
-        perfect: list[tuple[float, Mistakes]] = []
-        partial: list[tuple[int, float, Mistakes, Outcome]] = []
-        for singles in (self._singles(view), self._styled_in_some_layers(view)):
-            for one in singles:
-                if self.work.over:
-                    self.untried.add("single slips")
+    def _in_part(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
+        """A slip that explains some parts of an answer and would change no other, whatever is wrong with these."""
+        left, known = self.left[view.index], {one.label for one in self.mistakes}
+        return [
+            (-len(outcome.explained) * 100 + cost, mistakes)
+            for _, cost, mistakes, outcome in self._swept(view, ()).partial
+            if not base and not outcome.missed and outcome.explained & left and mistakes[0].label not in known
+        ]
+
+    def _swept(self, view: View, base: Mistakes) -> Sweep:
+        """What every single slip beside the base says of an answer."""
+        key = (view.index, tuple(one.label for one in base))
+        if key not in self._sweeps:
+            sweep = self._sweeps[key] = Sweep()
+            for singles in (self._singles(view), () if base else self._styled_in_some_layers(view)):
+                for one in singles:
+                    if self.work.over:
+                        self.untried.add("single slips")
+                        break
+                    mistakes = (*base, one)
+                    outcome = self._outcome(mistakes, view)
+                    if outcome.perfect:
+                        sweep.perfect.append((one.cost, mistakes))
+                    elif outcome.partial:
+                        sweep.partial.append((-len(outcome.explained), one.cost, mistakes, outcome))
+                    moved = outcome.explained | outcome.missed | outcome.broken
+                    if moved and (isinstance(one, Slip) or one.name in PARTNERS_BY_HAND):
+                        sweep.moved.append((one.cost, one, moved))
+                if sweep.perfect:
                     break
-                mistakes = (*base, one)
-                outcome = self._outcome(mistakes, view)
-                if outcome.perfect:
-                    perfect.append((one.cost, mistakes))
-                elif outcome.partial:
-                    partial.append((-len(outcome.explained), one.cost, mistakes, outcome))
-            if perfect:
-                break
-        if not perfect:
-            perfect = self._with_constants(view, base)
-        if not perfect:
-            perfect = self._together(view, partial)
-        return [mistakes for _, mistakes in sorted(perfect, key=lambda one: (len(one[1]), one[0]))]
+            sweep.partial.sort(key=lambda one: one[:2])
+            sweep.moved.sort(key=lambda one: one[0])
+        return self._sweeps[key]
+
+    def _alone(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
+        """The base in another style of program, or with one slip beside it."""
+        styled = [tried for tried in in_other_styles(base) if self._outcome(tried, view).perfect]
+        return [(0.0, tried) for tried in styled] or self._swept(view, base).perfect
 
     def _singles(self, view: View) -> Iterable[Any]:
         """Every slip in the layers of this case in which it makes a difference, and the entries by hand."""
@@ -294,21 +337,31 @@ class Search:
                         found.append((with_value.cost + 1, (*base, with_value)))
         return found
 
-    def _together(
-        self, view: View, partial: list[tuple[int, float, Mistakes, Outcome]]
-    ) -> list[tuple[float, Mistakes]]:
-        """Two slips or more that explain the answer between them."""
-        partial.sort(key=lambda one: one[:2])
+    def _together(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
+        """Two slips or more that explain the answer between them, each with parts of its own."""
+        partial = self._swept(view, base).partial
         perfect = self._covering(view, partial)
         if perfect and min(len(mistakes) for _, mistakes in perfect) > 2:
             return perfect
-        pairs, grown = self._paired(view, partial)
-        perfect += pairs
-        if perfect:
-            return perfect
-        plain = [one for one in self._singles(view) if isinstance(one, Slip) or one.name in PARTNERS_BY_HAND]
-        best = sorted([*grown, *partial], key=lambda one: one[:2])[:PARTNERS]
-        return self._with_every_other(view, best, plain) or self._blindly(view, plain)
+        return perfect + self._paired(view, partial) or self._with_the_rest(view, base)
+
+    def _with_the_rest(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
+        """Of slips that explain a part each with those that move the other parts."""
+        sweep = self._swept(view, base)
+        perfect: list[tuple[float, Mistakes]] = []
+        for apart in (True, False):
+            for _, cost, mistakes, outcome in sweep.partial[:PARTNERS]:
+                rest = view.wrong - outcome.explained
+                for other_cost, other, moved in sweep.moved:
+                    if rest <= moved and apart == moved.isdisjoint(outcome.explained):
+                        if self.work.left < RESERVE:
+                            self.untried.add("pairs of slips")
+                            return perfect
+                        if self._outcome((*mistakes, other), view).perfect:
+                            perfect.append((cost + other_cost, (*mistakes, other)))
+            if perfect:
+                break
+        return perfect
 
     def _covering(
         self, view: View, partial: Sequence[tuple[int, float, Mistakes, Outcome]]
@@ -331,8 +384,8 @@ class Search:
 
     def _paired(
         self, view: View, partial: Sequence[tuple[int, float, Mistakes, Outcome]]
-    ) -> tuple[list[tuple[float, Mistakes]], list[tuple[int, float, Mistakes, Outcome]]]:
-        """Two that explain different parts; and those pairs that explain more than each of them, but not all."""
+    ) -> list[tuple[float, Mistakes]]:
+        """Two that explain different parts."""
         pairs = []
         for n, (_, cost, one, outcome) in enumerate(partial):
             for _, other_cost, other, other_outcome in partial[n + 1:]:
@@ -341,38 +394,42 @@ class Search:
                     pairs.append((-len(covered), cost + other_cost, (*one, *other)))
         pairs.sort(key=lambda one: one[:2])
         perfect: list[tuple[float, Mistakes]] = []
-        grown: list[tuple[int, float, Mistakes, Outcome]] = []
         for _, cost, mistakes in pairs[:PAIRS]:
             if self.work.over:
                 self.untried.add("pairs of slips")
                 break
-            outcome = self._outcome(mistakes, view)
-            if outcome.perfect:
+            if self._outcome(mistakes, view).perfect:
                 perfect.append((cost, mistakes))
                 if len(perfect) >= CANDIDATES:
                     break
-            elif outcome.partial:
-                grown.append((-len(outcome.explained), cost, mistakes, outcome))
-        return perfect, grown
+        return perfect
 
-    def _with_every_other(
-        self, view: View, best: Sequence[tuple[int, float, Mistakes, Outcome]], plain: Sequence[Any]
-    ) -> list[tuple[float, Mistakes]]:
+    def _beside_refuted(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
+        """Of slips that explain many answers, and that a few right ones speak against, with one that undoes it there."""
+        if base:
+            return []
+        likely = sorted(self._refuted.values(), key=lambda one: one[0], reverse=True)
+        likely.sort(key=lambda one: -one[0][1])
+        return [one for _, found in likely[:REFUTED] for one in self._swept(view, found.mistakes).perfect]
+
+    def _with_every_other(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """Each of those that explain most with every other slip."""
+        sweep = self._swept(view, base)
         perfect: list[tuple[float, Mistakes]] = []
-        for _, cost, one, _ in best:
+        for _, cost, one, _ in sweep.partial[:PARTNERS]:
             if len(one) >= DEEP or perfect and cost > perfect[0][0]:
                 continue
-            for other in plain:
+            for other_cost, other, _ in sweep.moved:
                 if self.work.left < RESERVE:
                     self.untried.add("pairs of slips")
                     return perfect
                 if self._outcome((*one, other), view).perfect:
-                    perfect.append((cost + other.cost, (*one, other)))
+                    perfect.append((cost + other_cost, (*one, other)))
         return perfect
 
-    def _blindly(self, view: View, plain: Sequence[Any]) -> list[tuple[float, Mistakes]]:
+    def _blindly(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """Procedures with all that is common, then the commonest with each other."""
+        plain = [one for _, one, _ in self._swept(view, base).moved]
         by_procedure = [one for one in plain if one.name in PARTNERS_BY_HAND]
         others = [one for one in plain if one.name not in PARTNERS_BY_HAND]
         common = [one for one in others if one.cost <= COMMON]
@@ -384,8 +441,8 @@ class Search:
                 if self.work.left < RESERVE:
                     self.untried.add("pairs of common slips")
                     return perfect
-                if self._outcome(pair, view).perfect:
-                    perfect.append((pair[0].cost + pair[1].cost, pair))
+                if self._outcome((*base, *pair), view).perfect:
+                    perfect.append((pair[0].cost + pair[1].cost, (*base, *pair)))
             if perfect:
                 return perfect
         return []
@@ -401,15 +458,29 @@ class Search:
 
     # ---- held against the other answers
 
+    def _extents_with(self, view: View) -> Extents:
+        """Extents over some of the answers, of every kind, and this one."""
+        if self._extents is None or view not in self._extents.views:
+            seen: set[Any] = set()
+            some = [view]
+            for one in self.failed.values():
+                if not kinds_of(one) <= seen and one is not view:
+                    seen |= kinds_of(one)
+                    some.append(one)
+            self._extents = Extents([*some[:TELLING], *self.right[:TELLING]])
+        return self._extents
+
     def _held(self, mistakes: Mistakes, view: View, atleast: int = 0) -> tuple[Any, Found] | None:
         """How well slips do in all answers, in the extent in which they do best; None where they are refuted."""
         best = self._counted(mistakes, atleast)
         if best is None or best[0][0] or best[0][1] < len(self.failed):
-            for tried in narrowed(mistakes, view, [*self.failed.values(), *self.right], self._outcome):
+            for tried in narrowed(mistakes, view, self._extents_with(view), self._outcome):
                 held = self._counted(tried, max(atleast, best[0][1] if best is not None else 0))
                 if held is not None and (best is None or held[0] > best[0]):
                     best = held
         if best is None or best[0][0] < 0:
+            if best is not None and best[0][1] > 4 * -best[0][0]:
+                self._refuted[tuple(one.label for one in best[1].mistakes)] = best
             return None  # right answers speak against it
         confirmed = sorted(best[1].explained, key=lambda index: self.failed[index].size)[:CONFIRMED]
         for index in confirmed:
@@ -419,8 +490,7 @@ class Search:
                 if not one.confirmed(best[1].mistakes, self._outcome(best[1].mistakes, one)):
                     return None
         if any(mistake.parameter is not None and mistake.cost > 2 for mistake in best[1].mistakes):
-            values = sum(len(self.failed[i].parts[key].wrong) for i, keys in best[1].explained.items() for key in keys)
-            if values < ENOUGH:
+            if self._values(best[1]) < ENOUGH:
                 return None
         return best
 
@@ -460,6 +530,13 @@ def in_other_styles(mistakes: Mistakes) -> list[Mistakes]:
             plain = [other.styled("") if isinstance(other, Slip) else other for other in mistakes]
             return [(*plain[:n], one.styled(style), *plain[n + 1:]) for style in STYLES]
     return []
+
+
+def kinds_of(view: View) -> set[Any]:
+    """What a case has that another may not have: layers with their place, cost, reduction, several examples."""
+    case, last = view.case, len(view.case.network.layers) - 1
+    kinds = {case.cost, case.reduction, len(case.examples) > 1, (case.network.layers[-1].activation, case.cost)}
+    return kinds | {(layer.activation, l == last) for l, layer in enumerate(case.network.layers)}
 
 
 def _absorbs_sign(one: Any) -> bool:

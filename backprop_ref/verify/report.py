@@ -60,6 +60,10 @@ class Report:
         self._diagnoses = diagnoses
         self._covered = covered
 
+    def __repr__(self) -> str:
+        cases = "1 case" if self.cases == 1 else f"{self.cases} cases"
+        return f"Report({self.verdict}: {cases}, {self.failed} failed, {self.declined} declined)"
+
     @classmethod
     def error(cls, why: str, cases: int = 0) -> Report:
         """That of a candidate that could not even be asked."""

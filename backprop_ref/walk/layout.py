@@ -1,7 +1,8 @@
 """Events on a screen: the number of the equation at the right edge, the three parts on one line, on two or on more.
 
-    put_event      one event, in the form that it is given
-    form_of        the form that all of these events have room for
+    put_event      one event, each part on a line of its own
+    form_of        the form that all of these events, written in parts, have room for
+    put_parts      one of them in this form
 """
 
 from __future__ import annotations
@@ -35,9 +36,7 @@ class Form:
 UNHURRIED = Form(0)  # each part on a line of its own
 
 
-def put_event(
-    screen: Screen, event: Event, figures: Figures | None = None, everything: bool = True, form: Form = UNHURRIED
-) -> None:
+def put_event(screen: Screen, event: Event, figures: Figures | None = None, everything: bool = True) -> None:
     """One event: the equation with symbols, with numbers, the result.
 
     everything: all terms of a sum, however many.
@@ -54,7 +53,11 @@ def put_event(
                  = 3·4
                  = 12
     """
-    parts = in_parts(event, figures, everything)
+    put_parts(screen, in_parts(event, figures, everything), UNHURRIED)
+
+
+def put_parts(screen: Screen, parts: Parts, form: Form) -> None:
+    """An event in this form."""
     if form.lines == 0:
         _put_tall(screen, parts)
     elif form.lines == 1 or len(_sides(screen, parts)) < 3:
@@ -63,11 +66,8 @@ def put_event(
         _put_two_lines(screen, parts)
 
 
-def form_of(
-    screen: Screen, events: Sequence[Event], figures: Figures | None = None, everything: bool = True
-) -> Form:
+def form_of(screen: Screen, shown: Sequence[Parts]) -> Form:
     """A line for each, aligned, where all of them have room for that; else a line, not aligned; else two; else more."""
-    shown = [in_parts(event, figures, everything) for event in events]
     rows = [_sides(screen, parts) for parts in shown]
     signs = [len(screen.plain(f" {parts.sign} ")) for parts in shown]
     lefts = [INDENT + len(screen.plain(parts.left)) + sign for parts, sign in zip(shown, signs)]

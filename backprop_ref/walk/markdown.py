@@ -21,7 +21,7 @@ SPECIAL = set("\\`*_{}[]()<>#+!|&$~")
 
 
 def as_markdown(walk: Walk, brief: bool = False) -> str:
-    """All of a walk.  brief: without what is said of the case and of the notation."""
+    """All of a walk.  brief: without the paragraphs on the case and the notation."""
     with in_precision(walk.digits):
         return "\n\n".join(_paragraphs(walk, brief)) + "\n"
 

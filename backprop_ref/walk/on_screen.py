@@ -11,16 +11,18 @@ from ..terminal import escaped, wrapped
 from .bias_question import cells
 from .figures import Figures, picked
 from .finite_differences import in_precision
-from .layout import UNHURRIED, form_of, put_event
+from .layout import UNHURRIED, form_of, put_event, put_parts
+from .notation import in_parts
 from .records import CostRow, Elided, Group, Note, Question
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..terminal import Screen
     from .step_events import Event
     from .layout import Form
+    from .notation import Parts
     from .records import Block, Section, Walk
 
 # Rules whose event is a sum: it gets a line for each of its parts.
@@ -35,7 +37,7 @@ SHORT_TITLES = ["", "its own δ", "", "quotient", "sum Σδ", "", "quotient"]
 
 
 def put_walk(screen: Screen, walk: Walk, brief: bool = False) -> None:
-    """All of a walk.  brief: without what is said of the case and of the notation."""
+    """All of a walk.  brief: without the paragraphs on the case and the notation."""
     with in_precision(walk.digits):
         _OnScreen(screen, walk).put(brief)
 
@@ -147,32 +149,34 @@ class _OnScreen:
             for line in wrapped(self.screen.plain(group.name + formula), self.screen.width, hanging="  "):
                 self.screen.put(self.screen.paint("strong", line))
             self.screen.put()
-        forms = self._forms(group.events())
+        written = [(_family(event), in_parts(event, self.figures, self.everything)) for event in group.events()]
+        forms, following = self._forms(written), iter(written)
         for block in group.blocks:
             if not isinstance(block, Elided):
-                self._put_block(block, forms)
+                self._put_block(block, following, forms)
             elif block.what == "neurons":
                 self._put_dim(f"  … neurons {block.first} to {block.last} …\n")
             else:
                 self.screen.put("  …\n")
 
-    def _put_block(self, events: Block, forms: dict[str, Form]) -> None:
-        """The events of one neuron, None where some are left out."""
+    def _put_block(self, events: Block, following: Iterator[tuple[str, Parts]], forms: dict[str, Form]) -> None:
+        """The events of one neuron, None where some are left out.  following: the others, by family and in parts."""
         assert not isinstance(events, Elided)
         for event in events:
             if event is None:
                 self.screen.put("  …")
             else:
-                put_event(self.screen, event, self.figures, self.everything, forms[_family(event)])
+                family, parts = next(following)
+                put_parts(self.screen, parts, forms[family])
         self.screen.put()
 
-    def _forms(self, events: Sequence[Event]) -> dict[str, Form]:
+    def _forms(self, written: Sequence[tuple[str, Parts]]) -> dict[str, Form]:
         """By family of rules, the form that all events of the family have room for; sums take all the room."""
-        families: dict[str, list[Event]] = {}
-        for event in events:
-            families.setdefault(_family(event), []).append(event)
+        families: dict[str, list[Parts]] = {}
+        for family, parts in written:
+            families.setdefault(family, []).append(parts)
         return {
-            family: UNHURRIED if family in TALL else form_of(self.screen, of_family, self.figures, self.everything)
+            family: UNHURRIED if family in TALL else form_of(self.screen, of_family)
             for family, of_family in families.items()
         }
 

@@ -55,7 +55,7 @@ class Symbol(Written):
     @property
     def index(self) -> str:
         """The indices below; with a comma where two digits would run together."""
-        return ("" if all(index < 10 for index in self.lower) else ",").join(map(str, self.lower))
+        return ("" if max(self.lower, default=0) < 10 else ",").join(map(str, self.lower))
 
     def __str__(self) -> str:
         below = f"_{self.index}" if self.lower else ""
