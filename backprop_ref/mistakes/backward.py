@@ -112,22 +112,12 @@ def kept_error(error: dict[int, Number] | None = None) -> Replacements:
     return {"backward": backward}
 
 
-def through(weights: Callable[[Place], Vector], index: Callable[[int, int, Matrix], int]) -> Replacements:
-    """δ_j through the weights of a flat list, 0 behind its end, at this index of m, j and the next layer's rows."""
-
-    def hidden(at: Place, j: int) -> Number:
-        flat, places = weights(at), [index(m, j, at.next_w) for m in range(len(at.next_w))]
-        read = [flat[place] if place < len(flat) else flat[0] * 0 for place in places]
-        return total([delta_m * w for delta_m, w in zip(at.next_delta, read)]) * at.slope(j)
-
-    return backward_by(hidden)
-
-
-def next_rows(at: Place) -> Vector:
-    """The rows of the next layer in one list, each with its bias behind it."""
-    layer = at.network.layers[at.l + 1]
-    b = layer.b * len(layer.w) if layer.shared_bias else layer.b
-    return [value for w_m, b_m in zip(layer.w, b) for value in (*w_m, b_m)]
+def from_first_weight(at: Place, j: int) -> Number:
+    """δ_j through w[m n + j] of the list of all weights; behind its end is 0."""
+    weights = [w_jk for layer in at.network.layers for w_j in layer.w for w_jk in w_j]
+    weights += [weights[0] * 0] * (len(at.next_w) * len(at.next_w[0]))
+    terms = [delta_m * weights[m * len(at.next_w[0]) + j] for m, delta_m in enumerate(at.next_delta)]
+    return total(terms) * at.slope(j)
 
 
 # ---- the entries -----------------------------------------------------------------------------
@@ -169,14 +159,6 @@ ENTRIES = [
         "offset-of-layer-forgotten", "equation", "8",
         "δ_j = (Σ_m δ_m w[m n + j]) σ′(z_j), from the start of the list of all weights", RECURRENCE,
         "Every hidden layer reads the weights of the first.", "Without hidden layers.",
-        "kuhess/pso-ann#3; N3PDF/evolutionary_keras#34",
-        through(lambda at: [w_jk for layer in at.network.layers for w_j in layer.w for w_jk in w_j],
-                lambda m, j, w: m * len(w[0]) + j),
-    ),
-    Mistake(
-        "flat-weights-in-other-order", "equation", "8",
-        "δ_j = (Σ_m δ_m w[j n + m]) σ′(z_j), w the list of the next layer's n rows with a bias behind each", RECURRENCE,
-        "A matrix stored row by row is read column by column.", "Without hidden layers.", "antirez/neural-redis#19",
-        through(next_rows, lambda m, j, w: j * len(w) + m),
+        "kuhess/pso-ann#3; N3PDF/evolutionary_keras#34", backward_by(from_first_weight),
     ),
 ]
