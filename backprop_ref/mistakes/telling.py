@@ -112,14 +112,14 @@ ENTRIES = [
     ),
     of_telling(
         "rate-in-gradients", "α ∂C/∂p", "∂C/∂p", "The step is handed out for the gradient; updates are right.",
-        "Where α = 1, or no update is asked for.", "BrainJS/brain.js and CodingTrain/Toy-Neural-Network-JS keep it so",
+        "Where α = 1, or no update is asked for.", "gpleiss/nnlr PR #4",
         fields_times(rate, *GRADIENTS),
     ),
     of_telling(
         "change-for-gradient", "−α ∂C/∂p", "∂C/∂p",
         "The change of the parameter is handed out for the gradient; updates are right.",
         "Where gradients are 0; taken as −∂C/∂p where no update is asked for.",
-        "BrainJS/brain.js and CodingTrain/Toy-Neural-Network-JS keep it so",
+        "BrainJS/brain.js, src/neural-network.js; CodingTrain/Toy-Neural-Network-JS, lib/nn.js",
         fields_times(lambda case: -rate(case), *GRADIENTS),
     ),
     of_telling(
