@@ -1,6 +1,7 @@
 """The grammar: every slip shows, every two differ or are equal as formulas, and nothing but the slip is changed."""
 
 import random
+import re
 import unittest
 from fractions import Fraction
 
@@ -143,6 +144,13 @@ class Grammar(unittest.TestCase):
 
 
 class ByHand(unittest.TestCase):
+    def test_every_entry_carries_an_address_where_it_was_seen_or_two_sightings(self):
+        address = re.compile(r"[\w.-]+/[\w.-]+( PR)?( ?#\d+)?|[\w-]+\.\w+/\S+")
+        for entry in by_hand():
+            sightings = re.split("; | and ", entry.seen)
+            self.assertTrue(address.match(entry.seen) or len(sightings) >= 2, (entry.name, entry.seen))
+            self.assertTrue(all(sightings), (entry.name, entry.seen))
+
     def test_every_entry_shows_on_a_bundled_case(self):
         row = list(BY_ID.values())
         for entry in some([one for one in by_hand() if not one.stateful], 40, seed=3):

@@ -10,13 +10,12 @@
     one_rule     a slip that looks at nothing but what its equation is given, as a rule for the heart's passes
     known        the slips that people know by a name
     equal        slips that are equal as formulas
-    seen         where mistakes were seen
+    seen         where slips of the grammar were seen
     catalogue    MISTAKES: what has a name, entries by hand, and any other slip by its name
 
-Entries by hand (entry says what one is; by_hand_passes, slopes and followed help), part by part:
+Entries by hand (entry says what one is, by_hand_passes and followed help), part by part:
 
-    data  forward  buffers  gains  errors  softmaxes  recurrence  flat  tape  updates  optimizers  reductions  batches
-    examples  order  state  factors  penalties  clipping  conventions  libraries  precision  narrow  transport
+    data  forward  libraries  backward  tape  batches  updates  state  precision  telling
 
 MISTAKES has the slips with a name and the entries by hand, and makes any other slip of the grammar by its name.
 

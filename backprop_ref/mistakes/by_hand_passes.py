@@ -1,42 +1,45 @@
-"""Passes with one formula changed: what most entries of the catalogue are made of.
+"""Passes with something changed: what entries by hand are made of.
 
-A formula gets the Place where it stands and the neuron j, and sees more than an equation does: the whole network
-and everything that was computed before it.
-
-    backward_by         δ by another formula
-    backpropagate_by    gradients by another formula
-    forward_with        a forward pass through changed layers, which the backward pass does not see
-    step_on             a whole step on changed layers
+    Place             a layer in the middle of a step     backward_by    δ by another formula
+    Asked, step_by    a whole step by another way         examples_by    a step on other inputs or targets
+    step_on           a step on changed layers            update_by      an update of changed gradients, or of layers
+    reduce_by         gradients changed when reduced      activation_by, costs_by    tables with another entry
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Callable
+from collections.abc import Iterable, Sequence
+from typing import Any, Callable, Optional
 
-from ..activations import SOFTMAX, Activation
-from ..costs import Cost
-from ..descent import Step, gradient_step
+from ..activations import SOFTMAX
+from ..backprop import Backpropagation
+from ..descent import Step, gradient_step, reduce, update
 from ..door import RULES
 from ..network import Example, Layer, Network
 from ..numerals import Matrix, Number, Vector
 from ..rules import Rules
+from .entry import Replacements
+from .places import total
 
 Formula = Callable[["Place", int], Number]
-RowFormula = Callable[["Place", int], Vector]
+Gradients = tuple[list[Matrix], Matrix]  # of all weights, and of all biases
+Change = Callable[[list[Matrix], Matrix], Gradients]
+Rate = Optional[Number]
+
+SQUARED = ("half_squared_error", "squared_error", "mean_squared_error")
+BCE, CE = ENTROPIES = ("binary_cross_entropy", "cross_entropy")
+
+
+# ---- one example -----------------------------------------------------------------------------
 
 
 class Place:
-    """A layer l of a network in the middle of a step: z, a and δ of all layers, as far as they are known.
-
-    before: the activations of layer l − 1, or x.
-    """
+    """A layer l of a network in the middle of a step: z, a and δ of all layers, as far as they are known."""
 
     def __init__(
-        self, network: Network, x: Vector, y: Vector, z: Matrix, a: Matrix, delta: Matrix, cost: str, eq: Rules, l: int
+        self, network: Network, y: Vector, z: Matrix, a: Matrix, delta: Matrix, cost: str, eq: Rules, l: int
     ) -> None:
         self.network = network
-        self.x = x
         self.y = y
         self.z = z
         self.a = a
@@ -46,7 +49,6 @@ class Place:
         self.l = l
         self.last = len(network.layers) - 1
         self.layer = network.layers[l]
-        self.before = a[l - 1] if l else x
 
     @property
     def next_w(self) -> Matrix:
@@ -60,10 +62,7 @@ class Place:
 
     def slope(self, j: int) -> Number:
         """σ′(z_j); 1 for softmax, which has no slope of one neuron."""
-        return self.slope_at(self.z[self.l][j])
-
-    def slope_at(self, z_j: Number) -> Number:
-        """σ′ of this layer at any z; 1 for softmax, which has no slope of one neuron."""
+        z_j = self.z[self.l][j]
         if self.layer.activation == SOFTMAX:
             return type(z_j)(1)
         return self.eq.activations[self.layer.activation].slope(z_j)
@@ -74,104 +73,163 @@ class Place:
             return self.eq.costs[self.cost].slope(self.a[self.l][j], self.y[j], len(self.y))
         return self.eq.hidden_delta(self.next_delta, self.next_w, j, 1)
 
-    def right_delta(self, j: int) -> Number:
-        """δ_j by the rules, from the δ of the layer after this one."""
+    def right_delta(self, j: int, errors: Vector | None = None) -> Number:
+        """δ_j by the rules, from the δ of the layer after this one; errors: other ∂C/∂a of the outputs."""
         if self.l < self.last:
             return self.eq.hidden_delta(self.next_delta, self.next_w, j, self.slope(j))
         if self.layer.activation == SOFTMAX:
-            dC_da = [self.dC_da(i) for i in range(len(self.y))]
+            dC_da = errors or [self.dC_da(i) for i in range(len(self.y))]
             return self.eq.softmax_delta_by_jacobian(dC_da, self.eq.activations[SOFTMAX].slope(self.a[self.l], j))
-        return self.eq.output_delta(self.dC_da(j), self.slope(j))
+        return self.eq.output_delta(errors[j] if errors else self.dC_da(j), self.slope(j))
 
 
-def is_square(w: Matrix) -> bool:
-    """Has a layer as many neurons as inputs, so that its weights can be transposed unnoticed?"""
-    return len(w) == len(w[0])
-
-
-def transposed(w: Matrix) -> Matrix:
-    """w_kj instead of w_jk."""
-    return [list(column) for column in zip(*w)]
-
-
-def total(values: Vector) -> Number:
-    """Their sum, in order."""
-    result = values[0]
-    for value in values[1:]:
-        result = result + value
-    return result
-
-
-def one_hot(y: Vector) -> Vector:
-    """1 instead of the largest, the first of them, and 0 for the others."""
-    largest = y.index(max(y))
-    return [type(y_j)(1 if j == largest else 0) for j, y_j in enumerate(y)]
-
-
-# ---- the passes ------------------------------------------------------------------------------
-
-
-def backward_by(
-    hidden: Formula | None = None, output: Formula | None = None, softmax: Formula | None = None
-) -> Callable[..., Matrix]:
-    """A backward pass with δ_j by these formulas: of hidden layers, of the last one, of a last softmax."""
+def backward_by(hidden: Formula | None = None, output: Formula | None = None) -> Replacements:
+    """δ_j by these formulas: of hidden layers, of the last one."""
 
     def backward(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES) -> Matrix:
         delta: Matrix = [[]] * len(network.layers)
         for l in range(len(network.layers) - 1, -1, -1):
-            at = Place(network, [], y, z, a, delta, cost, eq, l)
-            formula = hidden
-            if l == at.last:
-                formula = softmax if at.layer.activation == SOFTMAX else output
+            at = Place(network, y, z, a, delta, cost, eq, l)
+            formula = output if l == at.last else hidden
             delta[l] = [formula(at, j) if formula else at.right_delta(j) for j in range(len(z[l]))]
         return delta
 
-    return backward
+    return {"backward": backward}
 
 
-def step_on(change: Callable[[Layer, int, Network], Layer]) -> Callable[..., Step]:
-    """A whole step on a network whose layers were changed, backward pass and update included."""
+# ---- a whole step ----------------------------------------------------------------------------
+
+
+class Asked:
+    """What a step is asked for."""
+
+    def __init__(
+        self, network: Network, examples: Sequence[Example], alpha: Rate, cost: str, reduction: str, eq: Rules
+    ) -> None:
+        self.network = network
+        self.examples = [*examples]
+        self.alpha: Any = alpha
+        self.cost = cost
+        self.reduction = reduction
+        self.eq = eq
+
+    def step(self, **changes: Any) -> Step:
+        """The step, by the rules; changes: what is asked for instead."""
+        return gradient_step(**{**vars(self), **changes})
+
+    def ones(self) -> list[Backpropagation]:
+        """Every example by the rules."""
+        return [self.eq.backpropagate(self.network, example, self.cost, self.eq) for example in self.examples]
+
+    def finished(self, ones: Sequence[Backpropagation], total: Gradients | None = None) -> Step:
+        """The step from what was added up, or from the sums of these: reduced, and with a rate the update."""
+        n, eq = len(ones), self.eq
+        C = eq.reductions[self.reduction]([sum_of([one.C for one in ones])], n)[0]
+        dC_dw, dC_db = eq.reduce(*(total or total_of(ones)), n, self.reduction, eq)
+        new = None if self.alpha is None else eq.update(self.network, self.alpha, dC_dw, dC_db, eq)
+        return Step(z=[one.z for one in ones], a=[one.a for one in ones], delta=[one.delta for one in ones], C=C,
+                    dC_dw=dC_dw, dC_db=dC_db, network=new)
+
+    def updated(self, step: Step) -> Step:
+        """A step whose gradients were changed, with the update by them."""
+        if self.alpha is not None:
+            step.network = self.eq.update(self.network, self.alpha, step.dC_dw, step.dC_db, self.eq)
+        return step
+
+
+def sum_of(values: Sequence[Any]) -> Any:
+    """The sum of numbers, or of nested lists number by number, in order.
+
+    >>> sum_of([[[1], 2], [[10], 20], [[100], 200]])
+    [[111], 222]
+    """
+    if isinstance(values[0], list):
+        return [sum_of(items) for items in zip(*values)]
+    return total(list(values))
+
+
+def total_of(ones: Sequence[Backpropagation]) -> Gradients:
+    """What is added up over the examples, before it is reduced."""
+    return sum_of([one.dC_dw for one in ones]), sum_of([one.dC_db for one in ones])
+
+
+def step_by(answer: Callable[[Asked], Step]) -> Replacements:
+    """A whole step by this."""
 
     def changed(
-        network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
-        eq: Rules = RULES,
+        network: Network, examples: Sequence[Example], alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
     ) -> Step:
-        layers = [change(layer, l, network) for l, layer in enumerate(network.layers)]
-        return gradient_step(Network.trusted(layers, network.number), examples, alpha, cost, reduction, eq)
+        return answer(Asked(network, examples, alpha, cost, reduction, eq))
 
-    return changed
+    return {"gradient_step": changed}
 
 
-def relayered(layer: Layer, **changes: Any) -> Layer:
-    """The layer with other weights (w), biases (b) or activation."""
-    fields = {"w": layer.w, "b": layer.b, "activation": layer.activation, "shared_bias": layer.shared_bias, **changes}
-    return Layer.trusted(fields["w"], fields["b"], fields["activation"], fields["shared_bias"])
+def examples_by(change: Callable[[list[Vector], list[Vector]], Iterable[tuple[Vector, Vector]]]) -> Replacements:
+    """A step on other pairs of input and target, made from all inputs and all targets."""
+
+    def changed(asked: Asked) -> Step:
+        pairs = change([example.x for example in asked.examples], [example.y for example in asked.examples])
+        return asked.step(examples=[Example.trusted(x, y) for x, y in pairs])
+
+    return step_by(changed)
+
+
+def step_on(change: Callable[[Layer], Layer]) -> Replacements:
+    """A step on changed layers, backward pass and update included."""
+    return step_by(lambda asked: asked.step(network=relayered(asked.network, change)))
+
+
+def relayered(network: Network, change: Callable[[Layer], Layer]) -> Network:
+    """The network with changed layers."""
+    return Network.trusted([change(layer) for layer in network.layers], network.number)
+
+
+def with_lists(layer: Layer, w: Matrix | None = None, b: Vector | None = None) -> Layer:
+    """The layer with other weights or biases."""
+    return Layer.trusted(layer.w if w is None else w, layer.b if b is None else b, layer.activation, layer.shared_bias)
+
+
+# ---- gradients and updates -------------------------------------------------------------------
+
+
+def each_of(values: Any, change: Callable[[Number], Number]) -> Any:
+    """Every number of nested lists, changed."""
+    return [each_of(value, change) for value in values] if isinstance(values, list) else change(values)
+
+
+def reduce_by(change: Change) -> Replacements:
+    """Reduced gradients changed; the update has them changed too."""
+
+    def changed(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Gradients:
+        return change(*reduce(total_w, total_b, n, reduction, eq))
+
+    return {"reduce": changed}
+
+
+def update_by(change: Change | None = None, layers: Callable[[Network], Network] | None = None) -> Replacements:
+    """The update with other gradients, or its network changed."""
+
+    def changed(network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
+        new = update(network, alpha, *(change(dC_dw, dC_db) if change else (dC_dw, dC_db)), eq)
+        return layers(new) if layers else new
+
+    return {"update": changed}
+
+
+def moves_by(move: Callable[[Number, Number, Number], Number], biases: bool = True) -> Replacements:
+    """(11) and (15) with each new parameter by this formula of the old one, α and its gradient; or (11) alone."""
+    weights = {"updated_weights": lambda w_j, alpha, dC_dw_j: [move(w, alpha, g) for w, g in zip(w_j, dC_dw_j)]}
+    return {**weights, "updated_bias": move} if biases else weights
 
 
 # ---- the tables ------------------------------------------------------------------------------
 
-SQUARED = ("half_squared_error", "squared_error", "mean_squared_error")
-BCE, CE = ENTROPIES = ("binary_cross_entropy", "cross_entropy")
+
+def activation_by(name: str, **changes: Callable[..., Any]) -> Replacements:
+    """ACTIVATIONS with another sigma or slope for this one."""
+    return {"activations": {name: RULES.activations[name].replaced(**changes)}}
 
 
-def activation(name: str, **changes: Callable[..., Any]) -> Activation:
-    """The entry of ACTIVATIONS with another sigma or slope."""
-    right = RULES.activations[name]
-    sigma, slope = changes.get("sigma", right.sigma), changes.get("slope", right.slope)
-    return Activation(sigma, slope, right.formula, right.slope_formula, right.rational, right.kinks)
-
-
-def forms_of_activation(
-    of: str, sigma: Callable[..., Any], slope: Callable[..., Any], alone: bool = True
-) -> list[dict[str, Any]]:
-    """Replacements of one activation: σ with its slope, σ with the right slope and, if alone, the slope alone."""
-    forms = [activation(of, sigma=sigma, slope=slope), activation(of, sigma=sigma)]
-    if alone:
-        forms.append(activation(of, slope=slope))
-    return [{"activations": {of: form}} for form in forms]
-
-
-def cost(name: str, **changes: Callable[..., Any]) -> Cost:
-    """The entry of COSTS with another cost or slope."""
-    right = RULES.costs[name]
-    return Cost(changes.get("cost", right.cost), changes.get("slope", right.slope), right.formula, right.slope_formula)
+def costs_by(names: Iterable[str], change: Callable[[str], dict[str, Callable[..., Any]]]) -> Replacements:
+    """COSTS with another cost or slope for each of these."""
+    return {"costs": {name: RULES.costs[name].replaced(**change(name)) for name in names}}

@@ -16,10 +16,7 @@ from .known import KNOWN
 from .slips import every, slip
 
 PARTS = (
-    "data", "forward", "buffers", "gains", "errors", "softmaxes", "recurrence", "flat", "tape", "updates", "optimizers",
-    "reductions", "batches", "examples", "order", "state", "factors", "penalties", "clipping", "conventions",
-    "libraries",
-    "precision", "narrow", "transport",
+    "data", "forward", "libraries", "backward", "tape", "batches", "updates", "state", "precision", "telling",
 )
 
 

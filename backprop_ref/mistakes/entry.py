@@ -1,18 +1,19 @@
-"""What an entry of the catalogue is: a mistake in words, and as the rules that make it."""
+"""What an entry by hand is: a mistake in words, where it was seen, and the rules that make it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Callable
+from typing import Any, Callable, Union
 
 from ..cases import Case
 from ..door import RULES
 from ..records import Record
 from ..rules import Rules
 from .followed import followed, is_in_forward_pass
+from .slips import Parameter
 from .styles import STYLES
 
 Replacements = dict[str, Any]  # name of a rule → what stands in its place
+Form = Union[Replacements, Callable[..., Replacements]]
 Result = dict[str, Any]  # a result as it is written: field → value
 
 KINDS = ("equation", "procedure", "convention", "precision", "transport")
@@ -20,36 +21,23 @@ TABLES = ("activations", "costs", "reductions")
 TAPED = 6  # times as long as a step takes what automatic differentiation does
 
 
-class Parameter(Record):
-    """A number in a wrong formula for which programs have different values: a decay, a slope, a threshold.
-
-    symbol: as the formula has it.  typical: the value where none is known.  others: from where else to look for it.
-    """
-
-    def __init__(self, symbol: str, typical: float, others: tuple[float, ...] = ()) -> None:
-        self.symbol = symbol
-        self.typical = typical
-        self.others = others
-
-
 class Mistake(Record):
-    """A mistake: what was done, what is right, how it shows, and the rules with the mistake in place.
+    """A mistake: what was done, what is right, how it shows, where it was seen, and the rules with it in place.
 
     name: stable.  kind: one of KINDS.  equation: "14", "8/9" where it sits in both, None where it breaks none.
     written, right: the wrong formula or step and the right one.
     shows: what one sees.  hidden: where it cannot be seen.
-    equivalents: entries that give the same gradients and updates on every case, though they may differ in other fields.
-    only: the fields of a result where it shows, for a mistake that leaves gradients and updates right; else empty.
-    allowed: does the protocol count it as right, so that a report may mention it, but never fails it?
-    stateful: does something stay from one case to the next?  Then cases go through one ``rules()`` in their order.
+    seen: addresses, as owner/repository#number or of pages, or two libraries that have it so.
 
-    replace: rule → replacement with the same parameters; of a table, only the names that change.  A function
-    that returns such a dict makes a fresh one for each ``rules()``: state lives in it.
+    forms: the ways to write it; they differ where the formula leaves it open, such as in fields that are no gradients.
+    Each is rule → replacement with the same parameters; of a table, only the names that change.  A function that
+    returns such a dict makes a fresh one for each ``rules()``: state lives in it.
     rewrite: for what is slipped in writing a result down, a function of result and case.
-    also: other ways to write the same slip, each as replace is: they differ where the formula leaves it open, such as
-    in a layer with a shared bias or in fields that are no gradients.
-    parameter: a number that the slip leaves open; replace, and each of also, is then a function of that number.
-    form, effort: which of its forms this is, and how many times as long as a step it takes.
+    only: the fields of a result where it shows, for a mistake that leaves gradients and updates right; else empty.
+    stateful: does something stay from one case to the next?  Then cases go through one ``rules()`` in their order.
+    parameter: a number that the slip leaves open; each of forms is then a function of that number.
+    form, style, effort: which of its forms this is, how the program around it is written where that matters (one of
+    STYLES), and how many times as long as a step it takes.
     label: what tells it from every other: its name, its form, and the value of its parameter.
     """
 
@@ -62,14 +50,13 @@ class Mistake(Record):
         right: str,
         shows: str,
         hidden: str,
-        replace: Replacements | Callable[..., Replacements] | None = None,
+        seen: str,
+        *forms: Form,
         rewrite: Callable[[Result, Case], Result] | None = None,
-        equivalents: tuple[str, ...] = (),
         only: tuple[str, ...] = (),
-        allowed: bool = False,
         stateful: bool = False,
-        also: Sequence[Replacements | Callable[..., Replacements]] = (),
         parameter: Parameter | None = None,
+        effort: int = 1,
     ) -> None:
         self.name = name
         self.kind = kind
@@ -78,20 +65,18 @@ class Mistake(Record):
         self.right = right
         self.shows = shows
         self.hidden = hidden
-        self.equivalents = equivalents
+        self.seen = seen
         self.only = only
-        self.allowed = allowed
         self.stateful = stateful
         self.parameter = parameter
         self.value = None if parameter is None else parameter.typical
         self.form = 0
         self.style = ""
         self.label: tuple[str, int, float | None] = (name, 0, self.value)
-        self.effort = 1
+        self.effort = effort
         self._forms: list[Mistake] | None = None
-        self._replace = replace or {}
+        self._replace, self._also = (forms or ({},))[0], forms[1:]
         self._rewrite = rewrite
-        self._also = tuple(also)
 
     def forms(self) -> list[Mistake]:
         """This mistake in each of the ways to write it, this one first; of a slip in the forward pass also that where
@@ -108,7 +93,7 @@ class Mistake(Record):
                 other.label = (self.name, number, self.value)
         return self._forms
 
-    def _form(self, replace: Replacements | Callable[..., Replacements], style: str = "") -> Mistake:
+    def _form(self, replace: Form, style: str = "") -> Mistake:
         other = self._copy()
         other._replace, other._also, other._forms, other.style = replace, (), [other], style
         return other
@@ -136,18 +121,7 @@ class Mistake(Record):
         replace = self._replace
         if callable(replace):
             replace = replace() if self.value is None else replace(self.value)
-        complete = dict(replace)
-        for table in TABLES:
-            if table in replace:
-                complete[table] = {**getattr(RULES, table), **replace[table]}
-        return complete
-
-    @property
-    def seen(self) -> str:
-        """Where it was seen: addresses, or what was said of it."""
-        from .seen import SEEN
-
-        return SEEN.get(self.name, "")
+        return {name: {**getattr(RULES, name), **one} if name in TABLES else one for name, one in replace.items()}
 
     @property
     def whole(self) -> bool:
@@ -159,20 +133,13 @@ class Mistake(Record):
         """How uncommon it is, as the slips of the grammar have it."""
         return 3 + (self.form > 0) + 2 * self.stateful + (self.parameter is not None)
 
-    def touches(self, rules: Iterable[str]) -> bool:
-        """Does it replace one of these rules, or slip in writing?"""
-        replaced = {name for form in self.forms() for name in form.replacements()}
-        return self._rewrite is not None or not replaced.isdisjoint(rules)
-
     def rules(self) -> Rules:
         """The rules with the mistake in place, fresh: nothing stays from the rules of an earlier call."""
         return RULES.replaced(**self.replacements())
 
     def answer(self, result: Result, case: Case) -> Result:
         """What a program with this mistake writes down where its step came to this result."""
-        if self._rewrite is None:
-            return result
-        return self._rewrite(result, case)
+        return result if self._rewrite is None else self._rewrite(result, case)
 
     def __repr__(self) -> str:
         return f"Mistake({self.name})"

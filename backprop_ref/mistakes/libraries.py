@@ -1,160 +1,106 @@
-"""What well-known libraries do otherwise than the definition: approximations, factors, clipped outputs."""
+"""What libraries do otherwise than the definition: numbers left open, approximations, guards against overflow."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Callable
 
-from ..activations import sigmoid
-from ..costs import Cost
+from ..activations import elu, elu_slope, sigmoid, softplus, tanh_slope
 from ..door import RULES
-from ..numerals import Number, Vector, exp, expm1, ln, normal_cdf, normal_pdf, tanh
-from .by_hand_passes import BCE, ENTROPIES, activation, cost, forms_of_activation
-from .entry import Mistake, Parameter, Replacements
+from ..equations import weighted_sum
+from ..numerals import Number, Vector, ln, normal_pdf, tanh
+from .by_hand_passes import BCE, ENTROPIES, activation_by, costs_by
+from .entry import Mistake, Replacements
+from .slips import Parameter
 
-
-def softsign_slope_without_abs(z: Number) -> Number:
-    d = 1 + z
-    return 1 / (d * d)
-
-
-Scalar = Callable[[Number], Number]
-
+Functions = dict[str, Callable[..., Any]]  # sigma and slope, or cost and slope
 EPSILON = Parameter("ε", 1e-7, (1e-8, 1e-10, 1e-12, 1e-15, 1e-5))
 
 
 # ---- activations -----------------------------------------------------------------------------
 
 
-def softplus_linear(z: Number) -> Number:
-    return z if z > 20 else RULES.activations["softplus"].sigma(z)
+def leaky(s: float) -> Functions:
+    """z if z > 0 else sz."""
+    return {"sigma": lambda z: z if z > 0 else z * type(z)(s), "slope": lambda z: type(z)(1 if z > 0 else s)}
 
 
-def softplus_linear_slope(z: Number) -> Number:
-    return type(z)(1) if z > 20 else sigmoid(z)
+def elu_times(c: float) -> Functions:
+    """z if z > 0 else c(e^z − 1)."""
+    return {
+        "sigma": lambda z: z if z > 0 else elu(z) * type(z)(c),
+        "slope": lambda z: type(z)(1) if z > 0 else elu_slope(z) * type(z)(c),
+    }
 
 
-def gelu_tanh_argument(z: Number) -> Number:
-    """√(2/π) (z + 0.044715 z^3); √(2/π) is twice the density at 0."""
-    return 2 * normal_pdf(type(z)(0)) * (z + z * z * z * 44715 / 10**6)
+def tanh_of(g: float) -> Functions:
+    """tanh gz."""
+    return {"sigma": lambda z: tanh(z * type(z)(g)), "slope": lambda z: type(z)(g) * tanh_slope(z * type(z)(g))}
 
 
-def gelu_tanh(z: Number) -> Number:
-    return z * (1 + tanh(gelu_tanh_argument(z))) / 2
+def sigmoid_of(g: float) -> Functions:
+    """1/(1 + e^−gz)."""
+
+    def slope(z: Number) -> Number:
+        a = sigmoid(z * type(z)(g))
+        return type(z)(g) * (a * (1 - a))
+
+    return {"sigma": lambda z: sigmoid(z * type(z)(g)), "slope": slope}
 
 
-def gelu_tanh_slope(z: Number) -> Number:
-    t = tanh(gelu_tanh_argument(z))
-    inner = 2 * normal_pdf(type(z)(0)) * (1 + z * z * 3 * 44715 / 10**6)
-    return (1 + t) / 2 + z * (1 - t * t) * inner / 2
+def falling_sigmoids(sign: int) -> Replacements:
+    """1/(1 + e^z) wherever a sigmoid is used; sign: −1 with its own slope, 1 with the slope made from its value."""
+
+    def slope(z: Number) -> Number:
+        s = sigmoid(-z)
+        return s * (1 - s) * sign
+
+    return {"activations": {
+        "sigmoid": RULES.activations["sigmoid"].replaced(sigma=lambda z: sigmoid(-z), slope=slope),
+        "silu": RULES.activations["silu"].replaced(
+            sigma=lambda z: z * sigmoid(-z), slope=lambda z: sigmoid(-z) + z * slope(z),
+        ),
+        "softplus": RULES.activations["softplus"].replaced(slope=lambda z: sigmoid(-z)),
+    }}
 
 
-def gelu_sigmoid(z: Number) -> Number:
-    return z * sigmoid(z * 1702 / 1000)
+def gelu_by_tanh() -> Functions:
+    """½z(1 + t), t = tanh(√(2/π) (z + 0.044715 z³)); √(2/π) is twice the density at 0."""
+
+    def t(z: Number) -> Number:
+        return tanh(2 * normal_pdf(type(z)(0)) * (z + z * z * z * 44715 / 10**6))
+
+    def slope(z: Number) -> Number:
+        inner = 2 * normal_pdf(type(z)(0)) * (1 + z * z * 3 * 44715 / 10**6)
+        return (1 + t(z)) / 2 + z * (1 - t(z) * t(z)) * inner / 2
+
+    return {"sigma": lambda z: z * (1 + t(z)) / 2, "slope": slope}
 
 
-def gelu_sigmoid_slope(z: Number) -> Number:
+def gelu_by_sigmoid_slope(z: Number) -> Number:
     s = sigmoid(z * 1702 / 1000)
     return s + z * s * (1 - s) * 1702 / 1000
 
 
-def selu(scale: int, alpha: int) -> dict[str, Scalar]:
-    """σ and σ′ of selu with these λ and α, both times 10^15 and below 2^53."""
-    one = 10**15
-    return {
-        "sigma": lambda z: z * scale / one if z > 0 else expm1(z) * alpha / one * scale / one,
-        "slope": lambda z: type(z)(scale) / one if z > 0 else exp(z) * alpha / one * scale / one,
-    }
+# ---- sums and logarithms ---------------------------------------------------------------------
 
 
-def between(z: Number, low: int, high: int, inside: Number) -> Number:
-    """0 up to low, 1 from high on, in between what is given."""
-    if z <= low:
-        return type(z)(0)
-    return type(z)(1) if z >= high else inside
+def cut(value: Number, limit: float) -> Number:
+    """The value moved into ±limit.
+
+    >>> cut(3.0, 2.0), cut(-3.0, 2.0), cut(1.0, 2.0)
+    (2.0, -2.0, 1.0)
+    """
+    if value > limit:
+        return type(value)(limit)
+    return type(value)(-limit) if value < -limit else value
 
 
-def ramp(width: int) -> dict[str, Scalar]:
-    """σ and σ′ of min(1, max(0, z/width + ½))."""
-
-    def sigma(z: Number) -> Number:
-        if 2 * z >= width:
-            return type(z)(1)
-        return z / width + type(z)(1) / 2 if 2 * z > -width else type(z)(0)
-
-    def slope(z: Number) -> Number:
-        return type(z)(1) / width if -width < 2 * z < width else type(z)(0)
-
-    return {"sigma": sigma, "slope": slope}
-
-
-def hard_silu(z: Number) -> Number:
-    return z * between(z, -3, 3, (z + 3) / 6)
-
-
-def hard_silu_slope(z: Number) -> Number:
-    return between(z, -3, 3, z / 3 + type(z)(1) / 2)
-
-
-def relu6(z: Number) -> Number:
-    if z >= 6:
-        return type(z)(6)
-    return z if z > 0 else type(z)(0)
-
-
-def relu6_slope(z: Number) -> Number:
-    return type(z)(1 if 0 < z < 6 else 0)
-
-
-def hard_tanh(z: Number) -> Number:
-    if z >= 1:
-        return type(z)(1)
-    return z if z > -1 else type(z)(-1)
-
-
-def hard_tanh_slope(z: Number) -> Number:
-    return type(z)(1 if -1 < z < 1 else 0)
-
-
-def softsign_without_abs(z: Number) -> Number:
-    return z / (1 + z)
-
-
-def elu_without_1(z: Number) -> Number:
-    return z if z > 0 else exp(z)
-
-
-def elu_slope_from_larger_a(z: Number) -> Number:
-    """a + 1, with an a that is too large by 1."""
-    return type(z)(1) if z > 0 else exp(z) + 1
-
-
-def times_root_of_2(z: Number) -> Number:
-    return z * exp(ln(type(z)(2)) / 2)
-
-
-def gelu_of_plain_erf(z: Number) -> Number:
-    return z * normal_cdf(times_root_of_2(z))
-
-
-def gelu_of_plain_erf_slope(z: Number) -> Number:
-    return normal_cdf(times_root_of_2(z)) + times_root_of_2(z) * normal_pdf(times_root_of_2(z))
-
-
-def gelu_of_plain_erf_right_density(z: Number) -> Number:
-    return normal_cdf(times_root_of_2(z)) + z * normal_pdf(z)
-
-
-def scaled_tanh(z: Number) -> Number:
-    return tanh(z * 2 / 3) * 17159 / 10**4
-
-
-def scaled_tanh_slope(z: Number) -> Number:
-    t = tanh(z * 2 / 3)
-    return (1 - t * t) * 2 / 3 * 17159 / 10**4
-
-
-# ---- logarithms ------------------------------------------------------------------------------
+def sigmoid_of_cut(limit: float) -> Replacements:
+    """What goes into a sigmoid, and into its slope."""
+    right = RULES.activations["sigmoid"]
+    return activation_by(
+        "sigmoid", sigma=lambda z: right.sigma(cut(z, limit)), slope=lambda z: right.slope(cut(z, limit)),
+    )
 
 
 def clamped_logarithms(a: Vector, y: Vector) -> Number:
@@ -170,35 +116,24 @@ def at_least_minus_100(x: Number) -> Number:
     return value if value > -100 else type(x)(-100)
 
 
-def clamped_slope(a_j: Number, y_j: Number, n: int) -> Number:
-    """(a − y)/max(a(1 − a), 10^−12)."""
-    below, least = a_j * (1 - a_j), type(a_j)(1) / 10**12
-    return (a_j - y_j) / (below if below > least else least)
-
-
-def clip(a_j: Number, width: float) -> Number:
-    """a_j moved into [ε, 1 − ε]."""
-    epsilon = type(a_j)(width)
-    if a_j < epsilon:
-        return epsilon
-    return 1 - epsilon if a_j > 1 - epsilon else a_j
-
-
-def clipped(name: str, epsilon: float, passed: bool) -> Cost:
+def clipped(name: str, width: float, passed: bool = True) -> Functions:
     """A cross-entropy of clipped outputs; its slope passed on at the clipped output, or stopped by the clipping."""
     right = RULES.costs[name]
 
-    def C(a: Vector, y: Vector) -> Number:
-        return right.cost([clip(a_j, epsilon) for a_j in a], y)
+    def clip(a_j: Number) -> Number:
+        epsilon = type(a_j)(width)
+        if a_j < epsilon:
+            return epsilon
+        return 1 - epsilon if a_j > 1 - epsilon else a_j
 
     def slope(a_j: Number, y_j: Number, n: int) -> Number:
-        inside = clip(a_j, epsilon)
+        inside = clip(a_j)
         return right.slope(inside, y_j, n) if passed or inside == a_j else type(a_j)(0)
 
-    return cost(name, cost=C, slope=slope)
+    return {"cost": lambda a, y: right.cost([clip(a_j) for a_j in a], y), "slope": slope}
 
 
-def shifted(name: str, width: float) -> Cost:
+def shifted(name: str, width: float) -> Functions:
     """A cross-entropy with ln(a + ε) and ln(1 − a + ε)."""
     binary = name == BCE
 
@@ -215,144 +150,174 @@ def shifted(name: str, width: float) -> Cost:
         first = -y_j / (a_j + epsilon)
         return first + (1 - y_j) / (1 - a_j + epsilon) if binary else first
 
-    return cost(name, cost=C, slope=slope)
+    return {"cost": C, "slope": slope}
 
 
-def shifted_below(name: str, width: float) -> Cost:
+def shifted_below(name: str, width: float) -> Functions:
     """binary_cross_entropy with the slope (a − y)/(a(1 − a) + ε); cross_entropy as shifted has it."""
     if name != BCE:
         return shifted(name, width)
-    return cost(name, slope=lambda a_j, y_j, n: (a_j - y_j) / (a_j * (1 - a_j) + type(a_j)(width)))
+    return {"slope": lambda a_j, y_j, n: (a_j - y_j) / (a_j * (1 - a_j) + type(a_j)(width))}
+
+
+def raised(name: str, width: float) -> Functions:
+    """binary_cross_entropy with the slope (a − y)/max(a(1 − a), ε); cross_entropy of clipped outputs."""
+    if name != BCE:
+        return clipped(name, width)
+
+    def slope(a_j: Number, y_j: Number, n: int) -> Number:
+        below, least = a_j * (1 - a_j), type(a_j)(width)
+        return (a_j - y_j) / (below if below > least else least)
+
+    return {"slope": slope}
+
+
+def in_base(name: str, base: float) -> Functions:
+    """A cross-entropy of logarithms to this base."""
+    right = RULES.costs[name]
+    return {
+        "cost": lambda a, y: over_ln(base, right.cost(a, y)),
+        "slope": lambda a_j, y_j, n: over_ln(base, right.slope(a_j, y_j, n)),
+    }
+
+
+def over_ln(base: float, value: Number) -> Number:
+    return value / ln(type(value)(base))
 
 
 # ---- the entries -----------------------------------------------------------------------------
 
 
-def of_activation(
-    name: str, of: str, written: str, shows: str, hidden: str, *functions: dict[str, Any], kind: str = "convention",
-    alone: bool = False,
+def of_number(
+    name: str, of: str, symbol: str, written: str, shows: str, hidden: str, seen: str,
+    functions: Callable[[float], Functions], typical: float, *others: float,
 ) -> Mistake:
-    """An entry for another σ with its slope, or with the right one.  functions: σ and σ′, one or more times.
-
-    alone: count the slope alone, with the right σ, as the same slip.
-    """
-    forms = [form for one in functions for form in forms_of_activation(of, one["sigma"], one["slope"], alone)]
+    """An entry for σ with a number, with its own slope or with the right one."""
     return Mistake(
-        name, kind, "2", f"{of}: σ(z) = {written}, and its slope", f"{of}: σ(z) = {RULES.activations[of].formula}",
-        shows, hidden, forms[0], also=forms[1:],
+        name, "convention", "2/9", f"{of}: σ(z) = {written}", f"{of}: σ(z) = {RULES.activations[of].formula}", shows,
+        hidden, seen, lambda value: activation_by(of, **functions(value)),
+        lambda value: activation_by(of, sigma=functions(value)["sigma"]), parameter=Parameter(symbol, typical, others),
     )
 
 
-def of_logarithms(
-    name: str, written: str, shows: str, costs: Callable[[str, float], Cost],
-    also: Sequence[Callable[[str, float], Cost]] = (),
+def of_activation(
+    name: str, of: str, written: str, shows: str, hidden: str, seen: str, sigma: Callable[..., Any],
+    slope: Callable[..., Any], kind: str = "convention", alone: bool = True,
 ) -> Mistake:
-    def form(change: Callable[[str, float], Cost]) -> Callable[[float], Replacements]:
-        return lambda epsilon: {"costs": {of: change(of, epsilon) for of in ENTROPIES}}
+    """An entry for another σ with its slope, with the right one or, if alone, for the slope alone."""
+    forms = [{"sigma": sigma, "slope": slope}, {"sigma": sigma}, *([{"slope": slope}] if alone else [])]
+    return Mistake(
+        name, kind, "2", f"{of}: σ(z) = {written}, and its slope", f"{of}: σ(z) = {RULES.activations[of].formula}",
+        shows, hidden, seen, *(activation_by(of, **form) for form in forms),
+    )
 
+
+def in_entropies(functions: Callable[..., Functions], *only: str, **more: Any) -> Callable[[float], Replacements]:
+    """Both cross-entropies with these functions of the name and ε, or with some of them only."""
+
+    def of(name: str, epsilon: float) -> Functions:
+        return {key: one for key, one in functions(name, epsilon, **more).items() if not only or key in only}
+
+    return lambda epsilon: costs_by(ENTROPIES, lambda name: of(name, epsilon))
+
+
+def of_logarithms(
+    name: str, written: str, shows: str, seen: str, *forms: Callable[[float], Replacements]
+) -> Mistake:
     return Mistake(
         name, "convention", "9", written, "ln a_j and −y_j/a_j, ln(1 − a_j) and (1 − y_j)/(1 − a_j) as they are",
-        shows, "Without a cross-entropy; almost, where no output is near 0 or 1.",
-        form(costs), also=[form(change) for change in also], parameter=EPSILON,
+        shows, "Without a cross-entropy; almost, where no output is near 0 or 1.", seen, *forms, parameter=EPSILON,
     )
 
 
 ENTRIES = [
+    of_number(
+        "leaky-relu-slope", "leaky_relu", "s", "z if z > 0 else sz",
+        "Another slope below 0: 0.2 in TensorFlow, 0.3 in Keras, 0.1 in Darknet, 0.25 where PReLU starts.",
+        "Where all z of leaky_relu layers are positive.",
+        "deeplearning4j/deeplearning4j#8178; the defaults of TensorFlow and Keras", leaky,
+        0.2, 0.3, 0.1, 0.25,
+    ),
+    of_number(
+        "elu-factor", "elu", "c", "z if z > 0 else c(e^z − 1)",
+        "A factor below 0 that libraries offer and the definition here does not have.",
+        "Where all z of elu layers are positive.", "phlippe/uvadlc_notebooks PR #161; tiny-dnn/tiny-dnn PR #896",
+        elu_times, 0.1, 0.5, 0.3,
+    ),
+    of_number(
+        "tanh-gain", "tanh", "g", "tanh gz", "Steeper or flatter than tanh; g = ½ where a sigmoid was stretched.",
+        "Without tanh.", "FANN's steepness; AForge's and Accord.NET's α", tanh_of,
+        0.5, 2 / 3, 1.7159, 2.0,
+    ),
+    of_number(
+        "sigmoid-gain", "sigmoid", "g", "1/(1 + e^−gz)", "Steeper or flatter than the sigmoid.", "Without sigmoid.",
+        "FANN's steepness; AForge's and Accord.NET's α", sigmoid_of, 2.0, 0.5, -1.0, 5.0,
+    ),
+    Mistake(
+        "sigmoid-without-minus", "equation", "2/8/9", "1/(1 + e^z), in silu and in the slope of softplus too",
+        "1/(1 + e^−z)", "A sigmoid that falls: the sign in its exponent is lost, wherever the function is used.",
+        "Without sigmoid, silu and softplus.", "pytorch/torcharrow PR #523; ljvmiranda921/pyswarms PR #145",
+        falling_sigmoids(-1), falling_sigmoids(1),
+    ),
     of_activation(
         "softplus-linear-above-20", "softplus", "z for z > 20",
         "Off by e^−z where z is above 20: the ninth digit at most. PyTorch's threshold.", "Where no z is above 20.",
-        {"sigma": softplus_linear, "slope": softplus_linear_slope}, kind="precision", alone=True,
+        "PyTorch's threshold; aesara-devs/aesara#260", lambda z: z if z > 20 else softplus(z),
+        lambda z: type(z)(1) if z > 20 else sigmoid(z), "precision",
     ),
     of_activation(
         "gelu-tanh", "gelu", "½z(1 + tanh(√(2/π)(z + 0.044715z^3)))",
         "Off by up to 5·10^−4. The default of JAX, an option of PyTorch.", "Without gelu.",
-        {"sigma": gelu_tanh, "slope": gelu_tanh_slope}, alone=True,
+        "hendrycks/GELUs#1; tensorflow/tfjs PR #8224", gelu_by_tanh()["sigma"], gelu_by_tanh()["slope"],
     ),
     of_activation(
         "gelu-sigmoid", "gelu", "z/(1 + e^−1.702z)", "Off by up to 0.02. Known as quick GELU.", "Without gelu.",
-        {"sigma": gelu_sigmoid, "slope": gelu_sigmoid_slope},
+        "harvard-edge/cs249r_book PR #1156", lambda z: z * sigmoid(z * 1702 / 1000), gelu_by_sigmoid_slope,
+        alone=False,
     ),
     Mistake(
-        "gelu-of-plain-erf", "equation", "2", "gelu: σ(z) = ½z(1 + erf(z)), and its slope",
-        "gelu: σ(z) = ½z(1 + erf(z/√2))", "The √2 was forgotten: too steep. In σ alone, in σ′ alone, or in both.",
-        "Without gelu.", {"activations": {"gelu": activation(
-            "gelu", sigma=gelu_of_plain_erf, slope=gelu_of_plain_erf_slope,
-        )}},
-        also=[{"activations": {"gelu": form}} for form in (
-            activation("gelu", sigma=gelu_of_plain_erf, slope=gelu_of_plain_erf_right_density),
-            activation("gelu", sigma=gelu_of_plain_erf), activation("gelu", slope=gelu_of_plain_erf_right_density),
-        )],
-    ),
-    Mistake(
-        "elu-without-minus-1", "equation", "2", "elu: σ(z) = z if z > 0 else e^z",
-        "elu: σ(z) = z if z > 0 else e^z − 1",
-        "The −1 was lost: outputs jump from 1 to 0 at z = 0. Slopes are right, or made from this a.",
-        "Where all z of elu layers are positive.", {"activations": {"elu": activation("elu", sigma=elu_without_1)}},
-        also=[{"activations": {"elu": activation("elu", sigma=elu_without_1, slope=elu_slope_from_larger_a)}}],
-    ),
-    of_activation(
-        "selu-for-elu", "elu", "λz if z > 0 else λα(e^z − 1), λ = 1.0507…, α = 1.6732…", "SELU, another activation.",
-        "Without elu.", selu(1050700987355480, 1673263242354377), selu(1050700000000000, 1673300000000000),
-        selu(1050700000000000, 1673260000000000), selu(1050000000000000, 1670000000000000),
-    ),
-    of_activation(
-        "relu6-for-relu", "relu", "min(6, max(0, z))", "ReLU6, another activation.", "Where no z is above 6.",
-        {"sigma": relu6, "slope": relu6_slope},
-    ),
-    of_activation(
-        "hard-sigmoid-keras", "sigmoid", "min(1, max(0, 0.2z + 0.5))", "Three straight lines; that of Keras 2.",
-        "Without sigmoid.", ramp(5),
-    ),
-    of_activation(
-        "hard-sigmoid-pytorch", "sigmoid", "min(1, max(0, z/6 + 0.5))", "Three straight lines; that of PyTorch.",
-        "Without sigmoid.", ramp(6),
-    ),
-    of_activation(
-        "hard-silu", "silu", "z min(1, max(0, z/6 + 0.5))", "Hardswish, another activation.", "Without silu.",
-        {"sigma": hard_silu, "slope": hard_silu_slope},
-    ),
-    of_activation(
-        "hard-tanh", "tanh", "min(1, max(−1, z))", "Three straight lines instead of tanh.", "Without tanh.",
-        {"sigma": hard_tanh, "slope": hard_tanh_slope},
-    ),
-    of_activation(
-        "softsign-without-abs", "softsign", "z/(1 + z)", "Outputs beyond ±1 where z is negative.",
-        "Where all z of softsign layers are positive.",
-        {"sigma": softsign_without_abs, "slope": softsign_slope_without_abs},
-    ),
-    of_activation(
-        "scaled-tanh", "tanh", "1.7159 tanh(2z/3)", "LeCun's tanh, another activation.", "Without tanh.",
-        {"sigma": scaled_tanh, "slope": scaled_tanh_slope},
+        "sums-clipped", "convention", "2", "z_j cut to ±c, so that no exp overflows", "z_j as it is",
+        "Neurons beyond c count as if they stood at c; in particular their slopes.", "Where every |z| is at most c.",
+        "ocropus-archive/DUP-ocropy PR #201; explosion/thinc PR #649", sigmoid_of_cut,
+        lambda limit: {"weighted_sum": lambda w_j, a, b_j: cut(weighted_sum(w_j, a, b_j), limit)},
+        parameter=Parameter("c", 20.0, (30.0, 10.0)),
     ),
     Mistake(
         "logarithms-clamped-at-minus-100", "convention", "9",
         "binary_cross_entropy: each ln at least −100, ∂C/∂a_j = (a_j − y_j)/max(a_j(1 − a_j), 10^−12)",
         "−y_j/a_j + (1 − y_j)/(1 − a_j)", "Blame of outputs beyond 10^−12 is cut. PyTorch's BCELoss.",
         "Without binary_cross_entropy; where no output is near 0 or 1.",
-        {"costs": {BCE: cost(BCE, cost=clamped_logarithms, slope=clamped_slope)}},
+        "pytorch/pytorch#103316; pytorch/pytorch PR #163975",
+        costs_by([BCE], lambda name: {**raised(name, 1e-12), "cost": clamped_logarithms}),
     ),
     of_logarithms(
         "outputs-clipped", "a_j clipped to [ε, 1 − ε], slope 0 outside",
-        "Outputs beyond ε learn nothing: the derivative of the clipping is 0.",
-        lambda of, epsilon: clipped(of, epsilon, False),
+        "Outputs beyond ε learn nothing: the derivative of the clipping is 0.", "keras-team/keras#9664",
+        in_entropies(clipped, passed=False),
     ),
     of_logarithms(
-        "slopes-at-outputs-clipped", "a_j clipped to [ε, 1 − ε], slope at the clipped a_j",
-        "The slope of the cost never exceeds 1/ε.", lambda of, epsilon: clipped(of, epsilon, True),
-        [lambda of, epsilon: cost(of, slope=clipped(of, epsilon, True).slope)],
+        "slopes-at-outputs-clipped", "a_j clipped to [ε, 1 − ε], slope at the clipped a_j; or a_j(1 − a_j) raised to ε",
+        "The slope of the cost never exceeds 1/ε.",
+        "jorgenkg/python-neural-network; eriklindernoren/ML-From-Scratch#98", in_entropies(clipped),
+        in_entropies(clipped, "slope"), in_entropies(raised, "slope"),
     ),
     of_logarithms(
         "logarithm-plus-epsilon", "ln(a_j + ε) and ln(1 − a_j + ε), and their slopes",
-        "All slopes of the cost are a little too small, near 0 and 1 much too small.", shifted,
-        [lambda of, epsilon: cost(of, slope=shifted(of, epsilon).slope), shifted_below],
+        "All slopes of the cost are a little too small, near 0 and 1 much too small.",
+        "NTMC-Community/MatchZoo PR #779; 42-AI/bootcamp_machine-learning#236", in_entropies(shifted),
+        in_entropies(shifted, "slope"), in_entropies(shifted_below),
     ),
     Mistake(
         "cost-logarithm-plus-epsilon", "convention", None,
         "ln(a_j + ε), or ln of a_j clipped to [ε, 1 − ε], in C alone", "ln a_j",
         "Gradients are right, the cost is a little too small.",
-        "Without a cross-entropy; almost, where no output is near 0.",
-        lambda epsilon: {"costs": {of: cost(of, cost=shifted(of, epsilon).cost) for of in ENTROPIES}},
-        also=[lambda epsilon: {"costs": {of: cost(of, cost=clipped(of, epsilon, True).cost) for of in ENTROPIES}}],
-        only=("cost",), parameter=EPSILON,
+        "Without a cross-entropy; almost, where no output is near 0.", "apache/mxnet PR #4594",
+        in_entropies(shifted, "cost"), in_entropies(clipped, "cost"), only=("cost",), parameter=EPSILON,
+    ),
+    Mistake(
+        "logarithm-to-another-base", "convention", "9", "log_c instead of ln, in cross-entropies and their slopes",
+        "ln", "Cost and gradients are divided by ln c.", "Without a cross-entropy.",
+        "huawei-noah/Efficient-Computing#12; valeoai/ADVENT#1", in_entropies(in_base), in_entropies(in_base, "slope"),
+        parameter=Parameter("c", 2.0, (10.0,)),
     ),
 ]

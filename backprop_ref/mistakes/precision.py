@@ -1,48 +1,27 @@
-"""Digits lost: in printing, in narrow types, in difference quotients, in an exp that overflows."""
+"""Digits lost: one array in a narrower type than all the others, difference quotients, an exp that overflows."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
 from typing import Any, Callable
 
-from ..backprop import Backpropagation, backpropagate, forward, layer_activations
-from ..cases import Case
-from ..descent import Step, gradient_step
+from ..backprop import Backpropagation, backpropagate, forward
+from ..descent import Step
 from ..door import RULES
-from ..network import Example, Layer, Network
-from ..numbers import each, stored
+from ..network import Example, Network
+from ..numbers import stored
 from ..numerals import Matrix, Number, Vector, exp, ln
 from ..rules import Rules
-from .by_hand_passes import activation, cost, relayered
-from .entry import Mistake, Parameter, Result
-
-# ---- in writing ------------------------------------------------------------------------------
-
-
-def numbers_by(change: Callable[[float], float], *names: str) -> Callable[[Result, Case], Result]:
-    """A result with every number changed, or those of some fields."""
-    return lambda result, case: {
-        name: each(value, change) if name != "id" and (not names or name in names) else value
-        for name, value in result.items()
-    }
+from .by_hand_passes import (
+    BCE, ENTROPIES, Asked, Place, activation_by, backward_by, costs_by, each_of, examples_by, reduce_by, step_by,
+    step_on, update_by, with_lists,
+)
+from .entry import Form, Mistake, Replacements
+from .places import total
+from .slips import Parameter
 
 
-def of_digits(digits: int) -> Callable[[float], float]:
-    return lambda value: float(f"{value:.{digits}g}")
-
-
-def of_decimals(decimals: int) -> Callable[[float], float]:
-    return lambda value: float(f"{value:.{decimals}f}")
-
-
-def to_half(value: float) -> float:
-    """The nearest number of 16 bits."""
-    try:
-        nearest: float = struct.unpack("<e", struct.pack("<e", value))[0]
-    except OverflowError:
-        return float("inf") if value > 0 else float("-inf")
-    return nearest
+# ---- in single precision ---------------------------------------------------------------------
 
 
 def to_single(value: float) -> float:
@@ -54,150 +33,119 @@ def to_single(value: float) -> float:
     return nearest
 
 
-def to_bfloat16(value: float) -> float:
-    """The upper half of a single, rounded to even."""
-    bits = struct.unpack("<I", struct.pack("<f", to_single(value)))[0]
-    bits += 0x7FFF + (bits >> 16 & 1)
-    nearest: float = struct.unpack("<f", struct.pack("<I", bits & 0xFFFF0000))[0]
-    return nearest
+def narrowed(values: Any) -> Any:
+    """A number, or each of nested lists, as it comes out of a variable of single precision."""
+    return each_of(values, lambda value: stored(value, to_single))
 
 
-# ---- in reading ------------------------------------------------------------------------------
+def layers_read(weights: bool, biases: bool) -> Replacements:
+    return step_on(
+        lambda layer: with_lists(layer, narrowed(layer.w) if weights else None, narrowed(layer.b) if biases else None)
+    )
 
 
-def narrowed(value: Number) -> Number:
-    """A number as it comes out of a variable of single precision."""
-    return stored(value, to_single)
+def examples_read(x: bool, y: bool) -> Replacements:
+    return examples_by(lambda xs, ys: zip(narrowed(xs) if x else xs, narrowed(ys) if y else ys))
 
 
-def single_parameters(
-    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
-    eq: Rules = RULES
-) -> Step:
-    return gradient_step(network.map(narrowed), examples, alpha, cost, reduction, eq)
+def activations_narrowed(hidden: bool, output: bool) -> Replacements:
+    """Activations rounded where they are stored: in hidden layers, in the last one."""
+
+    def changed(network: Network, x: Vector, eq: Rules = RULES) -> tuple[Matrix, Matrix]:
+        z, a = [], []
+        before = x
+        for l, layer in enumerate(network.layers):
+            z_l, a_l = forward(Network.trusted([layer], network.number), before, eq)
+            before = narrowed(a_l[0]) if (output if l == len(network.layers) - 1 else hidden) else a_l[0]
+            z.append(z_l[0])
+            a.append(before)
+        return z, a
+
+    return {"forward": changed}
 
 
-def single_examples(
-    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
-    eq: Rules = RULES
-) -> Step:
-    return gradient_step(network, [example.map(narrowed) for example in examples], alpha, cost, reduction, eq)
+def errors_narrowed(hidden: bool, output: bool) -> Replacements:
+    """∂C/∂a rounded before the slope comes in: in hidden layers, in the last one."""
+
+    def changed(name: str) -> dict[str, Callable[..., Number]]:
+        right = RULES.costs[name].slope
+        return {"slope": lambda a_j, y_j, n: narrowed(right(a_j, y_j, n))}
+
+    rules = costs_by(RULES.costs, changed) if output else {}
+    return {**rules, **backward_by(lambda at, j: narrowed(at.dC_da(j)) * at.slope(j))} if hidden else rules
 
 
-def single_rate(
-    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
-    eq: Rules = RULES
-) -> Step:
-    rate = None if alpha is None else narrowed(alpha)
-    return gradient_step(network, examples, rate, cost, reduction, eq)
+def deltas_narrowed(hidden: bool, output: bool) -> Replacements:
+    """δ rounded where it is stored: in hidden layers, in the last one."""
+
+    def delta(at: Place, j: int) -> Number:
+        return narrowed(at.right_delta(j))
+
+    return backward_by(delta if hidden else None, delta if output else None)
+
+
+def deltas_at_the_end(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES) -> Matrix:
+    """Hidden δ rounded where they are stored, those of the last layer when all others are there."""
+    delta = deltas_narrowed(True, False)["backward"](network, y, z, a, cost, eq)
+    return [*delta[:-1], narrowed(delta[-1])]
+
+
+def gradients_narrowed(weights: bool, biases: bool) -> Replacements:
+    """Gradients rounded when they are finished, before the update."""
+    return reduce_by(
+        lambda dC_dw, dC_db: (narrowed(dC_dw) if weights else dC_dw, narrowed(dC_db) if biases else dC_db)
+    )
 
 
 # ---- difference quotients --------------------------------------------------------------------
 
 
-def quotient(
-    network: Network, example: Example, z: Matrix, a: Matrix, C: Number, cost: str, l: int, j: int, k: int | None,
-    h: Number, central: bool, eq: Rules,
-) -> Number:
-    """(C(p + h) − C)/h, or the central (C(p + h) − C(p − h))/2h, of one example whose z, a and C are known."""
-    above = cost_moved(network, example, z, a, cost, l, j, k, h, eq)
-    if central:
-        return (above - cost_moved(network, example, z, a, cost, l, j, k, -h, eq)) / (2 * h)
-    return (above - C) / h
-
-
-def cost_moved(
-    network: Network, example: Example, z: Matrix, a: Matrix, cost: str, l: int, j: int, k: int | None, h: Number,
-    eq: Rules,
-) -> Number:
-    """C where w_jk of layer l, or without k its b_j, is larger by h.  Only what follows from it is computed again."""
+def moved(network: Network, l: int, j: int, k: int | None, h: Number) -> Network:
+    """The network with w_jk of layer l, or without k its b_j, larger by h."""
     layer = network.layers[l]
-    if eq.forward is not forward:  # a forward pass with a mistake of its own may look at any layer
-        layers = [*network.layers[:l], moved(layer, j, k, h), *network.layers[l + 1:]]
-        a_l = eq.forward(Network.trusted(layers, network.number), example.x, eq)[1][-1]
-        return eq.costs[cost].cost(a_l, example.y)
-    before = a[l - 1] if l else example.x
-    z_l = list(z[l])
-    if k is None:
-        for i in range(len(z_l)) if layer.shared_bias else [j]:
-            z_l[i] = eq.weighted_sum(layer.w[i], before, layer.b[j] + h)
-    else:
-        w_j = [*layer.w[j][:k], layer.w[j][k] + h, *layer.w[j][k + 1:]]
-        z_l[j] = eq.weighted_sum(w_j, before, layer.b[0 if layer.shared_bias else j])
-    a_l = layer_activations(layer, l, z_l, eq)
-    if l < len(network.layers) - 1:
-        a_l = forward(Network.trusted(network.layers[l + 1:], network.number), a_l, eq)[1][-1]
-    return eq.costs[cost].cost(a_l, example.y)
+    w, b = [list(w_i) for w_i in layer.w], list(layer.b)
+    row, place = (b, j) if k is None else (w[j], k)
+    row[place] = row[place] + h
+    return Network.trusted([*network.layers[:l], with_lists(layer, w, b), *network.layers[l + 1:]], network.number)
 
 
-def moved(layer: Layer, j: int, k: int | None, h: Number) -> Layer:
-    """The layer with w_jk, or without k b_j, larger by h."""
-    if k is None:
-        return relayered(layer, b=[b_i + h if i == j else b_i for i, b_i in enumerate(layer.b)])
-    w = [list(w_i) for w_i in layer.w]
-    w[j][k] = w[j][k] + h
-    return relayered(layer, w=w)
-
-
-def quotients(h: float, central: bool) -> Callable[..., Backpropagation]:
-    """Gradients by difference quotients with this h; z, a and δ as they are."""
+def quotients(h: float, central: bool) -> Replacements:
+    """Gradients by difference quotients with this h: (C(p + h) − C)/h, or the central (C(p + h) − C(p − h))/2h."""
 
     def changed(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
         one = backpropagate(network, example, cost, eq)
         step = type(example.x[0])(h)
 
-        def of(l: int, j: int, k: int | None) -> Number:
-            return quotient(network, example, one.z, one.a, one.C, cost, l, j, k, step, central, eq)
+        def C(l: int, j: int, k: int | None, h: Number) -> Number:
+            return eq.costs[cost].cost(eq.forward(moved(network, l, j, k, h), example.x, eq)[1][-1], example.y)
 
-        dC_dw: list[Matrix] = []
-        dC_db: Matrix = []
-        for l, layer in enumerate(network.layers):
-            dC_dw.append([[of(l, j, k) for k in range(len(w_j))] for j, w_j in enumerate(layer.w)])
-            dC_db.append([of(l, j, None) for j in range(len(layer.b))])
-        return Backpropagation(z=one.z, a=one.a, C=one.C, delta=one.delta, dC_dw=dC_dw, dC_db=dC_db)
+        def of(l: int, j: int, k: int | None = None) -> Number:
+            if central:
+                return (C(l, j, k, step) - C(l, j, k, -step)) / (2 * step)
+            return (C(l, j, k, step) - one.C) / step
 
-    return changed
+        layers = list(enumerate(network.layers))
+        one.dC_dw = [[[of(l, j, k) for k in range(len(w_j))] for j, w_j in enumerate(layer.w)] for l, layer in layers]
+        one.dC_db = [[of(l, j) for j in range(len(layer.b))] for l, layer in layers]
+        return one
+
+    return {"backpropagate": changed}
 
 
 # ---- overflow --------------------------------------------------------------------------------
 
 
-def or_nan(
-    network: Network, examples: Sequence[Example], alpha: Number | None, cost: str, reduction: str,
-    eq: Rules = RULES
-) -> Step:
+def or_nan(asked: Asked) -> Step:
     """The step, or NaN in every place where a number on the way leaves its type."""
     try:
-        return gradient_step(network, examples, alpha, cost, reduction, eq)
+        return asked.step()
     except ArithmeticError:
         nan = float("nan")
-        w: list[Matrix] = [[[nan for w_jk in w_j] for w_j in layer.w] for layer in network.layers]
-        b: Matrix = [[nan for b_j in layer.b] for layer in network.layers]
-        neurons: list[Matrix] = [[[nan for w_j in layer.w] for layer in network.layers] for example in examples]
-        moved = None if alpha is None else network.map(lambda value: nan)
-        return Step(z=neurons, a=neurons, delta=neurons, C=nan, dC_dw=w, dC_db=b, network=moved)
-
-
-def quotient_sigmoid(z: Number) -> Number:
-    e = exp(z)
-    return e / (1 + e)
-
-
-def tanh_of_exponentials(z: Number) -> Number:
-    e, f = exp(z), exp(-z)
-    return (e - f) / (e + f)
-
-
-def plain_softplus(z: Number) -> Number:
-    return ln(1 + exp(z))
-
-
-def plain_softmax(z: Vector) -> Vector:
-    e = [exp(z_j) for z_j in z]
-    total = e[0]
-    for e_j in e[1:]:
-        total = total + e_j
-    return [e_j / total for e_j in e]
+        w, b = each_of([[layer.w for layer in asked.network.layers], [layer.b for layer in asked.network.layers]],
+                       lambda value: nan)
+        neurons = [[[nan for _ in layer.w] for layer in asked.network.layers] for _ in asked.examples]
+        new = None if asked.alpha is None else asked.network.map(lambda value: nan)
+        return Step(z=neurons, a=neurons, delta=neurons, C=nan, dC_dw=w, dC_db=b, network=new)
 
 
 def times_logarithm(y_j: Number, a_j: Number) -> Number:
@@ -207,113 +155,115 @@ def times_logarithm(y_j: Number, a_j: Number) -> Number:
     return y_j * ln(a_j)
 
 
-def careless_cross_entropy(a: Vector, y: Vector) -> Number:
-    C = type(a[0])(0)
-    for a_j, y_j in zip(a, y):
-        C = C - times_logarithm(y_j, a_j)
-    return C
+def careless(name: str) -> dict[str, Callable[..., Number]]:
+    """A cross-entropy, and its slope, of terms whose factor may be 0."""
+    binary = name == BCE
 
+    def C(a: Vector, y: Vector) -> Number:
+        C = type(a[0])(0)
+        for a_j, y_j in zip(a, y):
+            C = C - times_logarithm(y_j, a_j)
+            if binary:
+                C = C - times_logarithm(1 - y_j, 1 - a_j)
+        return C
 
-def careless_binary_cross_entropy(a: Vector, y: Vector) -> Number:
-    C = type(a[0])(0)
-    for a_j, y_j in zip(a, y):
-        C = C - times_logarithm(y_j, a_j) - times_logarithm(1 - y_j, 1 - a_j)
-    return C
+    def slope(a_j: Number, y_j: Number, n: int) -> Number:
+        return -y_j / a_j + (1 - y_j) / (1 - a_j) if binary else -y_j / a_j
+
+    return {"cost": C, "slope": slope}
 
 
 # ---- the entries -----------------------------------------------------------------------------
 
-ALL_DIGITS = "17 significant digits, or hexadecimal"
+DOUBLE = "double precision throughout"
+ALL_OFF = "Everything is off from the eighth digit on, and has 16."
+LATER_OFF = "Outputs are right, gradients off from the eighth digit on."
+TYPED = "BrainJS/brain.js#63"  # Float32Array, in a language whose numbers are doubles
+IN_EITHER = (False, True), (True, False)
 
 
-def of_quotient(central: bool) -> Mistake:
-    name = "central" if central else "forward"
-    formula = "(C(p + h) − C(p − h))/2h" if central else "(C(p + h) − C(p))/h"
-    order = "h²" if central else "h"
+def of_array(name: str, what: str, shows: str, seen: str, *forms: Form, hidden: str = "") -> Mistake:
+    return Mistake(
+        f"{name}-in-single", "precision", None, f"{what} in single precision, all the rest in double", DOUBLE, shows,
+        hidden or f"Where all {what} are singles, such as 0.5.", seen, *forms,
+    )
+
+
+def of_quotient(name: str, formula: str, order: str, central: bool) -> Mistake:
     return Mistake(
         f"{name}-difference", "precision", "3", f"∂C/∂p = {formula} with a fixed h",
         "∂C/∂p by the chain rule: the limit h → 0",
         f"Gradients are off by about {order} and by the rounding of C divided by h.",
-        "Where C is so flat that both agree to the last digit.",
-        lambda h: {"backpropagate": quotients(h, central)},
-        parameter=Parameter("h", 1e-5, (1e-4, 1e-3, 1e-2, 1e-6, 1e-7, 1e-8)),
+        "Where C is so flat that both agree to the last digit.", "PaddlePaddle/Paddle#4283; chainer/chainer#3046",
+        lambda h: quotients(h, central), parameter=Parameter("h", 1e-5, (1e-4, 1e-3, 1e-2, 1e-6, 1e-7, 1e-8)),
     )
 
 
-def of_overflow(name: str, of: str, written: str, right: str, where: str, sigma: Callable[..., Any]) -> Mistake:
+def of_overflow(of: str, written: str, right: str, where: str, seen: str, sigma: Callable[..., Any]) -> Mistake:
     return Mistake(
-        name, "precision", "2", f"{of}: {written}", f"{of}: {right}",
+        f"{of}-overflow", "precision", "2", f"{of}: {written}", f"{of}: {right}",
         f"NaN or an error {where}, where e^z is beyond the range of the type. (Shown as NaN throughout.)",
-        "Where no |z| is that large.", {"gradient_step": or_nan, "activations": {of: activation(of, sigma=sigma)}},
-    )
-
-
-def of_single(name: str, what: str, shows: str, hidden: str, replace: dict[str, Any]) -> Mistake:
-    return Mistake(
-        name, "precision", None, f"{what} read into single precision, all the rest in double",
-        "double precision throughout",
-        shows, hidden, replace,
+        "Where no |z| is that large.", seen, {**step_by(or_nan), **activation_by(of, sigma=sigma)},
     )
 
 
 ENTRIES = [
-    Mistake(
-        "biases-written-in-single", "precision", None,
-        "bias gradients and new biases in single precision, weights in double",
-        "one precision throughout", "Biases are right to seven digits, weights to sixteen.", "In numbers that fit.",
-        rewrite=numbers_by(to_single, "bias_gradients", "new_biases"),
+    of_array("parameters", "weights and biases", ALL_OFF, TYPED, layers_read(True, True)),
+    of_array("weights", "weights", ALL_OFF, f"{TYPED}; jax-ml/jax#30337", layers_read(True, False)),
+    of_array("biases", "biases", ALL_OFF, TYPED, layers_read(False, True)),
+    of_array("examples", "inputs and targets", ALL_OFF, "pytorch/pytorch#8659", examples_read(True, True)),
+    of_array("inputs", "inputs", ALL_OFF, "pytorch/pytorch#8659", examples_read(True, False)),
+    of_array(
+        "targets", "targets", "Outputs are right, what follows is off from the eighth digit on.",
+        "pytorch/pytorch#8659", examples_read(False, True),
     ),
-    Mistake(
-        "weights-written-in-single", "precision", None,
-        "weight gradients and new weights in single precision, biases in double",
-        "one precision throughout", "Weights are right to seven digits, biases to sixteen.", "In numbers that fit.",
-        rewrite=numbers_by(to_single, "weight_gradients", "new_weights"),
+    of_array(
+        "activations", "activations", ALL_OFF, TYPED, activations_narrowed(True, True),
+        *(activations_narrowed(*where) for where in IN_EITHER),
+        hidden="Where activations need no more digits.",
     ),
-    of_single(
-        "parameters-in-single", "weights and biases", "Everything is off from the eighth digit on, and has 16.",
-        "Where all parameters are singles, such as 0.5.", {"gradient_step": single_parameters},
+    of_array(
+        "errors", "∂C/∂a", LATER_OFF, TYPED, errors_narrowed(True, True),
+        *(errors_narrowed(*where) for where in IN_EITHER), hidden="Where ∂C/∂a needs no more digits.",
     ),
-    of_single(
-        "examples-in-single", "inputs and targets", "Everything is off from the eighth digit on, and has 16.",
-        "Where all inputs and targets are singles, such as 0.5.", {"gradient_step": single_examples},
+    of_array(
+        "deltas", "error signals", LATER_OFF, TYPED, deltas_narrowed(True, True), {"backward": deltas_at_the_end},
+        *(deltas_narrowed(*where) for where in IN_EITHER), hidden="Where δ needs no more digits.",
     ),
-    of_single(
-        "rate-in-single", "the learning rate",
-        "Gradients are right, updates off from the eighth digit of the step on.",
-        "Where α is a single, such as 0.5, and where no update is asked for.", {"gradient_step": single_rate},
+    of_array(
+        "gradients", "finished gradients", "δ are right, gradients off from the eighth digit on.",
+        "jax-ml/jax#30337", gradients_narrowed(True, True), *(gradients_narrowed(*where) for where in IN_EITHER),
+        hidden="Where gradients need no more digits.",
     ),
-    of_quotient(False),
-    of_quotient(True),
+    of_array(
+        "updates", "new weights and biases", "Gradients are right, what is updated is right to seven digits.", TYPED,
+        update_by(layers=lambda new: new.map(narrowed)), hidden="Where no update is asked for.",
+    ),
+    of_quotient("forward", "(C(p + h) − C(p))/h", "h", False),
+    of_quotient("central", "(C(p + h) − C(p − h))/2h", "h²", True),
     of_overflow(
-        "sigmoid-overflow", "sigmoid", "e^z/(1 + e^z) for every z", "1/(1 + e^−z) for z ≥ 0", "from z = 710 on",
-        quotient_sigmoid,
+        "sigmoid", "e^z/(1 + e^z) for every z", "1/(1 + e^−z) for z ≥ 0", "from z = 710 on",
+        "llSourcell/Reinforcement_Learning_for_Stock_Prediction#14; NervanaSystems/ngraph PR #3118",
+        lambda z: exp(z) / (1 + exp(z)),
     ),
     of_overflow(
-        "tanh-overflow", "tanh", "(e^z − e^−z)/(e^z + e^−z)", "tanh z", "from |z| = 710 on", tanh_of_exponentials,
+        "tanh", "(e^z − e^−z)/(e^z + e^−z)", "tanh z", "from |z| = 710 on",
+        "tiny-dnn/tiny-dnn#347; BVLC/caffe PR #1455",
+        lambda z: (exp(z) - exp(-z)) / (exp(z) + exp(-z)),
     ),
     of_overflow(
-        "softplus-overflow", "softplus", "ln(1 + e^z) for every z", "z + ln(1 + e^−z) for z > 0", "from z = 710 on",
-        plain_softplus,
+        "softplus", "ln(1 + e^z) for every z", "z + ln(1 + e^−z) for z > 0", "from z = 710 on",
+        "rushter/MLAlgorithms PR #30; tracel-ai/burn PR #5374", lambda z: ln(1 + exp(z)),
     ),
     of_overflow(
-        "softmax-overflow", "softmax", "e^z_j / Σ_i e^z_i as it stands", "the largest z subtracted from each first",
-        "from z = 710 on", plain_softmax,
+        "softmax", "e^z_j / Σ_i e^z_i as it stands", "the largest z subtracted from each first", "from z = 710 on",
+        "numenta/nupic-legacy PR #3818; dmlc/minpy PR #48",
+        lambda z: [exp(z_j) / total(list(map(exp, z))) for z_j in z],
     ),
     Mistake(
         "zero-times-infinity", "precision", "9", "y_j ln a_j and y_j/a_j for y_j = 0 and a_j = 0 too",
         "a term whose factor is 0 is absent", "NaN where an output is exactly 0 and its target too, or both are 1. "
         "(Shown as NaN throughout.)", "Without a cross-entropy, and where no output is exactly 0 or 1.",
-        {
-            "gradient_step": or_nan,
-            "costs": {
-                "cross_entropy": cost(
-                    "cross_entropy", cost=careless_cross_entropy, slope=lambda a_j, y_j, n: -y_j / a_j
-                ),
-                "binary_cross_entropy": cost(
-                    "binary_cross_entropy", cost=careless_binary_cross_entropy,
-                    slope=lambda a_j, y_j, n: -y_j / a_j + (1 - y_j) / (1 - a_j),
-                ),
-            },
-        },
+        "tiny-dnn/tiny-dnn#410, #1030", {**step_by(or_nan), **costs_by(ENTROPIES, careless)},
     ),
 ]

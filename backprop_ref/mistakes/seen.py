@@ -1,14 +1,12 @@
-"""Where mistakes were seen: addresses of threads, as owner/repository#number, or of pages."""
+"""Where slips of the grammar were seen: addresses of threads, as owner/repository#number, or of pages."""
 
 from __future__ import annotations
 
 SEEN = {
     "no-bias-forward": "callummcdougall/ARENA_3.0 PR #58; Kulbear/deep-learning-coursera PR #48",
     "one-bias-per-layer": "glouw/tinn#29, #30; arjungupta99/Simple-Swift-AI#3",
-    "bias-broadcast-to-matrix": "mnielsen/neural-networks-and-deep-learning#19, #36; jimfleming/differentiation#1",
     "weights-transposed-forward": "makeyourownneuralnetwork/makeyourownneuralnetwork#77",
     "no-output-activation-forward": "ubclaunchpad/minutes PR #134; Artelnics/opennn#31",
-    "sums-overwritten-by-activations": "deeplearning4j/deeplearning4j PR #364",
     "slope-at-activation": "davidrmiller/neural2d#40; dwhitena/gophernet#6; benoitfragit/libBrain#78",
     "a-formula-at-z": "kyle8998/Sudo-Productivity#3; apache/incubator-retired-horn PR #4",
     "sigmoid-slope-everywhere": "ttezel/nn#8; jeffheaton/encog-dotnet-core#124",
@@ -19,19 +17,15 @@ SEEN = {
     "sign-of-error": "pytorch/pytorch#1871; udacity/deep-learning-v2-pytorch PR #14",
     "bce-slope-a-minus-y": "udacity/deep-learning-v2-pytorch#75, #409",
     "output-slope-missing": "Bot-Academy/NeuralNetworkFromScratch PR #3; louisjc/mnist-neural-network#1; 100/Cranium",
-    "updated-weights-in-delta": "joelgrus/data-science-from-scratch#31; CodingTrain/Toy-Neural-Network-JS#72; "
-                                "kim-marcel/basic_neural_network#7",
     "error-not-delta": "makeyourownneuralnetwork/makeyourownneuralnetwork#88; CodingTrain/Toy-Neural-Network-JS",
     "index-swapped": "Lupino/bpnn#2",
     "last-next-neuron-only": "callummcdougall/ARENA_3.0#127; prakashjayy/medium_blogs#2",
     "normalised-by-weights": "makeyourownneuralnetwork/makeyourownneuralnetwork#77",
     "bias-row-kept": "louisjc/mnist-neural-network#1; stats.stackexchange.com/questions/130158",
     "hidden-slope-missing": "makeyourownneuralnetwork/makeyourownneuralnetwork#88",
-    "stale-output-delta": "accord-net/framework#577",
     "x-for-a": "ralampay/ann PR #22; jorgenkg/python-neural-network#2",
     "own-activation-for-input": "stackoverflow.com/questions/55858141",
     "gradient-transposed": "iamtrask/Grokking-Deep-Learning PR #22",
-    "outer-product-of-sums": "ai.stackexchange.com/questions/20377",
     "parameters-ascent": "pytorch/pytorch#1871",
     "sum-of-layer-deltas": "ai.stackexchange.com/questions/43296; rasbt/stat453-deep-learning-ss21#5",
     "mean-of-layer-deltas": "deeplearning4j/deeplearning4j PR #364",
@@ -43,20 +37,10 @@ SEEN = {
     "zero-bias-zero-gradient": "xnought/backprop-explainer#18",
     "biases-never-updated": "mattm/simple-neural-network#5; glouw/tinn#30; vlfeat/matconvnet#197",
     "biases-updated-twice": "nntrainer/nntrainer PR #219",
-    "biases-only-if-several-examples": "deeplearning4j/deeplearning4j PR #364",
     "sum-for-mean": "kvfrans/notes#5; hunkim/DeepLearningZeroToAll#173; davharris/mistnet#33",
     "biases-not-averaged": "mlpack/mlpack PR #3679",
     "averaged-twice": "d2l-ai/d2l-en PR #1000",
-    "examples-of-last-batch": "lipiji/rnn-theano PR #3; mitmul/chainer-cifar10#1",
     "last-example-only": "karpathy/convnetjs#17",
-    "not-zeroed": "karpathy/micrograd#53; deepjavalibrary/d2l-java PR #202",
     "softmax-diagonal-only": "deeplearning4j/libnd4j#440; SebLague/Neural-Network-Experiments#5",
-    "softmax-twice": "tflearn/tflearn PR #562; nfmcclure/tensorflow_cookbook#86",
-    "softmax-over-examples": "stackoverflow.com/questions/76450489",
-    "sigmoid-overflow": "llSourcell/Reinforcement_Learning_for_Stock_Prediction#14",
-    "zero-times-infinity": "tiny-dnn/tiny-dnn#410, #1030",
-    "momentum": "mdenil/dropout#4; PaddlePaddle/Paddle PR #12231",
-    "momentum-on-weights-only": "harthur/brain",
-    "slopes-at-outputs-clipped": "jorgenkg/python-neural-network",
     "weight-decay": "Burton2000/CS231n-2017#9; hypelib/Hype#11; andersbll/nnet#4",
 }

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
-from ..descent import Step, gradient_step, reduce, update
+from ..descent import Step, reduce, update
 from ..door import RULES
-from ..network import Example, Layer, Network
+from ..network import Network
 from ..numerals import Matrix, Number, Vector
 from ..rules import Rules
-from .by_hand_passes import Place
-from .entry import Mistake, Parameter, Replacements
-from .recurrence import kept_error
-
-Rate = Optional[Number]
-Examples = Sequence[Example]
-Reduced = tuple[list[Matrix], Matrix]
+from .by_hand_passes import Asked, Gradients, Place, each_of, relayered, step_by, with_lists
+from .entry import Form, Mistake, Replacements
+from .slips import Parameter
+from .updates import decimal
 
 
 # ---- what stays ------------------------------------------------------------------------------
@@ -27,206 +23,133 @@ def shape(value: Any) -> Any:
     return [shape(item) for item in value] if isinstance(value, list) else 0
 
 
-def depth(value: Any) -> int:
-    """How deep lists are nested: 3 for all weights, 2 for all biases."""
-    return 1 + depth(value[0]) if isinstance(value, list) else 0
-
-
 def plus(left: Any, right: Any) -> Any:
     """Nested lists of the same shape, number by number."""
     return [plus(*pair) for pair in zip(left, right)] if isinstance(left, list) else left + right
 
 
 class Memory:
-    """What the last step left, as long as the next one has the same shape."""
+    """What the last step left, as long as the next one has the same shape; by_shape: what the last of its shape did."""
 
-    def __init__(self) -> None:
-        self.value: Any = None
+    def __init__(self, by_shape: bool = False) -> None:
+        self.by_shape = by_shape
+        self.kept: dict[str, Any] = {}
+
+    def swapped_for(self, value: Any) -> Any:
+        """What is remembered, None where nothing of this shape is; from now on the value is."""
+        kind = str(shape(value))
+        found = self.kept.get(kind)
+        if not self.by_shape:
+            self.kept.clear()
+        self.kept[kind] = value
+        return found
 
     def added_to(self, value: Any) -> Any:
         """The value plus what is remembered, which is remembered from now on."""
-        if self.value is not None and shape(self.value) == shape(value):
-            value = plus(self.value, value)
-        self.value = value
+        found = self.swapped_for(value)
+        return value if found is None else self.now(plus(value, found))
+
+    def now(self, value: Any) -> Any:
+        """The value, which is remembered from now on."""
+        self.swapped_for(value)
         return value
 
-    def swapped_for(self, value: Any, otherwise: Any) -> Any:
-        """What is remembered, or otherwise; from now on the value is."""
-        found, self.value = self.value, value
-        return otherwise if found is None or shape(found) != shape(value) else found
+
+# ---- gradients, and velocities ---------------------------------------------------------------
 
 
-# ---- the passes ------------------------------------------------------------------------------
+def not_zeroed(what: str, by_shape: bool) -> Callable[[], Replacements]:
+    """What is added up starts with that of the last step.
 
-
-def not_zeroed(weights: bool, biases: bool, by_shape: bool = False) -> Callable[[], Replacements]:
-    """Reduced gradients are added to those of the last step; by_shape: of the last step of this shape."""
-
-    def fresh() -> Replacements:
-        memories: dict[str, Memory] = {}
-
-        def of(value: Any) -> Any:
-            return memories.setdefault(str(shape(value)) if by_shape else str(depth(value)), Memory()).added_to(value)
-
-        def changed(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
-            dC_dw, dC_db = reduce(total_w, total_b, n, reduction, eq)
-            return of(dC_dw) if weights else dC_dw, of(dC_db) if biases else dC_db
-
-        return {"reduce": changed}
-
-    return fresh
-
-
-def totals_not_zeroed(by_shape: bool) -> Callable[[], Replacements]:
-    """What is added up over the examples starts with the total of the last step, before it is reduced.
-
-    by_shape: with that of the last step of this shape, as if every network had a memory of its own.
+    what: "gradients", when they are reduced; "totals", before; "reduced", the reduced ones, and they are reduced again.
     """
 
     def fresh() -> Replacements:
-        memories: dict[str, Memory] = {}
+        memories = [Memory(by_shape), Memory(by_shape)]
 
-        def changed(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
-            key = str(shape([total_w, total_b])) if by_shape else ""
-            total_w, total_b = memories.setdefault(key, Memory()).added_to([total_w, total_b])
-            return reduce(total_w, total_b, n, reduction, eq)
-
-        return {"reduce": changed}
-
-    return fresh
-
-
-def reduced_not_zeroed(weights: bool, biases: bool, by_shape: bool = False) -> Callable[[], Replacements]:
-    """What is added up over the examples starts with the reduced gradients of the last step, and is reduced again.
-
-    by_shape: with those of the last step of this shape.
-    """
-
-    def fresh() -> Replacements:
-        kept: dict[str, list[Any]] = {}
-
-        def changed(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
+        def changed(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Gradients:
             totals: list[Any] = [total_w, total_b]
-            memories = kept.setdefault(str(shape(totals)) if by_shape else "", [None, None])
-            if memories[0] is not None and shape(memories) == shape(totals):
-                totals = [plus(*pair) if on else pair[1] for on, *pair in zip((weights, biases), memories, totals)]
-            memories[:] = reduce(totals[0], totals[1], n, reduction, eq)
-            return memories[0], memories[1]
+            if what == "totals":
+                totals = memories[0].added_to(totals)
+            if what == "reduced":
+                before = memories[0].swapped_for(totals)
+                totals = plus(before, totals) if before is not None else totals
+            made = [*reduce(totals[0], totals[1], n, reduction, eq)]
+            if what == "reduced":
+                memories[0].now(made)
+            if what == "gradients":
+                made = [memory.added_to(value) for memory, value in zip(memories, made)]
+            return made[0], made[1]
 
         return {"reduce": changed}
 
     return fresh
 
 
-def gradients_of_last_step(by_weights: bool) -> Callable[[], Replacements]:
-    """The gradients that the last step made; by_weights: also where its biases had another shape."""
+def velocity(
+    by_shape: bool, rate_inside: bool = False, damped: bool = False, ahead: bool = False, biases: bool = True
+) -> Callable[[float], Replacements]:
+    """v ← βv + g and p − αv; v starts at 0.  by_shape: each shape of gradients has a velocity of its own.
 
-    def fresh() -> Replacements:
-        last: list[Reduced] = []
-
-        def changed(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
-            last.append(reduce(total_w, total_b, n, reduction, eq))
-            before = last[-2:][0]
-            if shape(before[0]) == shape(total_w) and (by_weights or shape(before[1]) == shape(total_b)):
-                return before
-            return last[-1]
-
-        return {"reduce": changed}
-
-    return fresh
-
-
-def momentum(rate_inside: bool, by_shape: bool = False, biases: bool = True) -> Callable[[float], Replacements]:
-    """v ← βv + g and p − αv, or v ← βv + αg and p − v; v starts at 0.
-
-    by_shape: each shape of gradients has a velocity of its own; else one is forgotten where the shape changes.
-    biases: do they have one?
+    rate_inside: v ← βv + αg and p − v.  damped: v ← βv + (1 − β)g.  ahead: p − α(g + βv).  biases: do they have one?
     """
 
     def fresh(beta: float) -> Replacements:
-        memories: dict[str, Memory] = {}
+        memory = Memory(by_shape)
 
-        def changed(
-            network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES
-        ) -> Network:
-            scaled = times([dC_dw, dC_db], alpha) if rate_inside else [dC_dw, dC_db]
-            memory = memories.setdefault(str(shape(scaled)) if by_shape else "", Memory())
-            velocity = memory.added_to(scaled)
-            memory.value = times(velocity, type(alpha)(beta))
-            rate = type(alpha)(1) if rate_inside else alpha
-            if not biases and not rate_inside:
-                velocity = [velocity[0], dC_db]
-            return update(network, rate, velocity[0], velocity[1], eq)
+        def changed(network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
+            share = type(alpha)(beta)
+            g: Any = [dC_dw, dC_db]
+            if rate_inside or damped:
+                g = each_of(g, lambda one: one * (alpha if rate_inside else 1 - share))
+            v = memory.added_to(g)
+            slowed = memory.now(each_of(v, lambda one: one * share))
+            step = plus(g, slowed) if ahead else v
+            return update(network, type(alpha)(1) if rate_inside else alpha, step[0], step[1] if biases else dC_db, eq)
 
         return {"update": changed}
 
     return fresh
 
 
-def times(value: Any, factor: Number) -> Any:
-    return [times(item, factor) for item in value] if isinstance(value, list) else value * factor
+# ---- whole steps -----------------------------------------------------------------------------
 
 
-def own_parameters(same_activations: bool, activations_kept: bool = False) -> Callable[[], Replacements]:
+def parameters_kept(same_activations: bool, activations_kept: bool = False) -> Callable[[], Replacements]:
     """Where the network has the shape of the last one, the step starts from that one's new parameters.
 
     same_activations: only where it has its activations, too.  activations_kept: these stay as they were as well.
     """
 
-    def fresh() -> Replacements:
-        last: dict[str, Network] = {}
+    def described(network: Network) -> Any:
+        return [
+            (shape(layer.w), shape(layer.b), layer.activation if same_activations else "", layer.shared_bias)
+            for layer in network.layers
+        ]
 
-        def changed(
-            network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
-        ) -> Step:
-            kept = last.get("network")
-            if kept is not None and described(kept, same_activations) == described(network, same_activations):
-                network = kept if activations_kept else with_parameters(network, kept)
-            step = gradient_step(network, examples, alpha, cost, reduction, eq)
-            last["network"] = network if step.network is None else step.network
+    def fresh() -> Replacements:
+        last: list[Network] = []
+
+        def changed(asked: Asked) -> Step:
+            network = asked.network
+            if last and described(last[-1]) == described(network):
+                own = iter([(layer.w, layer.b) for layer in last[-1].layers])
+                moved = relayered(network, lambda layer: with_lists(layer, *next(own)))
+                network = last[-1] if activations_kept else moved
+            step = asked.step(network=network)
+            last.append(step.network or network)
             return step
 
-        return {"gradient_step": changed}
+        return step_by(changed)
 
     return fresh
-
-
-def with_parameters(network: Network, own: Network) -> Network:
-    """The network with the weights and biases of another of its shape."""
-    layers = [
-        Layer.trusted(kept.w, kept.b, layer.activation, layer.shared_bias)
-        for kept, layer in zip(own.layers, network.layers)
-    ]
-    return Network.trusted(layers, network.number)
-
-
-def described(network: Network, activations_too: bool) -> Any:
-    return [
-        (shape(layer.w), shape(layer.b), layer.activation if activations_too else "", layer.shared_bias)
-        for layer in network.layers
-    ]
-
-
-def first_rate() -> Replacements:
-    """The learning rate of the first case that had one."""
-    first: list[Number] = []
-
-    def changed(
-        network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
-    ) -> Step:
-        if alpha is not None:
-            first.append(alpha)
-            alpha = first[0]
-        return gradient_step(network, examples, alpha, cost, reduction, eq)
-
-    return {"gradient_step": changed}
 
 
 def number_of_last_batch() -> Replacements:
     """The sum over the examples, divided by the number of examples of the step before."""
     last: list[int] = []
 
-    def changed(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Reduced:
+    def changed(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Gradients:
         last.append(n)
         return reduce(total_w, total_b, last[-2] if len(last) > 1 else n, reduction, eq)
 
@@ -240,123 +163,147 @@ def stale_output_delta() -> Replacements:
     def changed(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES) -> Matrix:
         delta: Matrix = [[]] * len(network.layers)
         for l in range(len(network.layers) - 1, -1, -1):
-            at = Place(network, [], y, z, a, delta, cost, eq, l)
+            at = Place(network, y, z, a, delta, cost, eq, l)
             delta[l] = [at.right_delta(j) for j in range(len(z[l]))]
             if l == at.last:
                 right = delta[l]
-                delta[l] = memory.swapped_for(right, [delta_j * 0 for delta_j in right])
+                delta[l] = memory.swapped_for(right) or [delta_j * 0 for delta_j in right]
         delta[-1] = right
         return delta
 
     return {"backward": changed}
 
 
-def propagated_error_kept() -> Replacements:
-    """One array for what goes back, for all layers, examples and steps."""
-    error: dict[int, Number] = {}
-    return {"backward": lambda network, y, z, a, cost, eq: kept_error(network, y, z, a, cost, eq, error)}
-
-
 def cost_not_zeroed() -> Replacements:
     """The cost of every step so far."""
     memory = Memory()
 
-    def changed(
-        network: Network, examples: Examples, alpha: Rate, cost: str, reduction: str, eq: Rules = RULES
-    ) -> Step:
-        step = gradient_step(network, examples, alpha, cost, reduction, eq)
+    def changed(asked: Asked) -> Step:
+        step = asked.step()
         step.C = memory.added_to(step.C)
         return step
 
-    return {"gradient_step": changed}
+    return step_by(changed)
+
+
+def rate_by(factor: Callable[[Any, int], Number], start: int, by_shape: bool = False) -> Callable[[], Replacements]:
+    """α times a factor of the number type and the step t, counted from start.
+
+    by_shape: counted anew where the shape of the network changes.
+    """
+
+    def fresh() -> Replacements:
+        seen: list[Any] = []
+
+        def changed(asked: Asked) -> Step:
+            if asked.alpha is not None:
+                here = shape([[layer.w for layer in asked.network.layers], [layer.b for layer in asked.network.layers]])
+                if by_shape and seen and seen[-1] != here:
+                    seen.clear()
+                seen.append(here)
+                asked.alpha = asked.alpha * factor(asked.network.number, len(seen) - 1 + start)
+            return asked.step()
+
+        return step_by(changed)
+
+    return fresh
+
+
+def inverse(k: str) -> Callable[[Any, int], Number]:
+    return lambda number, t: 1 / (1 + decimal(number, k) * t)
+
+
+def power(base: str, every: int = 1) -> Callable[[Any, int], Number]:
+    return lambda number, t: decimal(number, base) ** (t // every)
 
 
 # ---- the entries -----------------------------------------------------------------------------
 
 
 def of_state(
-    name: str, written: str, right: str, shows: str, hidden: str, replace: Callable[..., Replacements],
-    also: Sequence[Callable[..., Replacements]] = (), parameter: Parameter | None = None,
+    name: str, written: str, right: str, shows: str, hidden: str, seen: str, *forms: Form, **more: Any
 ) -> Mistake:
-    return Mistake(
-        name, "procedure", None, written, right, shows, hidden, replace, stateful=True, also=also, parameter=parameter
+    return Mistake(name, "procedure", None, written, right, shows, hidden, seen, *forms, stateful=True, **more)
+
+
+def of_velocity(name: str, written: str, shows: str, seen: str, **how: bool) -> Mistake:
+    return of_state(
+        name, written, STEP, shows, FIRST + " Where no update is asked for.", seen, velocity(False, **how),
+        velocity(True, **how), parameter=Parameter("β", 0.9, (0.5,)),
     )
 
 
-ZEROED = "gradients of this step alone"
-BETA = Parameter("β", 0.9, (0.5,))
+STEP = "p − α ∂C/∂p for every weight and bias p"
 FIRST = "In a program's first step. This entry forgets where the shape changes."
+COUNTS: tuple[tuple[int, bool], ...] = ((1, False), (0, False), (1, True), (0, True))
 
 ENTRIES = [
     of_state(
-        "not-zeroed", "∂C/∂p plus that of the last step", ZEROED, "Every step drags along all that came before.",
-        FIRST,
-        not_zeroed(True, True), [not_zeroed(True, True, True)],
+        "not-zeroed", "∂C/∂p plus that of the last step; or Σ_i ∂C_i/∂p over the examples of all steps, then reduced",
+        "gradients of this step alone", "Every step drags along all that came before.", FIRST,
+        "karpathy/llm.c PR #548; deepjavalibrary/d2l-java PR #202; xingyizhou/CenterNet#928",
+        *(not_zeroed(what, by_shape) for what in ("gradients", "totals", "reduced") for by_shape in (False, True)),
     ),
-    of_state(
-        "weight-gradients-not-zeroed", "∂C/∂w plus that of the last step", ZEROED,
-        "The same for weights; biases are right.", FIRST,
-        not_zeroed(True, False), [not_zeroed(True, False, True), reduced_not_zeroed(True, False)],
+    of_velocity(
+        "momentum", "v ← βv + ∂C/∂p, p − αv", "Gradients are right, updates too long.",
+        "mdenil/dropout#4; PaddlePaddle/Paddle PR #12231",
     ),
-    of_state(
-        "bias-gradients-not-zeroed", "∂C/∂b plus that of the last step", ZEROED,
-        "The same for biases; weights are right.", FIRST,
-        not_zeroed(False, True), [not_zeroed(False, True, True), reduced_not_zeroed(False, True)],
+    of_velocity(
+        "momentum-on-weights-only", "v ← βv + ∂C/∂w, w − αv, and b − α ∂C/∂b",
+        "Gradients and biases are right, weights move too far.", "harthur/brain", biases=False,
     ),
-    of_state(
-        "totals-not-zeroed", "Σ_i ∂C_i/∂p over the examples of all steps, then reduced", ZEROED,
-        "What is added up is never set to 0; it is divided by this step's number of examples.", FIRST,
-        totals_not_zeroed(False), [
-            totals_not_zeroed(True), reduced_not_zeroed(True, True), reduced_not_zeroed(True, True, True),
-        ],
-    ),
-    of_state(
-        "gradients-of-last-step", "∂C/∂p of the last step", ZEROED, "Every step is made with gradients of the one "
-        "before.", FIRST, gradients_of_last_step(False), [gradients_of_last_step(True)],
-    ),
-    of_state(
-        "momentum", "v ← βv + ∂C/∂p, p − αv", "p − α ∂C/∂p", "Gradients are right, updates too long.",
-        FIRST + " Where no update is asked for.", momentum(False), [momentum(False, True)], BETA,
-    ),
-    of_state(
-        "momentum-on-weights-only", "v ← βv + ∂C/∂w, w − αv, and b − α ∂C/∂b", "p − α ∂C/∂p",
-        "Gradients and biases are right, weights move too far.", FIRST + " Where no update is asked for.",
-        momentum(False, False, False), [momentum(False, True, False)], BETA,
-    ),
-    of_state(
-        "momentum-with-rate-inside", "v ← βv + α ∂C/∂p, p − v", "p − α ∂C/∂p",
+    of_velocity(
+        "momentum-with-rate-inside", "v ← βv + α ∂C/∂p, p − v",
         "Gradients are right, updates too long; differs from the other form where α changes.",
-        FIRST + " Where no update is asked for.", momentum(True), [momentum(True, True)], BETA,
+        "pytorch/pytorch#1099; NLeSC/deep-learning-assignments-solutions#2", rate_inside=True,
+    ),
+    of_velocity(
+        "damped-momentum-kept", "v ← βv + (1 − β) ∂C/∂p, p − αv",
+        "Gradients are right, the first update is too short, ten times with β = 0.9, and the next ones catch up.",
+        "HIPS/autograd#289; mdenil/dropout#7", damped=True,
+    ),
+    of_velocity(
+        "nesterov-momentum-kept", "v ← βv + ∂C/∂p, p − α(∂C/∂p + βv)",
+        "Gradients are right, the first update is 1 + β times too long and the next ones more.",
+        "Lasagne/Lasagne#527; pytorch/pytorch PR #5920", ahead=True,
     ),
     of_state(
         "parameters-of-last-step", "the network that the last step left", "the network that the case gives",
         "Weights are loaded once, and every case goes on from there.", FIRST,
-        own_parameters(True), [own_parameters(False), own_parameters(False, True)],
-    ),
-    of_state(
-        "rate-of-first-case", "α of the first case", "α of the case",
-        "Gradients are right, updates off by one factor.",
-        "In a program's first step, where α is always the same, and where no update is asked for.", first_rate,
+        "deepchem/deepchem#926; BMEII-AI/RadImageNet#5", parameters_kept(True), parameters_kept(False),
+        parameters_kept(False, True),
     ),
     of_state(
         "examples-of-last-batch", "(Σ_i ∂C_i/∂p)/N, N of the step before", "N of this step",
         "A size of batch that is no longer right, as for a last, smaller one.",
-        "In a program's first step, where N is always the same, and for a sum.", number_of_last_batch,
+        "In a program's first step, where N is always the same, and for a sum.",
+        "lipiji/rnn-theano PR #3; mitmul/chainer-cifar10#1", number_of_last_batch,
     ),
     of_state(
         "stale-output-delta", "δ_m of the example before in (8), 0 for the first", "δ_m of this example",
         "The output's δ is kept in a local; the layer before reads an array that is one example old.",
-        "Without hidden layers. This entry forgets where the shape changes.", stale_output_delta,
+        "Without hidden layers. This entry forgets where the shape changes.", "accord-net/framework#577",
+        stale_output_delta,
     ),
     of_state(
-        "propagated-error-never-zeroed", "e_j = all that ever stood in e_j + Σ_m δ_m w_mj, δ_j = e_j σ′(z_j)",
-        "δ_j = (Σ_m δ_m w_mj) σ′(z_j)",
-        "One static array for what goes back: layers, examples and steps add to it, and nothing sets it to 0.",
-        "Without hidden layers.", propagated_error_kept,
+        "cost-not-zeroed", "C of all steps so far", "C of this step", "Gradients are right, the cost only grows.",
+        "In a program's first step.", "piskvorky/gensim#2735", cost_not_zeroed, only=("cost",),
     ),
-    Mistake(
-        "cost-not-zeroed", "procedure", None, "C of all steps so far", "C of this step",
-        "Gradients are right, the cost only grows.",
-        "In a program's first step.", cost_not_zeroed, only=("cost",), stateful=True,
+    of_state(
+        "rate-over-time", "p − α/(1 + kt) ∂C/∂p, t the number of steps, k = 0.01 or another power of 10", STEP,
+        "Gradients are right, updates get shorter from step to step.",
+        "This entry has t = 1 in the first step; another form has 0. Where no update is asked for.",
+        "keras-team/keras#2808; torch/optim#74",
+        *(rate_by(inverse(k), *count) for k in ("0.01", "0.001", "0.0001", "0.1") for count in COUNTS),
+    ),
+    of_state(
+        "rate-in-stairs", "p − α/2^(t/10, rounded down) ∂C/∂p, t the number of steps; or other stairs", STEP,
+        "Gradients are right, updates are halved every ten steps, or made shorter by 1, 5 or 10 per cent each.",
+        "In the first ten steps. Where no update is asked for.", "ludwig-ai/ludwig#1044; airbnb/aerosolve PR #207",
+        *(
+            rate_by(power(base, every), start) for base, every in (("0.5", 10), ("0.1", 10), ("0.5", 5))
+            for start in (1, 0)
+        ),
+        *(rate_by(power(base), *count) for base in ("0.99", "0.95", "0.9") for count in COUNTS),
     ),
 ]

@@ -28,7 +28,7 @@ SAMPLES = 5  # answers from which slips are looked for
 PAIRS = 400  # of slips that explain different parts, tried with each other
 PARTNERS = 24  # slips that explain a part, tried together with every other one
 PARTNERS_BY_HAND = (  # entries by hand that are tried with every slip that explains a part
-    "updated-weights-in-delta", "online-in-batch", "moved-on-the-way-back", "online-in-batch-over-examples",
+    "updated-weights-in-delta", "online-in-batch", "moved-on-the-way-back",
 )
 RESERVE = 4e6  # of the work is left when slips were tried together blindly, for what explains a part alone
 CANDIDATES = 40  # sets of slips that explain an answer, held against all the others
