@@ -124,8 +124,10 @@ class EverySlip(unittest.TestCase):
     def named(self, mistakes, way, cases=CASES):
         """Is there one program that explains it all, and is it this one, by its names or by all its numbers?"""
         fields = WAYS[way]
-        wrong = [case for case in cases if differs(predict(mistakes, case), right(case.id), fields and
-                                                   [field for field in fields if field in right(case.id)])]
+        wrong = [
+            case for case in cases for values in [predict(mistakes, case)] if values is not None and differs(
+                values, right(case.id), fields and [field for field in fields if field in right(case.id)])
+        ]
         if not wrong:
             return None
         found = [one for one in check(candidate(*mistakes, fields=fields), cases).diagnoses if one.kind != "transport"]
@@ -136,7 +138,8 @@ class EverySlip(unittest.TestCase):
             said = [MISTAKES[name] for name in given]
         except KeyError:
             return False
-        return bool(said) and all(one.parameter is None for one in said) and same(mistakes, said, [c.id for c in wrong], fields)
+        plain = bool(said) and all(one.parameter is None for one in said)
+        return plain and same(mistakes, said, [case.id for case in wrong], fields)
 
     def share(self, programs, way):
         """Of these programs, how many are named, of those that can be."""

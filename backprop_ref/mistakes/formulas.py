@@ -31,12 +31,15 @@ FUNCTIONS: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = 
     "tanh": (
         ("of-sigmoid", "2/(1 + e^−z) − 1", lambda z: 2 * sigmoid(z) - 1),
         ("sinh", "½(e^z − e^−z)", lambda z: (exp(z) - exp(-z)) / 2),
+        ("of-lecun", "1.7159 tanh(2z/3)", lambda z: tanh(z * 2 / 3) * 17159 / 10000),
+        ("hard", "min(1, max(−1, z))", lambda z: z if -1 < z < 1 else z * 0 + (1 if z > 0 else -1)),
     ),
     "relu": (
         ("size", "|z|", abs),
         ("minimum", "min(0, z)", lambda z: z if z < 0 else z * 0),
         ("step", "1 if z > 0 else 0", lambda z: _if_positive(z, 1, 0)),
         ("inverted", "max(0, −z)", lambda z: -z if z < 0 else z * 0),
+        ("up-to-6", "min(6, max(0, z))", lambda z: z if 0 < z < 6 else z * 0 + (6 if z > 0 else 0)),
     ),
     "leaky_relu": (
         ("above-only", "z/100 if z > 0 else 0", lambda z: z / 100 if z > 0 else z * 0),
@@ -55,10 +58,12 @@ FUNCTIONS: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = 
         ("of-root", "z/√(1 + z²)", lambda z: z / exp(ln(1 + z * z) / 2)),
         ("size", "|z|/(1 + |z|)", lambda z: abs(z) / (1 + abs(z))),
         ("without-parentheses", "z/1 + |z|", lambda z: z + abs(z)),
+        ("without-size", "z/(1 + z)", lambda z: z / (1 + z)),
         ("without-z", "1/(1 + |z|)", lambda z: 1 / (1 + abs(z))),
     ),
     "elu": (
         ("everywhere", "e^z − 1", lambda z: exp(z) - 1),
+        ("without-1", "z if z > 0 else e^z", lambda z: z if z > 0 else exp(z)),
         ("of-minus-z", "z if z > 0 else e^−z − 1", lambda z: z if z > 0 else exp(-z) - 1),
     ),
     "silu": (
@@ -69,6 +74,7 @@ FUNCTIONS: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = 
     "gelu": (
         ("without-z", "Φ(z)", normal_cdf),
         ("density", "z φ(z)", lambda z: z * normal_pdf(z)),
+        ("without-root", "½z(1 + erf z)", lambda z: z * normal_cdf(z * exp(ln(z * 0 + 2) / 2))),
     ),
 }
 

@@ -264,6 +264,18 @@ def reread(judgement: Judgement, field: str, layout: str, precision: str) -> Non
             return
 
 
+def unread(judgement: Judgement, field: str) -> None:
+    """Take a field that was read in another layout, and what stood within it, for one of the wrong shape."""
+    answer = judgement.answer
+    fields = [field] + [inside for inside, within in answer.layouts.items() if within == field]
+    answer.misshapen[field] = answer.values[field]
+    for one in fields:
+        del answer.values[one], answer.layouts[one]
+    for marks in (judgement.double, judgement.single):
+        if marks is not None:
+            marks.wrong = [one for one in marks.wrong if one.field not in fields]
+
+
 def rounded_from(judged: Judged) -> list[Wrong]:
     """Every value of an answer, beside the bound of single precision."""
     bounds = bounds_of(judged.case, SINGLE)

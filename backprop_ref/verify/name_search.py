@@ -542,10 +542,11 @@ def in_other_styles(mistakes: Mistakes) -> list[Mistakes]:
 
 
 def kinds_of(view: View) -> set[Any]:
-    """What a case has that another may not have: layers with their place, cost, reduction, several examples."""
-    case, last = view.case, len(view.case.network.layers) - 1
-    kinds = {case.cost, case.reduction, len(case.examples) > 1, (case.network.layers[-1].activation, case.cost)}
-    return kinds | {(layer.activation, l == last) for l, layer in enumerate(case.network.layers)}
+    """What a case has that another may not have: what extents look at."""
+    case, layers = view.case, view.case.network.layers
+    kinds = {case.cost, case.reduction, len(case.examples) > 1, (layers[-1].activation, case.cost), len(layers)}
+    kinds |= {(layer.activation, l == len(layers) - 1) for l, layer in enumerate(layers)}
+    return kinds | {("bias", layer.shared_bias, len(layer.w) == len(layer.w[0])) for layer in layers}
 
 
 def _absorbs_sign(one: Any) -> bool:

@@ -18,7 +18,7 @@ from .finding import Evidence, Finding
 from .judge_errors import Farthest, exact_result, largest_errors
 from .judge_kinks import Kink, kink_notes
 from .judge_precision import SINGLE, lost_digits, recovered, said_of_digits
-from .judge_values import Judged, Judgement, Jury, Marks, reread, rounded_from, size_of
+from .judge_values import Judged, Judgement, Jury, Marks, reread, rounded_from, size_of, unread
 from .listen_answers import FIELDS, MANNERS, SHAPES, TEACHING, Answer
 from .listen_candidate import Listener, Progress
 from .report import ERROR, FAIL, PASS, Report, cases_in_words
@@ -150,7 +150,8 @@ class Trial:
             answer = judgement.answer
             for field in misshapen.intersection(answer.layouts):
                 if any(one.field == field for one in judgement.marks(precision).wrong):
-                    self._unread(judgement, field, precision)
+                    unread(judgement, field)
+                    self.reader.note("wrong-shape", f"{shown(answer.case.id)}: {field}", answer.index)
             for field in answer.values:
                 if field in usual:
                     reread(judgement, field, usual[field], precision)
@@ -161,18 +162,6 @@ class Trial:
             else:
                 self._passed(judgement, precision)
         return failed
-
-    def _unread(self, judgement: Judgement, field: str, precision: str) -> None:
-        """A field whose shape is wrong in other answers, too, has the shape of another layout by chance."""
-        answer = judgement.answer
-        fields = [field] + [inside for inside, within in answer.layouts.items() if within == field]
-        answer.misshapen[field] = answer.values[field]
-        for one in fields:
-            del answer.values[one], answer.layouts[one]
-        self.reader.note("wrong-shape", f"{shown(answer.case.id)}: {field}", answer.index)
-        for marks in (judgement.double, judgement.single):
-            if marks is not None:
-                marks.wrong = [one for one in marks.wrong if one.field not in fields]
 
     def _usual_layouts(self) -> dict[str, str]:
         """For each field that was read in another layout the one of most answers that leave no doubt of it."""
