@@ -113,7 +113,7 @@ def kept_error(error: dict[int, Number] | None = None) -> Replacements:
 
 
 def from_first_weight(at: Place, j: int) -> Number:
-    """δ_j through w[m n + j] of the list of all weights; behind its end is 0."""
+    """δ_j through w[m n + j] of the list of all weights; beyond its end is 0."""
     weights = [w_jk for layer in at.network.layers for w_j in layer.w for w_jk in w_j]
     weights += [weights[0] * 0] * (len(at.next_w) * len(at.next_w[0]))
     terms = [delta_m * weights[m * len(at.next_w[0]) + j] for m, delta_m in enumerate(at.next_delta)]

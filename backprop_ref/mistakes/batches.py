@@ -128,7 +128,7 @@ def updated_by_example(divided: bool) -> Callable[[Asked], Step]:
 
 
 def whole(gradients: Any) -> Any:
-    """Nested lists of numbers without what stands behind their points."""
+    """Nested lists of numbers without their decimals."""
     return each_of(gradients, lambda g: type(g)(int(float(g))))
 
 
@@ -164,7 +164,7 @@ ENTRIES = [
         hidden=ONE_EXAMPLE + " Where the case asks for the sum.",
     ),
     of_step(
-        "gradients-in-integers", "∂C/∂p without what stands behind its point", "∂C/∂p",
+        "gradients-in-integers", "∂C/∂p without its decimals", "∂C/∂p",
         "An array of integers was made for gradients: most of them become 0.", "whosebug.com/question/5305527",
         reduce_by(lambda dC_dw, dC_db: (whole(dC_dw), whole(dC_db))),
         hidden="Where gradients are whole numbers.",
@@ -184,6 +184,7 @@ ENTRIES = [
         "joelgrus/data-science-from-scratch#31; kim-marcel/basic_neural_network#7",
         *(step_by(online(divided, on_the_way_back=True)) for divided in (False, True)),
         hidden="With one example and no hidden layer; where no update is asked for; almost, where α is small.",
+        equation="8",
     ),
     of_step(
         "updated-weights-in-delta", "δ_j = (Σ_m δ_m w_mj) σ′(z_j), w_mj after its update", "w_mj before its update",

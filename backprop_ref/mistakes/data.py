@@ -94,7 +94,7 @@ ENTRIES = [
     ),
     of_targets(
         "targets-reversed", "y_(n−1−j)", "Each output has the target of its mirror image.",
-        "With one output, and where y reads the same from behind.", "wagenaartje/neataptic#14",
+        "With one output, and where y reads the same from its end.", "wagenaartje/neataptic#14",
         targets_by(lambda y: y[::-1]), targets_going_back(lambda y: y[::-1]),
     ),
     of_targets(

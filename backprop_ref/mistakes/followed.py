@@ -19,7 +19,7 @@ FORWARD_RULES = ("forward", "weighted_sum", "activation", "activations", "costs"
 
 
 def is_in_forward_pass(replacements: dict[str, Any]) -> bool:
-    """Do these replacements change the way to C, and nothing behind it but slopes?"""
+    """Do these replacements change the way to C, and nothing after it but slopes?"""
     if not replacements or any(name not in FORWARD_RULES for name in replacements):
         return False
     activations = replacements.get("activations", RULES.activations)

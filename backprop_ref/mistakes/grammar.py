@@ -53,22 +53,25 @@ Changes = dict[str, Change]
 
 
 class Extent:
-    """Where a slip is made.  holds: at this Place?  of_case: what a case must have for it to be made anywhere."""
+    """Where a slip is made.  holds: at this Place?  of_function: does that depend on an activation, or on the cost?"""
 
-    __slots__ = ("name", "text", "holds")
+    __slots__ = ("name", "text", "holds", "of_function")
 
-    def __init__(self, name: str, text: str, holds: Callable[[Place], bool] | None) -> None:
+    def __init__(
+        self, name: str, text: str, holds: Callable[[Place], bool] | None, of_function: bool = False
+    ) -> None:
         self.name = name
         self.text = text
         self.holds = holds
+        self.of_function = of_function
 
 
 def _of_activation(name: str) -> Extent:
-    return Extent(f"in-{name}-layers", f"in {name} layers", lambda at: at.layer.activation == name)
+    return Extent(f"in-{name}-layers", f"in {name} layers", lambda at: at.layer.activation == name, True)
 
 
 def _of_cost(name: str) -> Extent:
-    return Extent(f"with-{name}", f"with {name}", lambda at: at.cost == name)
+    return Extent(f"with-{name}", f"with {name}", lambda at: at.cost == name, True)
 
 
 EVERYWHERE = Extent("", "", None)
@@ -81,11 +84,13 @@ EXTENTS = {
         Extent("not-in-first-layer", "in all layers but the first", lambda at: at.l > 0),
         Extent("before-last-hidden", "in hidden layers but the last of them", lambda at: at.l < at.last - 1),
         Extent("in-last-hidden", "in the last hidden layer", lambda at: at.l == at.last - 1),
-        Extent("not-in-softmax-layers", "in layers that are not softmax", lambda at: at.layer.activation != SOFTMAX),
+        Extent("not-in-softmax-layers", "in layers that are not softmax", lambda at: at.layer.activation != SOFTMAX,
+               True),
         *(_of_activation(name) for name in ACTIVATIONS),
         *(_of_cost(name) for name in COSTS),
-        Extent("with-squared-costs", "with squared costs", lambda at: at.cost in formulas.SQUARED),
-        Extent("with-cross-entropies", "with cross-entropies", lambda at: at.cost in formulas.ENTROPIES),
+        Extent("with-squared-costs", "with squared costs", lambda at: at.cost in formulas.SQUARED, True),
+        Extent("with-cross-entropies", "with cross-entropies", lambda at: at.cost in formulas.ENTROPIES,
+               True),
         Extent("in-square-layers", "in square layers", lambda at: len(at.layer.w) == len(at.layer.w[0])),
         Extent("without-shared-bias", "in layers whose neurons have biases of their own",
                lambda at: not at.layer.shared_bias),
@@ -103,11 +108,12 @@ def both(one: Extent, other: Extent) -> Extent:
     if one.holds is None or other.holds is None:
         return other if one.holds is None else one
     first, second = one.holds, other.holds
-    return Extent(f"{one.name}-{other.name}", f"{one.text} {other.text}", lambda at: first(at) and second(at))
+    return Extent(f"{one.name}-{other.name}", f"{one.text} {other.text}", lambda at: first(at) and second(at),
+                  one.of_function or other.of_function)
 
 
 def extents_named(name: str) -> Iterator[Extent]:
-    """The extent of that name, behind a hyphen, and any two at once whose names stand there one behind the other.
+    """The extent of that name, after a hyphen, and any two at once whose names stand there one after the other.
 
     >>> [extent.text for extent in extents_named("-in-last-layer-with-cross_entropy")]
     ['in the last layer with cross_entropy']
@@ -158,7 +164,12 @@ class Group:
         self.cost = cost
         self.layers = first.layers
 
+    def takes(self, extent: Extent) -> bool:
+        """May a slip here have this extent?  What comes after the gradients does not look at σ and C."""
+        return not (extent.of_function and self.slots[0].startswith(AFTER_GRADIENTS))
 
+
+AFTER_GRADIENTS = ("examples", "divisor", "rate", "gradient-for", "old", "new")
 NUMBERS = ["0", "negated", "squared", "size", "sign", "divides"]
 LISTS = [order(name) for name in ORDERS]
 SOME_PICKS = ("sum", "mean", "first", "last", "next", "previous", "mirrored", "largest", "farthest", "sum-of-sizes",
@@ -370,7 +381,7 @@ def _flat(w: Sequence[Vector]) -> Vector:
 
 
 def _rows_with_biases(at: Place) -> Vector:
-    """The next layer's rows, each with its bias behind, in one list."""
+    """The next layer's rows, each with its bias after it, in one list."""
     return [v for w_m, b_m in zip(_next_w(at), _next_b(at)) for v in (*w_m, b_m)]
 
 
@@ -539,6 +550,8 @@ COST_SLOPES = [
     by_place("for-rounded-output", "∂C/∂a_j with a_j rounded",
              lambda at, j: at.eq.costs[at.cost].slope(at.a[at.l][j] * 0 + float(round(float(at.a[at.l][j]))), at.y[j],
                                                       len(at.y)), 3),
+    Substitute("over-size-of-error", "{}/|a_j − y_j|", always(
+        lambda at, j, v: v / abs(at.a[at.l][j] - at.y[j]) if at.a[at.l][j] != at.y[j] else v), 2),
     Substitute("only-first", "∂C/∂a_j for j = 0, else 0", always(lambda at, j, v: v if j == 0 else v * 0), 2),
     Substitute("only-last", "∂C/∂a_j for the last j, else 0",
                always(lambda at, j, v: v if j == len(at.y) - 1 else v * 0), 2),
@@ -754,7 +767,8 @@ SUMS = [
 OUTPUTS = [
     at_hand("bias", join="plus"), operation("negated"), operation("rounded"), operation("squared"), operation("from-1"),
     times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3), at_hand("slope"),
-    by_place("twice-activated", "σ(σ(z_j))", lambda at, j: at.sigma(at.l, at.a[at.l][j])),
+    by_place("twice-activated", "σ(σ(z_j))", lambda at, j: at.sigma(at.l, at.a[at.l][j])
+             if at.layer.activation != SOFTMAX else at.eq.activations[SOFTMAX].sigma(at.a[at.l])[j]),
     at_hand("earlier-activation", join="plus", cost=9), *_by_counts(by_count, "width", "fan-in"),
     *(_sigma_formula(activation, *one) for activation, some in formulas.FUNCTIONS.items() for one in some),
 ]
@@ -775,7 +789,7 @@ GROUPS = {
         Group("weighted-sum", ["weighted-sum"], SUMS, "The outputs are wrong, and so is all that follows.",
               written="z_j = {}", symbol="Σ_k w_jk a_k + b_j", cost=1),
         Group("argument", ["argument"], ARGUMENTS, "z is right, the activations are not.", cost=2),
-        Group("activation", ["activation"], OUTPUTS, "z is right, the activations are not.", cost=1),
+        Group("activation", ["activation"], OUTPUTS, "z is right, the activations are not.", symbol="σ(z_j)", cost=1),
         Group("function", ["function"], FUNCTIONS,
               "z is right, the activations are not; slopes are of the right function.",
               cost=1),
@@ -798,7 +812,8 @@ GROUPS = {
                        always(lambda at, j, v: v * (at.a[at.l][j] * (1 - at.a[at.l][j]))), 1),
             operation("negated"), operation("0"),
         ], "Outputs are right; only with softmax is every δ wrong."),
-        Group("delta", ["delta"], WHOLE_DELTAS, "Outputs are right, δ is wrong, and what is made from it.", cost=1),
+        Group("delta", ["delta"], WHOLE_DELTAS, "Outputs are right, δ is wrong, and what is made from it.",
+              symbol="∂C/∂a_j · σ′(z_j)", cost=1),
         Group("next-deltas", ["next-deltas"], NEXT_DELTAS, "The last layer is right, the layers before it are not."),
         Group("next-weights", ["next-weights"], NEXT_WEIGHTS, "The last layer is right, the layers before it are not."),
         Group("slopes", ["next-deltas", "slope"], [
@@ -806,7 +821,7 @@ GROUPS = {
                 "next-deltas": lambda at, j, v: [d * at.slope(at.l + 1, z) for d, z in zip(v, at.z[at.l + 1])],
                 "slope": lambda at, j, v: v * 0 + 1,
             }, "hidden"),
-        ], "The last layer is right, the layers before it have the slopes of the layer behind.", "8",
+        ], "The last layer is right, the layers before it have the slopes of the layer after.", "8",
               written="δ_j = {}", symbol="(Σ_m δ_m w_mj) σ′(z_j)"),
         Group("next-sum", ["next-sum"], [_without(name) for name in TERMS if name != "bias-in-every-term"],
               "The last layer is right, the layers before it are not."),

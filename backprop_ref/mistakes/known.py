@@ -41,13 +41,23 @@ KNOWN = (
     ),
     Known(
         "bias-added-twice", "bias", "doubled", "",
-        "Every z is off by its bias: it starts the sum and is added behind it too.",
+        "Every z is off by its bias: it starts the sum and is added after it, too.",
         "Where every bias is 0.",
     ),
     Known(
         "bias-added-in-the-loop", "bias", "times-fan-in", "",
         "The bias counts once for each input, or once more.",
         "Where a neuron has one input, or the bias is 0.",
+    ),
+    Known(
+        "bias-from-start-of-row", "bias", "first-weight", "",
+        "Each neuron has its first weight for a bias: a row with the bias after the weights is read from its start.",
+        "Where the two are equal.",
+    ),
+    Known(
+        "bias-after-activation", "bias-and-activation", "bias-after-activation", "",
+        "z lacks its bias; it is added to the activation.",
+        "Where every bias is 0, and in layers of the identity.",
     ),
     Known(
         "one-bias-per-layer", "bias", "first-bias", "",
@@ -329,6 +339,11 @@ KNOWN = (
         "mean-squared-as-squared", "cost", "as-squared_error", "with-mean_squared_error",
         "Cost, deltas and gradients are off by one constant factor.",
         "Without mean_squared_error. With one output.",
+    ),
+    Known(
+        "next-layer-slopes", "slopes", "of-next-layer-in-the-sum", "",
+        "Each layer before the last has the slopes of the layer after it, within the sum, and not its own.",
+        "Without hidden layers, or where slopes are 1.",
     ),
     Known(
         "hidden-slope-missing", "slope", "missing", "in-hidden-layers",

@@ -17,11 +17,11 @@ from .followed import followed
 from .grammar import EVERYWHERE, EXTENTS, GROUPS, Extent, Group
 from .known import NAMES, SAID
 from .one_rule import rules_of
-from .passes import Change, Course
+from .passes import SLOTS, Change, Course
 from .places import Place
 from .seen import SEEN
 from .styles import FOLLOWED, SHORTCUT, STYLES
-from .substitutes import Substitute
+from .substitutes import INDICES, Substitute
 
 
 class Parameter(Record):
@@ -58,9 +58,9 @@ class Slip:
         self.value = value if value is not None or self.parameter is None else self.parameter.typical
         self.key = (group.name, substitute.name, extent.name)
         self.label = (self.key, self.value)  # whatever the program is like
-        self.cost = group.cost + substitute.cost + 2 * (extent is not EVERYWHERE) + bool(style)
+        self.cost: float = group.cost + substitute.cost + 2 * (extent is not EVERYWHERE) + bool(style)
         if self.key in NAMES and self.parameter is None and not style:
-            self.cost = min(self.cost, 1)  # people know it
+            self.cost = min(self.cost, 1 + group.cost / 2)  # people know it
 
     # ---- in words
 
@@ -94,17 +94,22 @@ class Slip:
     @property
     def written(self) -> str:
         """The wrong formula."""
-        text = self.substitute.text.replace("{}", self.group.symbol)
+        text, over = self.substitute.text.replace("{}", self.group.symbol), SLOTS[self.group.slots[0]].vector
+        if self.substitute.name in INDICES and over in ("k", "m"):
+            text = self.group.symbol.replace(over, INDICES[self.substitute.name].format(over))
         if self.group.name == "slope" and self.extent.name == "in-hidden-layers":
             return f"δ_j = (Σ_m δ_m w_mj) · {text}"
         if self.group.name == "slope" and self.extent.name == "in-last-layer":
             return f"δ_j^(L−1) = ∂C/∂a_j · {text}"
         if self.extent.name == UNSHARED:
             return self.group.written.replace("{0}", "{}").replace("{}", text)
-        if " " in text and not text.startswith(("(", "Σ", "σ", "∂", "√")) and self.group.written.count("{"):
-            formula = self.group.written.replace("{}", "{0}").replace("{0}", f"[{text}]")
-        else:
-            formula = self.group.written.replace("{}", "{0}").replace("{0}", text)
+        written = self.group.written.replace("{0}", "{}")
+        part = written.count("{}") and not written.endswith(" = {}")  # does something stand around it?
+        if part and " " in text and "({})" not in written and not text.startswith(("(", "Σ", "σ", "∂", "√")):
+            text = f"[{text}]"
+        elif part and text.startswith("1/"):
+            text = f"({text})"
+        formula = written.replace("{}", text).replace("+ −", "− ")
         return f"{formula} {self.extent.text}".rstrip()
 
     @property
@@ -112,7 +117,9 @@ class Slip:
         """The right one."""
         if self.group.name == "slope" and self.extent.name == "in-hidden-layers":
             return "δ_j = (Σ_m δ_m w_mj) σ′(z_j)"
-        return self.group.written.replace("{}", "{0}").replace("{0}", self.group.symbol)
+        text = self.group.written.replace("{}", "{0}").replace("{0}", self.group.symbol)
+        left, _, right = text.partition(" = ")
+        return f"{left} as it is defined" if left == right else text
 
     @property
     def shows(self) -> str:
@@ -257,7 +264,8 @@ def every(extents: Sequence[str] = ("",)) -> Iterator[Slip]:
         for substitute in group.substitutes.values():
             for name in extents:
                 of_layers = not name.startswith("with-")
-                if not name or group.extents and not (of_layers and group.layers == "case"):
+                if not name or group.extents and group.takes(EXTENTS[name]) and not (
+                        of_layers and group.layers == "case"):
                     yield Slip(group, substitute, EXTENTS[name])
 
 

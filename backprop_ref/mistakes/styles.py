@@ -1,4 +1,4 @@
-"""Styles of right programs that a slip tells apart: equal where nothing is wrong, and not behind a slip.
+"""Styles of right programs that a slip tells apart: equal where nothing is wrong, and not after a slip.
 
     STYLES    style → slot and change: what stands there in a program of that style
     told_from_a    σ′ as many programs have it, made from a_j where that can be done
@@ -35,7 +35,7 @@ def told_from_a(name: str, z_j: Number, a_j: Number, at: Place, alone: bool = Fa
     if name == "tanh":
         return 1 - a_j * a_j
     if name == "elu":
-        return a_j * 0 + 1 if a_j > 0 else a_j + 1
+        return a_j * 0 + 1 if (a_j if alone else z_j) > 0 else a_j + 1
     return at.eq.activations[name].slope(a_j if alone and name in TOLD_ALONE else z_j)
 
 
@@ -60,7 +60,7 @@ STYLES: dict[str, dict[str, Change]] = {
 
 
 def styles_of(activations: Sequence[str], cost: str) -> list[str]:
-    """The styles in which a program can differ behind a slip, of layers with these activations; each kind once.
+    """The styles in which a program can differ after a slip, of layers with these activations; each kind once.
 
     >>> styles_of(["relu", "softmax"], "squared_error"), styles_of(["tanh", "identity"], "squared_error")
     (['from-a-alone'], ['from-a'])

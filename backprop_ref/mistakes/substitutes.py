@@ -149,7 +149,10 @@ def at_hand(quantity: str, pick: str = "own", layer: str = "", join: str = "", c
     vector, of = QUANTITIES[quantity].vector, PICKS[pick].of
     offset, where = LAYERS[layer]
     form, joined = JOINS[join]
-    text = form.format(PICKS[pick].written(QUANTITIES[quantity].symbol) + where)
+    symbol = QUANTITIES[quantity].symbol
+    inside = where and symbol.endswith("{})")  # the layer stands at the letter: σ′(z_j^(l+1))
+    said = PICKS[pick].written(f"{symbol[:-1]}{where})") if inside else PICKS[pick].written(symbol) + where
+    text = form.format(said)
     name = "-".join(word for word in (join, pick if pick != "own" else "", layer and f"{layer}-layer", quantity)
                     if word)
 
@@ -229,6 +232,12 @@ ORDERS: dict[str, tuple[str, Callable[[int, Vector], Vector], int]] = {
                 lambda j, v: [v_k if k == max(range(len(v)), key=lambda i: abs(v[i])) else v_k * 0
                               for k, v_k in enumerate(v)], 3),
     "normalised": ("{} over their sum", lambda j, v: [v_k / total(v) for v_k in v], 3),
+}
+
+
+INDICES = {  # of ORDERS that are told by an index: what stands where k or m should
+    "first-for-all": "0", "last-for-all": "(n−1)", "own-for-all": "j", "mirrored": "(n−1−{})", "next": "({}+1)",
+    "previous": "({}−1)",
 }
 
 

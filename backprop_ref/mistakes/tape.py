@@ -132,7 +132,7 @@ class Tape:
             node.back()
 
     def order(self, root: Node) -> list[Node]:
-        """From the root to what it was made from, each node behind all that were made from it.
+        """From the root to what it was made from, each node after all that were made from it.
 
         With the flaw "push" each node whenever it is reached, the first source first.
         """
@@ -215,7 +215,7 @@ ENTRIES = [
     ),
     of_tape(
         "tape-in-no-order", "5/8", "nodes hand their gradient on at every visit, before it is complete",
-        "each node once, behind all that were made from it",
+        "each node once, after all that were made from it",
         "What was handed on already is handed on again, as often as there are paths.",
         "Where every number is used once; beyond some thousand paths it is not computed here.",
         "karpathy/micrograd#2; sebgao/cTensor#5; lucasdelimanogueira/PyNorch#90", "unvisited", "push",

@@ -24,6 +24,7 @@ Signature = tuple[Layers, ...]  # the layers in each of some answers
 Score = tuple[int, ...]
 
 UNSHARED = EXTENTS["without-shared-bias"]
+WITH_ENTROPIES = EXTENTS["with-cross-entropies"]
 MOST = 3  # extents of one slip that suit equally well and are held against every answer
 _masks: dict[tuple[int, str, str], Layers] = {}
 
@@ -56,7 +57,7 @@ def in_some_layers(one: Slip, case: Case) -> list[Slip]:
     """A slip in every other set of layers of this case that an extent gives, each once."""
     seen = {layers_of(one, case), frozenset()}
     found = []
-    for extent in EXTENTS.values():
+    for extent in filter(one.group.takes, EXTENTS.values()):
         other = one.within(extent)
         layers = layers_of(other, case)
         if layers not in seen:
@@ -70,15 +71,15 @@ class Extents:
 
     def __init__(self, views: Sequence[View]) -> None:
         self.views = views
-        self._known: dict[tuple[str, bool], list[tuple[Any, Signature]]] = {}
+        self._known: dict[tuple[str, bool, bool], list[tuple[Any, Signature]]] = {}
 
     def of(self, one: Slip) -> list[tuple[Any, Signature]]:
         """Those of a slip: extents with the layers in each answer, those of one condition before those of two."""
-        key = (one.group.layers, "bias" in one.group.slots[-1])
+        key = (one.group.layers, "bias" in one.group.slots[-1], one.group.takes(WITH_ENTROPIES))
         if key not in self._known:
-            domain, of_biases = key
-            singles = [extent for extent in EXTENTS.values() if extent.holds is None or domain != "case"
-                       or extent.name.startswith("with-")]
+            domain, of_biases, _ = key
+            singles = [extent for extent in EXTENTS.values() if one.group.takes(extent) and (
+                extent.holds is None or domain != "case" or extent.name.startswith("with-"))]
             signed = [(extent, self._signature(extent, domain)) for extent in singles]
             if of_biases:  # a bias that a layer shares often has a branch of its own
                 signed += self._both(signed, [(UNSHARED, self._signature(UNSHARED, domain))])

@@ -39,7 +39,7 @@ TELLING = 24  # failed answers, and right ones, from which the extent of a slip 
 REFUTED = 2  # slips that right answers speak against, tried with a second one
 DEEP = 4  # slips at once, at most
 ENOUGH = 4  # numbers that a slip with a fitted constant has to explain
-COMMON = 1  # the cost of slips that are tried with each other blindly
+COMMON = 1.5  # the cost of slips that are tried with each other blindly
 
 
 class Work:
@@ -97,6 +97,8 @@ class Search:
         self._sweeps: dict[Any, Sweep] = {}
         self._tried: set[Any] = set()
         self._lenient = len(self.failed) < 3
+        # Updates alone do not tell a wrong δ from a right one wrongly used: then what stands nearer to them is said.
+        self._by_updates = all(view.values.keys() <= {"new_weights", "new_biases"} for view in failed)
         self._extents: Extents | None = None
         self._refuted: dict[Any, tuple[Any, Found]] = {}
         self._states: dict[Any, tuple[Any, dict[int, Values]]] = {}
@@ -528,7 +530,7 @@ class Search:
             if self._outcome(mistakes, view).broken:
                 against += 1
         parts = sum(map(len, explained.values()))
-        cost = sum(one.cost for one in mistakes)
+        cost = sum(one.cost + self._by_updates * (one.equation in ("8", "9", "8/9")) / 2 for one in mistakes)
         return (-against, whole, len(explained), parts, -missed, -len(mistakes), -cost), Found(mistakes, explained)
 
 
