@@ -25,8 +25,10 @@ numbers in the wrong place). The number after it is that of the equation; those 
 GRAMMAR = """## The grammar
 
 An equation is a sentence with slots. A slip puts something else into a slot, somewhere: {substitutes} substitutes in
-{groups} groups of slots make {slips} slips, each everywhere or in one of {extents} other extents. Two or more of
-them at once are composed, whatever passes they are in. What the slot should hold is in ⟨⟩.
+{groups} groups of slots make {slips} slips, each everywhere, in one of {extents} other extents, or where two of these
+meet. Two or more slips at once are composed, whatever passes they are in. Each is tried in every style of right program
+in which it has other numbers: σ′ made from z or from a, δ = a − y where that comes out, automatic differentiation. What
+the slot should hold is in ⟨⟩.
 
 | slot | in | instead of what is in ⟨⟩ |
 |---|---|---|

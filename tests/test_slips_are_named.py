@@ -148,6 +148,13 @@ class EverySlip(unittest.TestCase):
         missed = [[each.name for each in one] for one, result in judged if not result]
         return 1 - len(missed) / len(judged), missed
 
+    def test_where_two_conditions_meet_is_read_off(self):
+        for name, fields in (("cost-slope-error-in-sigmoid-layers-with-binary_cross_entropy", None),
+                             ("slope-missing-in-last-layer-in-tanh-layers", ("weight_gradients", "bias_gradients"))):
+            wrong = [case for case in CASES if differs(predict((MISTAKES[name],), case), right(case.id))]
+            if wrong:
+                self.assertIsNot(False, self.named((MISTAKES[name],), "full" if fields is None else "gradients"), name)
+
     def test_single_slips_are_named_from_every_way_to_answer(self):
         rng = random.Random(5)
         programs = [(one,) for one in (every() if DEEP else rng.sample(list(every()), 12))]

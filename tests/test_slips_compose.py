@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from backprop_ref import RULES, Example, Network
 from backprop_ref.mistakes import (
-    EQUAL, EXTENTS, GROUPS, KNOWN, MISTAKES, SLOTS, are_equal, by_hand, composed, every, slip,
+    EQUAL, EXTENTS, GROUPS, KNOWN, MISTAKES, SLOTS, STYLES, Course, Place, are_equal, both, by_hand, composed, every,
+    slip, styles_of,
 )
-from backprop_ref.cases import Case, bundled
+from backprop_ref.cases import Case, bundled, result_object
 from backprop_ref.verify.name_views import numbers_in, predict
 from tests import DEEP, some
 from tests.slips import BY_ID, differs, right, same, shows
@@ -141,6 +142,57 @@ class Grammar(unittest.TestCase):
         self.assertEqual(wrong["weight_gradients"], again["weight_gradients"])
         self.assertEqual(wrong["deltas"], again["deltas"])
         self.assertNotEqual(wrong["weighted_sums"], again["weighted_sums"])
+
+
+class Styles(unittest.TestCase):
+    def test_right_programs_of_every_style_have_the_right_numbers(self):
+        for case in bundled():
+            for style, changes in STYLES.items():
+                eq = Course({slot: [change] for slot, change in changes.items()}).rules()
+                step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
+                result = result_object(case, step)
+                del result["id"]
+                # Another way to write σ′ cancels elsewhere: near 0 and 1 it keeps fewer digits beside the largest.
+                self.assertFalse(differs(result, right(case.id)), (style, case.id))
+
+    def test_a_slip_before_them_tells_styles_apart_and_only_those_that_a_case_can_show(self):
+        one = MISTAKES["no-bias-forward"]
+        for case in (BY_ID[id] for id in ("square-sum", "relu-softmax", "widths", "shared-bias", "tanh")):
+            shown = styles_of([layer.activation for layer in case.network.layers], case.cost)
+            numbers = {style: predict((one.styled(style),), case) for style in ["", *STYLES]}
+            for style in STYLES:
+                alike = [other for other in ["", *shown] if not differs(numbers[style], numbers[other])]
+                self.assertTrue(alike, (style, case.id))
+
+    def test_the_style_is_no_part_of_the_slip(self):
+        one = MISTAKES["no-bias-forward"]
+        self.assertEqual({(one.name, one.label)}, {(form.name, form.label) for form in one.forms()})
+
+
+class Extents(unittest.TestCase):
+    def test_two_at_once_hold_where_both_hold(self):
+        case = BY_ID["widths"]
+        at = Place(case.network, RULES, case.examples[0].x)
+        at.cost, at.examples = case.cost, len(case.examples)
+        kinds = [extent for extent in EXTENTS.values() if extent.holds]
+        for first, second in some([(first, second) for first in kinds for second in kinds], 60, seed=5):
+            for l in range(len(case.network.layers)):
+                at.l, at.layer = l, case.network.layers[l]
+                self.assertEqual(first.holds(at) and second.holds(at), both(first, second).holds(at))
+
+    def test_a_name_with_two_extents_leads_back_to_the_slip(self):
+        kinds = [extent for extent in EXTENTS.values() if extent.holds]
+        slips = [one for one in every() if one.group.extents and one.group.layers == "all"]
+        rng = random.Random(8)
+        for _ in range(20):
+            one = rng.choice(slips).within(both(*rng.sample(kinds, 2)))
+            if one.group.takes(one.extent):
+                self.assertEqual(one.name, MISTAKES[one.name].name)
+
+    def test_what_comes_after_the_gradients_does_not_look_at_activations_and_costs(self):
+        for one in every(list(EXTENTS)):
+            if one.group.slots[0].startswith(("divisor", "examples", "rate")):
+                self.assertFalse(one.extent.of_function, one.name)
 
 
 class ByHand(unittest.TestCase):
