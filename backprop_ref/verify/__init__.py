@@ -9,6 +9,13 @@
     judge_precision     in which precision, with how many digits
     judge_errors        how large the errors of right values are
     judge_kinks         which slopes were used at kinks
+    name_views          an answer, part by part, beside what a mistake would have answered
+    name_fit            the number that a mistake leaves open
+    name_extents        in which layers a mistake was made
+    name_search         which mistakes reproduce the wrong numbers
+    name_features       what wrong cases have and right ones have not
+    name_patterns       what shows in numbers that nothing explains
+    name_quotients      difference quotients instead of gradients
     name                wrong values to the mistakes that explain them
     finding             what was found, with its evidence
     report              the verdict, for people and as JSON
