@@ -354,6 +354,7 @@ INPUTS = [  # instead of a_k where the gradient of a weight is made from it
 
 NEXT_DELTAS = [
     *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")), each_times_constant(),
+    Substitute("times-rate", "α {}", always(lambda at, j, v: v if at.rate is None else [d * at.rate for d in v]), 2),
     listed("errors", "e_m, e = ∂C/∂a",
            lambda at, j: at.dC_da(at.l + 1), 1),
     listed("differences", "(a_m − y_m)",
@@ -500,6 +501,8 @@ DIVISORS = [
     _of_mean("neurons", "n, n the neurons of the layer", lambda at, n: len(at.layer.w), 2),
     _of_mean("layer-inputs", "n, n the inputs of the layer", lambda at, n: len(at.layer.w[0]), 2),
     _divisor("elements", "N n, n the outputs", lambda at, n, d: d * len(at.network.layers[-1].w)),
+    _of_mean("elements-of-mean", "N n, n the outputs, where a mean is asked for",
+             lambda at, n: n * len(at.network.layers[-1].w)),
     _divisor("elements-of-layer", "N n, n the neurons of the layer", lambda at, n, d: d * len(at.layer.w), 2),
     _of_mean("inverse", "1/N", lambda at, n: 1 / n, 3),
     Substitute("constant", "c, a constant", lambda c: lambda at, n, d: c, 3, ("c", (32.0, 64.0, 0.5))),
@@ -535,6 +538,12 @@ WEIGHTS_MOVED_BY = [
                3, ("λ", (0.01, 0.1, -0.01))),
 ]
 
+
+def _slope_of_cost(at: Place, there: Place, j: int) -> Number:
+    """∂C/∂a_j with the target of another example."""
+    return at.eq.costs[at.cost].slope(at.a[at.l][j], there.y[j], len(at.y))
+
+
 COST_SLOPES = [
     operation("negated"), operation("squared", 2), operation("size"), operation("sign", 3), operation("doubled"),
     operation("halved"), operation("missing"), operation("0"), times_constant(),
@@ -544,6 +553,10 @@ COST_SLOPES = [
     at_hand("activation", join="times", cost=3), at_hand("target", join="times", cost=3),
     by_place("at-weighted-sums", "∂C/∂a_j taken at z_j",
              lambda at, j: at.eq.costs[at.cost].slope(at.z[at.l][j], at.y[j], len(at.y))),
+    by_place("target-of-first-example", "∂C/∂a_j with y_j of the first example",
+             lambda at, j: _slope_of_cost(at, at.first, j)),
+    by_place("target-of-example-before", "∂C/∂a_j with y_j of the example before",
+             lambda at, j: _slope_of_cost(at, at.earlier or at, j)),
     by_place("target-minus-output-twice", "2(y_j − a_j)", lambda at, j: 2 * (at.y[j] - at.a[at.l][j]), 3),
     by_place("output-and-target-swapped", "∂C/∂y_j with a and y exchanged",
              lambda at, j: at.eq.costs[at.cost].slope(at.y[j], at.a[at.l][j], len(at.y))),
@@ -610,6 +623,8 @@ WHOLE_DELTAS = [
     Substitute("only-last", "{} for the last j, else 0",
                always(lambda at, j, v: v if j == len(at.layer.w) - 1 else v * 0), 2),
     Substitute("divided-by-examples", "{}/N, N the examples", always(lambda at, j, v: v / at.examples), 2),
+    Substitute("divided-as-mean", "{}/N where a mean is asked for, N the examples",
+               always(lambda at, j, v: v / at.examples if at.mean else v), 2),
     at_hand("earlier-delta", join="plus"),
     by_place("errors-instead-of-deltas", "e_j σ′(z_j), e_j = Σ_m e_m w_mj, e = ∂C/∂a in the last layer",
              lambda at, j: _error_back(at, j) * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 1),
@@ -783,6 +798,14 @@ GROUPS = {
     one.name: one for one in (
         Group("weights", ["weights"], FORWARD_WEIGHTS, "The outputs are wrong, and so is all that follows.", cost=1),
         Group("inputs", ["inputs"], FORWARD_INPUTS, "The outputs are wrong, and so is all that follows.", cost=1),
+        Group("input", ["inputs", "inputs-for-weights"], [
+            Substitute("of-first-example", "x_k of the first example",
+                       always(lambda at, j, v: list(at.first.x) if at.l == 0 else v), 1),
+            Substitute("of-example-before", "x_k of the example before",
+                       always(lambda at, j, v: list((at.earlier or at).x) if at.l == 0 else v), 2),
+            Substitute("mirrored", "x_(n−1−k)", always(lambda at, j, v: list(v)[::-1] if at.l == 0 else v), 2),
+        ], "With the first example all is right, the others have its input.", "2/10", "procedure", "x_k",
+              "z_j^0 = Σ_k w_jk {} + b_j", False),
         Group("sum", ["sum"], [_without(name) for name in TERMS],
               "The outputs are wrong, and so is all that follows.", cost=1),
         Group("bias", ["bias"], BIASES, "The outputs are wrong, and so is all that follows.", cost=1),
@@ -874,7 +897,7 @@ GROUPS = {
         Group("examples-for-biases", ["examples-for-biases"], OF_EXAMPLES,
               "With several examples the biases' gradients are wrong.", None, "procedure"),
         Group("divisor", ["divisor-for-weights", "divisor-for-biases", "divisor-of-cost"], DIVISORS,
-              "With one example all is right, with several cost and gradients are off by a factor.", None, "convention",
+              "Cost and gradients are off by a factor.", None, "convention",
               written="C = (Σ_i C_i)/{0}, ∂C/∂p = (Σ_i ∂C_i/∂p)/{0}", extents=False),
         Group("divisor-of-gradients", ["divisor-for-weights", "divisor-for-biases"], DIVISORS,
               "The cost is right, gradients are off by a factor.", None, "convention",

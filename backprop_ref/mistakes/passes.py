@@ -110,6 +110,7 @@ class Course:
         self.forwards = self.backwards = 0
         self.examples = 1
         self.rate: Any = None
+        self.mean = True
         self.places: list[Place] = []
         self.gradients_made: list[tuple[list[Matrix], Matrix]] = []
 
@@ -150,6 +151,7 @@ class Course:
     def gradient_step(self, network: Network, examples: Any, *settings: Any) -> Any:
         """The step, for which the number of examples is now known."""
         self.examples, self.rate, self.places = len(examples), settings[0], []
+        self.mean = settings[2] == "mean"
         self.at, self.gradients_made, self.forwards, self.backwards = None, [], 0, 0
         return self.inner.gradient_step(network, examples, *settings)
 
@@ -176,7 +178,7 @@ class Course:
     def _entered(self, network: Network, x: Vector, eq: Rules) -> Place:
         """The Place of one more example."""
         at = Place(network, eq, x)
-        at.examples, at.rate = self.examples, self.rate
+        at.examples, at.rate, at.mean = self.examples, self.rate, self.mean
         at.earlier, self.at = self.at, at
         self.places.append(at)
         return at

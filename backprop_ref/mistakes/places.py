@@ -48,6 +48,14 @@ class Place:
         self.last = len(network.layers) - 1
         self.enter(0)
 
+    @property
+    def first(self) -> Place:
+        """The Place of the first example."""
+        at = self
+        while at.earlier is not None:
+            at = at.earlier
+        return at
+
     def enter(self, l: int) -> None:
         """Go to layer l."""
         self.l = l

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -98,17 +99,15 @@ class Slip:
         if self.substitute.name in INDICES and over in ("k", "m"):
             text = self.group.symbol.replace(over, INDICES[self.substitute.name].format(over))
         if self.group.name == "slope" and self.extent.name == "in-hidden-layers":
-            return f"δ_j = (Σ_m δ_m w_mj) · {text}"
+            return f"δ_j = (Σ_m δ_m w_mj) · {bracketed(text)}"
         if self.group.name == "slope" and self.extent.name == "in-last-layer":
-            return f"δ_j^(L−1) = ∂C/∂a_j · {text}"
+            return f"δ_j^(L−1) = ∂C/∂a_j · {bracketed(text)}"
         if self.extent.name == UNSHARED:
             return self.group.written.replace("{0}", "{}").replace("{}", text)
         written = self.group.written.replace("{0}", "{}")
         part = written.count("{}") and not written.endswith(" = {}")  # does something stand around it?
-        if part and " " in text and "({})" not in written and not text.startswith(("(", "Σ", "σ", "∂", "√")):
-            text = f"[{text}]"
-        elif part and text.startswith("1/"):
-            text = f"({text})"
+        if part and "({})" not in written:
+            text = bracketed(text, " · {}" in written)
         formula = written.replace("{}", text).replace("+ −", "− ")
         return f"{formula} {self.extent.text}".rstrip()
 
@@ -129,7 +128,7 @@ class Slip:
     @property
     def hidden(self) -> str:
         said = SAID.get(self.name)
-        return said[1] if said else f"Where {self.substitute.text.replace('{}', self.group.symbol)} is the same."
+        return said[1] if said else "Where both formulas give the same."
 
     # ---- as rules
 
@@ -201,6 +200,18 @@ class Slip:
 
     def __repr__(self) -> str:
         return f"Slip({self.name})"
+
+
+def bracketed(text: str, factor: bool = True) -> str:
+    """A text as a part of a formula, in brackets where it would be misread.  factor: does it stand behind a dot?
+
+    >>> bracketed("1 − tanh z for tanh"), bracketed("σ′(a_j)"), bracketed("−σ′(z_j)"), bracketed("1/α")
+    ('[1 − tanh z for tanh]', 'σ′(a_j)', '(−σ′(z_j))', '(1/α)')
+    """
+    if text.startswith("1/") or text.startswith("−") and factor and " " not in text:
+        return f"({text})"
+    plain = text.startswith(("(", "Σ", "σ", "∂", "√")) and not re.search("[a-z]{2}", text)
+    return text if plain or " " not in text else f"[{text}]"
 
 
 UNSHARED = "without-shared-bias"  # how a slip in (14) is usual: a bias that a layer shares has a rule of its own

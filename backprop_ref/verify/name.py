@@ -147,7 +147,7 @@ class Naming:
         self, mistake: Any, claims: dict[int, set[Key]], partners: Sequence[Any], founds: Sequence[Found]
     ) -> Finding:
         wrong, right = mistake.written, mistake.right
-        text = mistake.shows
+        text = self._seen(mistake.shows)
         if mistake.parameter is not None and mistake.value is not None:
             text += f" Here {mistake.parameter.symbol} = {mistake.value:.6g}."
         names = list(dict.fromkeys(one.name for one in partners))
@@ -175,6 +175,19 @@ class Naming:
         finding.cases |= self._misshapen_alike(founds)
         finding.count = len(finding.cases)
         return finding
+
+    def _seen(self, shows: str) -> str:
+        """What one sees of a slip, without what it says of fields as right that were never given."""
+        given = {field for one in self.failed.values() for field in one.answer.values}
+        subject, _, rest = shows.partition(" ")
+        claim, _, more = rest.partition(", ")
+        subject = "The cost" if claim.startswith("cost ") else subject
+        of = {"Outputs": {"outputs", "activations"}, "Gradients": {"weight_gradients"}, "Every": {"deltas"},
+              "The cost": {"cost"}}.get(subject, given)
+        if "right" not in claim or of & given or not more:
+            return shows
+        more = more.replace("are not.", "are wrong.")
+        return more[0].upper() + more[1:] if more[0].isascii() else more
 
     def _misshapen_alike(self, founds: Sequence[Found]) -> set[int]:
         """Answers whose shape is wrong as these slips make it, with the numbers that they give."""

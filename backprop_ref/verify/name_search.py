@@ -36,6 +36,7 @@ PROMISING = 10  # of these, the ones that are held against all; the others fail
 GLANCES = 6  # in as many wrong answers, and right ones
 CONFIRMED = 3  # answers in which bounds have to confirm a name
 TELLING = 24  # failed answers, and right ones, from which the extent of a slip is told
+ALIKE = 8  # others that explain as much, kept beside one that is found
 REFUTED = 2  # slips that right answers speak against, tried with a second one
 DEEP = 4  # slips at once, at most
 ENOUGH = 4  # numbers that a slip with a fitted constant has to explain
@@ -195,10 +196,12 @@ class Search:
             held = self._held(mistakes, view, best[0][1] if best is not None else 0)
             if held is None:
                 continue
-            if best is None or held[0] > best[0]:
+            if best is not None and held[0][:5] == best[0][:5]:  # all answers speak for both alike
+                better, other = (held, best) if held[0] > best[0] else (best, held)
+                better[1].alike = [*better[1].alike, other[1].mistakes, *other[1].alike][:ALIKE]
+                best = better
+            elif best is None or held[0] > best[0]:
                 best = held
-            elif held[0][:4] == best[0][:4] and len(best[1].alike) < 8:
-                best[1].alike.append(mistakes)
             if self.work.over:
                 break
         return None if best is None else best[1]
@@ -530,7 +533,7 @@ class Search:
             if self._outcome(mistakes, view).broken:
                 against += 1
         parts = sum(map(len, explained.values()))
-        cost = sum(one.cost + self._by_updates * (one.equation in ("8", "9", "8/9")) / 2 for one in mistakes)
+        cost = sum(one.cost + self._by_updates * (one.equation not in ("11", "15", "11/15")) / 2 for one in mistakes)
         return (-against, whole, len(explained), parts, -missed, -len(mistakes), -cost), Found(mistakes, explained)
 
 
