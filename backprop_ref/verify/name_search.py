@@ -40,6 +40,7 @@ ALIKE = 8  # others that explain as much, kept beside one that is found
 REFUTED = 2  # slips that right answers speak against, tried with a second one
 DEEP = 4  # slips at once, at most
 ENOUGH = 4  # numbers that a slip with a fitted constant has to explain
+FEW = 5  # wrong answers, of which one alone bears out a third slip
 COMMON = 1.5  # the cost of slips that are tried with each other blindly
 
 
@@ -159,14 +160,10 @@ class Search:
                 better = self._best(self._exchanged(best.mistakes, view), view)
                 if better is not None and len(better.explained) > len(best.explained):
                     best = better
-            if best is not None and self._is_new(best) and (base or self._is_borne_out(best, step)):
+            if best is not None and self._is_borne_out(best, base, step):
                 self._keep(best, bool(base))
                 return True
         return False
-
-    def _is_new(self, found: Found) -> bool:
-        """Does it explain something that is left?"""
-        return any(keys & self.left.get(index, set()) for index, keys in found.explained.items())
 
     def _exchanged(self, mistakes: Mistakes, view: View) -> list[Mistakes]:
         """The same slips with one of them exchanged for another that explains this answer as well."""
@@ -219,15 +216,20 @@ class Search:
             scores.append((-score, n))
         return [candidates[n] for _, n in sorted(scores)[:PROMISING]]
 
-    def _is_borne_out(self, found: Found, step: Step) -> bool:
-        """Is it more than what one answer, or some of its parts, would fit by chance?"""
-        if step == self._in_part and self._values(found) < ENOUGH:
+    def _is_borne_out(self, found: Found, base: Mistakes, step: Step) -> bool:
+        """Does it explain what is left, and more of it than one answer or some parts would fit by chance?"""
+        new = {index: keys & self.left[index] for index, keys in found.explained.items() if index in self.left}
+        new = {index: keys for index, keys in new.items() if keys}
+        fitted = step in (self._in_part, self._with_constants)
+        if not new or fitted and self._values(new) < ENOUGH:
             return False
-        return len(found.explained) > 1 or self._lenient and not self.found
+        if base:
+            return len(new) > 1 or len(base) == 1 and self._lenient or len(self.failed) < FEW
+        return len(new) > 1 or self._lenient and not self.found
 
-    def _values(self, found: Found) -> int:
-        """How many wrong values it explains."""
-        return sum(len(self.failed[i].parts[key].wrong) for i, keys in found.explained.items() for key in keys)
+    def _values(self, explained: dict[int, set[Key]]) -> int:
+        """How many wrong values these are."""
+        return sum(len(self.failed[i].parts[key].wrong) for i, keys in explained.items() for key in keys)
 
     def _keep(self, found: Found, instead: bool) -> None:
         """Keep what was found; instead: replacing all that was found before and that it explains too."""
@@ -504,7 +506,7 @@ class Search:
                 if not one.confirmed(best[1].mistakes, self._outcome(best[1].mistakes, one)):
                     return None
         if any(mistake.parameter is not None and mistake.cost > 2 for mistake in best[1].mistakes):
-            if self._values(best[1]) < ENOUGH:
+            if self._values(best[1].explained) < ENOUGH:
                 return None
         return best
 
