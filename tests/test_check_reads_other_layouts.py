@@ -3,7 +3,8 @@
 import copy
 import unittest
 
-from backprop_ref.cases import bundled, results
+from backprop_ref import Example, Network, check, gradient_step
+from backprop_ref.cases import Case, bundled, results
 from backprop_ref.verify.finding import Finding
 from backprop_ref.verify.listen_answers import shapes
 from backprop_ref.verify.listen_layouts import readings
@@ -169,6 +170,18 @@ class Layouts(unittest.TestCase):
         _, found, wrong = report_on(answering(LAYOUTS["inputs by outputs"], spoil), CASES)
         self.assertEqual({"wrong", "other-layout"}, {one.mistake for one in found})
         self.assertEqual([], [one.case.id for one in wrong if len(one.wrong) > 1])
+
+    def test_a_wrong_shape_that_is_another_layout_in_one_case_by_chance_is_none(self):
+        cases = [Case(f"{n}", Network.random([3, outputs], seed=n), [Example([0.5, 0.25, -1.0], [0.5] * outputs)])
+                 for n, outputs in enumerate((2, 4, 5, 1))]  # with 4 outputs n by n looks like 3 weights and a bias
+
+        def own_activations(given):
+            step = gradient_step(*[(case.network, case.examples) for case in cases if case.id == given["id"]][0])
+            delta, a = step.delta[0][0], step.a[0][0]
+            return {"weight_gradients": [[[delta_j * a_k for a_k in a] for delta_j in delta]]}
+
+        found = check(own_activations, cases).diagnoses
+        self.assertNotIn("other-layout", [one.mistake for one in found])
 
     def test_the_format_itself_is_no_other_layout(self):
         report, found, _ = report_on(answering(lambda answer: None), CASES)

@@ -564,7 +564,7 @@ COST_SLOPES = [
              lambda at, j: at.eq.costs[at.cost].slope(at.a[at.l][j] * 0 + float(round(float(at.a[at.l][j]))), at.y[j],
                                                       len(at.y)), 3),
     Substitute("over-size-of-error", "{}/|a_j − y_j|", always(
-        lambda at, j, v: v / abs(at.a[at.l][j] - at.y[j]) if at.a[at.l][j] != at.y[j] else v), 2),
+        lambda at, j, v: v / abs(at.a[at.l][j] - at.y[j]) if at.a[at.l][j] != at.y[j] else v), 3),
     Substitute("only-first", "∂C/∂a_j for j = 0, else 0", always(lambda at, j, v: v if j == 0 else v * 0), 2),
     Substitute("only-last", "∂C/∂a_j for the last j, else 0",
                always(lambda at, j, v: v if j == len(at.y) - 1 else v * 0), 2),

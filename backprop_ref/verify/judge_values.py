@@ -268,7 +268,7 @@ def unread(judgement: Judgement, field: str) -> None:
     """Take a field that was read in another layout, and what stood within it, for one of the wrong shape."""
     answer = judgement.answer
     fields = [field] + [inside for inside, within in answer.layouts.items() if within == field]
-    answer.misshapen[field] = answer.values[field]
+    answer.misshapen[field] = answer.as_given.get(field) or answer.values[field]
     for one in fields:
         del answer.values[one], answer.layouts[one]
     for marks in (judgement.double, judgement.single):

@@ -85,9 +85,11 @@ class Answer:
     shape.  readings: every reading of the fields that have another layout.  layouts: the one that was taken.
     declined: why it did not want to, or None.  blemished: the fields whose form is wrong; misshapen: those of them
     that are numbers all the same, as they were given.  complaint: the first thing that is wrong with their form.
+    as_given: the numbers of the fields that were read in another layout.
     """
 
-    __slots__ = ("index", "case", "values", "readings", "layouts", "declined", "blemished", "misshapen", "complaint")
+    __slots__ = ("index", "case", "values", "readings", "layouts", "declined", "blemished", "misshapen", "complaint",
+                 "as_given")
 
     def __init__(self, index: int, case: Case) -> None:
         self.index = index
@@ -98,6 +100,7 @@ class Answer:
         self.declined: str | None = None
         self.blemished: list[str] = []
         self.misshapen: dict[str, Any] = {}
+        self.as_given: dict[str, Any] = {}
         self.complaint = ""
 
     def take(self, field: str, reading: Reading) -> None:
@@ -298,6 +301,7 @@ class Reader:
             answer.readings[field] = readings(field, given, shapes)
             if answer.readings[field]:
                 self.other_layout = self.other_layout or said
+                answer.as_given[field] = loose(plain(given), 4 * leaves(like) + 100)
                 answer.take(field, answer.readings[field][0])
                 return
             del answer.readings[field]
