@@ -241,7 +241,7 @@ ENTRIES = [
     of_state(
         "not-zeroed", "∂C/∂p plus that of the last step; or Σ_i ∂C_i/∂p over the examples of all steps, then reduced",
         "gradients of this step alone", "Every step drags along all that came before.", FIRST,
-        "karpathy/llm.c PR #548; deepjavalibrary/d2l-java PR #202; xingyizhou/CenterNet#928",
+        "deepjavalibrary/d2l-java PR #202; xingyizhou/CenterNet#928",
         *(not_zeroed(what, by_shape) for what in ("gradients", "totals", "reduced") for by_shape in (False, True)),
     ),
     of_velocity(
