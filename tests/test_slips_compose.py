@@ -11,6 +11,8 @@ from backprop_ref.mistakes import (
     slip, styles_of,
 )
 from backprop_ref.cases import Case, bundled, result_object
+from backprop_ref.verify.name_extents import layers_of
+from backprop_ref.verify.name_search import Search, Work
 from backprop_ref.verify.name_views import numbers_in, predict
 from tests import DEEP, some
 from tests.slips import BY_ID, differs, right, same, shows
@@ -193,6 +195,14 @@ class Extents(unittest.TestCase):
         for one in every(list(EXTENTS)):
             if one.group.slots[0].startswith(("divisor", "examples", "rate")):
                 self.assertFalse(one.extent.of_function, one.name)
+
+    def test_each_search_reads_the_layers_of_its_own_cases(self):
+        one = MISTAKES["slope-missing"].within(EXTENTS["in-tanh-layers"])
+        for n in range(20):  # a case that is gone leaves its id to the next
+            network = Network.random([2, 2, 2], ["tanh", "sigmoid"] if n % 2 else ["sigmoid", "tanh"])
+            case = Case("gone", network, [Example([1.0, 0.5], [0.0, 1.0])])
+            Search([case], [], [], Work(1.0))
+            self.assertEqual({1 - n % 2}, layers_of(one, case))
 
 
 class ByHand(unittest.TestCase):

@@ -29,6 +29,11 @@ MOST = 3  # extents of one slip that suit equally well and are held against ever
 _masks: dict[tuple[int, str, str], Layers] = {}
 
 
+def forget_cases() -> None:
+    """Forget what is known of cases: by their id, which another may have when they are gone."""
+    _masks.clear()
+
+
 def layers_of(one: Slip, case: Case) -> Layers:
     """The layers of a case in which a slip is made; of a slip in the cost {0} where it is made at all."""
     return _layers(one.extent, one.group.layers, case)

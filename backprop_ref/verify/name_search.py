@@ -17,7 +17,7 @@ from typing import Any, Callable
 
 from ..cases import Case, result_object
 from ..mistakes import STYLES, Slip, by_hand, composed, every, styles_of
-from .name_extents import Extents, in_some_layers, narrowed
+from .name_extents import Extents, forget_cases, in_some_layers, narrowed
 from .name_fit import fitted
 from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
 
@@ -89,6 +89,7 @@ class Search:
     """
 
     def __init__(self, asked: Sequence[Case], failed: Sequence[View], right: Sequence[View], work: Work) -> None:
+        forget_cases()
         self.asked = asked
         self.failed = {view.index: view for view in sorted(failed, key=lambda view: view.size)}
         self.right = right
