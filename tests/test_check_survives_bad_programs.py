@@ -383,6 +383,9 @@ class Programs(unittest.TestCase):
         report = check(["no-such-program-on-this-machine"], CASES)
         self.assertEqual(("error", 7, None), (report.verdict, report.cases, report.precision))
         self.assertIn("no-such-program-on-this-machine: cannot be started", report.notes[0])
+        self.assertNotIn("quotes", report.notes[0])
+        report = check(["no-such-program net.js"], CASES)
+        self.assertIn("; without quotes: -- no-such-program net.js)", report.notes[0])
         with self.assertRaises(NotStarted):
             Run([str(ROOT / "README.md")], [])
 
