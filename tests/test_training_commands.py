@@ -3,6 +3,7 @@
 import codecs
 import contextlib
 import csv
+import errno
 import io
 import json
 import math
@@ -351,6 +352,17 @@ class Models(Commands):
 
 
 class NothingIsLost(Commands):
+    def test_a_model_is_saved_though_nobody_takes_the_report_any_more(self):
+        for error, status in ((BrokenPipeError(errno.EPIPE, "closed"), 0), (OSError(errno.ENOSPC, "No space left"), 2)):
+            with self.subTest(error):
+                out, err, model = mock.Mock(wraps=io.StringIO()), io.StringIO(), self.folder / f"{status}.json"
+                out.write.side_effect = error
+                with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                    self.assertEqual(status, main(["train", self.file(ROWS), "--epochs", "2", "--save", str(model)]))
+                out.write.assert_called_once()
+                self.assertEqual(status == 2, "No space left" in err.getvalue())
+                self.assertEqual(2, read_model(model.read_bytes(), "model").settings["epochs"])
+
     def test_where_a_file_cannot_be_replaced_what_was_there_stays(self):
         path = self.file("before", "model.json")
         with mock.patch("os.replace", side_effect=OSError(28, "No space left on device")):
