@@ -355,8 +355,10 @@ class NothingIsLost(Commands):
     def test_a_model_is_saved_though_nobody_takes_the_report_any_more(self):
         for error, status in ((BrokenPipeError(errno.EPIPE, "closed"), 0), (OSError(errno.ENOSPC, "No space left"), 2)):
             with self.subTest(error):
-                out, err, model = mock.Mock(wraps=io.StringIO()), io.StringIO(), self.folder / f"{status}.json"
-                out.write.side_effect = error
+                class Out(io.StringIO):
+                    write = mock.Mock(side_effect=error)
+
+                out, err, model = Out(), io.StringIO(), self.folder / f"{status}.json"
                 with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                     self.assertEqual(status, main(["train", self.file(ROWS), "--epochs", "2", "--save", str(model)]))
                 out.write.assert_called_once()
