@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from backprop_ref.commands.mistakes import kind
-from backprop_ref.mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, by_hand, entries_of, every, title
+from backprop_ref.mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, SLOTS, by_hand, entries_of, every, title
+from backprop_ref.mistakes.wording import put_in
 
 HEAD = """# Mistakes that people really make
 
@@ -63,7 +64,9 @@ def row(group):
     """A row of the grammar's table."""
     number = ", ".join(f"({one})" for one in group.equation.split("/")) if group.equation else ""
     written = group.written.replace("{0}", "{}").replace("{}", f"⟨{group.symbol}⟩").replace("|", "\\|")
-    texts = [one.text.replace("{}", group.symbol) for one in group.substitutes.values()]
+    letter = SLOTS[group.slots[0]].vector
+    texts = [put_in(one.text, group.symbol).replace("{k}", letter).replace("; ", ", ") for one in
+             group.substitutes.values()]
     said = "; ".join(text.replace("|", "\\|") for text in texts)
     return f"| {group.name} {number} | `{written}` | {len(texts)}: {said} |\n"
 
