@@ -190,7 +190,7 @@ class FromFileToPrediction(Commands):
         right, wrong = [line for line in out.splitlines() if line.startswith("2 epochs: cost")]
         self.assertNotEqual(right, wrong)
         refused = self.refused("train", "xor", "--mistake", "sum-of-layer")
-        self.assertIn("--mistake: found 'sum-of-layer', expected the name of a mistake (close: ", refused)
+        self.assertIn("--mistake: found 'sum-of-layer', expected the name of a mistake (similar: ", refused)
 
     def test_the_rows_of_a_step_are_no_more_than_there_are(self):
         for options, expected in (
