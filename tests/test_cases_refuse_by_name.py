@@ -295,8 +295,8 @@ class Texts(Refusing):
         self.refused("found a byte order mark, expected UTF-8 without one", text.encode("utf-8"), None)
 
     def test_nested_too_deep(self):
-        self.refused("nested too deep, expected a case", "[" * 100_000, None)
-        self.refused("nested too deep, expected a case", '{"id":' * 100_000, None)
+        self.refused("nested too deeply, expected a case", "[" * 100_000, None)
+        self.refused("nested too deeply, expected a case", '{"id":' * 100_000, None)
 
     def test_deep_but_not_too_deep_is_refused_where_it_stands(self):
         text = changed("layers", 0, "weights", 1, 0, 7).replace("[7,", "[" + "[" * 50 + "]" * 50 + ",")

@@ -189,7 +189,7 @@ class Command(unittest.TestCase):
 
     def test_a_name_that_is_none_gets_one_line_with_those_that_are_close(self):
         for name, close in (("sum-of-layer-dletas", "sum-of-layer-deltas"), ("output-slope-missings", "output-slope-m"),
-                            ("\x1b[31m\n", "the command mistakes lists them")):
+                            ("\x1b[31m\n", "the command mistakes lists all names")):
             with contextlib.redirect_stderr(io.StringIO()) as err:
                 self.assertEqual(2, main(["mistakes", name]))
             self.assertEqual(1, err.getvalue().count("\n"))

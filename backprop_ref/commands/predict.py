@@ -17,8 +17,8 @@ EXAMPLES = ("predict model.json < rows.csv", "predict model.json < rows.csv > an
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("model", metavar="MODEL.json", help="what train --save has written; rows on standard input")
-    parser.add_argument("--delimiter", metavar="C", help="between two fields of the rows (else found)")
+    parser.add_argument("model", metavar="MODEL.json", help="the model that train --save has written")
+    parser.add_argument("--delimiter", metavar="C", help="the character between fields (default: found automatically)")
 
 
 def run(args: Namespace) -> int:
@@ -40,14 +40,14 @@ def run(args: Namespace) -> int:
         raise BadUsage(str(error)) from None
     if foreign and sys.stderr is not None:
         names = ", ".join(map(shown, foreign[:MOST_NAMED])) + (", …" if len(foreign) > MOST_NAMED else "")
-        print(one_line(f"not used: {names} (no column of the model)"), file=sys.stderr)
+        print(one_line(f"not used: {names} (not a column of the model)"), file=sys.stderr)
     write = csv.writer(sys.stdout, lineterminator="\n")
     for row, x in enumerate(rows):
         try:
             outputs = model.outputs(x)
         except (ArithmeticError, ValueError):
             place = f"{table.name}: row {row + 1}"
-            raise BadUsage(f"{place}: its outputs are beyond the doubles, expected smaller numbers") from None
+            raise BadUsage(f"{place}: its outputs are beyond the range of doubles, expected smaller numbers") from None
         meant = model.columns.target.meant(outputs)
         write.writerow([meant, *outputs] if isinstance(model.columns.target, Classes) else [meant])
     return 0

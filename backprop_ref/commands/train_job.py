@@ -79,7 +79,8 @@ def _must_be_writable(args: Namespace) -> None:
         if not os.path.isdir(folder):
             raise BadUsage(f"--{option} {path}: found no folder {folder}, expected one")
         if os.path.isdir(path) or not os.access(folder, os.W_OK):
-            raise BadUsage(f"--{option} {path}: cannot be written there, expected a file in a folder of yours")
+            raise BadUsage(f"--{option} {path}: cannot be written there, expected a file in a folder that you can "
+                           f"write to")
         if args.folds is not None:
             none = f"of the {args.folds} networks none is kept"
             raise BadUsage(f"--{option}: found with --folds, expected one of them ({none})")
@@ -159,14 +160,14 @@ class _Job:
         table = load_table(args, args.data)
         skipped = rows_with_missing(table, args.ignore or ()) if args.skip_missing else set()
         if len(skipped) == table.rows:
-            raise BadUsage(f"{table.name}: every row lacks a value, expected some that do not")
+            raise BadUsage(f"{table.name}: every row has a missing value, expected some complete rows")
         self.table = table.without(skipped) if skipped else table
         if self.model is not None:
             self.columns = columns_with(self.model.columns, self.table)
         else:
             self.columns = self._read_columns()
         if skipped:
-            self.columns.notes.append(f"{len(skipped)} of {table.rows} rows lack a value, and were left out")
+            self.columns.notes.append(f"{len(skipped)} of {table.rows} rows left out: a value is missing")
         self.settings = settings_of(args, self.columns.target, self.model)
 
     def _read_columns(self) -> Columns:
@@ -194,9 +195,9 @@ class _Job:
         columns = self._scaled(training)
         rows, held_rows = Rows(columns, training), Rows(columns, held) if held else None
         network = self._start(columns)
-        split = f"{len(training)} rows train, {len(held)} are held out (seed {self.settings.seed})"
+        split = f"{len(training)} training rows, {len(held)} held-out rows (seed {self.settings.seed})"
         if not held:
-            split = f"all {len(training)} rows train, none is held out (--hold-out 0.2 holds out some)"
+            split = f"all {len(training)} rows are used for training, none is held out (--hold-out 0.2 holds some out)"
         self._note_classes(columns, rows, held_rows)
         describe(self.screen, self.table, columns, split, len(training), network, self.settings)
         self.screen.put()
@@ -236,7 +237,7 @@ class _Job:
         self.part = part
         training, held = hold_out(n, part, self.settings.seed)
         if not training:
-            raise BadUsage(f"--hold-out {part:g}: no row of {n} is left to train, expected a smaller part")
+            raise BadUsage(f"--hold-out {part:g}: none of {n} rows is left for training, expected a smaller part")
         self._must_be_enough(len(training))
         if self.settings.early_stop is not None and not held:
             raise BadUsage("--early-stop: no rows are held out, expected some (--hold-out 0.2)")
@@ -246,7 +247,7 @@ class _Job:
         """BadUsage where fewer rows train than there are classes."""
         classes = getattr(self.columns.target, "values", [])
         if training < len(classes):
-            found = f"{len(classes)} classes and {training} rows that train"
+            found = f"{len(classes)} classes and {training} training rows"
             raise BadUsage(f"{self.table.name}: {found}, expected at least one row for each class")
 
     def _scaled(self, training: list[int]) -> Columns:
@@ -266,7 +267,7 @@ class _Job:
         if classes is not None:
             unseen = [name for name in classes if name not in set(rows.meant)]
             if unseen:
-                columns.notes.append(f"no row that trains is {', '.join(unseen)}: the network cannot learn it")
+                columns.notes.append(f"no training row is {', '.join(unseen)}: the network cannot learn it")
 
     def _train(
         self, columns: Columns, rows: Rows, held: Rows | None, network: Any, eq: Rules, label: str
@@ -372,7 +373,8 @@ def rules_of_mistake(name: str) -> Rules:
         raise BadUsage(unknown(name, "--mistake", "the name of a mistake"))
     rules: Rules = MISTAKES[name].rules()
     if vars(rules) == vars(RULES):
-        raise BadUsage(f"--mistake: found {shown(name)}, a slip in writing results, expected one that changes a step")
+        raise BadUsage(f"--mistake: found {shown(name)}, which changes only how results are written, expected one "
+                       f"that changes a step")
     return rules
 
 

@@ -5,6 +5,7 @@
     substitutes  what may stand in a slot instead
     formulas     wrong formulas of σ′, of softmax and of ∂C/∂a
     grammar      GROUPS of slots with their substitutes, EXTENTS
+    wording      a wrong formula in words
     styles       styles of right programs that a slip tells apart
     slips        a slip composed of them; several at once
     one_rule     a slip that looks at nothing but what its equation is given, as a rule for the heart's passes

@@ -76,8 +76,8 @@ SLOTS = {
         Slot("shared-bias-gradient", "14", "Σ_j δ_j", "∂C/∂b = {} for a bias that the layer shares"),
         Slot("cost", "9", "C", "C = {}", "name", "case"),
         # over the examples
-        Slot("examples-for-weights", None, "Σ_i ∂C_i/∂w_jk", "∂C/∂w_jk = {}, then reduced", "i"),
-        Slot("examples-for-biases", None, "Σ_i ∂C_i/∂b_j", "∂C/∂b_j = {}, then reduced", "i"),
+        Slot("examples-for-weights", None, "Σ_i ∂C_i/∂w_jk", "∂C/∂w_jk = {} (divided by N for a mean)", "i"),
+        Slot("examples-for-biases", None, "Σ_i ∂C_i/∂b_j", "∂C/∂b_j = {} (divided by N for a mean)", "i"),
         Slot("divisor-for-weights", None, "N", "∂C/∂w_jk = (Σ_i ∂C_i/∂w_jk)/{}", "n"),
         Slot("divisor-for-biases", None, "N", "∂C/∂b_j = (Σ_i ∂C_i/∂b_j)/{}", "n"),
         Slot("divisor-of-cost", None, "N", "C = (Σ_i C_i)/{}", "n"),

@@ -66,7 +66,8 @@ class Diverged(ArithmeticError):
         self.why = why
 
     def __str__(self) -> str:
-        return f"epoch {self.epoch}, step {self.step}: {self.why.finding()}, expected a finite number (a smaller rate?)"
+        where = f"epoch {self.epoch}, step {self.step}"
+        return f"{where}: {self.why.finding()}, expected a finite number (try a smaller rate)"
 
 
 def train(

@@ -42,7 +42,7 @@ class Listener:
         self.ends: list[tuple[str, int | None, str]] = []
         if len(self.cases) < len(cases):
             n = len(cases) - len(self.cases)
-            self.notes.append(f"{n} of the cases not asked: they have fractions, and programs are sent decimals")
+            self.notes.append(f"{n} of the cases not sent: they contain fractions, and programs receive decimals")
 
     # ---- three ways in
 
@@ -87,7 +87,7 @@ class Listener:
                 ends += 1
                 left = left[1:]
                 if left and ends == MOST_ENDS:
-                    self.notes.append(f"stopped after {ends} such ends: {len(left)} cases were not asked")
+                    self.notes.append(f"stopped after this happened {ends} times: {len(left)} cases were not sent")
                     return
 
     def _listen(self, command: Sequence[str], left: Sequence[int], time_limit: float) -> Ending:
@@ -133,7 +133,7 @@ class Listener:
         for index in left:
             first = shown(self.cases[index].id)
             if ended and index > max(reader.answered, default=-1):
-                reader.note("early-end", f"it ended, exit status 0, when {first} was to be answered", index)
+                reader.note("early-end", f"it ended with exit status 0 instead of answering {first}", index)
             else:
                 reader.note("missing-answer", f"{first} has no answer", index)
 
@@ -154,9 +154,9 @@ class Listener:
     def _ended_late(self, ending: Ending) -> None:
         """How it ended once every case was answered: worth a note, no more."""
         if ending.why == SILENT or ending.status is None and ending.why == EXITED:
-            self.notes.append("it did not end when its input did, and was ended once every case was answered")
+            self.notes.append("it did not end when its input ended, and was ended after every case was answered")
         elif ending.why == STOPPED:
-            self.reader.note("endless-output", f"over {self.reader.noise - 1} lines that answer nothing")
+            self.reader.note("endless-output", f"it wrote more than {self.reader.noise - 1} lines that are not answers")
         elif ending.why == ENDLESS_LINE:
             self.reader.note("endless-line", f"after the last answer: {first_bytes(ending.rest)}")
         elif ending.status:

@@ -333,10 +333,10 @@ def said_of_end(name: str, ending: Ending, case: Case, time_limit: float, noise:
     """
     how = {
         "hang": f"it was silent for {time_limit:g} s",
-        "endless-line": f"a line without end, {first_bytes(ending.rest)}",
-        "endless-output": f"over {noise} lines that answer nothing",
+        "endless-line": f"it wrote an endless line, {first_bytes(ending.rest)},",
+        "endless-output": f"it wrote more than {noise} lines that are not answers",
     }.get(name) or how_it_ended(ending)
-    said = f"{how} when {shown(case.id)} ({'-'.join(map(str, case.network.sizes))}) was to be answered"
+    said = f"{how} instead of answering {shown(case.id)} ({'-'.join(map(str, case.network.sizes))})"
     if ending.rest.strip() and name in ("crash", "hang"):
         said += f", in the middle of a line: {first_bytes(ending.rest)}"
     words = last_words(ending)

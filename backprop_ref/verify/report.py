@@ -106,7 +106,7 @@ class Report:
         line = json.dumps(case_object(self.case))
         if len(line) > LONGEST_CASE:
             return f"\n\nthe smallest case that failed is {shown(self.case.id)}"
-        return f"\n\nthe smallest case that failed, one line for: backprop-ref explain -\n{line}"
+        return f"\n\nthe smallest case that failed, as a line for: backprop-ref explain -\n{line}"
 
     # ---- for people
 
@@ -159,7 +159,7 @@ class Report:
             elif declined:
                 said += f"; {declined}"
             return f"{said} ({values} values, {precision})"
-        failed = f"{self.failed} of {cases_in_words(self.cases)} failed" if self.failed else "by what else was printed"
+        failed = f"{self.failed} of {cases_in_words(self.cases)} failed" if self.failed else "because of other output"
         return ", ".join(filter(None, (failed, precision, declined)))
 
     def _write_covered(self, screen: Screen) -> None:
@@ -188,9 +188,9 @@ def _write_errors(screen: Screen, covered: Covered) -> None:
     if size is None:
         return
     measured, judged = covered["measured"], covered["cases"]
-    where = "" if measured == judged else f" (of the {cases_in_words(measured)} farthest off)"
+    where = "" if measured == judged else f" (of the {cases_in_words(measured)} with the largest errors)"
     if not share:
-        screen.put_wrapped(f"errors: none, every number is the nearest to the true one{where}", hanging="    ")
+        screen.put_wrapped(f"errors: none, every number is the nearest to the true value{where}", hanging="    ")
         return
     if size:
         screen.put_wrapped(f"largest error in ulps{where}: {size}, {covered['largest_error_at']}", hanging="    ")

@@ -34,8 +34,8 @@ KEPT_WORK = 200_000  # as long as their cases are no more work than that
 EXACT_EVIDENCE = 3  # findings whose evidence is computed exactly
 REASONS = 5  # of declining, and of what was not judged, in the notes
 ASK_FOR = (
-    "ask for cases that it can do: check --layers 4-8-3 --activations relu,softmax --cost cross_entropy --examples 1 … "
-    "(backprop-ref cases --help)"
+    "ask for cases that it supports: check --layers 4-8-3 --activations relu,softmax --cost cross_entropy "
+    "--examples 1 … (backprop-ref cases --help)"
 )
 
 
@@ -178,7 +178,7 @@ class Trial:
     def _why_nothing(self) -> str:
         """Why there is no verdict, or "" where there can be one."""
         if not self.cases:
-            return "nothing could be judged: no case without fractions was there to be asked"
+            return "nothing could be judged: there was no case without fractions to send"
         if self.declined and not self.judgements:
             reason = shown(next(iter(self.declined)), 200)
             return f"nothing could be judged: every case was declined ({reason}); {ASK_FOR}"
@@ -186,7 +186,7 @@ class Trial:
             id, reason = next(iter(self.unjudged.items()))
             return f"nothing could be judged: {shown(id)}: {reason}"
         if not self.values:
-            return "nothing could be judged: no value whose bound is finite was given"
+            return "nothing could be judged: no value with a finite bound was given"
         if not self.seen["fields"].intersection(TEACHING):
             given = ", ".join(field for field in FIELDS if field in self.seen["fields"])
             return f"nothing could be judged: no gradient or updated parameter was ever given, only {given}"
@@ -196,16 +196,17 @@ class Trial:
         notes = list(self.listener.notes)
         spread = self.reader.spread
         if spread.cases:
-            notes.append(f"{spread.evidence}: one number for a layer is taken for that of each of its neurons")
+            notes.append(f"{spread.evidence}: a single number for a layer is taken to be that of each of its neurons")
         for reason, count in list(self.declined.items())[:REASONS]:
             notes.append(f"{cases_in_words(count)} declined: {shown(reason, 200)}")
         for id, reason in list(self.unjudged.items())[:REASONS]:
             notes.append(f"{shown(id)} not judged: {reason}")
         if self.beyond_range:
             n = self.beyond_range
-            notes.append(f"{n} values not judged: their truth or its bound lies beyond {precision} range")
+            notes.append(f"{n} values not judged: the true value or its bound is beyond the range of "
+                         f"{precision} precision")
         if precision == SINGLE and self.jury.printed.products:
-            notes.append("single precision: some numbers are products of two singles that were taken in double")
+            notes.append("single precision: some numbers are products of two singles, computed in double precision")
         return notes + kink_notes(self.kinks)
 
     # ---- what takes longer
@@ -251,9 +252,9 @@ class Trial:
             return None
         mistake, what = seen
         needed = 9 if precision == SINGLE else 17
-        text = f"All that is wrong is explained by lost digits: {what}, which lost the rest."
+        text = f"Lost digits explain everything that is wrong: {what}."
         if not explained:
-            text = f"Digits are lost: {what}, although most of the numbers would need more."
+            text = f"Digits are lost: {what}, although most of the numbers need more."
         smallest = min(some, key=lambda one: (size_of(one.case), one.answer.index))
         evidence = _telling(smallest) or said_of_digits(smallest.case.id, smallest.answer.values)
         cases = {one.answer.index for one in some}
@@ -308,9 +309,10 @@ class Trial:
         if not cases:
             return []
         said = "; ".join(f"{field}: {' or '.join(layouts[field])}" for field in FIELDS if field in layouts)
-        text = f"Another layout than the format's; its numbers were judged as if they stood where they belong. {said}."
+        text = "The layout differs from the format; the numbers were judged as if they stood in the right places."
+        text += f" {said}."
         id = self.cases[min(cases)].id
-        evidence = self.reader.other_layout or f"{shown(id)}: right when it is read so, wrong as it stands"
+        evidence = self.reader.other_layout or f"{shown(id)}: right when read that way, wrong as written"
         return [Finding("other-layout", "convention", None, text, evidence, cases)]
 
     def _make_exact(self, finding: Finding) -> None:
@@ -359,8 +361,8 @@ def _recovered(failed: Sequence[Judged]) -> Finding | None:
         return None
     smallest = min(failed, key=lambda one: (size_of(one.case), one.answer.index))
     text = (
-        "The gradients are the difference of old and new parameters, divided by the learning rate: what it cancels is "
-        "lost. Give new_weights and new_biases as they are, instead of gradients."
+        "The gradients are computed back, as the old minus the new parameters divided by the learning rate, and the "
+        "subtraction loses digits. Give new_weights and new_biases themselves instead of gradients."
     )
     claims = [(one.answer.index, wrong.field, wrong.place) for one in failed for wrong in one.wrong]
     return Finding(
