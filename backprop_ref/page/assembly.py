@@ -99,7 +99,7 @@ def _must_be_on_the_page(name: str, place: str, table: str) -> None:
     entries = _read(f"{table.lower()}.js").split(f"backprop.{table} = {{", 1)[1]
     known = re.findall(r"(?m)^    (\w+): \{", entries)
     if name not in known:
-        raise ValueError(f"{place}: found {name}, expected one that the page computes, too: {', '.join(known)}")
+        raise ValueError(f"{place}: found {name}, expected one that the page can also compute: {', '.join(known)}")
 
 
 def lessons() -> list[dict[str, Any]]:
