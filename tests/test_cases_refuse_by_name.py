@@ -357,7 +357,7 @@ class Files(unittest.TestCase):
 
     def test_an_id_is_used_once_in_a_file(self):
         found = self.read(self.line(), self.line(id="b"), self.line())
-        self.assertEqual("id: 'good' again, expected one not used before in this file", str(found[2][1]))
+        self.assertEqual("id: 'good' again, expected an id not used before in this file", str(found[2][1]))
         self.assertEqual((3, "good"), (found[2][1].line, found[2][1].id))
 
     def test_the_id_of_a_refused_line_can_be_used_again(self):

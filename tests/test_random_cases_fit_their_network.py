@@ -155,7 +155,7 @@ class Command(unittest.TestCase):
         for options, said in (
             ((), "--layers: missing, expected the sizes of the network: --layers 4-8-3"),
             (("--rate", "0.5"), "--layers: missing"),
-            (("--layers", "4"), "--layers: found '4', expected inputs and one layer at least"),
+            (("--layers", "4"), "--layers: found '4', expected inputs and at least one layer"),
             (("--layers", "4-0"), "--layers[1]: found 0, expected a whole number, 1 or more"),
             (("--layers", "4-x"), "found '4-x', expected whole numbers joined by hyphens: 4-8-3"),
             (("--layers", "99999-99999"), "expected at most 10000000"),

@@ -108,7 +108,7 @@ def _must_be_on_the_page(name: str, place: str, tables: Sequence[tuple[str, str]
         known = re.findall(r"(?m)^    (\w+): ", entries)
         if name not in [*known, SOFTMAX if script == NOTATION else ""]:  # softmax has no notation of one neuron
             there = f"{opening.split()[-1].rpartition('.')[2]} of page/{script}"
-            raise ValueError(f"{place}: found {name}, expected one that is in {there}, too: {', '.join(known)}")
+            raise ValueError(f"{place}: found {name}, expected one that is also in {there}: {', '.join(known)}")
 
 
 def lessons() -> list[dict[str, Any]]:
