@@ -195,10 +195,10 @@ class FromFileToPrediction(Commands):
 
     def test_the_rows_of_a_step_are_no_more_than_there_are(self):
         for options, expected in (
-            ([], "mean of all rows a step"), (["--batch", "4"], "mean of all rows a step"),
-            (["--batch", "3"], "mean of 3 rows a step"), (["--batch", "1"], "mean of 1 row a step"),
-            (["--hold-out", "0.5", "--batch", "2"], "mean of all rows a step"),
-            (["--folds", "2", "--batch", "2"], "mean of all rows a step"),
+            ([], "mean of all rows per step"), (["--batch", "4"], "mean of all rows per step"),
+            (["--batch", "3"], "mean of 3 rows per step"), (["--batch", "1"], "mean of 1 row per step"),
+            (["--hold-out", "0.5", "--batch", "2"], "mean of all rows per step"),
+            (["--folds", "2", "--batch", "2"], "mean of all rows per step"),
         ):
             out = self.good("train", "xor", "--epochs", "1", "--hidden", "2", *options)
             self.assertIn(expected, " ".join(out.split()), options)

@@ -331,7 +331,8 @@ class _Job:
             "epochs": done.epochs, "steps": done.steps, "rows": len(rows.examples),
         })
         name = os.path.splitext(os.path.basename(self.table.name))[0]
-        self.screen.put_gap()
+        if self.args.save or self.args.case or self.args.page:
+            self.screen.put_gap()
         if self.args.save is not None:
             save(self.args.save, model_text(model))
             self.screen.put(f"saved: {self.args.save}")
