@@ -3,7 +3,7 @@
     svg                 Picture, and what every picture is made of: elements, escaped texts, numbers
     network_picture     drawing: neurons, weights, biases as nodes of their own
     charts              line_chart: curves with axes and a legend, linear or logarithmic
-    maps                regions: what a classifier of two inputs says everywhere, and the points that it learnt from
+    maps                regions: what a classifier of two inputs says everywhere, and the points that it learned from
 
 No picture asks for anything from anywhere, has a script or a style sheet; colours are safe for the colour-blind, and
 what a colour says is said by a dash or a shape too.
