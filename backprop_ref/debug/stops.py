@@ -73,7 +73,7 @@ class Breakpoint(Record):
 def breakpoints() -> list[Breakpoint]:
     """Every place where an equation's value has just been bound, in the order of the numbers.
 
-    Raises ValueError where the package's source is not there to be read.
+    Raises ValueError if the package's source cannot be read.
 
     >>> [(b.within, b.symbol, b.condition(layer=1, neuron=0)) for b in breakpoints() if b.equation == "14"]
     [('gradients', 'dC_db_j', 'l == 1 and j == 0')]
