@@ -17,7 +17,7 @@ from unittest import mock
 import zlib
 
 import tests  # noqa: F401  loads the profile
-from backprop_ref import check
+from backprop_ref import assert_matches_reference, check
 from backprop_ref.cases import LONGEST_LINE, bundled, case_object, results
 from backprop_ref.admission import shown
 from backprop_ref.verify import name as naming
@@ -383,6 +383,9 @@ class Programs(unittest.TestCase):
         report = check(["no-such-program-on-this-machine"], CASES)
         self.assertEqual(("error", 7, None), (report.verdict, report.cases, report.precision))
         self.assertIn("no-such-program-on-this-machine: cannot be started", report.notes[0])
+        self.assertNotIn("quotes", report.notes[0])
+        report = check(["no-such-program net.js"], CASES)
+        self.assertIn("; without quotes: -- no-such-program net.js)", report.notes[0])
         with self.assertRaises(NotStarted):
             Run([str(ROOT / "README.md")], [])
 
@@ -452,6 +455,14 @@ class Functions(unittest.TestCase):
         report = check(lambda case: {}["weights"], CASES)
         self.assertEqual([("raised", 7)], [(one.mistake, one.count) for one in report.diagnoses])
         self.assertIn("'two-two-two': raised KeyError", report.diagnoses[0].evidence)
+        self.assertRegex(report.diagnoses[0].evidence, r"\(test_check_survives_bad_programs\.py, line \d+, in ")
+
+    def test_exception_is_the_cause_of_the_assertion_and_its_smallest_case_is_there(self):
+        with self.assertRaises(AssertionError) as raised:
+            assert_matches_reference(lambda case: case["layers"][1:][5], CASES)
+        self.assertIsInstance(raised.exception.__cause__, IndexError)
+        smallest = json.loads(str(raised.exception).splitlines()[-1])
+        self.assertIn(smallest["id"], [case.id for case in CASES])
 
     def test_function_that_exits_does_not_take_the_check_with_it(self):
         report = check(lambda case: sys.exit(3), CASES)

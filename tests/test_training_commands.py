@@ -3,6 +3,7 @@
 import codecs
 import contextlib
 import csv
+import errno
 import io
 import json
 import math
@@ -194,10 +195,10 @@ class FromFileToPrediction(Commands):
 
     def test_the_rows_of_a_step_are_no_more_than_there_are(self):
         for options, expected in (
-            ([], "mean of all rows a step"), (["--batch", "4"], "mean of all rows a step"),
-            (["--batch", "3"], "mean of 3 rows a step"), (["--batch", "1"], "mean of 1 row a step"),
-            (["--hold-out", "0.5", "--batch", "2"], "mean of all rows a step"),
-            (["--folds", "2", "--batch", "2"], "mean of all rows a step"),
+            ([], "mean of all rows per step"), (["--batch", "4"], "mean of all rows per step"),
+            (["--batch", "3"], "mean of 3 rows per step"), (["--batch", "1"], "mean of 1 row per step"),
+            (["--hold-out", "0.5", "--batch", "2"], "mean of all rows per step"),
+            (["--folds", "2", "--batch", "2"], "mean of all rows per step"),
         ):
             out = self.good("train", "xor", "--epochs", "1", "--hidden", "2", *options)
             self.assertIn(expected, " ".join(out.split()), options)
@@ -351,6 +352,19 @@ class Models(Commands):
 
 
 class NothingIsLost(Commands):
+    def test_a_model_is_saved_though_nobody_takes_the_report_any_more(self):
+        for error, status in ((BrokenPipeError(errno.EPIPE, "closed"), 0), (OSError(errno.ENOSPC, "No space left"), 2)):
+            with self.subTest(error):
+                class Out(io.StringIO):
+                    write = mock.Mock(side_effect=error)
+
+                out, err, model = Out(), io.StringIO(), self.folder / f"{status}.json"
+                with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                    self.assertEqual(status, main(["train", self.file(ROWS), "--epochs", "2", "--save", str(model)]))
+                out.write.assert_called_once()
+                self.assertEqual(status == 2, "No space left" in err.getvalue())
+                self.assertEqual(2, read_model(model.read_bytes(), "model").settings["epochs"])
+
     def test_where_a_file_cannot_be_replaced_what_was_there_stays(self):
         path = self.file("before", "model.json")
         with mock.patch("os.replace", side_effect=OSError(28, "No space left on device")):

@@ -20,7 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--float", action="store_true",
-                     help="run the plain loops in doubles: fifty times as fast, but not exact")
+                     help="run the plain loops in doubles: five to thirty times as fast, but not exact")
     how.add_argument("--exact", action="store_true", help="correctly rounded values (the default)")
 
 

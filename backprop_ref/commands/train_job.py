@@ -123,6 +123,29 @@ class _Interruptions:
             signal.signal(signal.SIGINT, self._before)
 
 
+class _AsLongAsItTakesThem(io.StringIO):
+    """A stream for lines that are worth less than the files that are to come: where it fails, the failure waits."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        super().__init__()
+        self._stream = stream
+        self.failure: OSError | None = None
+
+    def write(self, text: str) -> int:
+        self._tried(lambda: self._stream.write(text))
+        return len(text)
+
+    def flush(self) -> None:
+        self._tried(self._stream.flush)
+
+    def _tried(self, output: Callable[[], object]) -> None:
+        try:
+            if self.failure is None:
+                output()
+        except OSError as error:
+            self.failure = error
+
+
 class _Job:
     """One call of the command."""
 
@@ -130,6 +153,9 @@ class _Job:
         self.args = args
         self.interruptions = interruptions
         self.screen = Screen.of(sys.stdout)
+        self.output = _AsLongAsItTakesThem(sys.stdout)
+        if args.save or args.page or args.case:
+            self.screen.stream = self.output
         self.model = self._resumed()
         table = load_table(args, args.data)
         skipped = rows_with_missing(table, args.ignore or ()) if args.skip_missing else set()
@@ -184,6 +210,8 @@ class _Job:
             runs.append((name, done, eq))
             self._conclude(self.screen, columns, rows, held_rows, runs[-1])
         self._write(columns, rows, held_rows, split, runs)
+        if self.output.failure is not None:
+            raise self.output.failure
         return self._status(runs[0][1])
 
     def _conclude(
@@ -265,7 +293,7 @@ class _Job:
                 self.screen.put(line)
             else:
                 self.screen.put_wrapped(line, "", "  ")
-            sys.stdout.flush()
+            self.screen.stream.flush()
 
         return show
 
@@ -303,7 +331,8 @@ class _Job:
             "epochs": done.epochs, "steps": done.steps, "rows": len(rows.examples),
         })
         name = os.path.splitext(os.path.basename(self.table.name))[0]
-        self.screen.put_gap()
+        if self.args.save or self.args.case or self.args.page:
+            self.screen.put_gap()
         if self.args.save is not None:
             save(self.args.save, model_text(model))
             self.screen.put(f"saved: {self.args.save}")

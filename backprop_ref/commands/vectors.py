@@ -40,9 +40,9 @@ def run(args: Namespace) -> int:
 
 def show(screen: Screen, ids: list[str]) -> None:
     """A line or two for each case: its id, its network and what it is for."""
-    room = max(len(case.id) for case in bundled()) + 2
+    sizes = {case.id: "-".join(map(str, case.network.sizes)) for case in bundled()}
+    room, beside = (max(map(len, column)) + 2 for column in (sizes, sizes.values()))
     for case in bundled():
-        sizes = "-".join(map(str, case.network.sizes))
-        start = f"{case.id:<{room}}{sizes:<9}"
+        start = f"{case.id:<{room}}{sizes[case.id]:<{beside}}"
         if case.id in ids:
             screen.put_wrapped(case.note, start, " " * len(start))

@@ -99,10 +99,11 @@ def _curves(columns: Columns, held: Rows | None, runs: Sequence[tuple[str, Run, 
     if held is not None:
         curve.append(("held out", lambda sight: sight.held_cost))
         scores.append(("held out", lambda sight: sight.held_score))
-    what = "share that is right" if isinstance(columns.target, Classes) else "root mean squared error"
+    classes = isinstance(columns.target, Classes)
+    what, over = ("share that is right", (0.0, 1.0)) if classes else ("root mean squared error", ())
     pictures = [
         line_chart(_drawn(curve, runs), "Cost by epoch", "epoch", "cost (logarithmic)", log=True),
-        line_chart(_drawn(scores, runs), f"{what.capitalize()} by epoch", "epoch", what),
+        line_chart(_drawn(scores, runs), f"{what.capitalize()} by epoch", "epoch", what, over=over),
     ]
     for name, run, _ in runs:
         layers = range(len(run.network.layers))[:8]

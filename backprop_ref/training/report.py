@@ -45,7 +45,7 @@ def describe(
     screen.put_wrapped(split, "", "  ")
     layers = ", ".join(layer.activation for layer in network.layers)
     few = settings.batch_size is not None and settings.batch_size < training
-    batch = f"{_counted(settings.batch_size or 0, 'row')} a\u00a0step" if few else "all rows a\u00a0step"
+    batch = f"{_counted(settings.batch_size or 0, 'row')} per\u00a0step" if few else "all rows per\u00a0step"
     decay = f", decay {settings.decay:g}" if settings.decay else ""
     how = f"{settings.cost}, rate {settings.alpha:g}, {settings.reduction} of {batch}{decay}"
     screen.put_wrapped(f"network {'-'.join(map(str, network.sizes))}, {layers}; {how}", "", "  ")

@@ -92,4 +92,4 @@ def assert_matches_reference(candidate: Candidate, cases: Cases = None, **settin
     __tracebackhide__ = True  # pytest shows the line of the test instead
     report = check(candidate, cases, **settings)
     if report.verdict != PASS:
-        raise AssertionError(report)
+        raise AssertionError(report) from report.raised

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import IO, Any, Callable
 from collections.abc import Sequence
 
@@ -31,6 +32,7 @@ class Listener:
     take: called with each answer that can be judged.  progress: with how many cases are done, of how many.
     reader: what was wrong with the form of answers.  notes: what is worth knowing.
     ends: of a program that had cases left: the name of the manner, the exit status, its last words.
+    raised: the first exception of a function.
     """
 
     def __init__(self, cases: Sequence[Case], take: Callable[[Answer], None], progress: Progress | None) -> None:
@@ -40,6 +42,7 @@ class Listener:
         self.reader = Reader(self.cases, unasked={case.id for case in cases if case.exact})
         self.notes: list[str] = []
         self.ends: list[tuple[str, int | None, str]] = []
+        self.raised: BaseException | None = None
         if len(self.cases) < len(cases):
             n = len(cases) - len(self.cases)
             self.notes.append(f"{n} of the cases not sent: they contain fractions, and programs receive decimals")
@@ -53,7 +56,8 @@ class Listener:
                 given = candidate(case_object(case))
             except (Exception, SystemExit) as error:  # somebody else's code may raise anything
                 said = f"{shown(case.id)}: raised {type(error).__name__}: {shown(str(error), 200)[1:-1]}"
-                self.reader.note("raised", said, index)
+                self.reader.note("raised", f"{said} ({_place_of(error)})", index)
+                self.raised = self.raised or error
                 continue
             self._hand_on(self.reader.accept(index, given, "the answer"))
             self._tell(index + 1)
@@ -161,3 +165,13 @@ class Listener:
             self.reader.note("endless-line", f"after the last answer: {first_bytes(ending.rest)}")
         elif ending.status:
             self.notes.append(f"{how_it_ended(ending)} after every case was answered")
+
+
+def _place_of(error: BaseException) -> str:
+    """Where an exception was raised: file, line and function."""
+    at = error.__traceback__
+    assert at is not None  # it was caught
+    while at.tb_next is not None:
+        at = at.tb_next
+    code = at.tb_frame.f_code
+    return f"{os.path.basename(code.co_filename)}, line {at.tb_lineno}, in {code.co_name}"

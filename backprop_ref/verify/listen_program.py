@@ -97,7 +97,8 @@ class Run:
             )
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            raise NotStarted(f"{command[0]}: cannot be started ({reason})") from None
+            quoted = f"; without quotes: -- {command[0]}" if len(command) == 1 and " " in command[0] else ""
+            raise NotStarted(f"{command[0]}: cannot be started ({reason}{quoted})") from None
         self._threads = [
             threading.Thread(target=target, args=arguments, daemon=True)
             for target, arguments in (

@@ -33,7 +33,7 @@ class Report:
     verdict: "pass", "fail" or "error", when nothing could be judged.  cases: how many there were; failed, declined: of
     these.  precision: "double", "single", or None where nothing was judged.  diagnoses: what was found, the most
     telling first.  covered: what the verdict rests on.  notes: what is worth knowing but not wrong.  why: of an error.
-    case: the smallest that failed.
+    case: the smallest that failed.  raised: the first exception of a function.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class Report:
         notes: list[str] | None = None,
         why: str = "",
         case: Case | None = None,
+        raised: BaseException | None = None,
     ) -> None:
         self.verdict = verdict
         self.cases = cases
@@ -57,6 +58,7 @@ class Report:
         self.notes = notes or []
         self.why = why
         self.case = case
+        self.raised = raised
         self._diagnoses = diagnoses
         self._covered = covered
 
@@ -92,7 +94,7 @@ class Report:
         }
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_diagnoses": self.diagnoses, "_covered": self.covered}
+        return {**self.__dict__, "_diagnoses": self.diagnoses, "_covered": self.covered, "raised": None}
 
     def __str__(self) -> str:
         text = io.StringIO()

@@ -130,13 +130,15 @@ class Trial:
         concerned |= {one.answer.index for one in failed or (self.right if few_digits else [])}
         against = bool(failed or few_digits or layouts or self.reader.manners)
         why = "" if against else self._why_nothing()
-        smallest = min(failed, key=lambda one: (size_of(one.case), one.answer.index), default=None)
+        smallest = min({one.answer.index for one in failed} or concerned,
+                       key=lambda index: (size_of(self.cases[index]), index), default=None)
         declined = sum(self.declined.values())
         verdict = FAIL if against else ERROR if why else PASS
         return Report(
             verdict, self.total, len(concerned), declined, precision if self.values else None,
             lambda: self._findings(failed, precision), lambda: self._covered(verdict, precision),
-            [why] * bool(why) + self._notes(precision), why, None if smallest is None else smallest.case,
+            [why] * bool(why) + self._notes(precision), why, None if smallest is None else self.cases[smallest],
+            self.listener.raised,
         )
 
     def _failed(self, precision: str) -> list[Judged]:

@@ -26,8 +26,6 @@ from ..rules import Rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    pass
-
     Neuron = tuple[int, int, int]  # example, layer, neuron
     Move = Callable[[Network, Number], Network]
 
