@@ -1,6 +1,6 @@
-"""The standard debugger at work in the passes: it stops where an equation has just got its value.
+"""The standard debugger in the passes: it stops where an equation has just got its value.
 
-    Walk    pdb, with breakpoints from ``stops``, some lines for each stop, and seven commands more
+    Walk    pdb, with breakpoints from ``stops``, some lines for each stop, and seven more commands
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def breakpoints(wrong: bool = False) -> list[Breakpoint]:
 
     wrong: in the passes of a mistake, too, which has something else in one of their slots.
 
-    Raises ValueError where the package's source is not there to be read.
+    Raises ValueError if the package's source cannot be read.
 
     >>> [(b.within, b.symbol, b.condition(layer=1, neuron=0)) for b in breakpoints() if b.equation == "14"]
     [('gradients', 'dC_db_j', 'l == 1 and j == 0')]

@@ -1,4 +1,4 @@
-"""The passes with their slots open: what an equation is given is first handed to the slips that sit there.
+"""The passes with their slots open: every argument of an equation first goes through the slips in its slot.
 
     Course    forward, backward, gradients, reduce, update as rules; each equation is the one of ``eq``
     SLOTS     the slots by name, each beside its equation

@@ -1,7 +1,7 @@
-"""The terminal: what a screen can show, and what ends a command.
+"""The terminal: what a screen can show, and how a command ends with a message.
 
-    screen    Screen, and texts made harmless and wrapped
-    progress  Progress, and what is said on standard error
+    screen    Screen, and texts escaped and wrapped
+    progress  Progress, and messages on standard error
     usage     BadUsage: what ends a command with one line on standard error
 """
 

@@ -1,4 +1,4 @@
-"""One thing that was found against a program: what every part of a check that finds something hands to the report."""
+"""One finding against a program: what each part of a check that finds something gives to the report."""
 
 from __future__ import annotations
 

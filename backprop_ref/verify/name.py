@@ -1,4 +1,4 @@
-"""Judged answers to findings: what was done wrong, by name; or what was seen, where no name fits.
+"""From judged answers to findings: the mistake by name, or what was seen if no name fits.
 
     name    the mistakes that explain wrong answers, the most telling first
 

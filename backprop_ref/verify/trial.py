@@ -1,4 +1,4 @@
-"""What one candidate answered, judged and put together: everything that a report is made of.
+"""The answers of one candidate, judged and collected: everything that a report needs.
 
     Trial    takes answers one by one; report() is its end
 """
