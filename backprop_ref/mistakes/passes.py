@@ -324,36 +324,40 @@ class Course:
         """(10) and (14) in every layer."""
         at = self._again(network, eq, a)
         at.x, at.a, at.delta = x, a, delta
-        changes, put = self.changes, self._put
-        of_rows = changes.keys() & {"delta-for-weights", "inputs-for-weights", "weight-gradients"}
         dC_dw, dC_db = [], []
-        for l, layer in enumerate(network.layers):
+        for l in range(len(network.layers)):
             at.enter(l)
-            dC_dw_l, dC_db_l = [], []
-            for j, delta_j in enumerate(delta[l]):
-                delta_w, inputs = delta_j, at.before
-                if of_rows:
-                    delta_w = put("delta-for-weights", at, j, delta_j)
-                    inputs = put("inputs-for-weights", at, j, inputs)
-                dC_dw_j = eq.weight_gradients(delta_w, inputs)
-                if of_rows:
-                    dC_dw_j = put("weight-gradients", at, j, dC_dw_j)
-                dC_dw_l.append(dC_dw_j)
-                if not layer.shared_bias:
-                    delta_b = put("bias-gradient", at, j, delta_j)
-                    dC_db_j = eq.bias_gradient(delta_b)
-                    dC_db_l.append(dC_db_j)
-            if layer.shared_bias:
-                used = delta[l]
-                if "bias-gradient" in changes:
-                    used = [put("bias-gradient", at, j, delta_j) for j, delta_j in enumerate(used)]
-                dC_db_shared = eq.shared_bias_gradient(used)
-                dC_db_shared = put("shared-bias-gradient", at, 0, dC_db_shared)
-                dC_db_l.append(dC_db_shared)
+            dC_dw_l, dC_db_l = self._gradients(at, l, eq)
             dC_dw.append(dC_dw_l)
             dC_db.append(dC_db_l)
         self.gradients_made.append((dC_dw, dC_db))
         return dC_dw, dC_db
+
+    def _gradients(self, at: Place, l: int, eq: Rules) -> tuple[Matrix, Vector]:
+        changes, put, shared_bias = self.changes, self._put, at.layer.shared_bias
+        of_rows = changes.keys() & {"delta-for-weights", "inputs-for-weights", "weight-gradients"}
+        dC_dw_l, dC_db_l = [], []
+        for j, delta_j in enumerate(at.delta[l]):
+            delta_w, inputs = delta_j, at.before
+            if of_rows:
+                delta_w = put("delta-for-weights", at, j, delta_j)
+                inputs = put("inputs-for-weights", at, j, inputs)
+            dC_dw_j = eq.weight_gradients(delta_w, inputs)
+            if of_rows:
+                dC_dw_j = put("weight-gradients", at, j, dC_dw_j)
+            dC_dw_l.append(dC_dw_j)
+            if not shared_bias:
+                delta_b = put("bias-gradient", at, j, delta_j)
+                dC_db_j = eq.bias_gradient(delta_b)
+                dC_db_l.append(dC_db_j)
+        if shared_bias:
+            used = at.delta[l]
+            if "bias-gradient" in changes:
+                used = [put("bias-gradient", at, j, delta_j) for j, delta_j in enumerate(used)]
+            dC_db_shared = eq.shared_bias_gradient(used)
+            dC_db_shared = put("shared-bias-gradient", at, 0, dC_db_shared)
+            dC_db_l.append(dC_db_shared)
+        return dC_dw_l, dC_db_l
 
     # ---- over the examples
 
