@@ -9,10 +9,8 @@ from __future__ import annotations
 import io
 import json
 import os
-import signal
 import sys
 import tempfile
-import threading
 import time
 from argparse import Namespace
 from typing import IO, Any, Callable
@@ -21,7 +19,7 @@ from .. import RULES
 from ..cases import case_object
 from ..admission import shown
 from ..rules import Rules
-from ..terminal import BadUsage, Deferring, Screen
+from ..terminal import BadUsage, Deferring, Interruptions, Screen
 from ..training import (
     DIVERGED,
     INTERRUPTED,
@@ -57,7 +55,7 @@ def train(args: Namespace) -> int:
     """Train; 0, 1 where the numbers went out of range, 130 after Ctrl-C."""
     try:
         _must_be_writable(args)
-        interruptions = _Interruptions()
+        interruptions = Interruptions()
         job = _Job(args, interruptions)
         with interruptions:
             return job.run()
@@ -98,35 +96,10 @@ def load_table(args: Namespace, source: str) -> Table:
     return read_table(sys.stdin.buffer, "standard input", args.delimiter, header)
 
 
-class _Interruptions:
-    """While this is entered, Ctrl-C is only noted the first time; the second time it ends the program as usual."""
-
-    def __init__(self) -> None:
-        self.noted = False
-        self._before: Any = None
-
-    def go_on(self) -> bool:
-        """Has there been none?"""
-        return not self.noted
-
-    def __enter__(self) -> _Interruptions:
-        if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, self._note)
-        return self
-
-    def _note(self, number: int, frame: object) -> None:
-        self.noted = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    def __exit__(self, *error: object) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
-
-
 class _Job:
     """One call of the command."""
 
-    def __init__(self, args: Namespace, interruptions: _Interruptions) -> None:
+    def __init__(self, args: Namespace, interruptions: Interruptions) -> None:
         self.args = args
         self.interruptions = interruptions
         self.screen = Screen.of(sys.stdout)

@@ -165,7 +165,7 @@ class Course:
         made_z, made_a = [], []
         for l in range(len(network.layers)):
             at.enter(l)
-            made_z.append(self._weighted_sums(at))
+            made_z.append(self._weighted_sums(at, l))
             if own_z is not None:
                 at.z[l] = own_z[l]
             made_a.append(self._activations(at))
@@ -183,8 +183,8 @@ class Course:
         self.places.append(at)
         return at
 
-    def _weighted_sums(self, at: Place) -> Vector:
-        changes, put, l, eq = self.changes, self._put, at.l, at.eq
+    def _weighted_sums(self, at: Place, l: int) -> Vector:
+        changes, put, eq = self.changes, self._put, at.eq
         row_changed = bool(changes.keys() & {"weights", "inputs", "sum", "bias"})
         z_l: Vector = []
         at.z.append(z_l)  # a running sum looks at it
