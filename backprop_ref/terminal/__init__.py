@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from .progress import Progress, say
 
 __all__ = [
-    "IN_ASCII", "WIDTH", "BadUsage", "Deferring", "Interruptions", "Progress", "Screen", "escaped", "one_line", "say", "wants_colour",
-    "wrapped",
+    "IN_ASCII", "WIDTH", "BadUsage", "Deferring", "Interruptions", "Progress", "Screen", "escaped", "one_line",
+    "say", "wants_colour", "wrapped",
 ]
 
 __getattr__ = exported_later(__name__, {  # what has nothing to say in most runs
