@@ -92,6 +92,9 @@ class FromFileToPrediction(Commands):
         model = str(self.folder / "model.json")
         self.good("train", self.file(ROWS), "--epochs", "2", "--save", model)
         plain = self.good("predict", model, stdin="a,b\n3,5\n")
+        self.assertEqual(plain, self.good("predict", model, self.file("a,b\n3,5\n", "rows.csv")))
+        self.assertIn("rows.csv: row 1", self.refused("predict", model, self.file("a,b\nx,5\n", "rows.csv")))
+        self.assertRegex(self.refused("predict", model, "none.csv"), r": none\.csv: No such file or directory\n$")
         turned = self.run_it("predict", model, stdin="b,zip,a,c\n5,1,3,x\n")
         self.assertEqual((0, plain, "not used: 'zip' (not a column of the model)\n"), turned)
         self.assertEqual(plain, self.good("predict", model, stdin="3,5\n"))
@@ -361,6 +364,7 @@ class NothingIsLost(Commands):
                 out, err, model = Out(), io.StringIO(), self.folder / f"{status}.json"
                 with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                     self.assertEqual(status, main(["train", self.file(ROWS), "--epochs", "2", "--save", str(model)]))
+                    sys.stdout.close()  # what main has put there
                 out.write.assert_called_once()
                 self.assertEqual(status == 2, "No space left" in err.getvalue())
                 self.assertEqual(2, read_model(model.read_bytes(), "model").settings["epochs"])

@@ -23,7 +23,7 @@ from .. import RULES
 from ..cases import case_object
 from ..admission import shown
 from ..rules import Rules
-from ..terminal import BadUsage, Screen
+from ..terminal import BadUsage, Deferring, Screen
 from ..training import (
     DIVERGED,
     INTERRUPTED,
@@ -125,29 +125,6 @@ class _Interruptions:
             signal.signal(signal.SIGINT, self._before)
 
 
-class _AsLongAsItTakesThem(io.StringIO):
-    """A stream for lines that are worth less than the files that are to come: where it fails, the failure waits."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        super().__init__()
-        self._stream = stream
-        self.failure: OSError | None = None
-
-    def write(self, text: str) -> int:
-        self._tried(lambda: self._stream.write(text))
-        return len(text)
-
-    def flush(self) -> None:
-        self._tried(self._stream.flush)
-
-    def _tried(self, output: Callable[[], object]) -> None:
-        try:
-            if self.failure is None:
-                output()
-        except OSError as error:
-            self.failure = error
-
-
 class _Job:
     """One call of the command."""
 
@@ -155,7 +132,7 @@ class _Job:
         self.args = args
         self.interruptions = interruptions
         self.screen = Screen.of(sys.stdout)
-        self.output = _AsLongAsItTakesThem(sys.stdout)
+        self.output = Deferring(sys.stdout)
         if args.save or args.page or args.case:
             self.screen.stream = self.output
         self.model = self._resumed()

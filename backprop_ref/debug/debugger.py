@@ -56,7 +56,7 @@ class Walk(pdb.Pdb):
         self.explain = explain
         self.screen = Screen.of(sys.stdout)
         self.equations: dict[tuple[str, int], list[Breakpoint]] = {}
-        for breakpoint in breakpoints():
+        for breakpoint in breakpoints(right is not None):
             if breakpoint.indices and (examples > 1 or not breakpoint.equation.startswith("batch")):
                 self.equations.setdefault((self.canonic(breakpoint.file), breakpoint.line), []).append(breakpoint)
         self.files = {file for file, line in self.equations}
@@ -153,12 +153,13 @@ class Walk(pdb.Pdb):
         """Is a value not the right one here?  What a pass has returned counts only where nothing did before."""
         assert self.right is not None
         if stop is not None:
-            if stop.i is None and stop.phase in OF_ONE_EXAMPLE:  # a mistake's own pass, of nobody knows which example
+            i = 0 if stop.phase in OF_ONE_EXAMPLE and self.examples == 1 else stop.i
+            if i is None and stop.phase in OF_ONE_EXAMPLE:  # a mistake's own pass, of nobody knows which example
                 return False
-            right = self.right.value(stop.function, stop.symbol, stop.l or 0, stop.j, stop.i)
+            right = self.right.value(stop.function, stop.symbol, stop.l or 0, stop.j, i)
             if right is None or same(stop.value, right):
                 return False
-            self.difference = Difference(stop.function, stop.symbol, stop.value, right, stop.l, stop.j, stop.i)
+            self.difference = Difference(stop.function, stop.symbol, stop.value, right, stop.l, stop.j, i)
             return True
         if self.difference is not None:
             return False

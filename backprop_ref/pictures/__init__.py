@@ -3,7 +3,7 @@
     svg                 Picture, and what every picture is made of: elements, escaped texts, numbers
     network_picture     drawing: neurons, weights, and a node for each bias
     charts              line_chart: curves with axes and a legend, linear or logarithmic
-    maps                regions: the answers of a classifier of two inputs, and the points that it learnt from
+    maps                regions: the answers of a classifier of two inputs, and the points that it learned from
 
 No picture loads anything or has a script or a style sheet.  Colours are safe for the colour-blind, and a dash or a
 shape says the same as each colour.

@@ -1,8 +1,9 @@
 """The terminal: what a screen can show, and how a command ends with a message.
 
-    screen    Screen, and texts escaped and wrapped
-    progress  Progress, and messages on standard error
-    usage     BadUsage: what ends a command with one line on standard error
+    screen     Screen, and texts escaped and wrapped
+    progress   Progress, and messages on standard error
+    deferring  Deferring: output that is worth less than the files that are still to come
+    usage      BadUsage: what ends a command with one line on standard error
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from .usage import BadUsage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .deferring import Deferring
     from .progress import Progress, say
 
 __all__ = [
-    "IN_ASCII", "WIDTH", "BadUsage", "Progress", "Screen", "escaped", "one_line", "say", "wants_colour", "wrapped",
+    "IN_ASCII", "WIDTH", "BadUsage", "Deferring", "Progress", "Screen", "escaped", "one_line", "say", "wants_colour",
+    "wrapped",
 ]
 
 __getattr__ = exported_later(__name__, {  # what has nothing to say in most runs
     "progress": "Progress say",
+    "deferring": "Deferring",
 })
