@@ -2,8 +2,6 @@
 
     train          the whole of it
     load_table     the table that an argument names
-
-Over 400 lines, since what is read, trained and written follows one list of options.
 """
 
 from __future__ import annotations
