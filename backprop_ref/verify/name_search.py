@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Callable
 
 from ..cases import Case, result_object
-from ..mistakes import STYLES, Slip, by_hand, composed, every, styles_of
+from ..mistakes import EXTENTS, STYLES, Slip, by_hand, composed, every, styles_of
 from .name_extents import Extents, forget_cases, in_some_layers, narrowed
 from .name_fit import fitted
 from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
@@ -39,6 +39,7 @@ TELLING = 24  # failed answers, and right ones, from which the extent of a slip 
 ALIKE = 8  # others that explain as much, kept beside one that is found
 REFUTED = 2  # slips that right answers speak against, tried with a second one
 DEEP = 4  # slips at once, at most
+SHARE = 5  # one of so many of the answers left has to bear out slips for which nothing better is waited for
 ENOUGH = 4  # numbers that a slip with a fitted constant has to explain
 FEW = 5  # wrong answers, of which one alone bears out a third slip
 COMMON = 1.5  # the cost of slips that are tried with each other blindly
@@ -79,6 +80,12 @@ class Sweep:
         self.perfect: list[tuple[float, Mistakes]] = []
         self.partial: list[tuple[int, float, Mistakes, Outcome]] = []
         self.moved: list[tuple[float, Any, set[Key]]] = []
+        self.ways = 0  # of sweeping, that were gone
+
+    @property
+    def partners(self) -> list[tuple[float, Any, set[Key]]]:
+        """Of what moves something the slips, and the entries by hand that are tried with every one of them."""
+        return [one for one in self.moved if isinstance(one[1], Slip) or one[1].name in PARTNERS_BY_HAND]
 
 
 class Search:
@@ -99,7 +106,6 @@ class Search:
         self.untried: set[str] = set()
         self._sweeps: dict[Any, Sweep] = {}
         self._tried: set[Any] = set()
-        self._lenient = len(self.failed) < 3
         # Updates alone do not tell a wrong δ from a right one wrongly used: then what stands nearer to them is said.
         self._by_updates = all(view.values.keys() <= {"new_weights", "new_biases"} for view in failed)
         self._extents: Extents | None = None
@@ -109,20 +115,22 @@ class Search:
     def run(self) -> None:
         """Look until all is explained, nothing more is found, or the work is done.
 
-        What is cheap is tried on every sample before anything dearer is; what was found is known from then on.
+        What is cheap is tried on every sample before anything dearer is; what was found is known from then on.  What
+        little bears out is kept when nothing better was found in any way.
         """
         while self.left and not self.work.over:
+            self._weak: list[tuple[Any, Found, bool]] = []
             if not any(self._from(index, step) for step in self._steps() for index in self._samples()):
-                if self._lenient:
+                if not self._weak:
                     break
-                self._lenient = True  # at last what one answer alone bears out
-                self._tried.clear()
+                _, found, instead = max(self._weak, key=lambda one: one[0])
+                self._keep(found, instead)
 
     def _steps(self) -> tuple[Step, ...]:
         """Ways to look for slips that explain an answer, the cheapest first."""
         return (
-            self._alone, self._with_constants, self._together, self._in_part, self._beside_refuted,
-            self._with_every_other, self._blindly,
+            self._alone, self._alone_in_some_layers, self._beside_refuted, self._with_constants, self._together,
+            self._in_part, self._with_every_other, self._blindly,
         )
 
     def _samples(self) -> list[int]:
@@ -154,16 +162,22 @@ class Search:
         if tried in self._tried:
             return False
         self._tried.add(tried)
-        for base in (known, ()) if known else ((),):
+        plain = tuple(one.within(EXTENTS[""]) if isinstance(one, Slip) else one for one in known)
+        for base in {tuple(one.label for one in some): some for some in (known, plain, ())}.values():
+            if base and not self._outcome(base, view).shows:
+                continue
             candidates = [mistakes for _, mistakes in sorted(step(view, base), key=lambda one: (len(one[1]), one[0]))]
             best = self._best(candidates, view)
             if best is not None and len(best.mistakes) > 1 and len(best.explained) < len(self.failed):
                 better = self._best(self._exchanged(best.mistakes, view), view)
                 if better is not None and len(better.explained) > len(best.explained):
                     best = better
-            if best is not None and self._is_borne_out(best, base, step):
+            strength = () if best is None else self._strength(best, base, step)
+            if best is not None and strength and strength[0]:
                 self._keep(best, bool(base))
                 return True
+            if best is not None and strength:
+                self._weak.append((strength, best, bool(base)))
         return False
 
     def _exchanged(self, mistakes: Mistakes, view: View) -> list[Mistakes]:
@@ -172,7 +186,7 @@ class Search:
         for n, one in enumerate(mistakes):
             others = (*mistakes[:n], *mistakes[n + 1:])
             needed = view.wrong - self._outcome(others, view).explained
-            for _, other, moved in self._swept(view, ()).moved:
+            for _, other, moved in self._swept(view, ()).partners:
                 tried = (*mistakes[:n], other, *mistakes[n + 1:])
                 if needed <= moved and other.label != one.label and self._outcome(tried, view).perfect:
                     found.append(tried)
@@ -217,16 +231,20 @@ class Search:
             scores.append((-score, n))
         return [candidates[n] for _, n in sorted(scores)[:PROMISING]]
 
-    def _is_borne_out(self, found: Found, base: Mistakes, step: Step) -> bool:
-        """Does it explain what is left, and more of it than one answer or some parts would fit by chance?"""
+    def _strength(self, found: Found, base: Mistakes, step: Step) -> tuple[Any, ...]:
+        """How well what is left bears it out; first whether that is enough, with nothing better to wait for.
+
+        () where one answer, or some parts, would fit by chance.
+        """
         new = {index: keys & self.left[index] for index, keys in found.explained.items() if index in self.left}
         new = {index: keys for index, keys in new.items() if keys}
-        fitted = step in (self._in_part, self._with_constants)
-        if not new or fitted and self._values(new) < ENOUGH:
-            return False
-        if base:
-            return len(new) > 1 or len(base) == 1 and self._lenient or len(self.failed) < FEW
-        return len(new) > 1 or self._lenient and not self.found
+        few = len(self.failed) < (FEW if base else 3)
+        if not new or step in (self._in_part, self._with_constants) and self._values(new) < ENOUGH:
+            return ()
+        if len(new) == 1 and not (base and few) and (len(base) > 1 or not base and self.found):
+            return ()
+        enough = few or len(new) > 1 and len(new) * SHARE >= len(self.left)
+        return (enough, len(new) > 1, len(new), -len(found.mistakes), -sum(one.cost for one in found.mistakes))
 
     def _values(self, explained: dict[int, set[Key]]) -> int:
         """How many wrong values these are."""
@@ -281,39 +299,50 @@ class Search:
             if not base and not outcome.missed and outcome.explained & left and mistakes[0].label not in known
         ]
 
-    def _swept(self, view: View, base: Mistakes) -> Sweep:
-        """What every single slip beside the base says of an answer."""
-        key = (view.index, tuple(one.label for one in base))
-        if key not in self._sweeps:
-            sweep = self._sweeps[key] = Sweep()
-            for singles in (self._singles(view), () if base else self._styled_in_some_layers(view)):
-                for one in singles:
-                    if self.work.over:
-                        self.untried.add("single slips")
-                        break
-                    mistakes = (*base, one)
-                    outcome = self._outcome(mistakes, view)
-                    if outcome.perfect:
-                        sweep.perfect.append((one.cost, mistakes))
-                    elif outcome.partial:
-                        sweep.partial.append((-len(outcome.explained), one.cost, mistakes, outcome))
-                    moved = outcome.explained | outcome.missed | outcome.broken
-                    if moved and (isinstance(one, Slip) or one.name in PARTNERS_BY_HAND):
-                        sweep.moved.append((one.cost, one, moved))
-                if sweep.perfect:
+    def _swept(self, view: View, base: Mistakes, in_layers: bool = True) -> Sweep:
+        """What every single slip beside the base says of an answer, everywhere; and in some layers alone."""
+        sweep = self._sweeps.setdefault((view.index, tuple(one.label for one in base)), Sweep())
+        ways = (self._singles, self._in_some_layers, self._styled_in_some_layers)
+        moves: dict[Any, set[Key]] = {}
+        for way in ways[sweep.ways:3 if in_layers else 1]:
+            sweep.ways += 1
+            if way == self._styled_in_some_layers and (base or sweep.perfect):
+                continue
+            if base and not moves:  # beside it can only be what moves all that it leaves open
+                there = self._outcome(base, view)
+                needed = view.wrong - there.explained | there.broken
+                for _, one, moved in self._swept(view, (), in_layers).moved:
+                    moves.setdefault(one.label, set()).update(moved)
+            for one in way(view):
+                if base and not needed <= moves.get(one.label, set()):
+                    continue
+                if self.work.over:
+                    self.untried.add("single slips")
                     break
+                mistakes = (*base, one)
+                outcome = self._outcome(mistakes, view)
+                if outcome.perfect:
+                    sweep.perfect.append((one.cost, mistakes))
+                elif outcome.partial:
+                    sweep.partial.append((-len(outcome.explained), one.cost, mistakes, outcome))
+                if outcome.shows:
+                    sweep.moved.append((one.cost, one, outcome.explained | outcome.missed | outcome.broken))
             sweep.partial.sort(key=lambda one: one[:2])
             sweep.moved.sort(key=lambda one: one[0])
-        return self._sweeps[key]
+        return sweep
 
     def _alone(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """The base in another style of program, or with one slip beside it."""
         styled = [tried for tried in in_other_styles(base) if self._outcome(tried, view).perfect]
-        return [(0.0, tried) for tried in styled] or self._swept(view, base).perfect
+        return [(0.0, tried) for tried in styled] or self._swept(view, base, False).perfect
+
+    def _alone_in_some_layers(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
+        """One slip, beside the base, in some layers of this case."""
+        return self._swept(view, base).perfect
 
     def _singles(self, view: View) -> Iterable[Any]:
-        """Every slip in the layers of this case in which it makes a difference, and the entries by hand."""
-        plain = [one for one in sorted(every(), key=lambda one: one.cost) if one.acts_in(view.case)]
+        """Every slip, in the layers of this case in which it makes a difference, and the entries by hand."""
+        plain = self._plain(view)
         yield from plain
         styles = self._styles(view)
         yield from (form for one in plain for form in one.forms(styles)[1:])
@@ -321,7 +350,12 @@ class Search:
         for entry in by_hand():
             if nearly or entry.kind != "precision":
                 yield from (form for form in entry.forms() if not form.style or form.style in styles)
-        for one in plain:
+
+    def _plain(self, view: View) -> list[Slip]:
+        return [one for one in sorted(every(), key=lambda one: one.cost) if one.acts_in(view.case)]
+
+    def _in_some_layers(self, view: View) -> Iterable[Any]:
+        for one in self._plain(view):
             if one.group.extents:
                 yield from in_some_layers(one, view.case)
 
@@ -331,8 +365,8 @@ class Search:
     def _styled_in_some_layers(self, view: View) -> Iterable[Any]:
         """Slips in some layers of this case, in programs of other styles."""
         styles = self._styles(view)
-        for one in every():
-            if one.group.extents and one.acts_in(view.case) and len(one.forms(styles)) > 1:
+        for one in self._plain(view):
+            if one.group.extents and len(one.forms(styles)) > 1:
                 for other in in_some_layers(one, view.case):
                     yield from other.forms(styles)[1:]
 
@@ -345,8 +379,8 @@ class Search:
                 continue
             if isinstance(one, Slip) and not one.acts_in(view.case):
                 continue
-            some = [one, *in_some_layers(one, view.case)] if isinstance(one, Slip) and one.group.extents else [one]
-            for form in some:
+            of_layers = in_some_layers(one, view.case) if isinstance(one, Slip) and one.group.extents else []
+            for form in [one, *of_layers] if isinstance(one, Slip) else one.forms():
                 with_value = fitted(form, view, lambda tried: self.predicted((*base, tried), view))
                 if with_value is not None and not _absorbs_sign(with_value):
                     outcome = self._outcome((*base, with_value), view)
@@ -366,10 +400,11 @@ class Search:
         """Of slips that explain a part each with those that move the other parts."""
         sweep = self._swept(view, base)
         perfect: list[tuple[float, Mistakes]] = []
+        partners = sweep.partners
         for apart in (True, False):
             for _, cost, mistakes, outcome in sweep.partial[:PARTNERS]:
                 rest = view.wrong - outcome.explained
-                for other_cost, other, moved in sweep.moved:
+                for other_cost, other, moved in partners:
                     if rest <= moved and apart == moved.isdisjoint(outcome.explained):
                         if self.work.left < RESERVE:
                             self.untried.add("pairs of slips")
@@ -427,16 +462,17 @@ class Search:
             return []
         likely = sorted(self._refuted.values(), key=lambda one: one[0], reverse=True)
         likely.sort(key=lambda one: -one[0][1])
-        return [one for _, found in likely[:REFUTED] for one in self._swept(view, found.mistakes).perfect]
+        return [one for _, found in likely[:REFUTED] for one in self._swept(view, found.mistakes, False).perfect]
 
     def _with_every_other(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """Each of those that explain most with every other slip."""
         sweep = self._swept(view, base)
         perfect: list[tuple[float, Mistakes]] = []
+        partners = sweep.partners
         for _, cost, one, _ in sweep.partial[:PARTNERS]:
             if len(one) >= DEEP or perfect and cost > perfect[0][0]:
                 continue
-            for other_cost, other, _ in sweep.moved:
+            for other_cost, other, _ in partners:
                 if self.work.left < RESERVE:
                     self.untried.add("pairs of slips")
                     return perfect
@@ -446,7 +482,7 @@ class Search:
 
     def _blindly(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """Procedures with all that is common, then the commonest with each other."""
-        plain = [one for _, one, _ in self._swept(view, base).moved]
+        plain = [one for _, one, _ in self._swept(view, base).partners]
         by_procedure = [one for one in plain if one.name in PARTNERS_BY_HAND]
         others = [one for one in plain if one.name not in PARTNERS_BY_HAND]
         common = [one for one in others if one.cost <= COMMON]
