@@ -129,8 +129,8 @@ class Search:
     def _steps(self) -> tuple[Step, ...]:
         """Ways to look for slips that explain an answer, the cheapest first."""
         return (
-            self._alone, self._alone_in_some_layers, self._beside_refuted, self._with_constants, self._together,
-            self._in_part, self._with_every_other, self._blindly,
+            self._again, self._alone, self._alone_in_some_layers, self._beside_refuted, self._with_constants, self._in_part,
+            self._together, self._with_every_other, self._blindly,
         )
 
     def _samples(self) -> list[int]:
@@ -241,9 +241,10 @@ class Search:
         few = len(self.failed) < (FEW if base else 3)
         if not new or step in (self._in_part, self._with_constants) and self._values(new) < ENOUGH:
             return ()
-        if len(new) == 1 and not (base and few) and (len(base) > 1 or not base and self.found):
+        more = len(found.mistakes) > len(self.mistakes)
+        if len(new) == 1 and not (base and few) and (more and len(self.mistakes) > 1 or not base and self.found):
             return ()
-        enough = few or len(new) > 1 and len(new) * SHARE >= len(self.left)
+        enough = few or (len(new) > 1 or not more) and len(new) * SHARE >= len(self.left)
         return (enough, len(new) > 1, len(new), -len(found.mistakes), -sum(one.cost for one in found.mistakes))
 
     def _values(self, explained: dict[int, set[Key]]) -> int:
@@ -251,7 +252,16 @@ class Search:
         return sum(len(self.failed[i].parts[key].wrong) for i, keys in explained.items() for key in keys)
 
     def _keep(self, found: Found, instead: bool) -> None:
-        """Keep what was found; instead: replacing all that was found before and that it explains too."""
+        """Keep what was found; instead: replacing all that was found before and that it explains too.
+
+        What is left is held against bounds: where outputs saturate, rounding can move a wrong formula far.
+        """
+        if not any(one.stateful or one.effort > 10 for one in found.mistakes):
+            for index, keys in self.left.items():
+                if not keys <= found.explained.get(index, set()) and not self.work.over:
+                    self.work.spend(self.failed[index].size, 10)
+                    found.explained.setdefault(index, set()).update(self.failed[index].within(found.mistakes))
+            found.explained = {index: keys for index, keys in found.explained.items() if keys}
         if instead:
             kept = []
             for one in self.found:
@@ -312,7 +322,8 @@ class Search:
                 there = self._outcome(base, view)
                 needed = view.wrong - there.explained | there.broken
                 for _, one, moved in self._swept(view, (), in_layers).moved:
-                    moves.setdefault(one.label, set()).update(moved)
+                    if kind_of(one) not in map(kind_of, base):
+                        moves.setdefault(one.label, set()).update(moved)
             for one in way(view):
                 if base and not needed <= moves.get(one.label, set()):
                     continue
@@ -331,10 +342,13 @@ class Search:
             sweep.moved.sort(key=lambda one: one[0])
         return sweep
 
+    def _again(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
+        """The base in another extent, or in another style of program."""
+        return [(0.0, tried) for tried in (base, *in_other_styles(base)) if self._outcome(tried, view).perfect]
+
     def _alone(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
-        """The base in another style of program, or with one slip beside it."""
-        styled = [tried for tried in in_other_styles(base) if self._outcome(tried, view).perfect]
-        return [(0.0, tried) for tried in styled] or self._swept(view, base, False).perfect
+        """One slip beside the base."""
+        return self._swept(view, base, False).perfect
 
     def _alone_in_some_layers(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """One slip, beside the base, in some layers of this case."""
@@ -574,6 +588,11 @@ class Search:
         parts = sum(map(len, explained.values()))
         cost = sum(one.cost + self._by_updates * (one.equation not in ("11", "15", "11/15")) / 2 for one in mistakes)
         return (-against, whole, len(explained), parts, -missed, -len(mistakes), -cost), Found(mistakes, explained)
+
+
+def kind_of(mistake: Any) -> Any:
+    """What a mistake is, wherever it is made."""
+    return (mistake.group.name, mistake.substitute.name) if isinstance(mistake, Slip) else mistake.name
 
 
 def in_other_styles(mistakes: Mistakes) -> list[Mistakes]:
