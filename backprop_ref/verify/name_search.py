@@ -13,6 +13,7 @@ Over 400 lines: one search, its steps in the order in which they are taken.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations, product
 from typing import Any, Callable
 
 from ..cases import Case, result_object
@@ -162,15 +163,14 @@ class Search:
         if tried in self._tried:
             return False
         self._tried.add(tried)
-        plain = tuple(one.within(EXTENTS[""]) if isinstance(one, Slip) else one for one in known)
-        for base in {tuple(one.label for one in some): some for some in (known, plain, ())}.values():
+        for base in {tuple(one.label for one in some): some for some in (known, everywhere(known), ())}.values():
             if base and not self._outcome(base, view).shows:
                 continue
             candidates = [mistakes for _, mistakes in sorted(step(view, base), key=lambda one: (len(one[1]), one[0]))]
             best = self._best(candidates, view)
-            if best is not None and len(best.mistakes) > 1 and len(best.explained) < len(self.failed):
+            if best is not None and (len(best.mistakes) > 2 or len(best.explained) < len(self.failed)):
                 better = self._best(self._exchanged(best.mistakes, view), view)
-                if better is not None and len(better.explained) > len(best.explained):
+                if better is not None and _in_how_much(better) > _in_how_much(best):
                     best = better
             strength = () if best is None else self._strength(best, base, step)
             if best is not None and strength and strength[0]:
@@ -181,15 +181,15 @@ class Search:
         return False
 
     def _exchanged(self, mistakes: Mistakes, view: View) -> list[Mistakes]:
-        """The same slips with one of them exchanged for another that explains this answer as well."""
+        """The same slips with one of them exchanged for another that explains this answer as well; or two for one."""
         found = []
-        for n, one in enumerate(mistakes):
-            others = (*mistakes[:n], *mistakes[n + 1:])
-            needed = view.wrong - self._outcome(others, view).explained
+        fewer = [some for size in (2, 1) if len(mistakes) > size
+                 for some in combinations(mistakes, len(mistakes) - size)]
+        for others in fewer:
+            needed, kinds = view.wrong - self._outcome(others, view).explained, set(map(kind_of, mistakes))
             for _, other, moved in self._swept(view, ()).partners:
-                tried = (*mistakes[:n], other, *mistakes[n + 1:])
-                if needed <= moved and other.label != one.label and self._outcome(tried, view).perfect:
-                    found.append(tried)
+                if needed <= moved and kind_of(other) not in kinds and self._outcome((*others, other), view).perfect:
+                    found.append((*others, other))
                 if self.work.over:
                     return found
         return found
@@ -343,8 +343,10 @@ class Search:
         return sweep
 
     def _again(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
-        """The base in another extent, or in another style of program."""
-        return [(0.0, tried) for tried in (base, *in_other_styles(base)) if self._outcome(tried, view).perfect]
+        """The base with some of its slips everywhere, or in another style of program."""
+        wider = product(*({one.label: one, plain.label: plain}.values() for one, plain in zip(base, everywhere(base))))
+        tried = [one for some in wider for one in (some, *in_other_styles(some))]
+        return [(0.0, one) for one in tried if one and self._outcome(one, view).perfect]
 
     def _alone(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """One slip beside the base."""
@@ -590,9 +592,19 @@ class Search:
         return (-against, whole, len(explained), parts, -missed, -len(mistakes), -cost), Found(mistakes, explained)
 
 
+def _in_how_much(found: Found) -> tuple[int, int]:
+    """How many answers slips explain, the fewer of them the better."""
+    return len(found.explained), -len(found.mistakes)
+
+
 def kind_of(mistake: Any) -> Any:
     """What a mistake is, wherever it is made."""
     return (mistake.group.name, mistake.substitute.name) if isinstance(mistake, Slip) else mistake.name
+
+
+def everywhere(mistakes: Mistakes) -> Mistakes:
+    """These slips, each in its widest extent."""
+    return tuple(one.within(EXTENTS[""]) if isinstance(one, Slip) else one for one in mistakes)
 
 
 def in_other_styles(mistakes: Mistakes) -> list[Mistakes]:
