@@ -20,7 +20,7 @@ from .judge_values import WRONG, Judged, Wrong
 from .name_features import features_of, only_wrong
 from .name_patterns import EQUATION, equation_of, pattern
 from .name_quotients import difference_quotients
-from .name_search import Found, Search, Work
+from .name_search import Found, Search, Work, exchanged
 from .name_views import Key, Part, View, flat, numbers_in, parts_of, place_in_field, predict, size_of
 
 UNNAMED = "unnamed"
@@ -157,10 +157,10 @@ class Naming:
             text += f" (Not all was tried: {', '.join(sorted(self.search.untried))}.)"
         alike = {}
         for found in founds:
-            for other in found.alike:
-                extra = [one for one in other if one.name not in {each.name for each in found.mistakes}]
-                if len(found.mistakes) == len(extra) == 1 and not are_equal(extra[0].name, mistake.name):
-                    alike[extra[0].name] = f"{extra[0].name}: {extra[0].written}"
+            for some in found.alike:
+                for mine, other in exchanged(found.mistakes, some):
+                    if mine.label == mistake.label and not are_equal(other.name, mistake.name):
+                        alike[other.name] = f"{other.name}: {other.written}"
         values = {
             (index, key[0], place_in_field(key, part.places[n]))
             for index, keys in claims.items() for key in keys

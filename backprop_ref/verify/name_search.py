@@ -17,8 +17,8 @@ from itertools import combinations, product
 from typing import Any, Callable
 
 from ..cases import Case, result_object
-from ..mistakes import EXTENTS, STYLES, Slip, by_hand, composed, every, styles_of
-from .name_extents import Extents, forget_cases, in_some_layers, narrowed
+from ..mistakes import EXTENTS, KNOWN, STYLES, Slip, by_hand, composed, every, slip, styles_of
+from .name_extents import Extents, forget_cases, in_some_layers, layers_of, narrowed
 from .name_fit import fitted
 from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
 
@@ -104,6 +104,7 @@ class Search:
         self.work = work
         self.found: list[Found] = []
         self.left: dict[int, set[Key]] = {view.index: set(view.wrong) for view in failed if view.wrong}
+        self.wrong = sum(map(len, self.left.values()))
         self.untried: set[str] = set()
         self._sweeps: dict[Any, Sweep] = {}
         self._tried: set[Any] = set()
@@ -126,11 +127,14 @@ class Search:
                     break
                 _, found, instead = max(self._weak, key=lambda one: one[0])
                 self._keep(found, instead)
+        for found in self.found:
+            if len(found.mistakes) > 1:
+                found.alike = self._as_good(found)
 
     def _steps(self) -> tuple[Step, ...]:
         """Ways to look for slips that explain an answer, the cheapest first."""
         return (
-            self._again, self._alone, self._alone_in_some_layers, self._beside_refuted, self._with_constants, self._in_part,
+            self._again, self._alone, self._alone_in_some_layers, self._beside_refuted, self._in_part, self._with_constants,
             self._together, self._with_every_other, self._blindly,
         )
 
@@ -166,9 +170,9 @@ class Search:
         for base in {tuple(one.label for one in some): some for some in (known, everywhere(known), ())}.values():
             if base and not self._outcome(base, view).shows:
                 continue
-            candidates = [mistakes for _, mistakes in sorted(step(view, base), key=lambda one: (len(one[1]), one[0]))]
-            best = self._best(candidates, view)
-            if best is not None and (len(best.mistakes) > 2 or len(best.explained) < len(self.failed)):
+            candidates = sorted(step(view, base), key=lambda one: (len(one[1]), one[0]))
+            best = self._best([mistakes for _, mistakes in candidates], view)
+            if best is not None and (len(best.mistakes) > 2 or _in_how_much(best)[0] < self.wrong):
                 better = self._best(self._exchanged(best.mistakes, view), view)
                 if better is not None and _in_how_much(better) > _in_how_much(best):
                     best = better
@@ -182,6 +186,8 @@ class Search:
 
     def _exchanged(self, mistakes: Mistakes, view: View) -> list[Mistakes]:
         """The same slips with one of them exchanged for another that explains this answer as well; or two for one."""
+        if len(mistakes) == 1:
+            return [one for _, one in self._swept(view, ()).perfect]
         found = []
         fewer = [some for size in (2, 1) if len(mistakes) > size
                  for some in combinations(mistakes, len(mistakes) - size)]
@@ -265,6 +271,7 @@ class Search:
         if instead:
             kept = []
             for one in self.found:
+                found.alike += [some for other in one.alike for some in swapped(found.mistakes, one.mistakes, other)]
                 one.explained = {
                     index: keys for index, keys in one.explained.items() if not keys <= found.explained.get(index,
                                                                                                             set())
@@ -278,6 +285,18 @@ class Search:
                 self.left[index] -= keys
                 if not self.left[index]:
                     del self.left[index]
+
+    def _as_good(self, found: Found) -> list[Mistakes]:
+        """The same slips with one exchanged for another, if all answers speak for both alike."""
+        here, good = self._counted(found.mistakes), []
+        view = self.failed[min(found.explained, key=lambda index: self.failed[index].size)]
+        others = [some for other in self._exchanged(found.mistakes, view)
+                  for some in swapped(found.mistakes, found.mistakes, other)]
+        for tried in {tuple(one.label for one in some): some for some in found.alike + others}.values():
+            there = None if here is None or self.work.over else self._counted(tried, here[0][1])
+            if there is not None and here is not None and there[0][:4] == here[0][:4]:
+                good.append(tried)
+        return good[:ALIKE]
 
     def _outcome(self, mistakes: Mistakes, view: View) -> Outcome:
         return view.outcome(self.predicted(mistakes, view))
@@ -357,8 +376,9 @@ class Search:
         return self._swept(view, base).perfect
 
     def _singles(self, view: View) -> Iterable[Any]:
-        """Every slip, in the layers of this case in which it makes a difference, and the entries by hand."""
-        plain = self._plain(view)
+        """Every slip, those with a name of their own in some layers, and the entries by hand."""
+        named = [slip(one.group, one.substitute, one.extent) for one in KNOWN if one.extent]
+        plain = self._plain(view) + [one for one in named if layers_of(one, view.case)]
         yield from plain
         styles = self._styles(view)
         yield from (form for one in plain for form in one.forms(styles)[1:])
@@ -593,8 +613,8 @@ class Search:
 
 
 def _in_how_much(found: Found) -> tuple[int, int]:
-    """How many answers slips explain, the fewer of them the better."""
-    return len(found.explained), -len(found.mistakes)
+    """How many parts slips explain, the fewer of them the better."""
+    return sum(map(len, found.explained.values())), -len(found.mistakes)
 
 
 def kind_of(mistake: Any) -> Any:
@@ -605,6 +625,26 @@ def kind_of(mistake: Any) -> Any:
 def everywhere(mistakes: Mistakes) -> Mistakes:
     """These slips, each in its widest extent."""
     return tuple(one.within(EXTENTS[""]) if isinstance(one, Slip) else one for one in mistakes)
+
+
+def exchanged(mistakes: Mistakes, other: Mistakes) -> list[tuple[Any, Any]]:
+    """Which of these slips stands for which of the other ones, where that is all they differ in."""
+    kinds, others = set(map(kind_of, mistakes)), set(map(kind_of, other))
+    mine = [one for one in mistakes if kind_of(one) not in others]
+    instead = [one for one in other if kind_of(one) not in kinds]
+    return [(mine[0], instead[0])] if len(mine) == len(instead) == 1 else []
+
+
+def swapped(mistakes: Mistakes, some: Mistakes, other: Mistakes) -> list[Mistakes]:
+    """These slips with that exchanged in which some slips differ from other ones, in the extent that it has here."""
+    found = []
+    for theirs, instead in exchanged(some, other):
+        for n, one in enumerate(mistakes):
+            if kind_of(one) == kind_of(theirs):
+                if isinstance(one, Slip) and isinstance(instead, Slip) and instead.group.takes(one.extent):
+                    instead = instead.within(one.extent)
+                found.append((*mistakes[:n], instead, *mistakes[n + 1:]))
+    return found
 
 
 def in_other_styles(mistakes: Mistakes) -> list[Mistakes]:
