@@ -93,6 +93,7 @@ class Search:
     """Names for these failed answers.
 
     asked: all cases in their order.  failed: a View of each failed answer.  right: some of each right one.
+    wrong: how many parts are wrong.
     found: what was found.  left: index → the keys that nothing explains.  untried: what the work did not suffice for.
     """
 
@@ -407,7 +408,7 @@ class Search:
                     yield from other.forms(styles)[1:]
 
     def _with_constants(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
-        """Slips that leave a number open, with the number that explains the answer."""
+        """Slips that leave a number open, with the number that explains the answer, or some parts of it."""
         found = []
         everything: list[Any] = [*every(), *by_hand()]
         for one in everything:
@@ -422,6 +423,8 @@ class Search:
                     outcome = self._outcome((*base, with_value), view)
                     if outcome.perfect and outcome.values >= 2:
                         found.append((with_value.cost + 1, (*base, with_value)))
+                    elif not base and outcome.partial and not outcome.missed and outcome.values >= ENOUGH:
+                        found.append((with_value.cost + 100, (with_value,)))
         return found
 
     def _together(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
