@@ -20,6 +20,7 @@ from . import formulas
 from .passes import SLOTS, Change
 from .places import Number, Place, Vector, total
 from .substitutes import (
+    MASKS,
     OPERATIONS,
     ORDERS,
     Substitute,
@@ -39,6 +40,7 @@ from .substitutes import (
     listed,
     made_from,
     of_function,
+    of_neurons,
     operation,
     order,
     plus_constant,
@@ -171,7 +173,14 @@ class Group:
 
 AFTER_GRADIENTS = ("examples", "divisor", "rate", "gradient-for", "old", "new")
 NUMBERS = ["0", "negated", "squared", "size", "sign", "divides"]
+SUMMED = [  # of one factor of what is added up; what the sum leaves out is in TERMS
+    *(order(name) for name in ORDERS if name not in MASKS),
+    *(each(name) for name in ("missing", "squared", "size", "sign", "negated")),
+]
+EITHER = ("sum-for-all", "mean-for-all", "mirrored", "next", "previous", "up-to-own", "negated")  # the same of either
+OTHER_FACTOR = [one for one in SUMMED if one.name not in EITHER]
 LISTS = [order(name) for name in ORDERS]
+NEURONS = [of_neurons(f"{word}-{end}") for word in ("only", "without") for end in ("first", "last")]
 SOME_PICKS = ("sum", "mean", "first", "last", "next", "previous", "mirrored", "largest", "farthest", "sum-of-sizes",
               "length")
 FEW_PICKS = ("sum", "mean", "first", "last")
@@ -187,20 +196,14 @@ def _without(name: str) -> Substitute:
 
 
 TERMS: dict[str, tuple[str, Callable[[Place, int, list[tuple[Number, Number]]], list[tuple[Number, Number]]], int]] = {
-    "first-only": ("the first term of {}", lambda at, j, p: p[:1], 1),
-    "last-only": ("the last term of {}", lambda at, j, p: p[-1:], 1),
-    "without-first": ("{} without its first term", lambda at, j, p: p[1:] or [(p[0][0] * 0, p[0][1])], 2),
-    "without-last": ("{} without its last term", lambda at, j, p: p[:-1] or [(p[0][0] * 0, p[0][1])], 2),
-    "own-only": ("the term j of {}", lambda at, j, p: p[j:j + 1] or [(p[0][0] * 0, p[0][1])], 2),
-    "without-own": ("{} without its term j",
-                    lambda at, j, p: (p[:j] + p[j + 1:]) or [(p[0][0] * 0, p[0][1])], 3),
+    **{name: (mask.of_terms, lambda at, j, p, mask=mask: [
+        (u if mask.keeps(k, len(p), j) else u * 0, v) for k, (u, v) in enumerate(p)], mask.cost - name.startswith("only"))
+       for name, mask in MASKS.items()},
     "largest-only": ("the term of {} farthest from 0",
                      lambda at, j, p: [max(p, key=lambda one: abs(one[0] * one[1]))], 2),
     "mean": ("{}/n, n the number of terms", lambda at, j, p: [(u / len(p), v) for u, v in p], 1),
     "over-root": ("{}/√n, n the number of terms", lambda at, j, p: [(u / len(p) ** 0.5, v) for u, v in p], 2),
     "sizes": ("Σ of the sizes of the terms", lambda at, j, p: [(abs(u), abs(v)) for u, v in p], 3),
-    "bias-in-every-term": ("Σ_k (w_jk a_k + b_j) − b_j",
-                           lambda at, j, p: p + [(at.b[j], p[0][1] * 0 + len(p) - 1)], 3),
     "0": ("0", lambda at, j, p: [(u * 0, v) for u, v in p], 3),
 }
 
@@ -258,8 +261,6 @@ SLOPES = [
              lambda at, j: made_from(at.layer.activation, at.z[at.l][j], at.z[at.l][j], at), 1),
     by_place("with-z-and-a-swapped", "σ′ with z_j where a_j belongs, and a_j for z_j",
              lambda at, j: made_from(at.layer.activation, at.a[at.l][j], at.z[at.l][j], at)),
-    by_place("from-a", "σ′ made from σ(σ(z_j))",
-             lambda at, j: made_from(at.layer.activation, at.a[at.l][j], at.sigma(at.l, at.a[at.l][j]), at)),
     *(of_function(f"of-{which}-layer{from_a and '-' + from_a}", f"σ′ of {text}{said}", function, from_a)
       for which, text, function in (
           ("next", "layer l+1", lambda at: layer_name(at, at.l + 1)),
@@ -292,16 +293,9 @@ DELTAS = [  # instead of δ_j where a gradient is made from it
     at_hand("slope", join="times", cost=1), at_hand("slope", join="over"),
     at_hand("activation", join="times"), at_hand("weighted-sum", join="times"), at_hand("bias", join="times"),
     at_hand("bias", join="plus", cost=3), at_hand("sum-of-weights", join="times"),
-    *_by_counts(by_count, "width", "fan-in", "next-width", "outputs"),
-    at_number("slope-at-bias", "∂C/∂a_j · σ′(b_j)", lambda at, j: None),
+    *_by_counts(by_count, "width", "fan-in", "next-width", "outputs"), *NEURONS,
+    by_place("slope-at-bias", "∂C/∂a_j · σ′(b_j)", lambda at, j: at.dC_da(at.l)[j] * at.slope(at.l, at.b[j])),
 ]
-
-
-def _slope_at_bias(at: Place, j: int, v: Number) -> Number:
-    return at.dC_da(at.l)[j] * at.slope(at.l, at.b[j])
-
-
-DELTAS[-1] = Substitute("slope-at-bias", "∂C/∂a_j · σ′(b_j)", always(_slope_at_bias), 2)
 
 
 def _gradient_of_layer(name: str, text: str, row: Callable[[Place, int], Vector | None]) -> Substitute:
@@ -328,8 +322,7 @@ def _from_first(at: Place, j: int) -> Vector:
 
 
 INPUTS = [  # instead of a_k where the gradient of a weight is made from it
-    *LISTS, *(each(name) for name in ("missing", "0", "squared", "size", "step", "negated", "from-1")),
-    each_times_constant(), *_by_counts(each_by_count, "fan-in", "width"),
+    *LISTS, *(each(name) for name in ("missing", "squared", "size", "step", "from-1")),
     listed("z", "z_k", lambda at, j: at.z[at.l - 1] if at.l else None, 1),
     listed("x", "x_k", lambda at, j: at.x, 1, any_length=True),
     listed("x-as-far", "x_k, as many as there are weights", _from_first),
@@ -353,7 +346,7 @@ INPUTS = [  # instead of a_k where the gradient of a weight is made from it
 ]
 
 NEXT_DELTAS = [
-    *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")), each_times_constant(),
+    *SUMMED, each_times_constant(),
     Substitute("times-rate", "α {}", always(lambda at, j, v: v if at.rate is None else [d * at.rate for d in v]), 2),
     listed("errors", "e_m, e = ∂C/∂a",
            lambda at, j: at.dC_da(at.l + 1), 1),
@@ -394,12 +387,8 @@ def _strided(at: Place, j: int) -> Vector | None:
 
 
 NEXT_WEIGHTS = [
-    *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")), each_times_constant(),
-    listed("row", "w_jm", lambda at,
-           j: _next_w(at)[j] if j < len(_next_w(at)) and len(_next_w(at)) == len(_next_w(at)[0])
-           else None, 1),
-    listed("row-as-far", "w_jm, as far as there is one", lambda at, j: _next_w(at)[j] if j < len(_next_w(at))
-           else None),
+    *OTHER_FACTOR,
+    listed("row", "w_jm", lambda at, j: _next_w(at)[j] if j < len(_next_w(at)) else None, 1),
     listed("own-column", "w_mj^l", lambda at, j: column(at.layer.w, j)),
     listed("own-row", "w_jm^l", lambda at, j: at.layer.w[j]),
     listed("of-first-neuron", "w_m0", lambda at, j: column(_next_w(at), 0)),
@@ -492,7 +481,7 @@ DIVISORS = [
     _divisor("examples", "N where a sum is asked for", lambda at, n, d: n),
     _of_mean("squared", "N²", lambda at, n: n * n),
     _divisor("twice", "2N", lambda at, n, d: 2 * d, 2),
-    _divisor("halved", "N/2", lambda at, n, d: d / 2, 2),
+    _divisor("halved", "N/2", lambda at, n, d: (at.x[0] * 0 + d) / 2, 2),
     _of_mean("root", "√N", lambda at, n: n ** 0.5, 2),
     _of_mean("one-less", "(N − 1)", lambda at, n: n - 1, 2),
     _of_mean("one-more", "(N + 1)", lambda at, n: n + 1, 2),
@@ -513,7 +502,7 @@ RATES = [
     operation("negated"), operation("missing"), operation("squared", 2), operation("0"), operation("doubled"),
     operation("divides"), times_constant(), constant(), *_by_counts(by_count, "fan-in", "width", "outputs"),
     Substitute("over-examples", "α/N, N the examples", always(lambda at, j, v: v / at.examples), 1),
-    Substitute("times-examples", "Nα, N the examples", always(lambda at, j, v: v * at.examples), 1),
+    Substitute("times-examples", "Nα, N the examples", always(lambda at, j, v: v * at.examples), 1), *NEURONS,
 ]
 
 
@@ -546,7 +535,7 @@ def _slope_of_cost(at: Place, there: Place, j: int) -> Number:
 
 COST_SLOPES = [
     operation("negated"), operation("squared", 2), operation("size"), operation("sign", 3), operation("doubled"),
-    operation("halved"), operation("missing"), operation("0"), times_constant(),
+    operation("halved"), operation("missing"), times_constant(),
     *(at_hand("cost-slope", pick) for pick in (*FEW_PICKS, "next", "previous", "mirrored", "largest")),
     at_hand("error", cost=1), at_hand("error", "sum"), at_hand("error", "mean"),
     *_by_counts(by_count, "outputs"), at_hand("activation", cost=3), at_hand("target", cost=3),
@@ -565,12 +554,10 @@ COST_SLOPES = [
                                                       len(at.y)), 3),
     Substitute("over-size-of-error", "{}/|a_j − y_j|", always(
         lambda at, j, v: v / abs(at.a[at.l][j] - at.y[j]) if at.a[at.l][j] != at.y[j] else v), 3),
-    Substitute("only-first", "∂C/∂a_j for j = 0, else 0", always(lambda at, j, v: v if j == 0 else v * 0), 2),
-    Substitute("only-last", "∂C/∂a_j for the last j, else 0",
-               always(lambda at, j, v: v if j == len(at.y) - 1 else v * 0), 2),
+    *NEURONS,
     *(by_place(f"of-{name}", f"∂C/∂a_j of {name}",
                (lambda name: lambda at, j: at.eq.costs[name].slope(at.a[at.l][j], at.y[j], len(at.y)))(name), 1)
-      for name in COSTS),
+      for name in COSTS if name != "half_squared_error"),
     by_place("over-examples-of-mean", "2(a_j − y_j)/N, N the examples",
              lambda at, j: 2 * (at.a[at.l][j] - at.y[j]) / at.examples, 3),
     by_place("half-mean", "(a_j − y_j)/n, n the outputs", lambda at, j: (at.a[at.l][j] - at.y[j]) / len(at.y)),
@@ -619,9 +606,7 @@ WHOLE_DELTAS = [
     *_by_counts(by_count, "width", "fan-in", "outputs"),
     by_place("cost-slope-and-slope-added", "∂C/∂a_j + σ′(z_j)",
              lambda at, j: at.dC_da(at.l)[j] + at.slope(at.l, at.z[at.l][j])),
-    Substitute("only-first", "{} for j = 0, else 0", always(lambda at, j, v: v if j == 0 else v * 0), 2),
-    Substitute("only-last", "{} for the last j, else 0",
-               always(lambda at, j, v: v if j == len(at.layer.w) - 1 else v * 0), 2),
+    *NEURONS,
     Substitute("divided-by-examples", "{}/N, N the examples", always(lambda at, j, v: v / at.examples), 2),
     Substitute("divided-as-mean", "{}/N where a mean is asked for, N the examples",
                always(lambda at, j, v: v / at.examples if at.mean else v), 2),
@@ -730,17 +715,13 @@ BIASES = [
     operation("0"), operation("negated"), operation("doubled"), operation("size"), times_constant(), constant(),
     *(at_hand("bias", pick, cost=1) for pick in ("first", "last", "next", "previous", "mirrored", "mean", "sum")),
     *(at_hand("bias", layer=layer) for layer in ("next", "before", "first")),
-    *_by_counts(by_count, "fan-in"), operation("missing", 2),
+    *_by_counts(by_count, "fan-in"), operation("missing", 2), *NEURONS,
     by_place("first-weight", "w_j0", lambda at, j: at.layer.w[j][0]),
     by_place("last-weight", "w_j(n−1)", lambda at, j: at.layer.w[j][-1]),
 ]
 
-ROWS = [  # instead of the w_jk or the a_k of a weighted sum
-    *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")),
-]
-
 FORWARD_WEIGHTS = [
-    *ROWS, each_times_constant(), *_by_counts(each_by_count, "fan-in"),
+    *SUMMED, each_times_constant(), each_by_count("fan-in", False),
     listed("column", "w_kj", lambda at, j: column(at.layer.w, j) if len(at.layer.w) == len(at.layer.w[0]) else None, 1),
     listed("row-of-first", "w_0k", lambda at, j: at.layer.w[0]),
     listed("row-of-last", "w_(n−1)k", lambda at, j: at.layer.w[-1]),
@@ -754,7 +735,7 @@ FORWARD_WEIGHTS = [
 ]
 
 FORWARD_INPUTS = [
-    *ROWS, listed("x", "x_k", lambda at, j: at.x),
+    *OTHER_FACTOR, listed("x", "x_k", lambda at, j: at.x),
     listed("z", "z_k^(l−1)", lambda at, j: at.z[at.l - 1] if at.l else None),
     listed("activated", "σ(a_k)", lambda at, j: [at.sigma(at.l, a_k) for a_k in at.before]),
     listed("activations-two-before", "a_k^(l−2)",
@@ -772,7 +753,7 @@ SUMS = [
     _running("starts-from-output-before", "a_j of the example before + Σ_k w_jk a_k + b_j",
              lambda at, j: at.earlier.a[at.l][j] if at.earlier is not None else None),
     *_by_counts(by_count, "fan-in", "width"), operation("negated"), operation("size", 3), times_constant(),
-    plus_constant(),
+    plus_constant(), *NEURONS,
     _running("first-bias-of-layer-before-too", "Σ_k w_jk a_k + b_j + b_0^(l−1)",
              lambda at, j: at.network.layers[at.l - 1].b[0] if at.l else None),
     _running("own-index-too", "Σ_k w_jk a_k + b_j + a_j^(l−1)",
@@ -781,7 +762,7 @@ SUMS = [
 
 OUTPUTS = [
     at_hand("bias", join="plus"), operation("negated"), operation("rounded"), operation("squared"), operation("from-1"),
-    times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3), at_hand("slope"),
+    times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3), at_hand("slope"), *NEURONS,
     by_place("twice-activated", "σ(σ(z_j))", lambda at, j: at.sigma(at.l, at.a[at.l][j])
              if at.layer.activation != SOFTMAX else at.eq.activations[SOFTMAX].sigma(at.a[at.l])[j]),
     at_hand("earlier-activation", join="plus", cost=9), *_by_counts(by_count, "width", "fan-in"),
@@ -846,14 +827,12 @@ GROUPS = {
             }, "hidden"),
         ], "The last layer is right, the layers before it have the slopes of the layer after.", "8",
               written="δ_j = {}", symbol="(Σ_m δ_m w_mj) σ′(z_j)"),
-        Group("next-sum", ["next-sum"], [_without(name) for name in TERMS if name != "bias-in-every-term"],
+        Group("next-sum", ["next-sum"], [_without(name) for name in TERMS],
               "The last layer is right, the layers before it are not."),
         Group("back-sum", ["back-sum"], [
-            operation("missing"), operation("squared"), operation("size"), operation("sign"), operation("negated"),
-            operation("step"), times_constant(), at_hand("cost-slope", "sum"), at_hand("cost-slope", "mean", cost=3),
-            at_hand("cost-slope", "first"), at_hand("cost-slope", "last", cost=3), at_hand("cost-slope", "next",
-                                                                                           cost=3),
-            *_by_counts(by_count, "width", "fan-in", "next-width", "outputs"),
+            operation("missing"), operation("squared"), operation("size"), operation("sign"), operation("step"),
+            at_hand("cost-slope", "mean", cost=3), by_count("next-width", False),
+            *_by_counts(by_count, "width", "fan-in", "outputs"),
             Substitute("sum-not-reset", "Σ_(i ≤ j) Σ_m δ_m w_mi",
                        always(lambda at, j, v: total(at.dC_da(at.l)[:j + 1])), 1),
             at_hand("slope", join="plus", cost=3), at_hand("activation", join="times", cost=3),
@@ -862,13 +841,12 @@ GROUPS = {
                               and at.earlier.delta else v), 2),
         ], "The last layer is right, the layers before it are not."),
         Group("delta-for-weights", ["delta-for-weights"], [
-            one for one in DELTAS if "slope-at-bias" != one.name
+            one for one in DELTAS if one.name not in ("slope-at-bias", "0")
         ], "Every δ is right, the weights' gradients are not."),
         Group("input-for-weights", ["inputs-for-weights"], INPUTS, "Every δ is right, the weights' gradients are not."),
         Group("weight-gradient", ["weight-gradients"], [
             _gradient_of_layer("transposed", "δ_k a_j", _transposed),
-            each("0"), each("size"), each("squared"), each("sign"), each_times_constant(),
-            _gradient_of_layer("delta-only", "δ_j", lambda at, j: [at.delta[at.l][j]] * len(at.before)),
+            each("0"), each("squared"), each("sign"),
             _gradient_of_layer("input-only", "a_k", lambda at, j: list(at.before)),
             _gradient_of_layer("weights", "w_jk", lambda at, j: list(at.layer.w[j])),
             listed("weights", "w_jk", lambda at, j: at.layer.w[j], 3, join="plus"),

@@ -75,12 +75,12 @@ KNOWN = (
         "In symmetric weights; where layers are not square it cannot run (right here), or reads a flat array down.",
     ),
     Known(
-        "last-input-left-out", "weights", "without-last", "",
+        "last-input-left-out", "sum", "without-last", "",
         "A loop ends one too early: the last weight of each neuron has no part in z.",
         "Where that weight or a_k is 0.",
     ),
     Known(
-        "weighted-sum-overwritten", "sum", "last-only", "",
+        "weighted-sum-overwritten", "sum", "only-last", "",
         "Only the last input counts.",
         "Where each neuron has one input.",
     ),
@@ -361,17 +361,17 @@ KNOWN = (
         "Without hidden layers.",
     ),
     Known(
-        "first-next-neuron-only", "next-sum", "first-only", "",
+        "first-next-neuron-only", "next-sum", "only-first", "",
         "One term instead of the sum: the other neurons that j feeds do not count.",
         "Where every layer after a hidden one has one neuron.",
     ),
     Known(
-        "last-next-neuron-only", "next-sum", "last-only", "",
+        "last-next-neuron-only", "next-sum", "only-last", "",
         "Each term overwrites the one before it.",
         "Where every layer after a hidden one has one neuron.",
     ),
     Known(
-        "own-index-only", "next-sum", "own-only", "",
+        "own-index-only", "next-sum", "only-own", "",
         "A product element by element instead of the sum over m.",
         "Where layers differ in width it cannot run; taken as right there.",
     ),

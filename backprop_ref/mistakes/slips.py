@@ -105,7 +105,7 @@ class Slip:
         if self.extent.name == UNSHARED:
             return self.group.written.replace("{0}", "{}").replace("{}", text)
         written = self.group.written.replace("{0}", "{}")
-        part = written.count("{}") and not written.endswith(" = {}")  # does something stand around it?
+        part = written.count("{}") > written.endswith(" = {}")  # does something stand around it?
         if part and "({})" not in written:
             text = bracketed(text, " · {}" in written)
         formula = written.replace("{}", text).replace("+ −", "− ")

@@ -220,12 +220,6 @@ ORDERS: dict[str, tuple[str, Callable[[int, Vector], Vector], int]] = {
     "mirrored": ("that of the other end for {}", lambda j, v: v[::-1], 2),
     "next": ("that of the next one for {}", lambda j, v: v[1:] + v[:1], 2),
     "previous": ("that of the one before for {}", lambda j, v: v[-1:] + v[:-1], 3),
-    "only-first": ("{} for 0, else 0", lambda j, v: [v[0]] + [v_k * 0 for v_k in v[1:]], 2),
-    "only-last": ("{} for n−1, else 0", lambda j, v: [v_k * 0 for v_k in v[:-1]] + [v[-1]], 2),
-    "only-own": ("{} for j, else 0", lambda j, v: [v_k if k == j else v_k * 0 for k, v_k in enumerate(v)], 2),
-    "without-first": ("0 for 0, else {}", lambda j, v: [v[0] * 0] + v[1:], 2),
-    "without-last": ("0 for n−1, else {}", lambda j, v: v[:-1] + [v[-1] * 0], 2),
-    "without-own": ("0 for j, else {}", lambda j, v: [v_k * 0 if k == j else v_k for k, v_k in enumerate(v)], 3),
     "up-to-own": ("{} up to j, else 0", lambda j, v: [v_k if k <= j else v_k * 0 for k, v_k in enumerate(v)], 3),
     "one-in-front": ("1 in front of all {}", lambda j, v: ([v[0] * 0 + 1] + v)[:len(v)], 3),
     "largest": ("{} where it is farthest from 0, else 0",
@@ -233,6 +227,50 @@ ORDERS: dict[str, tuple[str, Callable[[int, Vector], Vector], int]] = {
                               for k, v_k in enumerate(v)], 3),
     "normalised": ("{} over their sum", lambda j, v: [v_k / total(v) for v_k in v], 3),
 }
+
+
+ENDS: dict[str, tuple[str, str, Callable[[int, int], int]]] = {  # of n, seen from neuron j: its index, and as a term
+    "first": ("0", "first term", lambda n, j: 0),
+    "last": ("n−1", "last term", lambda n, j: n - 1),
+    "own": ("j", "term j", lambda n, j: j),
+}
+
+
+class Mask:
+    """Some of n that are left, and 0 instead of the others: what a loop does that ends too early, or starts too late.
+
+    of_list, of_neurons, of_terms: how that is said of a_k for each k, of the j themselves, and of what is added up.
+    keeps: which are left, of k, n and j.
+    """
+
+    __slots__ = ("of_list", "of_neurons", "of_terms", "cost", "keeps")
+
+    def __init__(self, only: bool, index: str, term: str, at: Callable[[int, int], int]) -> None:
+        self.of_list = f"{{}} for {index}, else 0" if only else f"0 for {index}, else {{}}"
+        self.of_neurons = self.of_list.replace("for ", "for j = ")
+        self.of_terms = f"the {term} of {{}}" if only else f"{{}} without its {term}"
+        self.cost = 2 + (index == "j" and not only)
+        self.keeps: Callable[[int, int, int], bool] = lambda k, n, j: (k == at(n, j)) is only
+
+    def of(self, v: Vector, j: int) -> Vector:
+        """The list with 0 for those that are left out."""
+        return [v_k if self.keeps(k, len(v), j) else v_k * 0 for k, v_k in enumerate(v)]
+
+
+MASKS = {f"{word}-{end}": Mask(word == "only", *of) for end, of in ENDS.items() for word in ("only", "without")}
+ORDERS.update({name: (mask.of_list, lambda j, v, mask=mask: mask.of(v, j), mask.cost) for name, mask in MASKS.items()})
+
+
+def of_neurons(name: str) -> Substitute:
+    """One of MASKS over the neurons of a layer, on a slot of one number for each, or of one row."""
+    mask = MASKS[name]
+
+    def change(at: Place, j: int, v: Any) -> Any:
+        if mask.keeps(j, len(at.layer.w), j):
+            return v
+        return [v_k * 0 for v_k in v] if isinstance(v, list) else v * 0
+
+    return Substitute(name, mask.of_neurons, always(change), mask.cost)
 
 
 INDICES = {  # of ORDERS that are told by an index: what stands where k or m should
