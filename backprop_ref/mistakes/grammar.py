@@ -41,6 +41,7 @@ from .substitutes import (
     made_from,
     of_function,
     of_neurons,
+    of_other_examples,
     operation,
     order,
     plus_constant,
@@ -279,7 +280,8 @@ SLOPES = [
               lambda at, j: at.z[at.l - 1][j] if at.l and j < len(at.z[at.l - 1]) else None),
     at_number("at-sum-without-bias", "σ′(z_j − b_j)", lambda at, j: at.z[at.l][j] - at.b[j]),
     at_number("at-minus-z", "σ′(−z_j)", lambda at, j: -at.z[at.l][j]),
-    at_hand("earlier-weighted-sum", cost=9),
+    *of_other_examples(lambda of, said, there: at_number(
+        f"at-z-{of}", f"σ′(z_j {said})", lambda at, j: (there(at) or at).z[at.l][j], 3)),
 ]
 
 DELTAS = [  # instead of δ_j where a gradient is made from it
@@ -321,6 +323,10 @@ def _from_first(at: Place, j: int) -> Vector:
     return [*at.x, *(a_k for a in at.a[:at.l] for a_k in a)][:len(at.before)]
 
 
+def _inputs(there: Place | None, l: int) -> Vector | None:
+    return None if there is None else there.a[l - 1] if l else there.x
+
+
 INPUTS = [  # instead of a_k where the gradient of a weight is made from it
     *LISTS, *(each(name) for name in ("missing", "squared", "size", "step", "from-1")),
     listed("z", "z_k", lambda at, j: at.z[at.l - 1] if at.l else None, 1),
@@ -341,8 +347,8 @@ INPUTS = [  # instead of a_k where the gradient of a weight is made from it
     listed("targets", "y_k", lambda at, j: at.y or None, 3),
     listed("outputs", "a_k^(L−1)", lambda at, j: at.a[at.last], 3, any_length=True),
     listed("activated", "σ(a_k)", lambda at, j: [at.sigma(at.l, a_k) for a_k in at.before], 3),
-    listed("inputs-of-example-before", "a_k of the example before",
-           lambda at, j: None if at.earlier is None else at.earlier.a[at.l - 1] if at.l else at.earlier.x, 3),
+    *of_other_examples(lambda of, said, there: listed(
+        f"inputs-{of}", f"a_k {said}", lambda at, j: _inputs(there(at), at.l), 3)),
 ]
 
 NEXT_DELTAS = [
@@ -542,10 +548,8 @@ COST_SLOPES = [
     at_hand("activation", join="times", cost=3), at_hand("target", join="times", cost=3),
     by_place("at-weighted-sums", "∂C/∂a_j taken at z_j",
              lambda at, j: at.eq.costs[at.cost].slope(at.z[at.l][j], at.y[j], len(at.y))),
-    by_place("target-of-first-example", "∂C/∂a_j with y_j of the first example",
-             lambda at, j: _slope_of_cost(at, at.first, j)),
-    by_place("target-of-example-before", "∂C/∂a_j with y_j of the example before",
-             lambda at, j: _slope_of_cost(at, at.earlier or at, j)),
+    *of_other_examples(lambda of, said, there: by_place(
+        f"target-{of}", f"∂C/∂a_j with y_j {said}", lambda at, j: _slope_of_cost(at, there(at) or at, j))),
     by_place("target-minus-output-twice", "2(y_j − a_j)", lambda at, j: 2 * (at.y[j] - at.a[at.l][j]), 3),
     by_place("output-and-target-swapped", "∂C/∂y_j with a and y exchanged",
              lambda at, j: at.eq.costs[at.cost].slope(at.y[j], at.a[at.l][j], len(at.y))),
@@ -742,8 +746,8 @@ FORWARD_INPUTS = [
            lambda at, j: (at.a[at.l - 2] if at.l > 1 else at.x) if at.l else None),
     listed("written-over-in-place", "a_k, for k < j already a_k of the layer itself",
            lambda at, j: [at.sigma(at.l, z) for z in at.z[at.l]][:len(at.before)] + at.before[j:]),
-    listed("of-example-before", "a_k of the example before",
-           lambda at, j: None if at.earlier is None else at.earlier.a[at.l - 1] if at.l else at.earlier.x),
+    *of_other_examples(lambda of, said, there: listed(of, f"a_k {said}", lambda at, j: _inputs(there(at), at.l)),
+                       "example-before", "first-example"),
 ]
 
 SUMS = [
@@ -780,10 +784,8 @@ GROUPS = {
         Group("weights", ["weights"], FORWARD_WEIGHTS, "The outputs are wrong, and so is all that follows.", cost=1),
         Group("inputs", ["inputs"], FORWARD_INPUTS, "The outputs are wrong, and so is all that follows.", cost=1),
         Group("input", ["inputs", "inputs-for-weights"], [
-            Substitute("of-first-example", "x_k of the first example",
-                       always(lambda at, j, v: list(at.first.x) if at.l == 0 else v), 1),
-            Substitute("of-example-before", "x_k of the example before",
-                       always(lambda at, j, v: list((at.earlier or at).x) if at.l == 0 else v), 2),
+            *of_other_examples(lambda of, said, there: Substitute(
+                of, f"x_k {said}", always(lambda at, j, v: list((there(at) or at).x) if at.l == 0 else v))),
             Substitute("mirrored", "x_(n−1−k)", always(lambda at, j, v: list(v)[::-1] if at.l == 0 else v), 2),
         ], "With the first example all is right, the others have its input.", "2/10", "procedure", "x_k",
               "z_j^0 = Σ_k w_jk {} + b_j", False),

@@ -15,7 +15,7 @@ from typing import Any, Callable
 from ..activations import SOFTMAX
 from ..numerals import exp, ln
 from .passes import Change
-from .places import LAYERS, PICKS, QUANTITIES, Number, Place, Vector, total
+from .places import EXAMPLES, LAYERS, PICKS, QUANTITIES, Number, Place, Vector, total
 from .styles import told_from_a
 
 
@@ -179,6 +179,13 @@ def input_at_hand(pick: str, join: str = "times") -> Substitute:
         return v if other is None else joined(v, other)
 
     return Substitute(name, text, always(change), 2)
+
+
+def of_other_examples(
+    make: Callable[[str, str, Callable[[Place], Place | None]], Substitute], *names: str
+) -> list[Substitute]:
+    """One for each of EXAMPLES, or of these.  make: of its name, "of-first-example", of how it is said, and its Place."""
+    return [make(f"of-{name}", *EXAMPLES[name]) for name in names or EXAMPLES]
 
 
 def plus_constant_times(quantity: str, symbol: str, of: Callable[[Place, int], Number]) -> Substitute:
