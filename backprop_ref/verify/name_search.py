@@ -267,7 +267,8 @@ class Search:
         key = tuple(id(one) for one in mistakes)
         if key not in self._states:
             self._states[key] = (list(mistakes), states(mistakes, self.asked))
-            self.work.spend(sum(map(size_of, self.asked)))
+            for case in self.asked:
+                self.work.spend(size_of(case))
         return self._states[key][1].get(view.index)
 
     # ---- slips that explain an answer
@@ -341,11 +342,13 @@ class Search:
         found = []
         everything: list[Any] = [*every(), *by_hand()]
         for one in everything:
-            if one.parameter is None or one.stateful or self.work.over:
-                continue
+            if one.parameter is None or one.stateful and 0 in self.failed or self.work.over:
+                continue  # in a program's first step nothing can have stayed from another
             if isinstance(one, Slip) and not one.acts_in(view.case):
                 continue
-            some = [one, *in_some_layers(one, view.case)] if isinstance(one, Slip) and one.group.extents else [one]
+            some = in_some_layers(one, view.case) if isinstance(one, Slip) and one.group.extents else []
+            some = [one, *some] if isinstance(one, Slip) else [
+                form for form in one.forms() if not form.style and form.effort == one.effort]
             for form in some:
                 with_value = fitted(form, view, lambda tried: self.predicted((*base, tried), view))
                 if with_value is not None and not _absorbs_sign(with_value):
