@@ -13,7 +13,7 @@ from .entry import Mistake, Replacements
 from .slips import Parameter
 
 Functions = dict[str, Callable[..., Any]]  # sigma and slope, or cost and slope
-EPSILON = Parameter("ε", 1e-7, (1e-8, 1e-10, 1e-12, 1e-15, 1e-5))
+EPSILON = Parameter("ε", 1e-7, (1e-12, 1e-9, 1e-15))
 
 
 # ---- activations -----------------------------------------------------------------------------

@@ -259,7 +259,7 @@ def of_state(
 def of_velocity(name: str, written: str, shows: str, seen: str, *ways: dict[str, bool]) -> Mistake:
     return of_state(
         name, written, STEP, shows, FIRST + " Where no update is asked for.", seen,
-        *(velocity(key, **way) for way in ways for key in ("last", "shape")), parameter=Parameter("β", 0.9, (0.5,)),
+        *(velocity(key, **way) for way in ways for key in ("last", "shape")), parameter=Parameter("β", 0.9),
     )
 
 

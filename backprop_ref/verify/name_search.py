@@ -12,7 +12,7 @@ Over 400 lines: one search, its steps in the order in which they are taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Callable
 
 from ..cases import Case, result_object
@@ -104,7 +104,7 @@ class Search:
         self._by_updates = all(view.values.keys() <= {"new_weights", "new_biases"} for view in failed)
         self._extents: Extents | None = None
         self._refuted: dict[Any, tuple[Any, Found]] = {}
-        self._states: dict[Any, tuple[Any, dict[int, Values]]] = {}
+        self._states: dict[Any, tuple[Mistakes, Iterator[Values | None], list[Values | None]]] = {}
 
     def run(self) -> None:
         """Look until all is explained, nothing more is found, or the work is done.
@@ -266,10 +266,13 @@ class Search:
         """What is answered where something stays from one case to the next."""
         key = tuple(id(one) for one in mistakes)
         if key not in self._states:
-            self._states[key] = (list(mistakes), states(mistakes, self.asked))
-            for case in self.asked:
-                self.work.spend(size_of(case))
-        return self._states[key][1].get(view.index)
+            self._states[key] = (mistakes, one_by_one(mistakes, self.asked), [])
+        _, coming, known = self._states[key]
+        while len(known) <= view.index:
+            self.work.spend(size_of(self.asked[len(known)]))
+            known.append(next(coming, None))
+        answer: Values | None = known[view.index]
+        return answer
 
     # ---- slips that explain an answer
 
@@ -568,18 +571,21 @@ def _absorbs_sign(one: Any) -> bool:
 
 def states(mistakes: Mistakes, asked: Sequence[Case]) -> dict[int, Values]:
     """Every answer of a program in which something stays from one case to the next."""
-    answers: dict[int, Values] = {}
+    return {index: answer for index, answer in enumerate(one_by_one(mistakes, asked)) if answer is not None}
+
+
+def one_by_one(mistakes: Mistakes, asked: Sequence[Case]) -> Iterator[Values | None]:
+    """The same in order, each when it is asked for; None where there is none."""
     try:
         eq = composed(mistakes)
     except TROUBLE:
-        return answers
-    for index, case in enumerate(asked):
+        return
+    for case in asked:
         try:
             step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
             result = result_object(case, step)
             for one in mistakes:
                 result = one.answer(result, case)
-            answers[index] = result
+            yield result
         except TROUBLE:
-            continue
-    return answers
+            yield None
