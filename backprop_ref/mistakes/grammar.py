@@ -47,6 +47,7 @@ from .substitutes import (
     plus_constant,
     plus_constant_times,
     times_constant,
+    where_0,
 )
 
 Changes = dict[str, Change]
@@ -558,7 +559,7 @@ COST_SLOPES = [
                                                       len(at.y)), 3),
     Substitute("over-size-of-error", "{}/|a_j − y_j|", always(
         lambda at, j, v: v / abs(at.a[at.l][j] - at.y[j]) if at.a[at.l][j] != at.y[j] else v), 3),
-    *NEURONS,
+    *NEURONS, *where_0("target", "y_j", lambda at, j: at.y[j]),
     *(by_place(f"of-{name}", f"∂C/∂a_j of {name}",
                (lambda name: lambda at, j: at.eq.costs[name].slope(at.a[at.l][j], at.y[j], len(at.y)))(name), 1)
       for name in COSTS if name != "half_squared_error"),
@@ -859,8 +860,7 @@ GROUPS = {
             input_at_hand("mean"), input_at_hand("own"),
             Substitute("sum-with-first-only", "Σ_i δ_i for j = 0, else 0",
                        always(lambda at, j, v: total(at.delta[at.l]) if j == 0 else v * 0), 3),
-            Substitute("0-where-bias-is-0", "0 where b_j = 0", always(lambda at, j, v: v * 0 if at.b[j] == 0 else v),
-                       2),
+            *where_0("bias", "b_j", lambda at, j: at.b[j]),
         ], "Every δ is right, the biases' gradients are not."),
         Group("delta-for-gradients", ["delta-for-weights", "bias-gradient"], DELTAS,
               "Every δ is right, the gradients are not.", "10/14", written="∂C/∂w_jk = {0} a_k, ∂C/∂b_j = {0}", cost=1),
@@ -896,7 +896,8 @@ GROUPS = {
               "11/15",
               written="p ← p − {} ∂C/∂p"),
         Group("rate-for-weights", ["rate-for-weights"], RATES, "Gradients are right, the new weights are not."),
-        Group("rate-for-biases", ["rate-for-biases"], RATES, "Gradients are right, the new biases are not."),
+        Group("rate-for-biases", ["rate-for-biases"], [*RATES, *where_0("bias", "b_j", lambda at, j: at.b[j])],
+              "Gradients are right, the new biases are not."),
         Group("moved-by", ["gradient-for-weights", "gradient-for-biases"], [
             Substitute(name, OPERATIONS[name][0], always(_of_row_or_bias(OPERATIONS[name][1])), 2, needs="")
             for name in ("sign", "size", "squared")

@@ -116,6 +116,18 @@ def plus_constant() -> Substitute:
     )
 
 
+def where_0(quantity: str, symbol: str, of: Callable[[Place, int], Number]) -> list[Substitute]:
+    """0 where a number is 0, which is taken for one that is missing; or 0 where it is not."""
+
+    def put(is_0: bool) -> Change:
+        return lambda at, j, v: v * 0 if (of(at, j) == 0) is is_0 else v
+
+    return [
+        Substitute(f"0-where-{quantity}-is-{word}0", f"0 where {symbol} {sign} 0, else {{}}", always(put(is_0)))
+        for is_0, word, sign in ((True, "", "="), (False, "not-", "≠"))
+    ]
+
+
 COUNTS: dict[str, tuple[str, Callable[[Place], int]]] = {
     "width": ("n, n the neurons of the layer", lambda at: len(at.layer.w)),
     "fan-in": ("n, n the inputs of the layer", lambda at: len(at.layer.w[0])),
