@@ -37,6 +37,7 @@ from .substitutes import (
     in_slots,
     input_at_hand,
     layer_name,
+    limited,
     listed,
     made_from,
     of_function,
@@ -245,7 +246,7 @@ FUNCTIONS = [
 
 SLOPES = [
     operation("missing"), operation("squared"), operation("0"), operation("negated"), operation("divides"),
-    operation("size"), times_constant(), plus_constant(), constant(),
+    operation("size"), times_constant(), plus_constant(), constant(), limited("at-least"),
     at_hand("activation", cost=1), at_hand("weighted-sum"), at_hand("bias", cost=3),
     *(at_hand("slope", pick) for pick in ("first", "last", "next", "previous", "sum", "mean")),
     *(at_hand("slope", layer=layer) for layer in ("next", "before", "last")),
@@ -289,8 +290,8 @@ DELTAS = [  # instead of δ_j where a gradient is made from it
     operation("doubled"), operation("halved"), operation("0"), operation("negated"), operation("size"),
     operation("squared"), operation("sign"), times_constant(),
     *(at_hand("delta", pick, cost=1) for pick in SOME_PICKS),
-    *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in ("own", "sum", "mean",
-                                                                                         "first", "last")),
+    *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in (
+        "own", "clipped", "wrapped", "filled", *FEW_PICKS)),
     at_hand("cost-slope", cost=1), at_hand("cost-slope", "sum"), at_hand("error", cost=1), at_hand("error", "sum"),
     at_hand("activation"), at_hand("weighted-sum"), at_hand("bias"), at_hand("slope"),
     at_hand("slope", join="times", cost=1), at_hand("slope", join="over"),
@@ -521,9 +522,10 @@ MOVED_BY = [
     *(operation(name) for name in ("sign", "size", "squared")),
     *(at_hand("bias", join=join) for join in ("", "times", "plus", "minus")),
     plus_constant_times("bias", "b_j", lambda at, j: at.layer.b[j if j < len(at.layer.b) else 0]),
-    plus_constant(),
+    plus_constant(), limited("cut"),
 ]
 WEIGHTS_MOVED_BY = [
+    limited("cut"),
     *(each(name) for name in ("sign", "size", "squared")), *LISTS,
     *(listed("weights", "w_jk", lambda at, j: _own_old(at, j), join=join) for join in ("", "times", "plus", "minus")),
     Substitute("plus-constant-times-weights", "({} + λ w_jk)",
@@ -604,7 +606,7 @@ SLOPES += [_open_slope(activation, *one) for activation, one in formulas.OPEN.it
 
 WHOLE_DELTAS = [
     operation("0"), operation("negated"), operation("squared"), operation("size"), operation("sign"), times_constant(),
-    *(at_hand("delta", pick) for pick in (*FEW_PICKS, "next", "mirrored", "largest")),
+    limited("cut"), *(at_hand("delta", pick) for pick in (*FEW_PICKS, "next", "mirrored", "largest")),
     at_hand("error"), at_hand("slope"), at_hand("activation", join="times"), at_hand("weighted-sum", join="times"),
     input_at_hand("own"), input_at_hand("first"), input_at_hand("sum"),
     at_hand("slope", join="plus", cost=3), at_hand("bias", join="times"),
@@ -758,7 +760,7 @@ SUMS = [
     _running("starts-from-output-before", "a_j of the example before + Σ_k w_jk a_k + b_j",
              lambda at, j: at.earlier.a[at.l][j] if at.earlier is not None else None),
     *_by_counts(by_count, "fan-in", "width"), operation("negated"), operation("size", 3), times_constant(),
-    plus_constant(), *NEURONS,
+    plus_constant(), limited("cut"), *NEURONS,
     _running("first-bias-of-layer-before-too", "Σ_k w_jk a_k + b_j + b_0^(l−1)",
              lambda at, j: at.network.layers[at.l - 1].b[0] if at.l else None),
     _running("own-index-too", "Σ_k w_jk a_k + b_j + a_j^(l−1)",
@@ -768,6 +770,7 @@ SUMS = [
 OUTPUTS = [
     at_hand("bias", join="plus"), operation("negated"), operation("rounded"), operation("squared"), operation("from-1"),
     times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3), at_hand("slope"), *NEURONS,
+    limited("inside"),
     by_place("twice-activated", "σ(σ(z_j))", lambda at, j: at.sigma(at.l, at.a[at.l][j])
              if at.layer.activation != SOFTMAX else at.eq.activations[SOFTMAX].sigma(at.a[at.l])[j]),
     at_hand("earlier-activation", join="plus", cost=9), *_by_counts(by_count, "width", "fan-in"),
@@ -902,6 +905,7 @@ GROUPS = {
             Substitute(name, OPERATIONS[name][0], always(_of_row_or_bias(OPERATIONS[name][1])), 2, needs="")
             for name in ("sign", "size", "squared")
         ] + [
+            limited("cut"),
             Substitute("times-parameters", "{} p", always(
                 lambda at, j, v: [g * w for g, w in zip(v, at.layer.w[j])] if isinstance(v, list)
                 else v * at.layer.b[j]), 2),
@@ -918,6 +922,10 @@ GROUPS = {
         ] + [Substitute("times-constant", "c p, c a constant", lambda c: lambda at, j, v:
                         [one * c for one in v] if isinstance(v, list) else v * c, 3, ("c", (0.99, 0.9)))],
             "Gradients are right, the updates are not.", "11/15", symbol="p", written="p ← {} − α ∂C/∂p"),
+        Group("new-parameters", ["new-weights", "new-bias"], [limited("cut")], "Gradients are right, the updates are not.",
+              "11/15", "convention", "(p − α ∂C/∂p)", "p ← {}"),
+        Group("new-weights", ["new-weights"], [limited("cut")], "Gradients are right, the new weights are not.",
+              kind="convention"),
         Group("old-weights", ["old-weights"], [each("0"), each("doubled"), each("negated"), each_times_constant()],
               "Gradients are right, the new weights are not."),
         Group("old-bias", ["old-bias"], [operation("0"), operation("doubled"), operation("negated"), times_constant(),

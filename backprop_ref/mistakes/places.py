@@ -205,6 +205,9 @@ class Pick:
 PICKS = {
     one.name: one for one in (
         Pick("own", "j", "{}", _own),
+        Pick("clipped", "min(j, n−1)", "{}", lambda v, j: v[min(j, len(v) - 1)]),  # of a layer of another width
+        Pick("wrapped", "(j mod n)", "{}", lambda v, j: v[j % len(v)]),
+        Pick("filled", "j", "[j < n] {}", lambda v, j: v[j] if j < len(v) else v[0] * 0),
         Pick("sum", "i", "Σ_i {}", lambda v, j: total(v)),
         Pick("mean", "i", "(1/n) Σ_i {}", lambda v, j: total(v) / len(v)),
         Pick("first", "0", "{}", lambda v, j: v[0]),

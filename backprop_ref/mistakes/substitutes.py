@@ -49,6 +49,9 @@ class Substitute:
         return self.make(value) if self.parameter else self.make()
 
 
+INFINITE = float("inf")
+
+
 def always(change: Any) -> Callable[[], Any]:
     return lambda: change
 
@@ -126,6 +129,31 @@ def where_0(quantity: str, symbol: str, of: Callable[[Place, int], Number]) -> l
         Substitute(f"0-where-{quantity}-is-{word}0", f"0 where {symbol} {sign} 0, else {{}}", always(put(is_0)))
         for is_0, word, sign in ((True, "", "="), (False, "not-", "≠"))
     ]
+
+
+LIMITS: dict[str, tuple[str, Callable[[float], tuple[float, float]], float]] = {
+    # how it is said, the least and the largest that is left, and a number with which almost everything is cut
+    "cut": ("{} cut to ±c", lambda c: (-c, c), 0.01),
+    "at-least": ("max({}, c)", lambda c: (c, INFINITE), 0.25),
+    "inside": ("{} cut to [c, 1 − c]", lambda c: (c, 1 - c), 0.25),
+}
+
+
+def limited(name: str) -> Substitute:
+    """One of LIMITS on a slot of one number, or on every number of a list; the limit is left open."""
+    text, limits, start = LIMITS[name]
+
+    def make(c: float) -> Change:
+        low, high = limits(c)
+
+        def cut(v: Any) -> Any:
+            if isinstance(v, list):
+                return [cut(v_k) for v_k in v]
+            return v * 0 + low if v < low else v * 0 + high if v > high else v
+
+        return lambda at, j, v: cut(v)
+
+    return Substitute(name, text, make, 3, ("c", (start,)), "")
 
 
 COUNTS: dict[str, tuple[str, Callable[[Place], int]]] = {

@@ -21,7 +21,7 @@ from .name_features import features_of, only_wrong
 from .name_patterns import EQUATION, equation_of, pattern
 from .name_quotients import difference_quotients
 from .name_search import Found, Search, Work
-from .name_views import Key, Part, View, flat, numbers_in, parts_of, place_in_field, predict, size_of
+from .name_views import Key, Part, Values, View, flat, numbers_in, parts_of, place_in_field, predict, size_of
 
 UNNAMED = "unnamed"
 WORK = 18e6  # what naming may cost on the bundled cases, in about microseconds of an old machine,
@@ -197,11 +197,7 @@ class Naming:
                 if one.answer.misshapen and index not in self.search.left:
                     predicted = predict(found.mistakes, one.case) or {}
                     if "gradient-transposed" in found.mistakes[0].name:  # where a layer is not square, its shape too
-                        right = (predict((), one.case) or {}).get("weight_gradients", [])
-                        predicted["weight_gradients"] = [
-                            there if _same(there, w) or not isinstance(there, list) else [list(row) for row in zip(*w)]
-                            for there, w in zip(one.answer.misshapen.get("weight_gradients", []), right)
-                        ]
+                        predicted.update(_turned(one))
                     if all(_same(value, predicted.get(field)) for field, value in one.answer.misshapen.items()):
                         same.add(index)
         return same
@@ -290,6 +286,27 @@ def _alone(view: View, key: Key) -> bool:
     given = set(view.values)
     return fields in ({"bias_gradients"}, {"new_biases"}, {"bias_gradients", "new_biases"}, {"weight_gradients"},
                       {"new_weights"}, {"weight_gradients", "new_weights"}) and len(given) > len(fields)
+
+
+def _turned(one: Judged) -> Values:
+    """Misshapen weights and their gradients as transposed gradients make them, cut to the lists that were given."""
+    right, case, turned = predict((), one.case) or {}, one.case, {}
+    for field in {"weight_gradients", "new_weights"} & one.answer.misshapen.keys() & right.keys():
+        turned[field] = [
+            there if _same(there, w) else _cut(there, [*zip(*g)], layer.w if field == "new_weights" else None, case.alpha)
+            for there, w, g, layer in zip(
+                one.answer.misshapen[field], right[field], right["weight_gradients"], case.network.layers)
+        ]
+    return turned
+
+
+def _cut(there: Any, g: Any, w: Any, alpha: Any) -> Any:
+    """As much of gradients, or of weights moved by them, as there are numbers."""
+    if not isinstance(there, list):
+        return None
+    if w is not None:
+        g = [[w_jk - alpha * g_jk for w_jk, g_jk in zip(*rows)] for rows in zip(w, g)]
+    return [list(row)[:len(like)] for row, like in zip(g, there) if isinstance(like, list)]
 
 
 def _same(value: Any, predicted: Any) -> bool:
