@@ -544,7 +544,7 @@ def _slope_of_cost(at: Place, there: Place, j: int) -> Number:
 
 COST_SLOPES = [
     operation("negated"), operation("squared", 2), operation("size"), operation("sign", 3), operation("doubled"),
-    operation("halved"), operation("missing"), times_constant(),
+    operation("halved"), operation("missing"), times_constant(), limited("cut"),
     *(at_hand("cost-slope", pick) for pick in (*FEW_PICKS, "next", "previous", "mirrored", "largest")),
     at_hand("error", cost=1), at_hand("error", "sum"), at_hand("error", "mean"),
     *_by_counts(by_count, "outputs"), at_hand("activation", cost=3), at_hand("target", cost=3),

@@ -291,6 +291,11 @@ KNOWN = (
         "With one output, and with softmax.",
     ),
     Known(
+        "error-clipped", "cost-slope", "cut", "",
+        "Outputs that are far off are blamed no more than others, as by the Huber loss.",
+        "Where every ∂C/∂a_j is within ±c.",
+    ),
+    Known(
         "first-output-only", "cost-slope", "only-first", "",
         "Only the first output is blamed for anything.",
         "With one output.",

@@ -6,7 +6,6 @@ from typing import Any, Callable
 
 from ..activations import elu, elu_slope, sigmoid, softplus, tanh_slope
 from ..door import RULES
-from ..equations import weighted_sum
 from ..numerals import Number, Vector, ln, normal_pdf, tanh
 from .by_hand_passes import BCE, ENTROPIES, activation_by, costs_by
 from .entry import Mistake, Replacements
@@ -279,7 +278,6 @@ ENTRIES = [
         "sums-clipped", "convention", "2", "z_j cut to ±c, so that no exp overflows", "z_j as it is",
         "Neurons beyond c count as if they stood at c; in particular their slopes.", "Where every |z| is at most c.",
         "ocropus-archive/DUP-ocropy PR #201; explosion/thinc PR #649", sigmoid_of_cut,
-        lambda limit: {"weighted_sum": lambda w_j, a, b_j: cut(weighted_sum(w_j, a, b_j), limit)},
         parameter=Parameter("c", 20.0, (30.0, 10.0)),
     ),
     Mistake(
