@@ -49,12 +49,12 @@ class Tape:
     def made(self, by: str, value: Number, *sources: tuple[Node, Number]) -> Node:
         """A node of this value.  sources: each with the slope of the node along it."""
         out = Node(value, tuple(node for node, slope in sources))
-        assigned = self.flaw == "overwrite" or self.flaw == by + "-overwrite"
+        assigned = [self.flaw in ("overwrite", f"{by}-overwrite", f"{by}-overwrite-{n}") for n in range(len(sources))]
 
         def back() -> None:
-            for node, slope in sources:
+            for (node, slope), instead in zip(sources, assigned):
                 more = slope * out.gradient
-                node.gradient = more if assigned else node.gradient + more
+                node.gradient = more if instead else node.gradient + more
 
         out.back = back
         return out
@@ -63,7 +63,8 @@ class Tape:
         return self.made("add", p.value + q.value, (p, 1), (q, 1))
 
     def mul(self, p: Node, q: Node) -> Node:
-        return self.made("mul", p.value * q.value, (p, q.value), (q, p.value))
+        slopes = (p.value, q.value) if self.flaw == "mul-own-factor" else (q.value, p.value)
+        return self.made("mul", p.value * q.value, (p, slopes[0]), (q, slopes[1]))
 
     def by_slope(self, p: Node, value: Number, slope: Number) -> Node:
         """A function of one number."""
@@ -209,9 +210,9 @@ ENTRIES = [
         "tape-gradient-assigned", "5/8", "source.gradient = ∂out/∂source · out.gradient",
         "source.gradient += ∂out/∂source · out.gradient",
         "What is used more than once keeps the gradient of one use alone: weights that of one example, activations "
-        "that of one neuron after them. In all operations, in sums or in products.",
+        "that of one neuron after them. In all operations, in sums or in products, or of one factor alone.",
         "Where every number is used once.", "karpathy/nn-zero-to-hero#52; callummcdougall/ARENA_3.0#127",
-        "overwrite", "add-overwrite", "mul-overwrite",
+        "overwrite", "add-overwrite", "mul-overwrite", "mul-overwrite-0", "mul-overwrite-1",
     ),
     of_tape(
         "tape-in-no-order", "5/8", "nodes hand their gradient on at every visit, before it is complete",
@@ -228,7 +229,10 @@ ENTRIES = [
         "twice", "running",
     ),
     of_tape(
-        "tape-exp-slope-of-input", "9", "out = e^p: p.gradient += p · out.gradient", "p.gradient += out · out.gradient",
-        "Softmax is differentiated wrongly.", "Without softmax.", "karpathy/nn-zero-to-hero#52", "exp-of-input",
+        "tape-own-number-as-slope", "5/8", "out = e^p or p q: p.gradient += p · out.gradient",
+        "p.gradient += out · out.gradient, or q · out.gradient",
+        "A number has itself as its slope: in the exponential, and so in softmax alone, or in every product.",
+        "Without softmax, where it is in the exponential.", "karpathy/nn-zero-to-hero#52", "exp-of-input",
+        "mul-own-factor",
     ),
 ]
