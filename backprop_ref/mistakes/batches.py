@@ -151,7 +151,8 @@ def of_step(name: str, written: str, right: str, shows: str, seen: str, *forms: 
 
 ENTRIES = [
     of_step(
-        "outer-product-of-sums", "(Σ_i δ_j)(Σ_i a_k), then reduced; or with the mean of a_k", "Σ_i δ_j a_k, then reduced",
+        "outer-product-of-sums", "(Σ_i δ_j)(Σ_i a_k), or with the mean of a_k, then reduced",
+        "Σ_i δ_j a_k, then reduced",
         "Examples are mixed: the deltas of one meet the inputs of another. Biases are right.",
         "ai.stackexchange.com/questions/20377", step_by(sums_meet(False)), step_by(sums_meet(True)),
     ),

@@ -21,6 +21,7 @@ from .passes import SLOTS, Change
 from .places import Number, Place, Vector, total
 from .substitutes import (
     MASKS,
+    Mask,
     OPERATIONS,
     ORDERS,
     Substitute,
@@ -198,10 +199,15 @@ def _without(name: str) -> Substitute:
     return Substitute(name, TERMS[name][0], always(lambda at, j, pairs: TERMS[name][1](at, j, pairs)), TERMS[name][2])
 
 
-TERMS: dict[str, tuple[str, Callable[[Place, int, list[tuple[Number, Number]]], list[tuple[Number, Number]]], int]] = {
-    **{name: (mask.of_terms, lambda at, j, p, mask=mask: [
-        (u if mask.keeps(k, len(p), j) else u * 0, v) for k, (u, v) in enumerate(p)], mask.cost - name.startswith("only"))
-       for name, mask in MASKS.items()},
+Terms = list[tuple[Number, Number]]  # of a sum: the factors of each
+
+
+def _masked(mask: Mask) -> Callable[[Place, int, Terms], Terms]:
+    return lambda at, j, p: [(u if mask.keeps(k, len(p), j) else u * 0, v) for k, (u, v) in enumerate(p)]
+
+
+TERMS: dict[str, tuple[str, Callable[[Place, int, Terms], Terms], int]] = {
+    **{name: (mask.of_terms, _masked(mask), mask.cost - name.startswith("only")) for name, mask in MASKS.items()},
     "largest-only": ("the term of {} farthest from 0",
                      lambda at, j, p: [max(p, key=lambda one: abs(one[0] * one[1]))], 2),
     "mean": ("{}/n, n the number of terms", lambda at, j, p: [(u / len(p), v) for u, v in p], 1),
@@ -692,6 +698,17 @@ def _with_epsilon(name: str, c: float, v: Cost) -> Cost:
     return Cost(cost, slope, v.formula, v.slope_formula)
 
 
+def _of_some_outputs(mask: Mask) -> Callable[[Cost], Cost]:
+    def of_some(v: Cost) -> Cost:
+        def cost(a: Vector, y: Vector) -> Number:
+            left = [j for j in range(len(a)) if mask.keeps(j, len(a), j)]
+            return v.cost([a[j] for j in left], [y[j] for j in left])
+
+        return Cost(cost, v.slope, v.formula, v.slope_formula)
+
+    return of_some
+
+
 COST_VALUES = [
     *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: Cost(
         COSTS[name].cost, v.slope, v.formula, v.slope_formula))(name)) for name in COSTS),
@@ -704,10 +721,8 @@ COST_VALUES = [
         lambda a, y: total([abs(p - q) for p, q in zip(a, y)]), v.slope, v.formula, v.slope_formula), cost=2),
     _cost("mean-absolute", "(1/n) Σ_j |a_j − y_j|", lambda v: Cost(
         lambda a, y: total([abs(p - q) for p, q in zip(a, y)]) / len(a), v.slope, v.formula, v.slope_formula), cost=2),
-    _cost("of-first-output", "C of the first output", lambda v: Cost(
-        lambda a, y: v.cost(a[:1], y[:1]), v.slope, v.formula, v.slope_formula), cost=2),
-    _cost("of-last-output", "C of the last output", lambda v: Cost(
-        lambda a, y: v.cost(a[-1:], y[-1:]), v.slope, v.formula, v.slope_formula), cost=2),
+    *(_cost(f"{one.name}-output", MASKS[one.name].of_terms.format("Σ_j C_j"), _of_some_outputs(MASKS[one.name]), cost=2)
+      for one in NEURONS),
     Substitute("times-constant", "c C, c a constant", lambda c: lambda at, j, v: _value(lambda C, a: C * c)(v), 3,
                ("c", (0.5, 2.0, 1.4426950408889634))),
 ]
@@ -922,8 +937,8 @@ GROUPS = {
         ] + [Substitute("times-constant", "c p, c a constant", lambda c: lambda at, j, v:
                         [one * c for one in v] if isinstance(v, list) else v * c, 3, ("c", (0.99, 0.9)))],
             "Gradients are right, the updates are not.", "11/15", symbol="p", written="p ← {} − α ∂C/∂p"),
-        Group("new-parameters", ["new-weights", "new-bias"], [limited("cut")], "Gradients are right, the updates are not.",
-              "11/15", "convention", "(p − α ∂C/∂p)", "p ← {}"),
+        Group("new-parameters", ["new-weights", "new-bias"], [limited("cut")],
+              "Gradients are right, the updates are not.", "11/15", "convention", "(p − α ∂C/∂p)", "p ← {}"),
         Group("new-weights", ["new-weights"], [limited("cut")], "Gradients are right, the new weights are not.",
               kind="convention"),
         Group("old-weights", ["old-weights"], [each("0"), each("doubled"), each("negated"), each_times_constant()],

@@ -249,7 +249,7 @@ class Course:
                 if place.a is a:
                     self.at = place
                     return place
-            self._told(Place(network, eq, []))
+            return self._told(Place(network, eq, []))
         return self.at
 
     def _output(self, at: Place) -> Vector:

@@ -224,7 +224,8 @@ def input_at_hand(pick: str, join: str = "times") -> Substitute:
 def of_other_examples(
     make: Callable[[str, str, Callable[[Place], Place | None]], Substitute], *names: str
 ) -> list[Substitute]:
-    """One for each of EXAMPLES, or of these.  make: of its name, "of-first-example", of how it is said, and its Place."""
+    """One for each of EXAMPLES, or of these.  make: of its name, as "of-first-example", how it is said, and its Place.
+    """
     return [make(f"of-{name}", *EXAMPLES[name]) for name in names or EXAMPLES]
 
 
@@ -299,13 +300,13 @@ class Mask:
         self.cost = 2 + (index == "j" and not only)
         self.keeps: Callable[[int, int, int], bool] = lambda k, n, j: (k == at(n, j)) is only
 
-    def of(self, v: Vector, j: int) -> Vector:
+    def of(self, j: int, v: Vector) -> Vector:
         """The list with 0 for those that are left out."""
         return [v_k if self.keeps(k, len(v), j) else v_k * 0 for k, v_k in enumerate(v)]
 
 
 MASKS = {f"{word}-{end}": Mask(word == "only", *of) for end, of in ENDS.items() for word in ("only", "without")}
-ORDERS.update({name: (mask.of_list, lambda j, v, mask=mask: mask.of(v, j), mask.cost) for name, mask in MASKS.items()})
+ORDERS.update({name: (mask.of_list, mask.of, mask.cost) for name, mask in MASKS.items()})
 
 
 def of_neurons(name: str) -> Substitute:

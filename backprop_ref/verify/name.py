@@ -293,7 +293,7 @@ def _turned(one: Judged) -> Values:
     right, case, turned = predict((), one.case) or {}, one.case, {}
     for field in {"weight_gradients", "new_weights"} & one.answer.misshapen.keys() & right.keys():
         turned[field] = [
-            there if _same(there, w) else _cut(there, [*zip(*g)], layer.w if field == "new_weights" else None, case.alpha)
+            there if _same(there, w) else _cut(there, [*zip(*g)], field == "new_weights" and layer.w, case.alpha)
             for there, w, g, layer in zip(
                 one.answer.misshapen[field], right[field], right["weight_gradients"], case.network.layers)
         ]
@@ -304,7 +304,7 @@ def _cut(there: Any, g: Any, w: Any, alpha: Any) -> Any:
     """As much of gradients, or of weights moved by them, as there are numbers."""
     if not isinstance(there, list):
         return None
-    if w is not None:
+    if w:
         g = [[w_jk - alpha * g_jk for w_jk, g_jk in zip(*rows)] for rows in zip(w, g)]
     return [list(row)[:len(like)] for row, like in zip(g, there) if isinstance(like, list)]
 
