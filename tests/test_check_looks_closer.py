@@ -43,7 +43,7 @@ class OwnNumbers(unittest.TestCase):
                                      for layer in answer["new_weights"]]
             return answer
 
-        with with_work(8e6):
+        with with_work(9e6):
             found = {one.mistake for one in check(both, FEW).diagnoses}
         self.assertIn("sum-of-layer-deltas", found)
         self.assertIn(UNNAMED, found)

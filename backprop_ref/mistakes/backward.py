@@ -57,16 +57,6 @@ def each_times_cost(network: Network, example: Example, cost: str, eq: Rules = R
     return one
 
 
-def errors_cut(limit: float) -> Replacements:
-    """∂C/∂a_j cut, under every cost."""
-
-    def changed(name: str) -> dict[str, Callable[..., Number]]:
-        right = RULES.costs[name].slope
-        return {"slope": lambda a_j, y_j, n: cut(right(a_j, y_j, n), limit)}
-
-    return costs_by(RULES.costs, changed)
-
-
 def huber(limit: float) -> Replacements:
     """a_j − y_j cut under squared costs, and the cost that belongs to it."""
 
@@ -143,10 +133,10 @@ ENTRIES = [
         step_by(times_cost), {"backpropagate": each_times_cost},
     ),
     Mistake(
-        "error-clipped", "convention", "9", "∂C/∂a_j limited to [−c, c]", "∂C/∂a_j unchanged",
-        "An output that is far off gets no larger error than the limit: the Huber loss instead of a squared error.",
-        "Where every ∂C/∂a_j lies in [−c, c].", "devsisters/DQN-tensorflow#16; spragunr/deep_q_rl#46", errors_cut,
-        huber,
+        "huber-loss", "convention", "9",
+        "a_j − y_j limited to [−c, c] under a squared error, and the cost that belongs to it", "a squared error",
+        "An output that is far off gets no larger error than the limit: the Huber loss.",
+        "Where every a_j − y_j lies in [−c, c].", "devsisters/DQN-tensorflow#16; spragunr/deep_q_rl#46", huber,
         parameter=Parameter("c", 0.5, (1.0, 0.1)),
     ),
     Mistake(

@@ -15,13 +15,19 @@ from .entry import Form, Mistake
 # ---- sums that meet too late -----------------------------------------------------------------
 
 
-def sums_meet(asked: Asked) -> Step:
-    """Weight gradients of the sums of all examples' δ, and of the sums of what goes into each layer."""
-    ones, eq = asked.ones(), asked.eq
-    delta = sum_of([one.delta for one in ones])
-    inputs = sum_of([[example.x, *one.a[:-1]] for example, one in zip(asked.examples, ones)])
-    total_w = [[eq.weight_gradients(delta_j, a) for delta_j in delta_l] for delta_l, a in zip(delta, inputs)]
-    return asked.finished(ones, (total_w, total_of(ones)[1]))
+def sums_meet(means: bool) -> Callable[[Asked], Step]:
+    """Weight gradients of the sums of all examples' δ, and of the sums, or means, of what goes into each layer."""
+
+    def changed(asked: Asked) -> Step:
+        ones, eq = asked.ones(), asked.eq
+        delta = sum_of([one.delta for one in ones])
+        inputs = sum_of([[example.x, *one.a[:-1]] for example, one in zip(asked.examples, ones)])
+        if means:
+            inputs = each_of(inputs, lambda a_k: a_k / len(ones))
+        total_w = [[eq.weight_gradients(delta_j, a) for delta_j in delta_l] for delta_l, a in zip(delta, inputs)]
+        return asked.finished(ones, (total_w, total_of(ones)[1]))
+
+    return changed
 
 
 def through_the_last(together: bool) -> Callable[[Asked], Step]:
@@ -145,11 +151,11 @@ def of_step(name: str, written: str, right: str, shows: str, seen: str, *forms: 
 
 ENTRIES = [
     of_step(
-        "outer-product-of-sums", "(Σ_i δ_j)(Σ_i a_k) (divided by N for a mean)", "Σ_i δ_j a_k (divided by N for a "
-                                                                                 "mean)",
+        "outer-product-of-sums", "(Σ_i δ_j)(Σ_i a_k), or with the mean of a_k (divided by N for a mean)",
+        "Σ_i δ_j a_k (divided by N for a mean)",
         "Examples are mixed up: the deltas of one are multiplied by the inputs of another. The bias gradients are "
         "right.",
-        "ai.stackexchange.com/questions/20377", step_by(sums_meet),
+        "ai.stackexchange.com/questions/20377", step_by(sums_meet(False)), step_by(sums_meet(True)),
     ),
     of_step(
         "errors-added-before-going-back",

@@ -20,6 +20,8 @@ from . import formulas
 from .passes import SLOTS, Change
 from .places import Number, Place, Vector, total
 from .substitutes import (
+    MASKS,
+    Mask,
     OPERATIONS,
     ORDERS,
     Substitute,
@@ -36,14 +38,18 @@ from .substitutes import (
     in_slots,
     input_at_hand,
     layer_name,
+    limited,
     listed,
     made_from,
     of_function,
+    of_neurons,
+    of_other_examples,
     operation,
     order,
     plus_constant,
     plus_constant_times,
     times_constant,
+    where_0,
 )
 
 Changes = dict[str, Change]
@@ -171,7 +177,14 @@ class Group:
 
 AFTER_GRADIENTS = ("examples", "divisor", "rate", "gradient-for", "old", "new")
 NUMBERS = ["0", "negated", "squared", "size", "sign", "divides"]
+SUMMED = [  # of one factor of what is added up; what the sum leaves out is in TERMS
+    *(order(name) for name in ORDERS if name not in MASKS),
+    *(each(name) for name in ("missing", "squared", "size", "sign", "negated")),
+]
+EITHER = ("sum-for-all", "mean-for-all", "mirrored", "next", "previous", "up-to-own", "negated")  # the same of either
+OTHER_FACTOR = [one for one in SUMMED if one.name not in EITHER]
 LISTS = [order(name) for name in ORDERS]
+NEURONS = [of_neurons(f"{word}-{end}") for word in ("only", "without") for end in ("first", "last")]
 SOME_PICKS = ("sum", "mean", "first", "last", "next", "previous", "mirrored", "largest", "farthest", "sum-of-sizes",
               "length")
 FEW_PICKS = ("sum", "mean", "first", "last")
@@ -186,22 +199,21 @@ def _without(name: str) -> Substitute:
     return Substitute(name, TERMS[name][0], always(lambda at, j, pairs: TERMS[name][1](at, j, pairs)), TERMS[name][2])
 
 
-TERMS: dict[str, tuple[str, Callable[[Place, int, list[tuple[Number, Number]]], list[tuple[Number, Number]]], int]] = {
-    "first-only": ("the first term of {}", lambda at, j, p: p[:1], 1),
-    "last-only": ("the last term of {}", lambda at, j, p: p[-1:], 1),
-    "without-first": ("{} without its first term", lambda at, j, p: p[1:] or [(p[0][0] * 0, p[0][1])], 2),
-    "without-last": ("{} without its last term", lambda at, j, p: p[:-1] or [(p[0][0] * 0, p[0][1])], 2),
-    "own-only": ("term j of {}", lambda at, j, p: p[j:j + 1] or [(p[0][0] * 0, p[0][1])], 2),
-    "without-own": ("{} without term j",
-                    lambda at, j, p: (p[:j] + p[j + 1:]) or [(p[0][0] * 0, p[0][1])], 3),
+Terms = list[tuple[Number, Number]]  # of a sum: the factors of each
+
+
+def _masked(mask: Mask) -> Callable[[Place, int, Terms], Terms]:
+    return lambda at, j, p: [(u if mask.keeps(k, len(p), j) else u * 0, v) for k, (u, v) in enumerate(p)]
+
+
+TERMS: dict[str, tuple[str, Callable[[Place, int, Terms], Terms], int]] = {
+    **{name: (mask.of_terms, _masked(mask), mask.cost - name.startswith("only")) for name, mask in MASKS.items()},
     "largest-only": ("the term of {} that is farthest from 0",
                      lambda at, j, p: [max(p, key=lambda one: abs(one[0] * one[1]))], 2),
     "mean": ("{}/n; where n is the number of terms", lambda at, j, p: [(u / len(p), v) for u, v in p], 1),
     "over-root": ("{}/√n; where n is the number of terms", lambda at, j, p: [(u / len(p) ** 0.5, v) for u, v in p], 2),
     "sizes": ("the sum of the absolute values of the terms of {}", lambda at, j, p: [(abs(u), abs(v)) for u, v in p],
               3),
-    "bias-in-every-term": ("Σ_k (w_jk a_k + b_j) − b_j",
-                           lambda at, j, p: p + [(at.b[j], p[0][1] * 0 + len(p) - 1)], 3),
     "0": ("0", lambda at, j, p: [(u * 0, v) for u, v in p], 3),
 }
 
@@ -241,7 +253,7 @@ FUNCTIONS = [
 
 SLOPES = [
     operation("missing"), operation("squared"), operation("0"), operation("negated"), operation("divides"),
-    operation("size"), times_constant(), plus_constant(), constant(),
+    operation("size"), times_constant(), plus_constant(), constant(), limited("at-least"),
     at_hand("activation", cost=1), at_hand("weighted-sum"), at_hand("bias", cost=3),
     *(at_hand("slope", pick) for pick in ("first", "last", "next", "previous", "sum", "mean")),
     *(at_hand("slope", layer=layer) for layer in ("next", "before", "last")),
@@ -259,8 +271,6 @@ SLOPES = [
              lambda at, j: made_from(at.layer.activation, at.z[at.l][j], at.z[at.l][j], at), 1),
     by_place("with-z-and-a-swapped", "σ′ with z_j and a_j swapped in its formula",
              lambda at, j: made_from(at.layer.activation, at.a[at.l][j], at.z[at.l][j], at)),
-    by_place("from-a", "σ′ made from σ(σ(z_j)) instead of σ(z_j)",
-             lambda at, j: made_from(at.layer.activation, at.a[at.l][j], at.sigma(at.l, at.a[at.l][j]), at)),
     *(of_function(f"of-{which}-layer{from_a and '-' + from_a}", f"σ′ of {text}{said}", function, from_a)
       for which, text, function in (
           ("next", "layer l+1", lambda at: layer_name(at, at.l + 1)),
@@ -279,30 +289,24 @@ SLOPES = [
               lambda at, j: at.z[at.l - 1][j] if at.l and j < len(at.z[at.l - 1]) else None),
     at_number("at-sum-without-bias", "σ′(z_j − b_j)", lambda at, j: at.z[at.l][j] - at.b[j]),
     at_number("at-minus-z", "σ′(−z_j)", lambda at, j: -at.z[at.l][j]),
-    at_hand("earlier-weighted-sum", cost=9),
+    *of_other_examples(lambda of, said, there: at_number(
+        f"at-z-{of}", f"σ′(z_j {said})", lambda at, j: (there(at) or at).z[at.l][j], 3)),
 ]
 
 DELTAS = [  # instead of δ_j where a gradient is made from it
     operation("doubled"), operation("halved"), operation("0"), operation("negated"), operation("size"),
     operation("squared"), operation("sign"), times_constant(),
     *(at_hand("delta", pick, cost=1) for pick in SOME_PICKS),
-    *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in ("own", "sum", "mean",
-                                                                                         "first", "last")),
+    *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in (
+        "own", "clipped", "wrapped", "filled", *FEW_PICKS)),
     at_hand("cost-slope", cost=1), at_hand("cost-slope", "sum"), at_hand("error", cost=1), at_hand("error", "sum"),
     at_hand("activation"), at_hand("weighted-sum"), at_hand("bias"), at_hand("slope"),
     at_hand("slope", join="times", cost=1), at_hand("slope", join="over"),
     at_hand("activation", join="times"), at_hand("weighted-sum", join="times"), at_hand("bias", join="times"),
     at_hand("bias", join="plus", cost=3), at_hand("sum-of-weights", join="times"),
-    *_by_counts(by_count, "width", "fan-in", "next-width", "outputs"),
-    at_number("slope-at-bias", "∂C/∂a_j · σ′(b_j)", lambda at, j: None),
+    *_by_counts(by_count, "width", "fan-in", "next-width", "outputs"), *NEURONS,
+    by_place("slope-at-bias", "∂C/∂a_j · σ′(b_j)", lambda at, j: at.dC_da(at.l)[j] * at.slope(at.l, at.b[j])),
 ]
-
-
-def _slope_at_bias(at: Place, j: int, v: Number) -> Number:
-    return at.dC_da(at.l)[j] * at.slope(at.l, at.b[j])
-
-
-DELTAS[-1] = Substitute("slope-at-bias", "∂C/∂a_j · σ′(b_j)", always(_slope_at_bias), 2)
 
 
 def _gradient_of_layer(name: str, text: str, row: Callable[[Place, int], Vector | None]) -> Substitute:
@@ -328,9 +332,12 @@ def _from_first(at: Place, j: int) -> Vector:
     return [*at.x, *(a_k for a in at.a[:at.l] for a_k in a)][:len(at.before)]
 
 
+def _inputs(there: Place | None, l: int) -> Vector | None:
+    return None if there is None else there.a[l - 1] if l else there.x
+
+
 INPUTS = [  # instead of a_k where the gradient of a weight is made from it
-    *LISTS, *(each(name) for name in ("missing", "0", "squared", "size", "step", "negated", "from-1")),
-    each_times_constant(), *_by_counts(each_by_count, "fan-in", "width"),
+    *LISTS, *(each(name) for name in ("missing", "squared", "size", "step", "from-1")),
     listed("z", "z_k", lambda at, j: at.z[at.l - 1] if at.l else None, 1),
     listed("x", "x_k", lambda at, j: at.x, 1, any_length=True),
     listed("x-as-far", "x_k; where the first layer's activations follow if x is too short", _from_first),
@@ -349,12 +356,12 @@ INPUTS = [  # instead of a_k where the gradient of a weight is made from it
     listed("targets", "y_k", lambda at, j: at.y or None, 3),
     listed("outputs", "a_k^(L−1)", lambda at, j: at.a[at.last], 3, any_length=True),
     listed("activated", "σ(a_k)", lambda at, j: [at.sigma(at.l, a_k) for a_k in at.before], 3),
-    listed("inputs-of-example-before", "a_k of the example before",
-           lambda at, j: None if at.earlier is None else at.earlier.a[at.l - 1] if at.l else at.earlier.x, 3),
+    *of_other_examples(lambda of, said, there: listed(
+        f"inputs-{of}", f"a_k {said}", lambda at, j: _inputs(there(at), at.l), 3)),
 ]
 
 NEXT_DELTAS = [
-    *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")), each_times_constant(),
+    *SUMMED, each_times_constant(),
     Substitute("times-rate", "α {}", always(lambda at, j, v: v if at.rate is None else [d * at.rate for d in v]), 2),
     listed("errors", "e_m; where e = ∂C/∂a",
            lambda at, j: at.dC_da(at.l + 1), 1),
@@ -395,12 +402,8 @@ def _strided(at: Place, j: int) -> Vector | None:
 
 
 NEXT_WEIGHTS = [
-    *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")), each_times_constant(),
-    listed("row", "w_jm",
-           lambda at, j: _next_w(at)[j] if j < len(_next_w(at)) and len(_next_w(at)) == len(_next_w(at)[0])
-           else None, 1),
-    listed("row-as-far", "w_jm; where row j exists", lambda at, j: _next_w(at)[j] if j < len(_next_w(at))
-           else None),
+    *OTHER_FACTOR,
+    listed("row", "w_jm", lambda at, j: _next_w(at)[j] if j < len(_next_w(at)) else None, 1),
     listed("own-column", "w_mj^l", lambda at, j: column(at.layer.w, j)),
     listed("own-row", "w_jm^l", lambda at, j: at.layer.w[j]),
     listed("of-first-neuron", "w_m0", lambda at, j: column(_next_w(at), 0)),
@@ -499,7 +502,7 @@ DIVISORS = [
     _divisor("examples", "N; when a sum is asked for", lambda at, n, d: n),
     _of_mean("squared", "N²", lambda at, n: n * n),
     _divisor("twice", "2N", lambda at, n, d: 2 * d, 2),
-    _divisor("halved", "N/2", lambda at, n, d: d / 2, 2),
+    _divisor("halved", "N/2", lambda at, n, d: (at.x[0] * 0 + d) / 2, 2),
     _of_mean("root", "√N", lambda at, n: n ** 0.5, 2),
     _of_mean("one-less", "(N − 1)", lambda at, n: n - 1, 2),
     _of_mean("one-more", "(N + 1)", lambda at, n: n + 1, 2),
@@ -523,6 +526,7 @@ RATES = [
     operation("divides"), times_constant(), constant(), *_by_counts(by_count, "fan-in", "width", "outputs"),
     Substitute("over-examples", "α/N; where N is the number of examples", always(lambda at, j, v: v / at.examples), 1),
     Substitute("times-examples", "N α; where N is the number of examples", always(lambda at, j, v: v * at.examples), 1),
+    *NEURONS,
 ]
 
 
@@ -534,9 +538,10 @@ MOVED_BY = [
     *(operation(name) for name in ("sign", "size", "squared")),
     *(at_hand("bias", join=join) for join in ("", "times", "plus", "minus")),
     plus_constant_times("bias", "b_j", lambda at, j: at.layer.b[j if j < len(at.layer.b) else 0]),
-    plus_constant(),
+    plus_constant(), limited("cut"),
 ]
 WEIGHTS_MOVED_BY = [
+    limited("cut"),
     *(each(name) for name in ("sign", "size", "squared")), *LISTS,
     *(listed("weights", "w_jk", lambda at, j: _own_old(at, j), join=join) for join in ("", "times", "plus", "minus")),
     Substitute("plus-constant-times-weights", "{} + λ w_jk; where λ is a constant",
@@ -555,17 +560,15 @@ def _slope_of_cost(at: Place, there: Place, j: int) -> Number:
 
 COST_SLOPES = [
     operation("negated"), operation("squared", 2), operation("size"), operation("sign", 3), operation("doubled"),
-    operation("halved"), operation("missing"), operation("0"), times_constant(),
+    operation("halved"), operation("missing"), times_constant(), limited("cut"),
     *(at_hand("cost-slope", pick) for pick in (*FEW_PICKS, "next", "previous", "mirrored", "largest")),
     at_hand("error", cost=1), at_hand("error", "sum"), at_hand("error", "mean"),
     *_by_counts(by_count, "outputs"), at_hand("activation", cost=3), at_hand("target", cost=3),
     at_hand("activation", join="times", cost=3), at_hand("target", join="times", cost=3),
     by_place("at-weighted-sums", "∂C/∂a_j with z_j for a_j",
              lambda at, j: at.eq.costs[at.cost].slope(at.z[at.l][j], at.y[j], len(at.y))),
-    by_place("target-of-first-example", "∂C/∂a_j with y_j of the first example",
-             lambda at, j: _slope_of_cost(at, at.first, j)),
-    by_place("target-of-example-before", "∂C/∂a_j with y_j of the example before",
-             lambda at, j: _slope_of_cost(at, at.earlier or at, j)),
+    *of_other_examples(lambda of, said, there: by_place(
+        f"target-{of}", f"∂C/∂a_j with y_j {said}", lambda at, j: _slope_of_cost(at, there(at) or at, j))),
     by_place("target-minus-output-twice", "2(y_j − a_j)", lambda at, j: 2 * (at.y[j] - at.a[at.l][j]), 3),
     by_place("output-and-target-swapped", "∂C/∂a_j with a_j and y_j swapped",
              lambda at, j: at.eq.costs[at.cost].slope(at.y[j], at.a[at.l][j], len(at.y))),
@@ -574,12 +577,10 @@ COST_SLOPES = [
                                                       len(at.y)), 3),
     Substitute("over-size-of-error", "{}/|a_j − y_j|", always(
         lambda at, j, v: v / abs(at.a[at.l][j] - at.y[j]) if at.a[at.l][j] != at.y[j] else v), 3),
-    Substitute("only-first", "∂C/∂a_j if j = 0, else 0", always(lambda at, j, v: v if j == 0 else v * 0), 2),
-    Substitute("only-last", "∂C/∂a_j if j = n−1, else 0",
-               always(lambda at, j, v: v if j == len(at.y) - 1 else v * 0), 2),
+    *NEURONS, *where_0("target", "y_j", lambda at, j: at.y[j]),
     *(by_place(f"of-{name}", f"∂C/∂a_j of {name}",
                (lambda name: lambda at, j: at.eq.costs[name].slope(at.a[at.l][j], at.y[j], len(at.y)))(name), 1)
-      for name in COSTS),
+      for name in COSTS if name != "half_squared_error"),
     by_place("over-examples-of-mean", "2(a_j − y_j)/N; where N is the number of examples",
              lambda at, j: 2 * (at.a[at.l][j] - at.y[j]) / at.examples, 3),
     by_place("half-mean", "(a_j − y_j)/n; where n is the number of outputs",
@@ -633,16 +634,14 @@ SLOPES += [_open_slope(activation, *one) for activation, one in formulas.OPEN.it
 
 WHOLE_DELTAS = [
     operation("0"), operation("negated"), operation("squared"), operation("size"), operation("sign"), times_constant(),
-    *(at_hand("delta", pick) for pick in (*FEW_PICKS, "next", "mirrored", "largest")),
+    limited("cut"), *(at_hand("delta", pick) for pick in (*FEW_PICKS, "next", "mirrored", "largest")),
     at_hand("error"), at_hand("slope"), at_hand("activation", join="times"), at_hand("weighted-sum", join="times"),
     input_at_hand("own"), input_at_hand("first"), input_at_hand("sum"),
     at_hand("slope", join="plus", cost=3), at_hand("bias", join="times"),
     *_by_counts(by_count, "width", "fan-in", "outputs"),
     by_place("cost-slope-and-slope-added", "∂C/∂a_j + σ′(z_j)",
              lambda at, j: at.dC_da(at.l)[j] + at.slope(at.l, at.z[at.l][j])),
-    Substitute("only-first", "{} if j = 0, else 0", always(lambda at, j, v: v if j == 0 else v * 0), 2),
-    Substitute("only-last", "{} if j = n−1, else 0",
-               always(lambda at, j, v: v if j == len(at.layer.w) - 1 else v * 0), 2),
+    *NEURONS,
     Substitute("divided-by-examples", "{}/N; where N is the number of examples",
                always(lambda at, j, v: v / at.examples), 2),
     Substitute("divided-as-mean", "{}/N; where N is the number of examples and a mean is asked for",
@@ -722,6 +721,17 @@ def _with_epsilon(name: str, c: float, v: Cost) -> Cost:
     return Cost(cost, slope, v.formula, v.slope_formula)
 
 
+def _of_some_outputs(mask: Mask) -> Callable[[Cost], Cost]:
+    def of_some(v: Cost) -> Cost:
+        def cost(a: Vector, y: Vector) -> Number:
+            left = [j for j in range(len(a)) if mask.keeps(j, len(a), j)]
+            return v.cost([a[j] for j in left], [y[j] for j in left])
+
+        return Cost(cost, v.slope, v.formula, v.slope_formula)
+
+    return of_some
+
+
 COST_VALUES = [
     *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: Cost(
         COSTS[name].cost, v.slope, v.formula, v.slope_formula))(name)) for name in COSTS),
@@ -734,10 +744,10 @@ COST_VALUES = [
         lambda a, y: total([abs(p - q) for p, q in zip(a, y)]), v.slope, v.formula, v.slope_formula), cost=2),
     _cost("mean-absolute", "(1/n) Σ_j |a_j − y_j|", lambda v: Cost(
         lambda a, y: total([abs(p - q) for p, q in zip(a, y)]) / len(a), v.slope, v.formula, v.slope_formula), cost=2),
-    _cost("of-first-output", "C of the first output", lambda v: Cost(
-        lambda a, y: v.cost(a[:1], y[:1]), v.slope, v.formula, v.slope_formula), cost=2),
-    _cost("of-last-output", "C of the last output", lambda v: Cost(
-        lambda a, y: v.cost(a[-1:], y[-1:]), v.slope, v.formula, v.slope_formula), cost=2),
+    *(_cost(f"{name}-output", text, _of_some_outputs(MASKS[name]), cost=2) for name, text in (
+        ("only-first", "C of the first output"), ("without-first", "C of all outputs but the first"),
+        ("only-last", "C of the last output"), ("without-last", "C of all outputs but the last"),
+    )),
     Substitute("times-constant", "c C; where c is a constant", lambda c: lambda at, j, v: _value(
         lambda C, a: C * c)(v), 3,
                ("c", (0.5, 2.0, 1.4426950408889634))),
@@ -753,17 +763,13 @@ BIASES = [
     operation("0"), operation("negated"), operation("doubled"), operation("size"), times_constant(), constant(),
     *(at_hand("bias", pick, cost=1) for pick in ("first", "last", "next", "previous", "mirrored", "mean", "sum")),
     *(at_hand("bias", layer=layer) for layer in ("next", "before", "first")),
-    *_by_counts(by_count, "fan-in"), operation("missing", 2),
+    *_by_counts(by_count, "fan-in"), operation("missing", 2), *NEURONS,
     by_place("first-weight", "w_j0", lambda at, j: at.layer.w[j][0]),
     by_place("last-weight", "w_j(n−1)", lambda at, j: at.layer.w[j][-1]),
 ]
 
-ROWS = [  # instead of the w_jk or the a_k of a weighted sum
-    *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")),
-]
-
 FORWARD_WEIGHTS = [
-    *ROWS, each_times_constant(), *_by_counts(each_by_count, "fan-in"),
+    *SUMMED, each_times_constant(), each_by_count("fan-in", False),
     listed("column", "w_kj", lambda at, j: column(at.layer.w, j) if len(at.layer.w) == len(at.layer.w[0]) else None, 1),
     listed("row-of-first", "w_0k", lambda at, j: at.layer.w[0]),
     listed("row-of-last", "w_(n−1)k", lambda at, j: at.layer.w[-1]),
@@ -778,15 +784,15 @@ FORWARD_WEIGHTS = [
 ]
 
 FORWARD_INPUTS = [
-    *ROWS, listed("x", "x_k", lambda at, j: at.x),
+    *OTHER_FACTOR, listed("x", "x_k", lambda at, j: at.x),
     listed("z", "z_k^(l−1)", lambda at, j: at.z[at.l - 1] if at.l else None),
     listed("activated", "σ(a_k)", lambda at, j: [at.sigma(at.l, a_k) for a_k in at.before]),
     listed("activations-two-before", "a_k^(l−2)",
            lambda at, j: (at.a[at.l - 2] if at.l > 1 else at.x) if at.l else None),
     listed("written-over-in-place", "a_k; where, for k < j, the layer's own a_k has overwritten the input",
            lambda at, j: [at.sigma(at.l, z) for z in at.z[at.l]][:len(at.before)] + at.before[j:]),
-    listed("of-example-before", "a_k of the example before",
-           lambda at, j: None if at.earlier is None else at.earlier.a[at.l - 1] if at.l else at.earlier.x),
+    *of_other_examples(lambda of, said, there: listed(of, f"a_k {said}", lambda at, j: _inputs(there(at), at.l)),
+                       "example-before", "first-example"),
 ]
 
 SUMS = [
@@ -796,7 +802,7 @@ SUMS = [
     _running("starts-from-output-before", "a_j of the example before + Σ_k w_jk a_k + b_j",
              lambda at, j: at.earlier.a[at.l][j] if at.earlier is not None else None),
     *_by_counts(by_count, "fan-in", "width"), operation("negated"), operation("size", 3), times_constant(),
-    plus_constant(),
+    plus_constant(), limited("cut"), *NEURONS,
     _running("first-bias-of-layer-before-too", "Σ_k w_jk a_k + b_j + b_0^(l−1)",
              lambda at, j: at.network.layers[at.l - 1].b[0] if at.l else None),
     _running("own-index-too", "Σ_k w_jk a_k + b_j + a_j^(l−1)",
@@ -805,7 +811,8 @@ SUMS = [
 
 OUTPUTS = [
     at_hand("bias", join="plus"), operation("negated"), operation("rounded"), operation("squared"), operation("from-1"),
-    times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3), at_hand("slope"),
+    times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3), at_hand("slope"), *NEURONS,
+    limited("inside"),
     by_place("twice-activated", "σ(σ(z_j))", lambda at, j: at.sigma(at.l, at.a[at.l][j])
              if at.layer.activation != SOFTMAX else at.eq.activations[SOFTMAX].sigma(at.a[at.l])[j]),
     at_hand("earlier-activation", join="plus", cost=9), *_by_counts(by_count, "width", "fan-in"),
@@ -824,10 +831,8 @@ GROUPS = {
               cost=1),
         Group("inputs", ["inputs"], FORWARD_INPUTS, "The outputs are wrong, and so is everything after them.", cost=1),
         Group("input", ["inputs", "inputs-for-weights"], [
-            Substitute("of-first-example", "x_k of the first example",
-                       always(lambda at, j, v: list(at.first.x) if at.l == 0 else v), 1),
-            Substitute("of-example-before", "x_k of the example before",
-                       always(lambda at, j, v: list((at.earlier or at).x) if at.l == 0 else v), 2),
+            *of_other_examples(lambda of, said, there: Substitute(
+                of, f"x_k {said}", always(lambda at, j, v: list((there(at) or at).x) if at.l == 0 else v))),
             Substitute("mirrored", "x_(n−1−k)", always(lambda at, j, v: list(v)[::-1] if at.l == 0 else v), 2),
         ], "The first example is right. The others are not: their input is not their own.", "2/10", "procedure", "x_k",
               "z_j^0 = Σ_k w_jk {} + b_j", False),
@@ -877,14 +882,12 @@ GROUPS = {
             }, "hidden"),
         ], "The last layer is right, but each layer before it uses the slopes of the layer after it.", "8",
               written="δ_j = {}", symbol="(Σ_m δ_m w_mj) σ′(z_j)"),
-        Group("next-sum", ["next-sum"], [_without(name) for name in TERMS if name != "bias-in-every-term"],
+        Group("next-sum", ["next-sum"], [_without(name) for name in TERMS],
               "The last layer is right, but the layers before it are not."),
         Group("back-sum", ["back-sum"], [
-            operation("missing"), operation("squared"), operation("size"), operation("sign"), operation("negated"),
-            operation("step"), times_constant(), at_hand("cost-slope", "sum"), at_hand("cost-slope", "mean", cost=3),
-            at_hand("cost-slope", "first"), at_hand("cost-slope", "last", cost=3), at_hand("cost-slope", "next",
-                                                                                           cost=3),
-            *_by_counts(by_count, "width", "fan-in", "next-width", "outputs"),
+            operation("missing"), operation("squared"), operation("size"), operation("sign"), operation("step"),
+            at_hand("cost-slope", "mean", cost=3), by_count("next-width", False),
+            *_by_counts(by_count, "width", "fan-in", "outputs"),
             Substitute("sum-not-reset", "Σ_(i ≤ j) Σ_m δ_m w_mi",
                        always(lambda at, j, v: total(at.dC_da(at.l)[:j + 1])), 1),
             at_hand("slope", join="plus", cost=3), at_hand("activation", join="times", cost=3),
@@ -893,14 +896,13 @@ GROUPS = {
                               and at.earlier.delta else v), 2),
         ], "The last layer is right, but the layers before it are not."),
         Group("delta-for-weights", ["delta-for-weights"], [
-            one for one in DELTAS if "slope-at-bias" != one.name
+            one for one in DELTAS if one.name not in ("slope-at-bias", "0")
         ], "Every δ is right, but the weight gradients are not."),
         Group("input-for-weights", ["inputs-for-weights"], INPUTS,
               "Every δ is right, but the weight gradients are not."),
         Group("weight-gradient", ["weight-gradients"], [
             _gradient_of_layer("transposed", "δ_k a_j", _transposed),
-            each("0"), each("size"), each("squared"), each("sign"), each_times_constant(),
-            _gradient_of_layer("delta-only", "δ_j", lambda at, j: [at.delta[at.l][j]] * len(at.before)),
+            each("0"), each("squared"), each("sign"),
             _gradient_of_layer("input-only", "a_k", lambda at, j: list(at.before)),
             _gradient_of_layer("weights", "w_jk", lambda at, j: list(at.layer.w[j])),
             listed("weights", "w_jk", lambda at, j: at.layer.w[j], 3, join="plus"),
@@ -911,8 +913,7 @@ GROUPS = {
             input_at_hand("mean"), input_at_hand("own"),
             Substitute("sum-with-first-only", "Σ_i δ_i if j = 0, else 0",
                        always(lambda at, j, v: total(at.delta[at.l]) if j == 0 else v * 0), 3),
-            Substitute("0-where-bias-is-0", "0 if b_j = 0, else {}",
-                       always(lambda at, j, v: v * 0 if at.b[j] == 0 else v), 2),
+            *where_0("bias", "b_j", lambda at, j: at.b[j]),
         ], "Every δ is right, but the bias gradients are not."),
         Group("delta-for-gradients", ["delta-for-weights", "bias-gradient"], DELTAS,
               "Every δ is right, but the gradients are not.", "10/14", written="∂C/∂w_jk = {0} a_k, ∂C/∂b_j = {0}",
@@ -952,11 +953,13 @@ GROUPS = {
               "11/15",
               written="p ← p − {} ∂C/∂p"),
         Group("rate-for-weights", ["rate-for-weights"], RATES, "The gradients are right, but the new weights are not."),
-        Group("rate-for-biases", ["rate-for-biases"], RATES, "The gradients are right, but the new biases are not."),
+        Group("rate-for-biases", ["rate-for-biases"], [*RATES, *where_0("bias", "b_j", lambda at, j: at.b[j])],
+              "The gradients are right, but the new biases are not."),
         Group("moved-by", ["gradient-for-weights", "gradient-for-biases"], [
             Substitute(name, OPERATIONS[name][0], always(_of_row_or_bias(OPERATIONS[name][1])), 2, needs="")
             for name in ("sign", "size", "squared")
         ] + [
+            limited("cut"),
             Substitute("times-parameters", "{} p", always(
                 lambda at, j, v: [g * w for g, w in zip(v, at.layer.w[j])] if isinstance(v, list)
                 else v * at.layer.b[j]), 2),
@@ -974,6 +977,10 @@ GROUPS = {
         ] + [Substitute("times-constant", "c p; where c is a constant", lambda c: lambda at, j, v:
                         [one * c for one in v] if isinstance(v, list) else v * c, 3, ("c", (0.99, 0.9)))],
             "The gradients are right, but the updates are not.", "11/15", symbol="p", written="p ← {} − α ∂C/∂p"),
+        Group("new-parameters", ["new-weights", "new-bias"], [limited("cut")],
+              "The gradients are right, but the updates are not.", "11/15", "convention", "p − α ∂C/∂p", "p ← {}"),
+        Group("new-weights", ["new-weights"], [limited("cut")],
+              "The gradients are right, but the new weights are not.", kind="convention"),
         Group("old-weights", ["old-weights"], [each("0"), each("doubled"), each("negated"), each_times_constant()],
               "The gradients are right, but the new weights are not."),
         Group("old-bias", ["old-bias"], [operation("0"), operation("doubled"), operation("negated"), times_constant(),

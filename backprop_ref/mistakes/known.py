@@ -76,12 +76,12 @@ KNOWN = (
         "uses the right formula), or it reads a flat array by columns.",
     ),
     Known(
-        "last-input-left-out", "weights", "without-last", "",
+        "last-input-left-out", "sum", "without-last", "",
         "A loop ends one step too early: the last weight of each neuron is left out of z.",
         "Where that weight or a_k is 0.",
     ),
     Known(
-        "weighted-sum-overwritten", "sum", "last-only", "",
+        "weighted-sum-overwritten", "sum", "only-last", "",
         "Only the last input counts.",
         "Where each neuron has only one input.",
     ),
@@ -292,6 +292,11 @@ KNOWN = (
         "With one output, and with softmax.",
     ),
     Known(
+        "error-clipped", "cost-slope", "cut", "",
+        "An output that is far off gets no larger error than the limit, as with the Huber loss.",
+        "Where every ∂C/∂a_j lies in [−c, c].",
+    ),
+    Known(
         "first-output-only", "cost-slope", "only-first", "",
         "Only the first output gets a δ.",
         "With one output.",
@@ -362,17 +367,17 @@ KNOWN = (
         "Without hidden layers.",
     ),
     Known(
-        "first-next-neuron-only", "next-sum", "first-only", "",
+        "first-next-neuron-only", "next-sum", "only-first", "",
         "One term instead of the sum: the other neurons that j leads to do not count.",
         "Where every layer after a hidden layer has one neuron.",
     ),
     Known(
-        "last-next-neuron-only", "next-sum", "last-only", "",
+        "last-next-neuron-only", "next-sum", "only-last", "",
         "Each term overwrites the one before it.",
         "Where every layer after a hidden layer has one neuron.",
     ),
     Known(
-        "own-index-only", "next-sum", "own-only", "",
+        "own-index-only", "next-sum", "only-own", "",
         "An elementwise product instead of the sum over m.",
         "Where layers differ in width, the program cannot run (this entry then uses the right formula).",
     ),

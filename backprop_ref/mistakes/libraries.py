@@ -6,14 +6,13 @@ from typing import Any, Callable
 
 from ..activations import elu, elu_slope, sigmoid, softplus, tanh_slope
 from ..door import RULES
-from ..equations import weighted_sum
 from ..numerals import Number, Vector, ln, normal_pdf, tanh
 from .by_hand_passes import BCE, ENTROPIES, activation_by, costs_by
 from .entry import Mistake, Replacements
 from .slips import Parameter
 
 Functions = dict[str, Callable[..., Any]]  # sigma and slope, or cost and slope
-EPSILON = Parameter("ε", 1e-7, (1e-8, 1e-10, 1e-12, 1e-15, 1e-5))
+EPSILON = Parameter("ε", 1e-7, (1e-12, 1e-9, 1e-15))
 
 
 # ---- activations -----------------------------------------------------------------------------
@@ -283,7 +282,6 @@ ENTRIES = [
         "sums-clipped", "convention", "2", "z_j limited to [−c, c], so that e^z does not overflow", "z_j unchanged",
         "Beyond ±c, activations and slopes are those at ±c.", "Where every |z| is at most c.",
         "ocropus-archive/DUP-ocropy PR #201; explosion/thinc PR #649", sigmoid_of_cut,
-        lambda limit: {"weighted_sum": lambda w_j, a, b_j: cut(weighted_sum(w_j, a, b_j), limit)},
         parameter=Parameter("c", 20.0, (30.0, 10.0)),
     ),
     Mistake(

@@ -108,7 +108,7 @@ class Course:
         self.made: dict[str, Any] = {field: [] for field in self.own}
         self.at: Place | None = None
         self.forwards = self.backwards = 0
-        self.examples = 1
+        self.batch: Any = ()
         self.rate: Any = None
         self.mean = True
         self.places: list[Place] = []
@@ -150,7 +150,7 @@ class Course:
 
     def gradient_step(self, network: Network, examples: Any, *settings: Any) -> Any:
         """The step, for which the number of examples is now known."""
-        self.examples, self.rate, self.places = len(examples), settings[0], []
+        self.batch, self.rate, self.places = examples, settings[0], []
         self.mean = settings[2] == "mean"
         self.at, self.gradients_made, self.forwards, self.backwards = None, [], 0, 0
         return self.inner.gradient_step(network, examples, *settings)
@@ -178,9 +178,14 @@ class Course:
     def _entered(self, network: Network, x: Vector, eq: Rules) -> Place:
         """The Place of one more example."""
         at = Place(network, eq, x)
-        at.examples, at.rate, at.mean = self.examples, self.rate, self.mean
-        at.earlier, self.at = self.at, at
+        self._told(at)
         self.places.append(at)
+        return at
+
+    def _told(self, at: Place) -> Place:
+        """The Place, which now knows of the step, as the one of this example."""
+        at.batch, at.examples, at.rate, at.mean = self.batch, max(len(self.batch), 1), self.rate, self.mean
+        at.earlier, self.at = self.at, at
         return at
 
     def _weighted_sums(self, at: Place, l: int) -> Vector:
@@ -244,8 +249,7 @@ class Course:
                 if place.a is a:
                     self.at = place
                     return place
-            earlier, self.at = self.at, Place(network, eq, [])
-            self.at.earlier, self.at.examples, self.at.rate = earlier, self.examples, self.rate
+            return self._told(Place(network, eq, []))
         return self.at
 
     def _output(self, at: Place) -> Vector:
@@ -444,8 +448,7 @@ class Course:
         def forward(network: Network, x: Vector, eq: Rules) -> Any:
             z, a = inner(network, x, eq)
             i, self.forwards = self.forwards, self.forwards + 1
-            at = Place(network, eq, x)
-            at.earlier, self.at = self.at, at
+            at = self._told(Place(network, eq, x))
             at.z, at.a = z, a
             for field, made in (("weighted_sums", z), ("activations", a)):
                 said = self._said(field, i, x[0])

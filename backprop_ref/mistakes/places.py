@@ -2,15 +2,18 @@
 
     Place         a layer in the middle of a step: z, a and δ of all layers as far as they are known
     QUANTITIES    numbers that a program has there: one for each neuron of a layer, with its symbol
+    EXAMPLES      of which example they are
     PICKS         which of them is taken: a neuron's own, the first, the last, their sum, …
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Callable
 
 from ..activations import SOFTMAX
-from ..network import Layer, Network
+from ..backprop import forward
+from ..network import Example, Layer, Network
 from ..numerals import exp, ln
 from ..rules import Rules
 
@@ -23,14 +26,14 @@ class Place:
     """Layer l of a network in the middle of a step.
 
     x, y: of the example.  z, a, delta: of all layers, as far as they are known.  cost: its name.
-    earlier: the Place of the example before, None for the first.  examples: how many there are.  rate: α, None where
-    no update is asked for.  mean: are gradients averaged over the examples, or summed?
+    earlier: the Place of the example before, None for the first.  batch: all of them.  examples: how many there are.
+    rate: α, None where no update is asked for.  mean: are gradients averaged over the examples, or summed?
     before: what comes into the layer.
     last: the index of the last layer.
     """
 
     __slots__ = ("network", "eq", "x", "y", "z", "a", "delta", "cost", "earlier", "l", "layer", "last", "before",
-                 "b", "examples", "rate", "mean")
+                 "b", "batch", "examples", "rate", "mean", "_latest")
 
     def __init__(self, network: Network, eq: Rules, x: Vector) -> None:
         self.network = network
@@ -41,10 +44,12 @@ class Place:
         self.a: Matrix = []
         self.delta: Matrix = []
         self.cost = ""
+        self.batch: Sequence[Example] = ()
         self.examples = 1
         self.rate: Any = None
         self.mean = True
         self.earlier: Place | None = None
+        self._latest: Place | None = None
         self.last = len(network.layers) - 1
         self.enter(0)
 
@@ -55,6 +60,17 @@ class Place:
         while at.earlier is not None:
             at = at.earlier
         return at
+
+    @property
+    def latest(self) -> Place | None:
+        """The Place of the last example after its forward pass; None for a pass called alone."""
+        first = self.first
+        if first._latest is None and first.batch:
+            example = first.batch[-1]
+            at = first._latest = Place(self.network, self.eq, example.x)
+            at.y = example.y
+            at.z, at.a = forward(self.network, example.x, self.eq)
+        return first._latest
 
     def enter(self, l: int) -> None:
         """Go to layer l."""
@@ -146,7 +162,6 @@ QUANTITIES = {
         Quantity("sum-of-weights", "Σ_k w_{}k", lambda at, l: [total(w_j) for w_j in at.network.layers[l].w]),
         Quantity("earlier-delta", "δ_{} of the example before", _earlier("delta")),
         Quantity("earlier-activation", "a_{} of the example before", _earlier("a")),
-        Quantity("earlier-weighted-sum", "z_{} of the example before", _earlier("z")),
     )
 }
 
@@ -190,6 +205,9 @@ class Pick:
 PICKS = {
     one.name: one for one in (
         Pick("own", "j", "{}", _own),
+        Pick("clipped", "min(j, n−1)", "{}", lambda v, j: v[min(j, len(v) - 1)]),  # of a layer of another width
+        Pick("wrapped", "(j mod n)", "{}", lambda v, j: v[j % len(v)]),
+        Pick("filled", "j", "[j < n] {}", lambda v, j: v[j] if j < len(v) else v[0] * 0),
         Pick("sum", "i", "Σ_i {}", lambda v, j: total(v)),
         Pick("mean", "i", "(1/n) Σ_i {}", lambda v, j: total(v) / len(v)),
         Pick("first", "0", "{}", lambda v, j: v[0]),
@@ -202,6 +220,13 @@ PICKS = {
         Pick("sum-of-sizes", "i", "Σ_i |{}|", lambda v, j: total([abs(v_i) for v_i in v])),
         Pick("length", "i", "√(Σ_i {}²)", _length),
     )
+}
+
+EXAMPLES: dict[str, tuple[str, Callable[[Place], Place | None]]] = {
+    # of which example: how it is said, and its Place, None where there is none
+    "example-before": ("of the example before", lambda at: at.earlier),
+    "first-example": ("of the first example", lambda at: at.first),
+    "last-example": ("of the last example", lambda at: at.latest),
 }
 
 LAYERS: dict[str, tuple[Callable[[Place], int], str]] = {

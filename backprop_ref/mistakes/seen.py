@@ -16,6 +16,7 @@ SEEN = {
     "half-squared-as-squared": "Open-Deep-ML/DML-OpenProblem#54; davisking/dlib#1169",
     "sign-of-error": "pytorch/pytorch#1871; udacity/deep-learning-v2-pytorch PR #14",
     "bce-slope-a-minus-y": "udacity/deep-learning-v2-pytorch#75, #409",
+    "error-clipped": "devsisters/DQN-tensorflow#16; spragunr/deep_q_rl#46",
     "output-slope-missing": "Bot-Academy/NeuralNetworkFromScratch PR #3; louisjc/mnist-neural-network#1; 100/Cranium",
     "error-not-delta": "makeyourownneuralnetwork/makeyourownneuralnetwork#88; CodingTrain/Toy-Neural-Network-JS",
     "index-swapped": "Lupino/bpnn#2",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Callable
 
 from ..descent import Step, reduce, update
@@ -9,10 +10,11 @@ from ..door import RULES
 from ..network import Network
 from ..numerals import Matrix, Number, Vector
 from ..rules import Rules
-from .by_hand_passes import Asked, Gradients, Place, each_of, relayered, step_by, with_lists
+from .by_hand_passes import Asked, Gradients, Place, each_of, relayered, step_by, sum_of, with_lists
 from .entry import Form, Mistake, Replacements
+from .places import total
 from .slips import Parameter
-from .updates import decimal
+from .updates import decimal, flat
 
 
 # ---- what stays ------------------------------------------------------------------------------
@@ -28,21 +30,29 @@ def plus(left: Any, right: Any) -> Any:
     return [plus(*pair) for pair in zip(left, right)] if isinstance(left, list) else left + right
 
 
-class Memory:
-    """What the last step left, as long as the next one has the same shape; by_shape: what the last of its shape did."""
+def refilled(value: Any, numbers: Iterator[Number]) -> Any:
+    """Nested lists of this shape, of these numbers in order."""
+    return [refilled(item, numbers) for item in value] if isinstance(value, list) else next(numbers)
 
-    def __init__(self, by_shape: bool = False) -> None:
-        self.by_shape = by_shape
-        self.kept: dict[str, Any] = {}
+
+class Memory:
+    """What a step before left: the last one, if it has the same shape; the last of the same shape; or the last of as
+    many numbers, in one array.
+    """
+
+    def __init__(self, key: str = "last") -> None:
+        self.key = key
+        self.kept: dict[Any, Any] = {}
 
     def swapped_for(self, value: Any) -> Any:
         """What is remembered, None where nothing of this shape is; from now on the value is."""
-        kind = str(shape(value))
+        numbers = flat(value)
+        kind = len(numbers) if self.key == "count" else str(shape(value))
         found = self.kept.get(kind)
-        if not self.by_shape:
+        if self.key == "last":
             self.kept.clear()
-        self.kept[kind] = value
-        return found
+        self.kept[kind] = numbers
+        return None if found is None else refilled(value, iter(found))
 
     def added_to(self, value: Any) -> Any:
         """The value plus what is remembered, which is remembered from now on."""
@@ -58,27 +68,24 @@ class Memory:
 # ---- gradients, and velocities ---------------------------------------------------------------
 
 
-def not_zeroed(what: str, by_shape: bool) -> Callable[[], Replacements]:
+def not_zeroed(what: str, key: str) -> Callable[[], Replacements]:
     """What is added up starts with that of the last step.
 
     what: "gradients", when they are reduced; "totals", before; "reduced", the reduced ones, and they are reduced again.
     """
 
     def fresh() -> Replacements:
-        memories = [Memory(by_shape), Memory(by_shape)]
+        memory = Memory(key)
 
         def changed(total_w: list[Matrix], total_b: Matrix, n: int, reduction: str, eq: Rules = RULES) -> Gradients:
             totals: list[Any] = [total_w, total_b]
-            if what == "totals":
-                totals = memories[0].added_to(totals)
-            if what == "reduced":
-                before = memories[0].swapped_for(totals)
-                totals = plus(before, totals) if before is not None else totals
+            if what != "gradients":
+                totals = memory.added_to(totals)
             made = [*reduce(totals[0], totals[1], n, reduction, eq)]
-            if what == "reduced":
-                memories[0].now(made)
             if what == "gradients":
-                made = [memory.added_to(value) for memory, value in zip(memories, made)]
+                made = memory.added_to(made)
+            if what == "reduced":
+                memory.now(made)
             return made[0], made[1]
 
         return {"reduce": changed}
@@ -86,26 +93,49 @@ def not_zeroed(what: str, by_shape: bool) -> Callable[[], Replacements]:
     return fresh
 
 
+def array_not_zeroed() -> Replacements:
+    """The same with one array for all networks with as many parameters: each row, and its neuron's bias behind it."""
+    memory = Memory("count")
+
+    def changed(asked: Asked) -> Step:
+        ones, n, eq = asked.ones(), len(asked.examples), asked.eq
+        step, reduced = asked.finished(ones), eq.reductions[asked.reduction]
+        rows = memory.added_to(sum_of([
+            [[[*w_j, delta_j] for w_j, delta_j in zip(*layer)] for layer in zip(one.dC_dw, one.delta)] for one in ones
+        ]))
+        rows = memory.now([[reduced(row, n) for row in layer] for layer in rows])
+        step.dC_dw = [[row[:-1] for row in layer] for layer in rows]
+        step.dC_db = [[row[-1] for row in layer] for layer in rows]
+        for l, layer in enumerate(asked.network.layers):
+            if layer.shared_bias:
+                step.dC_db[l] = [total(step.dC_db[l])]
+        return asked.updated(step)
+
+    return step_by(changed)
+
+
 def velocity(
-    by_shape: bool, rate_inside: bool = False, damped: bool = False, ahead: bool = False, biases: bool = True
+    key: str, rate_inside: bool = False, damped: bool = False, ahead: bool = False, biases: bool = True
 ) -> Callable[[float], Replacements]:
-    """v ← βv + g and p − αv; v starts at 0.  by_shape: each shape of gradients has a velocity of its own.
+    """v ← βv + g and p − αv; v starts at 0.  key: of the Memory of v.
 
     rate_inside: v ← βv + αg and p − v.  damped: v ← βv + (1 − β)g.  ahead: p − α(g + βv).  biases: do they have one?
     """
 
     def fresh(beta: float) -> Replacements:
-        memory = Memory(by_shape)
+        memory = Memory(key)
 
         def changed(network: Network, alpha: Number, dC_dw: list[Matrix], dC_db: Matrix, eq: Rules = RULES) -> Network:
             share = type(alpha)(beta)
-            g: Any = [dC_dw, dC_db]
+            g: Any = [dC_dw, dC_db] if biases else [dC_dw]
             if rate_inside or damped:
                 g = each_of(g, lambda one: one * (alpha if rate_inside else 1 - share))
             v = memory.added_to(g)
             slowed = memory.now(each_of(v, lambda one: one * share))
             step = plus(g, slowed) if ahead else v
-            return update(network, type(alpha)(1) if rate_inside else alpha, step[0], step[1] if biases else dC_db, eq)
+            if not biases:
+                step = [*step, each_of(dC_db, lambda one: one * alpha) if rate_inside else dC_db]
+            return update(network, type(alpha)(1) if rate_inside else alpha, step[0], step[1], eq)
 
         return {"update": changed}
 
@@ -226,10 +256,10 @@ def of_state(
     return Mistake(name, "procedure", None, written, right, shows, hidden, seen, *forms, stateful=True, **more)
 
 
-def of_velocity(name: str, written: str, shows: str, seen: str, **how: bool) -> Mistake:
+def of_velocity(name: str, written: str, shows: str, seen: str, *ways: dict[str, bool]) -> Mistake:
     return of_state(
-        name, written, STEP, shows, FIRST + " Where no update is asked for.", seen, velocity(False, **how),
-        velocity(True, **how), parameter=Parameter("β", 0.9, (0.5,)),
+        name, written, STEP, shows, FIRST + " Where no update is asked for.", seen,
+        *(velocity(key, **way) for way in ways for key in ("last", "shape")), parameter=Parameter("β", 0.9),
     )
 
 
@@ -242,31 +272,33 @@ ENTRIES = [
         "not-zeroed", "∂C/∂p plus that of the last step; or Σ_i ∂C_i/∂p over the examples of all steps so far",
         "the gradients of this step alone", "Every step still contains the gradients of all steps before it.", FIRST,
         "deepjavalibrary/d2l-java PR #202; xingyizhou/CenterNet#928",
-        *(not_zeroed(what, by_shape) for what in ("gradients", "totals", "reduced") for by_shape in (False, True)),
+        *(not_zeroed(what, key) for what in ("gradients", "totals", "reduced") for key in ("last", "shape")),
+        array_not_zeroed,
     ),
     of_velocity(
         "momentum", "v ← βv + ∂C/∂p, p − αv", "The gradients are right, but the updates are too long.",
-        "mdenil/dropout#4; PaddlePaddle/Paddle PR #12231",
+        "mdenil/dropout#4; PaddlePaddle/Paddle PR #12231", {},
     ),
     of_velocity(
         "momentum-on-weights-only", "v ← βv + ∂C/∂w, w − αv, and b − α ∂C/∂b",
-        "The gradients and the new biases are right, but the weights change too much.", "harthur/brain", biases=False,
+        "The gradients and the new biases are right, but the weights change too much.", "harthur/brain",
+        {"biases": False}, {"biases": False, "rate_inside": True},
     ),
     of_velocity(
         "momentum-with-rate-inside", "v ← βv + α ∂C/∂p, p − v",
         "The gradients are right, but the updates are too long. It differs from the other form if α changes.",
-        "pytorch/pytorch#1099; NLeSC/deep-learning-assignments-solutions#2", rate_inside=True,
+        "pytorch/pytorch#1099; NLeSC/deep-learning-assignments-solutions#2", {"rate_inside": True},
     ),
     of_velocity(
         "damped-momentum-kept", "v ← βv + (1 − β) ∂C/∂p, p − αv",
         "The gradients are right. The first update is too short, by a factor of ten with β = 0.9; the next ones "
         "catch up.",
-        "HIPS/autograd#289; mdenil/dropout#7", damped=True,
+        "HIPS/autograd#289; mdenil/dropout#7", {"damped": True},
     ),
     of_velocity(
         "nesterov-momentum-kept", "v ← βv + ∂C/∂p, p − α(∂C/∂p + βv)",
         "The gradients are right. The first update is 1 + β times too long, and the next ones are even longer.",
-        "Lasagne/Lasagne#527; pytorch/pytorch PR #5920", ahead=True,
+        "Lasagne/Lasagne#527; pytorch/pytorch PR #5920", {"ahead": True},
     ),
     of_state(
         "parameters-of-last-step", "the network as the last step left it", "the network of the case",

@@ -5,6 +5,7 @@
     lists         of a slot that holds one number for each k or m: other lists, another order, terms left out
 
 To add one is to add one entry; the grammar sets it into every slot that its table has it for.
+Over 400 lines: one subject, one kind of substitute after the other.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, Callable
 from ..activations import SOFTMAX
 from ..numerals import exp, ln
 from .passes import Change
-from .places import LAYERS, PICKS, QUANTITIES, Number, Place, Vector, total
+from .places import EXAMPLES, LAYERS, PICKS, QUANTITIES, Number, Place, Vector, total
 from .styles import told_from_a
 
 
@@ -48,6 +49,9 @@ class Substitute:
     def change(self, value: float | None) -> Any:
         """The change, with this number where one is open; where slots are changed in different ways, one for each."""
         return self.make(value) if self.parameter else self.make()
+
+
+INFINITE = float("inf")
 
 
 def always(change: Any) -> Callable[[], Any]:
@@ -118,6 +122,43 @@ def plus_constant() -> Substitute:
     )
 
 
+def where_0(quantity: str, symbol: str, of: Callable[[Place, int], Number]) -> list[Substitute]:
+    """0 where a number is 0, which is taken for one that is missing; or 0 where it is not."""
+
+    def put(is_0: bool) -> Change:
+        return lambda at, j, v: v * 0 if (of(at, j) == 0) is is_0 else v
+
+    return [
+        Substitute(f"0-where-{quantity}-is-{word}0", f"0 if {symbol} {sign} 0, else {{}}", always(put(is_0)))
+        for is_0, word, sign in ((True, "", "="), (False, "not-", "≠"))
+    ]
+
+
+LIMITS: dict[str, tuple[str, Callable[[float], tuple[float, float]], float]] = {
+    # how it is said, the least and the largest that is left, and a number with which almost everything is cut
+    "cut": ("{} limited to [−c, c]; where c is a constant", lambda c: (-c, c), 0.01),
+    "at-least": ("max({}, c); where c is a constant", lambda c: (c, INFINITE), 0.25),
+    "inside": ("{} limited to [c, 1 − c]; where c is a constant", lambda c: (c, 1 - c), 0.25),
+}
+
+
+def limited(name: str) -> Substitute:
+    """One of LIMITS on a slot of one number, or on every number of a list; the limit is left open."""
+    text, limits, start = LIMITS[name]
+
+    def make(c: float) -> Change:
+        low, high = limits(c)
+
+        def cut(v: Any) -> Any:
+            if isinstance(v, list):
+                return [cut(v_k) for v_k in v]
+            return v * 0 + low if v < low else v * 0 + high if v > high else v
+
+        return lambda at, j, v: cut(v)
+
+    return Substitute(name, text, make, 3, ("c", (start,)), "")
+
+
 COUNTS: dict[str, tuple[str, Callable[[Place], int]]] = {
     "width": ("n is the number of neurons of the layer", lambda at: len(at.layer.w)),
     "fan-in": ("n is the number of inputs of the layer", lambda at: len(at.layer.w[0])),
@@ -183,6 +224,14 @@ def input_at_hand(pick: str, join: str = "times") -> Substitute:
     return Substitute(name, text, always(change), 2)
 
 
+def of_other_examples(
+    make: Callable[[str, str, Callable[[Place], Place | None]], Substitute], *names: str
+) -> list[Substitute]:
+    """One for each of EXAMPLES, or of these.  make: of its name, as "of-first-example", how it is said, and its Place.
+    """
+    return [make(f"of-{name}", *EXAMPLES[name]) for name in names or EXAMPLES]
+
+
 def plus_constant_times(quantity: str, symbol: str, of: Callable[[Place, int], Number]) -> Substitute:
     return Substitute(
         f"plus-constant-times-{quantity}", "{} + λ " + symbol + "; where λ is a constant",
@@ -224,12 +273,6 @@ ORDERS: dict[str, tuple[str, Callable[[int, Vector], Vector], int]] = {
     "mirrored": ("{} from the other end", lambda j, v: v[::-1], 2),
     "next": ("the next {}", lambda j, v: v[1:] + v[:1], 2),
     "previous": ("the {} before it", lambda j, v: v[-1:] + v[:-1], 3),
-    "only-first": ("{} if {k} = 0, else 0", lambda j, v: [v[0]] + [v_k * 0 for v_k in v[1:]], 2),
-    "only-last": ("{} if {k} = n−1, else 0", lambda j, v: [v_k * 0 for v_k in v[:-1]] + [v[-1]], 2),
-    "only-own": ("{} if {k} = j, else 0", lambda j, v: [v_k if k == j else v_k * 0 for k, v_k in enumerate(v)], 2),
-    "without-first": ("0 if {k} = 0, else {}", lambda j, v: [v[0] * 0] + v[1:], 2),
-    "without-last": ("0 if {k} = n−1, else {}", lambda j, v: v[:-1] + [v[-1] * 0], 2),
-    "without-own": ("0 if {k} = j, else {}", lambda j, v: [v_k * 0 if k == j else v_k for k, v_k in enumerate(v)], 3),
     "up-to-own": ("{} if {k} ≤ j, else 0", lambda j, v: [v_k if k <= j else v_k * 0 for k, v_k in enumerate(v)], 3),
     "one-in-front": ("1 if {k} = 0, else the {} before it", lambda j, v: ([v[0] * 0 + 1] + v)[:len(v)], 3),
     "largest": ("{} if it is the farthest from 0, else 0",
@@ -237,6 +280,50 @@ ORDERS: dict[str, tuple[str, Callable[[int, Vector], Vector], int]] = {
                               for k, v_k in enumerate(v)], 3),
     "normalised": ("{} divided by the sum over {k} of {}", lambda j, v: [v_k / total(v) for v_k in v], 3),
 }
+
+
+ENDS: dict[str, tuple[str, str, Callable[[int, int], int]]] = {  # of n, seen from neuron j: its index, and as a term
+    "first": ("0", "the first term", lambda n, j: 0),
+    "last": ("n−1", "the last term", lambda n, j: n - 1),
+    "own": ("j", "term j", lambda n, j: j),
+}
+
+
+class Mask:
+    """Some of n that are left, and 0 instead of the others: what a loop does that ends too early, or starts too late.
+
+    of_list, of_neurons, of_terms: how that is said of a_k for each k, of the j themselves, and of what is added up.
+    keeps: which are left, of k, n and j.
+    """
+
+    __slots__ = ("of_list", "of_neurons", "of_terms", "cost", "keeps")
+
+    def __init__(self, only: bool, index: str, term: str, at: Callable[[int, int], int]) -> None:
+        self.of_list = f"{{}} if {{k}} = {index}, else 0" if only else f"0 if {{k}} = {index}, else {{}}"
+        self.of_neurons = self.of_list.replace("{k}", "j")
+        self.of_terms = f"{term} of {{}}" if only else f"{{}} without {term.replace('the ', 'its ')}"
+        self.cost = 2 + (index == "j" and not only)
+        self.keeps: Callable[[int, int, int], bool] = lambda k, n, j: (k == at(n, j)) is only
+
+    def of(self, j: int, v: Vector) -> Vector:
+        """The list with 0 for those that are left out."""
+        return [v_k if self.keeps(k, len(v), j) else v_k * 0 for k, v_k in enumerate(v)]
+
+
+MASKS = {f"{word}-{end}": Mask(word == "only", *of) for end, of in ENDS.items() for word in ("only", "without")}
+ORDERS.update({name: (mask.of_list, mask.of, mask.cost) for name, mask in MASKS.items()})
+
+
+def of_neurons(name: str) -> Substitute:
+    """One of MASKS over the neurons of a layer, on a slot of one number for each, or of one row."""
+    mask = MASKS[name]
+
+    def change(at: Place, j: int, v: Any) -> Any:
+        if mask.keeps(j, len(at.layer.w), j):
+            return v
+        return [v_k * 0 for v_k in v] if isinstance(v, list) else v * 0
+
+    return Substitute(name, mask.of_neurons, always(change), mask.cost)
 
 
 INDICES = {  # of ORDERS that are told by an index: what stands where k or m should

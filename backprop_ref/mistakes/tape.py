@@ -49,12 +49,12 @@ class Tape:
     def made(self, by: str, value: Number, *sources: tuple[Node, Number]) -> Node:
         """A node of this value.  sources: each with the slope of the node along it."""
         out = Node(value, tuple(node for node, slope in sources))
-        assigned = self.flaw == "overwrite" or self.flaw == by + "-overwrite"
+        assigned = [self.flaw in ("overwrite", f"{by}-overwrite", f"{by}-overwrite-{n}") for n in range(len(sources))]
 
         def back() -> None:
-            for node, slope in sources:
+            for (node, slope), instead in zip(sources, assigned):
                 more = slope * out.gradient
-                node.gradient = more if assigned else node.gradient + more
+                node.gradient = more if instead else node.gradient + more
 
         out.back = back
         return out
@@ -63,7 +63,8 @@ class Tape:
         return self.made("add", p.value + q.value, (p, 1), (q, 1))
 
     def mul(self, p: Node, q: Node) -> Node:
-        return self.made("mul", p.value * q.value, (p, q.value), (q, p.value))
+        slopes = (p.value, q.value) if self.flaw == "mul-own-factor" else (q.value, p.value)
+        return self.made("mul", p.value * q.value, (p, slopes[0]), (q, slopes[1]))
 
     def by_slope(self, p: Node, value: Number, slope: Number) -> Node:
         """A function of one number."""
@@ -209,9 +210,10 @@ ENTRIES = [
         "tape-gradient-assigned", "5/8", "source.gradient = ∂out/∂source · out.gradient",
         "source.gradient += ∂out/∂source · out.gradient",
         "A number that is used several times keeps the gradient of one use only: a weight that of one example, an "
-        "activation that of one neuron of the next layer. The slip may be in sums, in products or in all operations.",
+        "activation that of one neuron of the next layer. The slip may be in sums, in products, in one factor "
+        "of products, or in all operations.",
         "Where every number is used once.", "karpathy/nn-zero-to-hero#52; callummcdougall/ARENA_3.0#127",
-        "overwrite", "add-overwrite", "mul-overwrite",
+        "overwrite", "add-overwrite", "mul-overwrite", "mul-overwrite-0", "mul-overwrite-1",
     ),
     of_tape(
         "tape-in-no-order", "5/8", "a node passes its gradient on at every visit, before it is complete",
@@ -229,7 +231,10 @@ ENTRIES = [
         "twice", "running",
     ),
     of_tape(
-        "tape-exp-slope-of-input", "9", "out = e^p: p.gradient += p · out.gradient", "p.gradient += out · out.gradient",
-        "The derivative of softmax is wrong.", "Without softmax.", "karpathy/nn-zero-to-hero#52", "exp-of-input",
+        "tape-own-number-as-slope", "5/8", "out = e^p or p q: p.gradient += p · out.gradient",
+        "p.gradient += out · out.gradient, or q · out.gradient",
+        "A number is used as its own slope: in the exponential, which only softmax needs, or in every product.",
+        "Without softmax, if it is in the exponential.", "karpathy/nn-zero-to-hero#52", "exp-of-input",
+        "mul-own-factor",
     ),
 ]

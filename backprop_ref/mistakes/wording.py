@@ -43,13 +43,16 @@ def put_in(text: str, symbol: str) -> str:
 
     >>> put_in("−{}", "z_j + b_j"), put_in("{} + c", "z_j + b_j"), put_in("{}²", "∂C/∂a_j"), put_in("2 {}", "b_j")
     ('−(z_j + b_j)', 'z_j + b_j + c', '(∂C/∂a_j)²', '2 b_j')
+    >>> put_in("{} limited to [−c, c]", "z_j + b_j"), put_in("{} limited to [−c, c]", "δ_j")
+    ('(z_j + b_j) limited to [−c, c]', 'δ_j limited to [−c, c]')
     """
     before, found, after = text.partition("{}")
     top = outside(symbol)
     powered, over = after[:1] == "²" or before[-1:] == "/", after[:1] == "/"
     multiplied = re.search(r"(^|[ cnα½2])[cnα½2−] ?$", before) or re.match(r" [a-zσδ]\w?(_|′|$)", after)
     is_sum, is_product, is_quotient = " + " in top or " − " in top, " " in top, "/" in top
-    if found and (is_sum and multiplied or (powered or over) and (is_product or is_quotient)):
+    limited = after.startswith(" limited")
+    if found and (is_sum and multiplied or is_product and limited or (powered or over) and (is_product or is_quotient)):
         symbol = f"({symbol})"
     return before + symbol + after.replace("{}", symbol) if found else text
 

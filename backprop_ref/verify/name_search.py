@@ -12,7 +12,7 @@ Over 400 lines: one search, its steps in the order in which they are taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
 from typing import Any, Callable
 
@@ -113,7 +113,7 @@ class Search:
         self._by_updates = all(view.values.keys() <= {"new_weights", "new_biases"} for view in failed)
         self._extents: Extents | None = None
         self._refuted: dict[Any, tuple[Any, Found]] = {}
-        self._states: dict[Any, tuple[Any, dict[int, Values]]] = {}
+        self._states: dict[Any, tuple[Mistakes, Iterator[Values | None], list[Values | None]]] = {}
 
     def run(self) -> None:
         """Look until all is explained, nothing more is found, or the work is done.
@@ -314,9 +314,13 @@ class Search:
         """What is answered where something stays from one case to the next."""
         key = tuple(id(one) for one in mistakes)
         if key not in self._states:
-            self._states[key] = (list(mistakes), states(mistakes, self.asked))
-            self.work.spend(sum(map(size_of, self.asked)))
-        return self._states[key][1].get(view.index)
+            self._states[key] = (mistakes, one_by_one(mistakes, self.asked), [])
+        _, coming, known = self._states[key]
+        while len(known) <= view.index:
+            self.work.spend(size_of(self.asked[len(known)]))
+            known.append(next(coming, None))
+        answer: Values | None = known[view.index]
+        return answer
 
     # ---- slips that explain an answer
 
@@ -412,12 +416,14 @@ class Search:
         found = []
         everything: list[Any] = [*every(), *by_hand()]
         for one in everything:
-            if one.parameter is None or one.stateful or self.work.over:
-                continue
+            if one.parameter is None or one.stateful and 0 in self.failed or self.work.over:
+                continue  # in a program's first step nothing can have stayed from another
             if isinstance(one, Slip) and not one.acts_in(view.case):
                 continue
-            of_layers = in_some_layers(one, view.case) if isinstance(one, Slip) and one.group.extents else []
-            for form in [one, *of_layers] if isinstance(one, Slip) else one.forms():
+            some = in_some_layers(one, view.case) if isinstance(one, Slip) and one.group.extents else []
+            some = [one, *some] if isinstance(one, Slip) else [
+                form for form in one.forms() if not form.style and form.effort == one.effort]
+            for form in some:
                 with_value = fitted(form, view, lambda tried: self.predicted((*base, tried), view))
                 if with_value is not None and not _absorbs_sign(with_value):
                     outcome = self._outcome((*base, with_value), view)
@@ -675,18 +681,21 @@ def _absorbs_sign(one: Any) -> bool:
 
 def states(mistakes: Mistakes, asked: Sequence[Case]) -> dict[int, Values]:
     """Every answer of a program in which something stays from one case to the next."""
-    answers: dict[int, Values] = {}
+    return {index: answer for index, answer in enumerate(one_by_one(mistakes, asked)) if answer is not None}
+
+
+def one_by_one(mistakes: Mistakes, asked: Sequence[Case]) -> Iterator[Values | None]:
+    """The same in order, each when it is asked for; None where there is none."""
     try:
         eq = composed(mistakes)
     except TROUBLE:
-        return answers
-    for index, case in enumerate(asked):
+        return
+    for case in asked:
         try:
             step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
             result = result_object(case, step)
             for one in mistakes:
                 result = one.answer(result, case)
-            answers[index] = result
+            yield result
         except TROUBLE:
-            continue
-    return answers
+            yield None
