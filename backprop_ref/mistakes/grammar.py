@@ -18,7 +18,8 @@ from ..costs import COSTS, Cost
 from ..numerals import exp, ln
 from . import formulas
 from .passes import SLOTS, Change
-from .places import Number, Place, Vector, total
+from .places import PICKS, Number, Place, Vector, total
+from .styles import told_from_a
 from .substitutes import (
     MASKS,
     Mask,
@@ -251,6 +252,16 @@ FUNCTIONS = [
               else at.layer.activation),
 ]
 
+def _told_by(layer: Callable[[Place], int]) -> Callable[[Place, int], Number | None]:
+    """σ′ as it is told from an activation, from that of another layer."""
+    def number(at: Place, j: int) -> Number | None:
+        l = layer(at)
+        values = [at.x, *at.a][l + 1] if l < len(at.a) and l != at.l else []
+        return told_from_a(at.layer.activation, values[j], values[j], at, True) if j < len(values) else None
+
+    return number
+
+
 SLOPES = [
     operation("missing"), operation("squared"), operation("0"), operation("negated"), operation("divides"),
     operation("size"), times_constant(), plus_constant(), constant(), limited("at-least"),
@@ -279,6 +290,11 @@ SLOPES = [
           ("first", "layer 0", lambda at: layer_name(at, 0)),
     ) for from_a, said in (("", " at z_j"), ("from-a", ", computed from a_j for sigmoid and tanh"),
                            ("from-a-alone", ", computed from a_j"))),
+    *(by_place(f"from-a-of-{which}", f"σ′ computed from {symbol}", _told_by(layer), 3)
+      for which, symbol, layer in (
+          ("next-layer", "a_j^(l+1)", lambda at: at.l + 1), ("layer-before", "a_k^(l−1) with k = j", lambda at: at.l - 1),
+          ("last-layer", "a_j^(L−1)", lambda at: at.last), ("first-layer", "a_j^0", lambda at: 0),
+    )),
     at_number("at-back-sum", "σ′(Σ_m δ_m w_mj)", lambda at, j: at.dC_da(at.l)[j]),
     at_number("at-own-bias", "σ′(b_j)", lambda at, j: at.b[j]),
     at_number("at-input", "σ′(a_k with k = j)", lambda at, j: at.before[j] if j < len(at.before) else None),
@@ -534,13 +550,28 @@ def _own_old(at: Place, j: int) -> Vector:
     return at.layer.w[j]
 
 
+def _gradients_of(pick: str) -> Callable[[Place, int], Vector | None]:
+    """The gradients of another neuron's weights, or of all neurons' put together, in the order of k."""
+    def row(at: Place, j: int) -> Vector | None:
+        return [PICKS[pick].of(list(of_k), j) for of_k in zip(*at.dC_dw[at.l])] if at.dC_dw else None
+
+    return row
+
+
 MOVED_BY = [
     *(operation(name) for name in ("sign", "size", "squared")),
     *(at_hand("bias", join=join) for join in ("", "times", "plus", "minus")),
     plus_constant_times("bias", "b_j", lambda at, j: at.layer.b[j if j < len(at.layer.b) else 0]),
+    *(at_hand("bias-gradient", pick, cost=3) for pick in ("sum", "mean", "first", "last", "next", "previous",
+                                                          "mirrored")),
     plus_constant(), limited("cut"),
 ]
 WEIGHTS_MOVED_BY = [
+    *(listed(f"of-{pick}-neuron", f"∂C/∂w_{PICKS[pick].index}k", _gradients_of(pick), 4)
+      for pick in ("first", "last", "next")),
+    *(listed(f"{pick}-over-neurons", PICKS[pick].written("∂C/∂w_{}k"), _gradients_of(pick), 4)
+      for pick in ("sum", "mean")),
+    listed("turned", "∂C/∂w_kj", lambda at, j: column(at.dC_dw[at.l], j) if at.dC_dw else None, 4),
     limited("cut"),
     *(each(name) for name in ("sign", "size", "squared")), *LISTS,
     *(listed("weights", "w_jk", lambda at, j: _own_old(at, j), join=join) for join in ("", "times", "plus", "minus")),
@@ -847,6 +878,8 @@ GROUPS = {
         Group("function", ["function"], FUNCTIONS,
               "z is right, but the activations are not. Slopes come from the right function.",
               cost=1),
+        Group("kept-sum", ["kept-sum"], [at_hand("activation", cost=1)],
+              "The activations are right, but z is not, and every slope is taken at what has overwritten it.", cost=1),
         Group("function-and-slope", ["function", "function-back"], FUNCTIONS,
               "z is right; activations and slopes belong to another function.", "2/8/9", cost=1),
         Group("bias-and-activation", ["bias", "activation"], [

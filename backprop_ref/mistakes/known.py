@@ -55,6 +55,11 @@ KNOWN = (
         "Where the two are equal.",
     ),
     Known(
+        "z-overwritten-by-activation", "kept-sum", "activation", "",
+        "The activations are right, but z has been overwritten by them: every slope is taken at σ(z).",
+        "Where no z is given and every slope is computed from a.",
+    ),
+    Known(
         "bias-after-activation", "bias-and-activation", "bias-after-activation", "",
         "The bias is added to the activation instead of z.",
         "Where every bias is 0, and in layers of the identity.",
@@ -755,6 +760,11 @@ KNOWN = (
         "output-layer-only", "rate", "0", "in-hidden-layers",
         "Hidden layers keep their weights and biases.",
         "Without hidden layers. Where no update is asked for, and where gradients are 0.",
+    ),
+    Known(
+        "biases-moved-by-sum-of-layer", "biases-moved-by", "sum-bias-gradient", "",
+        "The gradients are right, but every bias of a layer is moved by the sum of all of them.",
+        "In layers with one neuron, and where the layer shares one bias. With softmax the output biases never move.",
     ),
     Known(
         "bias-moved-for-each-weight", "rate-for-biases", "times-fan-in", "",

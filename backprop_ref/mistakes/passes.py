@@ -58,6 +58,7 @@ SLOTS = {
         Slot("argument", "2", "z_j", "a_j = σ({})"),
         Slot("activation", "2", "a_j", "a_j = {}"),
         Slot("function", "2", "σ", "a_j = {}(z_j)", "name"),
+        Slot("kept-sum", "2", "z_j", "z_j is kept as {} once a_j is known"),
         # (9), (8)
         Slot("cost-slope", "9", "∂C/∂a_j", "δ_j = {} · σ′(z_j)", layers="last"),
         Slot("slope", "8/9", "σ′(z_j)", "δ_j = ∂C/∂a_j · {}"),
@@ -166,10 +167,13 @@ class Course:
         for l in range(len(network.layers)):
             at.enter(l)
             made_z.append(self._weighted_sums(at, l))
-            if own_z is not None:
+            kept = "kept-sum" in self.changes
+            if own_z is not None and not kept:
                 at.z[l] = own_z[l]
             made_a.append(self._activations(at))
             at.a.append(made_a[l] if own_a is None else own_a[l])
+            if kept:
+                made_z[l] = at.z[l] = [self._put("kept-sum", at, j, z_j) for j, z_j in enumerate(at.z[l])]
         for field, said, made in (("weighted_sums", own_z, made_z), ("activations", own_a, made_a)):
             if said is not None:
                 self.made[field].append(made)
@@ -423,6 +427,7 @@ class Course:
         """(11) for every weight, (15) for every bias."""
         at = self.at if self.at is not None else Place(network, eq, [])
         at = _moved_to(at, network)
+        at.dC_dw, at.dC_db = dC_dw, dC_db
         layers, put = [], self._put
         for l, layer in enumerate(network.layers):
             at.l, at.layer, at.b = l, layer, biases(layer)

@@ -26,13 +26,14 @@ class Place:
     """Layer l of a network in the middle of a step.
 
     x, y: of the example.  z, a, delta: of all layers, as far as they are known.  cost: its name.
+    dC_dw, dC_db: of all examples, once they have been reduced.
     earlier: the Place of the example before, None for the first.  batch: all of them.  examples: how many there are.
     rate: α, None where no update is asked for.  mean: are gradients averaged over the examples, or summed?
     before: what comes into the layer.
     last: the index of the last layer.
     """
 
-    __slots__ = ("network", "eq", "x", "y", "z", "a", "delta", "cost", "earlier", "l", "layer", "last", "before",
+    __slots__ = ("network", "eq", "x", "y", "z", "a", "delta", "dC_dw", "dC_db", "cost", "earlier", "l", "layer", "last", "before",
                  "b", "batch", "examples", "rate", "mean", "_latest")
 
     def __init__(self, network: Network, eq: Rules, x: Vector) -> None:
@@ -43,6 +44,8 @@ class Place:
         self.z: Matrix = []
         self.a: Matrix = []
         self.delta: Matrix = []
+        self.dC_dw: list[Matrix] = []
+        self.dC_db: Matrix = []
         self.cost = ""
         self.batch: Sequence[Example] = ()
         self.examples = 1
@@ -157,6 +160,7 @@ QUANTITIES = {
         Quantity("cost-slope", "∂C/∂a_{}", lambda at, l: at.dC_da(l)),
         Quantity("error", "(a_{0} − y_{0})", _error),
         Quantity("bias", "b_{}", lambda at, l: biases(at.network.layers[l])),
+        Quantity("bias-gradient", "∂C/∂b_{}", lambda at, l: at.dC_db[l] if at.dC_db else None),
         Quantity("input", "x_{}", lambda at, l: at.x),
         Quantity("target", "y_{}", lambda at, l: at.y or None),
         Quantity("sum-of-weights", "Σ_k w_{}k", lambda at, l: [total(w_j) for w_j in at.network.layers[l].w]),

@@ -23,6 +23,7 @@ SEEN = {
     "last-next-neuron-only": "callummcdougall/ARENA_3.0#127; prakashjayy/medium_blogs#2",
     "normalised-by-weights": "makeyourownneuralnetwork/makeyourownneuralnetwork#77",
     "bias-row-kept": "louisjc/mnist-neural-network#1; stats.stackexchange.com/questions/130158",
+    "z-overwritten-by-activation": "deeplearning4j/deeplearning4j PR #364",
     "hidden-slope-missing": "makeyourownneuralnetwork/makeyourownneuralnetwork#88",
     "x-for-a": "ralampay/ann PR #22; jorgenkg/python-neural-network#2",
     "own-activation-for-input": "stackoverflow.com/questions/55858141",
