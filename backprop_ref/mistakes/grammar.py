@@ -252,6 +252,7 @@ FUNCTIONS = [
               else at.layer.activation),
 ]
 
+
 def _told_by(layer: Callable[[Place], int]) -> Callable[[Place, int], Number | None]:
     """σ′ as it is told from an activation, from that of another layer."""
     def number(at: Place, j: int) -> Number | None:
@@ -292,7 +293,8 @@ SLOPES = [
                            ("from-a-alone", ", computed from a_j"))),
     *(by_place(f"from-a-of-{which}", f"σ′ computed from {symbol}", _told_by(layer), 3)
       for which, symbol, layer in (
-          ("next-layer", "a_j^(l+1)", lambda at: at.l + 1), ("layer-before", "a_k^(l−1) with k = j", lambda at: at.l - 1),
+          ("next-layer", "a_j^(l+1)", lambda at: at.l + 1),
+          ("layer-before", "a_k^(l−1) with k = j", lambda at: at.l - 1),
           ("last-layer", "a_j^(L−1)", lambda at: at.last), ("first-layer", "a_j^0", lambda at: 0),
     )),
     at_number("at-back-sum", "σ′(Σ_m δ_m w_mj)", lambda at, j: at.dC_da(at.l)[j]),
