@@ -131,17 +131,17 @@ def where_0(quantity: str, symbol: str, of: Callable[[Place, int], Number]) -> l
     ]
 
 
-LIMITS: dict[str, tuple[str, Callable[[float], tuple[float, float]], float]] = {
-    # how it is said, the least and the largest that is left, and a number with which almost everything is cut
-    "cut": ("{} cut to ±c", lambda c: (-c, c), 0.01),
-    "at-least": ("max({}, c)", lambda c: (c, INFINITE), 0.25),
-    "inside": ("{} cut to [c, 1 − c]", lambda c: (c, 1 - c), 0.25),
+LIMITS: dict[str, tuple[str, Callable[[float], tuple[float, float]], tuple[float, float]]] = {
+    # how it is said, the least and the largest that is left, a usual number, and one with which almost all is cut
+    "cut": ("{} cut to ±c", lambda c: (-c, c), (1.0, 0.01)),
+    "at-least": ("max({}, c)", lambda c: (c, INFINITE), (0.01, 0.25)),
+    "inside": ("{} cut to [c, 1 − c]", lambda c: (c, 1 - c), (1e-7, 0.25)),
 }
 
 
 def limited(name: str) -> Substitute:
     """One of LIMITS on a slot of one number, or on every number of a list; the limit is left open."""
-    text, limits, start = LIMITS[name]
+    text, limits, values = LIMITS[name]
 
     def make(c: float) -> Change:
         low, high = limits(c)
@@ -153,7 +153,7 @@ def limited(name: str) -> Substitute:
 
         return lambda at, j, v: cut(v)
 
-    return Substitute(name, text, make, 3, ("c", (start,)), "")
+    return Substitute(name, text, make, 3, ("c", values), "")
 
 
 COUNTS: dict[str, tuple[str, Callable[[Place], int]]] = {
