@@ -10,6 +10,7 @@ To add one is to add one entry; the grammar sets it into every slot that its tab
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any, Callable
 
 from ..activations import SOFTMAX
@@ -47,9 +48,6 @@ class Substitute:
     def change(self, value: float | None) -> Any:
         """The change, with this number where one is open; where slots are changed in different ways, one for each."""
         return self.make(value) if self.parameter else self.make()
-
-
-INFINITE = float("inf")
 
 
 def always(change: Any) -> Callable[[], Any]:
@@ -134,7 +132,7 @@ def where_0(quantity: str, symbol: str, of: Callable[[Place, int], Number]) -> l
 LIMITS: dict[str, tuple[str, Callable[[float], tuple[float, float]], tuple[float, float]]] = {
     # how it is said, the least and the largest that is left, a usual number, and one with which almost all is cut
     "cut": ("{} cut to ±c", lambda c: (-c, c), (1.0, 0.01)),
-    "at-least": ("max({}, c)", lambda c: (c, INFINITE), (0.01, 0.25)),
+    "at-least": ("max({}, c)", lambda c: (c, inf), (0.01, 0.25)),
     "inside": ("{} cut to [c, 1 − c]", lambda c: (c, 1 - c), (1e-7, 0.25)),
 }
 
