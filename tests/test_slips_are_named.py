@@ -124,8 +124,9 @@ class CasesToBeginWith(unittest.TestCase):
 
 class WholeKinds(unittest.TestCase):
     def test_what_a_loop_leaves_out_is_named_in_every_slot(self):
-        kinds = [(group, name) for group in ("bias", "weighted-sum", "activation", "cost-slope", "delta", "bias-gradient",
-                                             "delta-for-weights", "rate", "rate-for-biases")
+        groups = ("bias", "weighted-sum", "activation", "cost-slope", "delta", "bias-gradient", "delta-for-weights",
+                  "rate", "rate-for-biases")
+        kinds = [(group, name) for group in groups
                  for name in ("only-first", "only-last", "without-first", "without-last")]
         for group, name in some(kinds, 3, seed=9):
             self.assertEqual([f"{group}-{name}"], names(slip(group, name)))
