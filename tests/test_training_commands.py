@@ -22,8 +22,10 @@ from backprop_ref import Network
 from backprop_ref.cases import read_case
 from backprop_ref.commands import main
 from backprop_ref.training import (
-    BUNDLED, SCALES, Amount, Columns, Model, Numeric, Words, model_text, read_columns, read_model, read_table,
+    BUNDLED, SCALES, Amount, Columns, Model, Numeric, Words, errors_of, model_text, read_columns, read_model,
+    read_table,
 )
+from backprop_ref.training.columns import offset_and_scale
 from backprop_ref.training.whole import write_whole
 
 FIELDS = "".join(f"{i},{i % 7},{'xy'[i % 2]}\n" for i in range(60))
@@ -250,6 +252,44 @@ class BadTables(Commands):
         ]:
             with self.subTest(message=message):
                 self.assertIn(message, self.refused("train", self.file(content), "--epochs", "1"))
+
+    def test_any_finite_table_is_trained_or_refused_in_one_line_with_its_place(self):
+        for rows, options, status, expected in (
+            ("1e155,1.5 -1e155,2.5 1,2.25", "", 0, "1 epoch: cost"),
+            ("1e154,1.5 -1e154,2.5 1,2.25", "", 0, "1 epoch: cost"),
+            ("1.7e308,1.5 -1.7e308,2.5 1,2.25", "", 0, "1 epoch: cost"),
+            ("1.7e308,1 -1.7e308,2 1,2.5", "--scale min-max", 2,
+             "column a: found -1.7e+308 to 1.7e+308, expected a range that a double can hold (or --scale standard)"),
+            ("1,1.7e308 2,-1.7e308 3,7.5", "", 0, "root mean squared error 1.7"),
+            ("1,1.7e308 2,-1.7e308 3,7.5", "--scale min-max", 2, "column y: found -1.7e+308 to 1.7e+308, expected"),
+            ("1,1e155 2,-1e155 3,7.5", "--folds 3", 0, "mean error"),
+            ("1e308,1 1e-200,2 1e-210,2 0,3.5", "--hold-out 0.5 --seed 2", 2,
+             "row 1 (line 2), column a: found '1e308', expected a smaller number (scaled, it is beyond the range"),
+            ("1e308,1,x -1e308,2,y 1,3,x 2,1,y", "", 0, "1 epoch: cost"),
+            ("1e308,1.5 -1e308,2.5 1,1", "--scale none --hidden none", 1, "stopped: epoch 1, step 1"),
+        ):
+            names = "a,y" if rows.split()[0].count(",") == 1 else "a,b,y"
+            path = self.file("\n".join([names, *rows.split()]) + "\n")
+            page = [] if "--folds" in options else ["--page", str(self.folder / "page.html")]
+            found, out, err = self.run_it("train", path, "--epochs", "1", *options.split(), *page)
+            with self.subTest(rows=rows, options=options):
+                self.assertEqual(status, found, err)
+                self.assertIn(expected, " ".join((out + err).split()))
+                self.assertEqual(status == 2, err.startswith(f"backprop-ref: {path}: ") and err.count("\n") == 1)
+
+    def test_mean_deviation_and_errors_are_the_same_at_every_size(self):
+        values, said = [1.0, -2.5, 4.0, 0.1], [0.5, -2.0, 5.0, 0.3]
+        (offset, scale), errors = offset_and_scale(values, "standard"), errors_of(said, values)
+        self.assertEqual((0.65, 2.322175703946624), (offset, scale))
+        for power in (-1000, -600, 600, 1000):
+            larger = [math.ldexp(value, power) for value in values]
+            self.assertEqual((math.ldexp(offset, power), math.ldexp(scale, power)),
+                             offset_and_scale(larger, "standard"))
+            self.assertEqual((math.ldexp(errors[0], power), math.ldexp(errors[1], power), errors[2]),
+                             errors_of([math.ldexp(value, power) for value in said], larger))
+        most = sys.float_info.max
+        self.assertEqual((0.0, most), offset_and_scale([most, -most], "standard"))
+        self.assertEqual((math.inf, math.inf), errors_of([most], [-most])[:2])
 
     def test_what_can_be_passed_over_is_noted(self):
         out = self.good("train", self.file(codecs.BOM_UTF8 + ROWS.encode()), "--epochs", "1")

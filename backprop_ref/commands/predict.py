@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from argparse import ArgumentParser, Namespace
+from math import isfinite
 
 from ..admission import shown
 from ..terminal import BadUsage, one_line
@@ -41,14 +42,18 @@ def run(args: Namespace) -> int:
         names = ", ".join(map(shown, foreign[:MOST_NAMED])) + (", …" if len(foreign) > MOST_NAMED else "")
         print(one_line(f"not used: {names} (not a column of the model)"), file=sys.stderr)
     write = csv.writer(sys.stdout, lineterminator="\n")
+    classes = isinstance(model.columns.target, Classes)
     for row, x in enumerate(rows):
         try:
             outputs = model.outputs(x)
+            meant = model.columns.target.meant(outputs)
+            finite = all(map(isfinite, outputs if classes else [meant]))
         except (ArithmeticError, ValueError):
+            finite = False
+        if not finite:
             place = f"{table.name}: row {row + 1}"
-            raise BadUsage(f"{place}: its outputs are beyond the range of doubles, expected smaller numbers") from None
-        meant = model.columns.target.meant(outputs)
-        write.writerow([meant, *outputs] if isinstance(model.columns.target, Classes) else [meant])
+            raise BadUsage(f"{place}: its outputs are beyond the range of doubles, expected smaller numbers")
+        write.writerow([meant, *outputs] if classes else [meant])
     return 0
 
 

@@ -31,6 +31,7 @@ from ..training import (
     Run,
     Sight,
     Table,
+    TooLarge,
     columns_with,
     conclude,
     conclude_folds,
@@ -38,9 +39,11 @@ from ..training import (
     folds,
     hold_out,
     model_text,
+    named_like,
     read_columns,
     read_model,
     read_table,
+    refuse_as_too_large,
     rows_with_missing,
     run_on,
     sight_line,
@@ -163,6 +166,7 @@ class _Job:
             raise BadUsage(f"{table.name}: every row has a missing value, expected some complete rows")
         self.table = table.without(skipped) if skipped else table
         if self.model is not None:
+            self.table = named_like(self.model.columns, self.table)
             self.columns = columns_with(self.model.columns, self.table)
         else:
             self.columns = self._read_columns()
@@ -193,7 +197,7 @@ class _Job:
         wrong = None if self.args.mistake is None else rules_of_mistake(self.args.mistake)
         training, held = self._split()
         columns = self._scaled(training)
-        rows, held_rows = Rows(columns, training), Rows(columns, held) if held else None
+        rows, held_rows = self._rows(columns, training), self._rows(columns, held) if held else None
         network = self._start(columns)
         split = f"{len(training)} training rows, {len(held)} held-out rows (seed {self.settings.seed})"
         if not held:
@@ -251,7 +255,18 @@ class _Job:
             raise BadUsage(f"{self.table.name}: {found}, expected at least one row for each class")
 
     def _scaled(self, training: list[int]) -> Columns:
-        return self.columns if self.model else self.columns.scaled(training, self.args.scale or USUAL_SCALE)
+        if self.model:
+            return self.columns
+        try:
+            return self.columns.scaled(training, self.args.scale or USUAL_SCALE)
+        except ValueError as error:
+            raise BadUsage(f"{self.table.name}: {error} (or --scale standard)") from None
+
+    def _rows(self, columns: Columns, which: list[int]) -> Rows:
+        try:
+            return Rows(columns, which)
+        except TooLarge as large:
+            refuse_as_too_large(self.table, self.table.names.index(large.column), large.row)
 
     def _start(self, columns: Columns) -> Any:
         if self.model is not None:
@@ -305,7 +320,7 @@ class _Job:
         for fold, (training, held) in enumerate(folds(n, k, self.settings.seed)):
             self._must_be_enough(len(training))
             columns = self._scaled(training)
-            rows, held_of_fold = Rows(columns, training), Rows(columns, held)
+            rows, held_of_fold = self._rows(columns, training), self._rows(columns, held)
             network = self._start(columns)
             if not fold:
                 split = f"{k} folds of about {n // k} rows, each held out once (seed {self.settings.seed})"
