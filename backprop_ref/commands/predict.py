@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 from math import isfinite
 
 from ..admission import shown
-from ..terminal import BadUsage, one_line
+from ..terminal import BadUsage, not_opened, one_line
 from ..training import Model, Table
 
 MOST_NAMED = 8  # columns that are not used
@@ -30,12 +30,9 @@ def run(args: Namespace) -> int:
     from ..training import Classes, read_model, rows_of
 
     try:
-        with open(args.model, "rb") as file:
-            model = read_model(file.read(), args.model)
-        table = _rows(_read(args.rows), args.rows or "standard input", model, args.delimiter)
+        model = read_model(_read(args.model, "a model that train --save has written"), args.model)
+        table = _rows(_read(args.rows, "rows to be answered"), args.rows or "standard input", model, args.delimiter)
         rows, foreign = rows_of(model.columns, table)
-    except OSError as error:
-        raise BadUsage(f"{error.filename or args.model}: {error.strerror or error}") from None
     except ValueError as error:
         raise BadUsage(str(error)) from None
     if foreign and sys.stderr is not None:
@@ -57,11 +54,14 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _read(path: str | None) -> bytes:
+def _read(path: str | None, expected: str) -> bytes:
     """What a file, or without one standard input, holds."""
     if path is not None:
-        with open(path, "rb") as file:
-            return file.read()
+        try:
+            with open(path, "rb") as file:
+                return file.read()
+        except OSError as error:
+            raise not_opened(error, path, expected) from None
     if sys.stdin is None:
         raise BadUsage("standard input is closed")
     return sys.stdin.buffer.read()

@@ -21,7 +21,7 @@ from .. import RULES
 from ..cases import case_object
 from ..admission import shown
 from ..rules import Rules
-from ..terminal import BadUsage, Screen
+from ..terminal import BadUsage, Screen, columns_of, not_opened
 from ..training import (
     DIVERGED,
     INTERRUPTED,
@@ -52,6 +52,7 @@ from ..training import (
 )
 from .train_settings import ENOUGH, HELD_OUT, USUAL_SCALE, settings_of
 
+A_MODEL = "a model that train --save has written"
 IN_A_CASE = 8  # examples of a case that is written
 STATUS_DIVERGED, STATUS_INTERRUPTED = 1, 130
 
@@ -78,6 +79,8 @@ def _must_be_writable(args: Namespace) -> None:
         path = getattr(args, option)
         if path is None:
             continue
+        if not path:
+            raise BadUsage(f"--{option}: found '', expected the name of a file")
         folder = os.path.dirname(os.path.abspath(path))
         if not os.path.isdir(folder):
             raise BadUsage(f"--{option} {path}: found no folder {folder}, expected one")
@@ -87,15 +90,36 @@ def _must_be_writable(args: Namespace) -> None:
         if args.folds is not None:
             none = f"of the {args.folds} networks none is kept"
             raise BadUsage(f"--{option}: found with --folds, expected one of them ({none})")
+        _must_be_its_own(args, option, path)
     if args.folds is not None and args.mistake is not None:
         raise BadUsage("--mistake: found with --folds, expected one of them")
+
+
+def _must_be_its_own(args: Namespace, option: str, path: str) -> None:
+    """BadUsage for a file to be written that is the data, another of those to be written, or, but for --save, the model.
+
+    A device or a pipe may be named twice.
+    """
+    file = os.path.realpath(path)
+    if os.path.exists(file) and not os.path.isfile(file):
+        return
+    others = [("DATA.csv", args.data if args.data != "-" and os.path.exists(args.data) else None)]
+    others += [(f"--{name}", getattr(args, name)) for name in ("save", "page", "case") if name != option]
+    if option != "save":
+        others.append(("--resume", args.resume))
+    for name, other in others:
+        if other is not None and os.path.normcase(os.path.realpath(other)) == os.path.normcase(file):
+            raise BadUsage(f"--{option} {path}: found the same file as {name}, expected one of its own")
 
 
 def load_table(args: Namespace, source: str) -> Table:
     """The table that an argument names, read as the options say."""
     header = None if args.header is None else args.header == "yes"
     if source != "-":
-        return read_table(source, delimiter=args.delimiter, header=header)
+        try:
+            return read_table(source, delimiter=args.delimiter, header=header)
+        except OSError as error:
+            raise not_opened(error, source, "a table (xor and iris are bundled)") from None
     if sys.stdin is None:
         raise BadUsage("standard input is closed")
     return read_table(sys.stdin.buffer, "standard input", args.delimiter, header)
@@ -187,8 +211,11 @@ class _Job:
         path = self.args.resume
         if path is None:
             return None
-        with open(path, "rb") as file:
-            return read_model(file.read(), path)
+        try:
+            with open(path, "rb") as file:
+                return read_model(file.read(), path)
+        except OSError as error:
+            raise not_opened(error, path, A_MODEL) from None
 
     def run(self) -> int:
         """The whole of it."""
@@ -428,7 +455,7 @@ class _Progress:
         left = ""
         if sight.number > first:
             left = f"  {(now - since) / (sight.number - first) * (self.epochs - sight.number):.0f} s left"
-        line = f"{self.label}  {sight_line(sight, self.target, self.epochs)}{left}".strip()[:79]
+        line = f"{self.label}  {sight_line(sight, self.target, self.epochs)}{left}".strip()[:columns_of(self.stream) - 1]
         self.stream.write("\r" + line.ljust(self.width))
         self.stream.flush()
         self.width = len(line)

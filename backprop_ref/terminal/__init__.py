@@ -8,15 +8,16 @@
 from __future__ import annotations
 
 from .. import exported_later
-from .screen import IN_ASCII, WIDTH, Screen, escaped, one_line, wants_colour, wrapped
-from .usage import BadUsage
+from .screen import IN_ASCII, WIDTH, Screen, columns_of, escaped, one_line, wants_colour, wrapped
+from .usage import BadUsage, not_opened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .progress import Progress, say
 
 __all__ = [
-    "IN_ASCII", "WIDTH", "BadUsage", "Progress", "Screen", "escaped", "one_line", "say", "wants_colour", "wrapped",
+    "IN_ASCII", "WIDTH", "BadUsage", "Progress", "Screen", "columns_of", "escaped", "not_opened", "one_line", "say",
+    "wants_colour", "wrapped",
 ]
 
 __getattr__ = exported_later(__name__, {  # what has nothing to say in most runs
