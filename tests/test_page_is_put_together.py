@@ -222,6 +222,22 @@ class TheCommand(unittest.TestCase):
             os.path.realpath(path), done.stdout.decode().replace(self.folder.name, os.path.realpath(self.folder.name))
         )
 
+    def test_without_a_name_it_has_the_cases_and_replaces_only_a_page(self):
+        here = os.getcwd()
+        self.addCleanup(os.chdir, here)
+        os.chdir(self.folder.name)
+        for arguments, name in (([], "classroom.html"), (["softmax"], "softmax.html")):
+            for verb in ("wrote", "replaced"):
+                status, said = self.here(*arguments)
+                self.assertEqual((0, f"{verb} {os.path.abspath(name)} ("), (status, said[:said.index("(") + 1]))
+        pathlib.Path("relu.html").write_text("<html>my own</html>")
+        with mock.patch("sys.stderr", io.StringIO()) as said:
+            self.assertEqual((2, ""), self.here("relu"))
+        self.assertIn("relu.html: found another file with that name, expected --output FILE", said.getvalue())
+        self.assertEqual("<html>my own</html>", pathlib.Path("relu.html").read_text())
+        self.assertEqual(0, self.here("relu", "--output", "relu.html")[0])
+        self.assertEqual(["classroom.html", "relu.html", "softmax.html"], sorted(os.listdir()))
+
     def test_an_existing_file_is_replaced_whole(self):
         self.path.write_text("x" * 10_000_000)
         status, said = self.here("--output", str(self.path))
@@ -270,7 +286,8 @@ class TheCommand(unittest.TestCase):
     def test_where_it_cannot_be_written_one_line_says_so(self):
         for arguments, why in (
             (["--output", self.folder.name], "found a directory, expected a file"),
-            (["--output", "no/such/folder/a.html"], "No such file or directory"),
+            (["--output", "no/such/folder/a.html"], "--output no/such/folder/a.html: found no folder "),
+            (["--output", ""], "--output: found '', expected the name of a file"),
             (["no-such-case"], "found nothing with that name"),
             (["--open", "--output", "-"], "--open: found --output -, expected a file"),
         ):

@@ -25,7 +25,7 @@ from backprop_ref.training import (
     BUNDLED, SCALES, Amount, Columns, Model, Numeric, Words, errors_of, model_text, read_columns, read_model,
     read_table,
 )
-from backprop_ref.training.columns import offset_and_scale
+from backprop_ref.training.scaling import offset_and_scale
 from backprop_ref.training.whole import write_whole
 
 FIELDS = "".join(f"{i},{i % 7},{'xy'[i % 2]}\n" for i in range(60))
@@ -96,7 +96,8 @@ class FromFileToPrediction(Commands):
         plain = self.good("predict", model, stdin="a,b\n3,5\n")
         self.assertEqual(plain, self.good("predict", model, self.file("a,b\n3,5\n", "rows.csv")))
         self.assertIn("rows.csv: row 1", self.refused("predict", model, self.file("a,b\nx,5\n", "rows.csv")))
-        self.assertRegex(self.refused("predict", model, "none.csv"), r": none\.csv: No such file or directory\n$")
+        self.assertEqual("backprop-ref: none.csv: found nothing with that name, expected rows to be answered\n",
+                         self.refused("predict", model, "none.csv"))
         turned = self.run_it("predict", model, stdin="b,zip,a,c\n5,1,3,x\n")
         self.assertEqual((0, plain, "not used: 'zip' (not a column of the model)\n"), turned)
         self.assertEqual(plain, self.good("predict", model, stdin="3,5\n"))
@@ -169,6 +170,44 @@ class FromFileToPrediction(Commands):
         self.assertRegex(shown[2], r"  \d+ s left$")
         self.assertEqual(("", ""), (shown[-2].strip(), shown[-1]))
         self.assertNotIn("\n", err.getvalue())
+
+    def test_that_line_is_never_as_wide_as_the_terminal(self):
+        class Terminal(io.StringIO):
+            def isatty(self):
+                return True
+
+            def fileno(self):
+                return 2
+
+        widest = []
+        for columns in (40, 60, 200):
+            err, size = Terminal(), os.terminal_size((columns, 30))
+            with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(err):
+                with mock.patch("backprop_ref.commands.train_job._Progress.EVERY", 0.0):
+                    with mock.patch("os.get_terminal_size", return_value=size):
+                        self.assertEqual(0, main(["train", self.file(ROWS), "--epochs", "3"]))
+            widest.append(max(map(len, err.getvalue().split("\r"))))
+        self.assertEqual([39, 59], widest[:2])
+        self.assertGreater(widest[2], 59)
+
+    def test_two_files_are_never_written_into_one(self):
+        data, one = self.file(ROWS), str(self.folder / "one.json")
+        again = os.path.join(str(self.folder), "..", self.folder.name, "one.json")
+        before = pathlib.Path(data).read_bytes()
+        for options, expected in (
+            (["--save", one, "--page", one], f"--save {one}: found the same file as --page, expected one of its own"),
+            (["--save", one, "--case", again], "found the same file as --case"),
+            (["--page", again, "--case", one], "found the same file as --case"),
+            (["--save", data], f"--save {data}: found the same file as DATA.csv, expected one of its own"),
+            (["--page", data], "found the same file as DATA.csv"), (["--case", data], "found the same file as DATA.csv"),
+            (["--page", ""], "--page: found '', expected the name of a file"),
+        ):
+            with self.subTest(options=options):
+                self.assertIn(expected, self.refused("train", data, "--epochs", "1", *options))
+        self.assertEqual((before, ["data.csv"]), (pathlib.Path(data).read_bytes(), os.listdir(self.folder)))
+        self.good("train", data, "--epochs", "1", "--save", one)
+        self.assertIn("found the same file as --resume", self.refused("train", data, "--resume", one, "--page", one))
+        self.good("train", data, "--epochs", "1", "--save", os.devnull, "--case", os.devnull)
 
     def test_a_case_of_the_trained_network_is_written(self):
         path = self.folder / "case.jsonl"
@@ -384,8 +423,48 @@ class Models(Commands):
                 self.assertIn(message, self.refused("predict", path, stdin="1,2\n"))
 
     def test_no_model_and_no_rows(self):
-        self.assertIn("No such file", self.refused("predict", str(self.folder / "none.json")))
+        none, what = str(self.folder / "none.json"), "a model that train --save has written"
+        self.assertEqual(f"backprop-ref: {none}: found nothing with that name, expected {what}\n",
+                         self.refused("predict", none))
         self.assertIn("standard input: empty", self.refused("predict", self.model, stdin=""))
+
+    def test_nested_too_deeply_or_not_in_utf_8_they_are_refused(self):
+        for content, message in (
+            ("[" * 100_000, "nested too deeply, expected a model file"),
+            (self.text.encode("utf-16"), "found UTF-16, expected UTF-8"),
+            (self.text.encode("utf-16-le"), "found UTF-16, expected UTF-8"),
+            (self.text.encode("utf-32"), "found UTF-32, expected UTF-8"),
+        ):
+            path = self.file(content, "bad.json")
+            for command in (["predict", path], ["train", self.file(ROWS), "--resume", path]):
+                self.assertEqual(f"backprop-ref: {path}: {message}\n", self.refused(*command))
+        self.good("predict", self.file(codecs.BOM_UTF8 + self.text.encode(), "good.json"), stdin="1,2\n")
+
+    def test_predict_advises_only_what_it_has_and_knows_the_names_of_columns(self):
+        for given, message in (
+            ("a,b\n1,\n", "row 1 (line 2), column b: found nothing, expected a value\n"),
+            ("a,b\n1,2\n1,x\n", "row 2 (line 3), column b: found 'x', expected a number, as in most rows\n"),
+            ("1,\n", "row 1 (line 1), column b: found nothing, expected a value\n"),
+            ("1,x,y\n", "row 1 (line 1), column b: found 'x', expected a number\n"),
+            ("a,b\n1,1e999\n3,3\n", "row 1 (line 2), column b: found '1e999', expected a finite number\n"),
+        ):
+            with self.subTest(given=given):
+                self.assertEqual(f"backprop-ref: standard input: {message}",
+                                 self.refused("predict", self.model, stdin=given))
+        resumed = self.refused("train", self.file(ROWS.replace("\n7,0", "\n7,")), "--resume", self.model)
+        self.assertIn("expected a value (--skip-missing leaves such rows out)", resumed)
+
+    def test_what_cannot_be_scaled_or_answered_is_refused_by_its_row(self):
+        small = self.file("a,y\n1e-300,1.5\n2e-300,2.5\n3e-300,4\n")
+        self.good("train", small, "--epochs", "1", "--save", self.model)
+        err = self.refused("predict", self.model, stdin="a\n1e-300\n1e10\n")
+        self.assertIn("standard input: row 2 (line 3), column a: found '1e10', expected a smaller number (scaled", err)
+        self.assertIn("row 2 (line 3), column a: found '1e10', expected a smaller number (scaled",
+                      self.refused("train", self.file("a,y\n1e-300,1.5\n1e10,2\n"), "--resume", self.model))
+        big = self.file("a,y\n1,1e308\n2,-1e308\n3,4\n")
+        self.good("train", big, "--epochs", "1", "--hidden", "none", "--save", self.model)
+        self.assertIn("row 1: its outputs are beyond the range of doubles, expected smaller",
+                      self.refused("predict", self.model, stdin="a\n1e10\n"))
 
     def test_resuming_takes_what_the_model_has(self):
         self.assertIn("--hidden: found with --resume",

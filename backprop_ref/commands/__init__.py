@@ -4,6 +4,7 @@
     case_argument    CASE: a file, a bundled case, or standard input
     values           whole numbers, and the numbers of equations, as options
     train_job        what train does, once its options are read
+    train_files      what it reads and writes
     train_settings   how it trains, where they do not say it
     cases  check  classroom  compute  explain  mistakes  predict  step  train  vectors
                      one each: arguments(parser), run(args)

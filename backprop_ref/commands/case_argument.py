@@ -63,8 +63,10 @@ def load_case(source: str | None, id: str | None = None) -> Case:
         with open(source, "rb") as file:
             return _case_from(file, source, id)
     except OSError as error:
-        or_id = ", or the id of a bundled case (backprop-ref vectors --list)"
-        raise not_opened(error, source, f"a file of cases{or_id if isinstance(error, FileNotFoundError) else ''}") from None
+        expected = "a file of cases"
+        if isinstance(error, FileNotFoundError):
+            expected = f"{expected}, or the id of a bundled case (backprop-ref vectors --list)"
+        raise not_opened(error, source, expected) from None
     except ValueError:  # a path with a null character in it
         raise BadUsage(f"{source}: found no path, expected a file of cases") from None
 

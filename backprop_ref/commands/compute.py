@@ -65,7 +65,7 @@ def compute(
         say(complaints, f"{refused} of {count} cases refused; first: {first}\n")
         return 2
     if not count:
-        say(complaints, "no cases: nothing on standard input, so no answers\n")
+        say(complaints, "no cases on standard input\n")
     return 0
 
 

@@ -10,6 +10,7 @@ from math import isfinite
 from ..admission import shown
 from ..terminal import BadUsage, not_opened, one_line
 from ..training import Model, Table
+from .train_files import load_model
 
 MOST_NAMED = 8  # columns that are not used
 
@@ -27,10 +28,10 @@ def run(args: Namespace) -> int:
     """A line for each row: the class and the outputs of all classes, or the number."""
     import csv
 
-    from ..training import Classes, read_model, rows_of
+    from ..training import Classes, rows_of
 
     try:
-        model = read_model(_read(args.model, "a model that train --save has written"), args.model)
+        model = load_model(args.model)
         table = _rows(_read(args.rows, "rows to be answered"), args.rows or "standard input", model, args.delimiter)
         rows, foreign = rows_of(model.columns, table)
     except ValueError as error:

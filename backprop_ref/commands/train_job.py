@@ -1,7 +1,6 @@
 """What ``train`` does, once its options are read.
 
     train          the whole of it
-    load_table     the table that an argument names
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import json
 import os
 import signal
 import sys
-import tempfile
 import threading
 import time
 from argparse import Namespace
@@ -21,7 +19,7 @@ from .. import RULES
 from ..cases import case_object
 from ..admission import shown
 from ..rules import Rules
-from ..terminal import BadUsage, Screen, columns_of, not_opened
+from ..terminal import BadUsage, Screen, columns_of
 from ..training import (
     DIVERGED,
     INTERRUPTED,
@@ -30,7 +28,6 @@ from ..training import (
     Rows,
     Run,
     Sight,
-    Table,
     TooLarge,
     columns_with,
     conclude,
@@ -41,8 +38,6 @@ from ..training import (
     model_text,
     named_like,
     read_columns,
-    read_model,
-    read_table,
     refuse_as_too_large,
     rows_with_missing,
     run_on,
@@ -50,9 +45,9 @@ from ..training import (
     start,
     write_whole,
 )
+from .train_files import load_model, load_table, must_be_writable, save
 from .train_settings import ENOUGH, HELD_OUT, USUAL_SCALE, settings_of
 
-A_MODEL = "a model that train --save has written"
 IN_A_CASE = 8  # examples of a case that is written
 STATUS_DIVERGED, STATUS_INTERRUPTED = 1, 130
 
@@ -60,7 +55,7 @@ STATUS_DIVERGED, STATUS_INTERRUPTED = 1, 130
 def train(args: Namespace) -> int:
     """Train; 0, 1 where the numbers went out of range, 130 after Ctrl-C."""
     try:
-        _must_be_writable(args)
+        must_be_writable(args)
         interruptions = _Interruptions()
         job = _Job(args, interruptions)
         with interruptions:
@@ -71,58 +66,6 @@ def train(args: Namespace) -> int:
         raise BadUsage(f"{error.filename}: {error.strerror or error}") from None
     except ValueError as error:
         raise BadUsage(str(error)) from None
-
-
-def _must_be_writable(args: Namespace) -> None:
-    """BadUsage, before anything is trained, where a file could not be written, or for what does not go together."""
-    for option in ("save", "page", "case"):
-        path = getattr(args, option)
-        if path is None:
-            continue
-        if not path:
-            raise BadUsage(f"--{option}: found '', expected the name of a file")
-        folder = os.path.dirname(os.path.abspath(path))
-        if not os.path.isdir(folder):
-            raise BadUsage(f"--{option} {path}: found no folder {folder}, expected one")
-        if os.path.isdir(path) or not os.access(folder, os.W_OK):
-            raise BadUsage(f"--{option} {path}: cannot be written there, expected a file in a folder that you can "
-                           f"write to")
-        if args.folds is not None:
-            none = f"of the {args.folds} networks none is kept"
-            raise BadUsage(f"--{option}: found with --folds, expected one of them ({none})")
-        _must_be_its_own(args, option, path)
-    if args.folds is not None and args.mistake is not None:
-        raise BadUsage("--mistake: found with --folds, expected one of them")
-
-
-def _must_be_its_own(args: Namespace, option: str, path: str) -> None:
-    """BadUsage for a file to be written that is the data, another of those to be written, or, but for --save, the model.
-
-    A device or a pipe may be named twice.
-    """
-    file = os.path.realpath(path)
-    if os.path.exists(file) and not os.path.isfile(file):
-        return
-    others = [("DATA.csv", args.data if args.data != "-" and os.path.exists(args.data) else None)]
-    others += [(f"--{name}", getattr(args, name)) for name in ("save", "page", "case") if name != option]
-    if option != "save":
-        others.append(("--resume", args.resume))
-    for name, other in others:
-        if other is not None and os.path.normcase(os.path.realpath(other)) == os.path.normcase(file):
-            raise BadUsage(f"--{option} {path}: found the same file as {name}, expected one of its own")
-
-
-def load_table(args: Namespace, source: str) -> Table:
-    """The table that an argument names, read as the options say."""
-    header = None if args.header is None else args.header == "yes"
-    if source != "-":
-        try:
-            return read_table(source, delimiter=args.delimiter, header=header)
-        except OSError as error:
-            raise not_opened(error, source, "a table (xor and iris are bundled)") from None
-    if sys.stdin is None:
-        raise BadUsage("standard input is closed")
-    return read_table(sys.stdin.buffer, "standard input", args.delimiter, header)
 
 
 class _Interruptions:
@@ -208,14 +151,7 @@ class _Job:
             raise BadUsage(f"--{error}" if is_option else str(error)) from None
 
     def _resumed(self) -> Model | None:
-        path = self.args.resume
-        if path is None:
-            return None
-        try:
-            with open(path, "rb") as file:
-                return read_model(file.read(), path)
-        except OSError as error:
-            raise not_opened(error, path, A_MODEL) from None
+        return None if self.args.resume is None else load_model(self.args.resume)
 
     def run(self) -> int:
         """The whole of it."""
@@ -396,17 +332,6 @@ class _Job:
             self.screen.put(f"page: {self.args.page}")
 
 
-def save(path: str, text: str) -> None:
-    """Write a model; where that fails, write it where temporary files go, and say so: what was learned is not lost."""
-    try:
-        write_whole(path, text)
-    except OSError as error:
-        handle, beside = tempfile.mkstemp(prefix="backprop-ref-", suffix=".json")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        raise BadUsage(f"{path}: {error.strerror or error}; the model was written to {beside} instead") from None
-
-
 def rules_of_mistake(name: str) -> Rules:
     """The rules with a mistake in place; BadUsage where there is none of that name, or where it is none of training."""
     from ..mistakes import MISTAKES
@@ -455,7 +380,8 @@ class _Progress:
         left = ""
         if sight.number > first:
             left = f"  {(now - since) / (sight.number - first) * (self.epochs - sight.number):.0f} s left"
-        line = f"{self.label}  {sight_line(sight, self.target, self.epochs)}{left}".strip()[:columns_of(self.stream) - 1]
+        line = f"{self.label}  {sight_line(sight, self.target, self.epochs)}{left}".strip()
+        line = line[:columns_of(self.stream) - 1]
         self.stream.write("\r" + line.ljust(self.width))
         self.stream.flush()
         self.width = len(line)

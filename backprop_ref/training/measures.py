@@ -16,7 +16,8 @@ from .. import RULES
 from ..network import Example, Network
 from ..records import Record
 from ..rules import Rules
-from .columns import Classes, power_above
+from .columns import Classes
+from .scaling import power_above
 
 
 def judged(

@@ -21,7 +21,8 @@ from ..costs import COSTS
 from ..network import Example, Network
 from ..records import Record
 from ..admission import shown
-from .columns import SMALLER, Amount, Classes, Columns, Numeric, Words, class_names, values_of
+from .columns import Amount, Classes, Columns, Numeric, Words, class_names, values_of
+from .scaling import SMALLER
 from .table import Table, is_number, shown_name
 
 FORMAT, VERSION = "backprop-ref model", 1
