@@ -199,7 +199,8 @@ class FromFileToPrediction(Commands):
             (["--save", one, "--case", again], "found the same file as --case"),
             (["--page", again, "--case", one], "found the same file as --case"),
             (["--save", data], f"--save {data}: found the same file as DATA.csv, expected one of its own"),
-            (["--page", data], "found the same file as DATA.csv"), (["--case", data], "found the same file as DATA.csv"),
+            (["--page", data], "found the same file as DATA.csv"),
+            (["--case", data], "found the same file as DATA.csv"),
             (["--page", ""], "--page: found '', expected the name of a file"),
         ):
             with self.subTest(options=options):
@@ -441,16 +442,16 @@ class Models(Commands):
         self.good("predict", self.file(codecs.BOM_UTF8 + self.text.encode(), "good.json"), stdin="1,2\n")
 
     def test_predict_advises_only_what_it_has_and_knows_the_names_of_columns(self):
-        for given, message in (
+        for rows, message in (
             ("a,b\n1,\n", "row 1 (line 2), column b: found nothing, expected a value\n"),
             ("a,b\n1,2\n1,x\n", "row 2 (line 3), column b: found 'x', expected a number, as in most rows\n"),
             ("1,\n", "row 1 (line 1), column b: found nothing, expected a value\n"),
             ("1,x,y\n", "row 1 (line 1), column b: found 'x', expected a number\n"),
             ("a,b\n1,1e999\n3,3\n", "row 1 (line 2), column b: found '1e999', expected a finite number\n"),
         ):
-            with self.subTest(given=given):
+            with self.subTest(rows=rows):
                 self.assertEqual(f"backprop-ref: standard input: {message}",
-                                 self.refused("predict", self.model, stdin=given))
+                                 self.refused("predict", self.model, stdin=rows))
         resumed = self.refused("train", self.file(ROWS.replace("\n7,0", "\n7,")), "--resume", self.model)
         self.assertIn("expected a value (--skip-missing leaves such rows out)", resumed)
 

@@ -47,7 +47,8 @@ def run(args: Namespace) -> int:
         _must_be_a_page(output, text)
     _write_whole(output, text)
     path = os.path.abspath(output)
-    print(f"{'replaced' if was else 'wrote'} {one_line(path)} ({len(text.encode()) // 1024} KB): open it in any browser; it works offline")
+    done, size = "replaced" if was else "wrote", len(text.encode()) // 1024
+    print(f"{done} {one_line(path)} ({size} KB): open it in any browser; it works offline")
     if args.open:
         _open(path)
     return 0
