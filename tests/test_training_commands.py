@@ -484,6 +484,7 @@ class NothingIsLost(Commands):
                 out, err, model = Out(), io.StringIO(), self.folder / f"{status}.json"
                 with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                     self.assertEqual(status, main(["train", self.file(ROWS), "--epochs", "2", "--save", str(model)]))
+                    sys.stdout.close()  # what main has put there
                 out.write.assert_called_once()
                 self.assertEqual(status == 2, "No space left" in err.getvalue())
                 self.assertEqual(2, read_model(model.read_bytes(), "model").settings["epochs"])

@@ -1,4 +1,4 @@
-"""The command ``cases``: random cases for a network of one's own, one a line; ``check`` takes the same options."""
+"""The command ``cases``: random cases for your own network, one per line; ``check`` takes the same options."""
 
 from __future__ import annotations
 

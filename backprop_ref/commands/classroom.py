@@ -1,4 +1,4 @@
-"""The command ``classroom``: one offline page in which a case is stepped through, changed and seen."""
+"""The command ``classroom``: one offline page to step through a case and change its numbers."""
 
 from __future__ import annotations
 

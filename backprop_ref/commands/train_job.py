@@ -8,9 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
-import signal
 import sys
-import threading
 import time
 from argparse import Namespace
 from typing import IO, Any, Callable
@@ -19,7 +17,7 @@ from .. import RULES
 from ..cases import case_object
 from ..admission import shown
 from ..rules import Rules
-from ..terminal import BadUsage, Screen, columns_of
+from ..terminal import BadUsage, Deferring, Interruptions, Screen, columns_of
 from ..training import (
     DIVERGED,
     INTERRUPTED,
@@ -56,7 +54,7 @@ def train(args: Namespace) -> int:
     """Train; 0, 1 where the numbers went out of range, 130 after Ctrl-C."""
     try:
         must_be_writable(args)
-        interruptions = _Interruptions()
+        interruptions = Interruptions()
         job = _Job(args, interruptions)
         with interruptions:
             return job.run()
@@ -68,62 +66,14 @@ def train(args: Namespace) -> int:
         raise BadUsage(str(error)) from None
 
 
-class _Interruptions:
-    """While this is entered, Ctrl-C is only noted the first time; the second time it ends the program as usual."""
-
-    def __init__(self) -> None:
-        self.noted = False
-        self._before: Any = None
-
-    def go_on(self) -> bool:
-        """Has there been none?"""
-        return not self.noted
-
-    def __enter__(self) -> _Interruptions:
-        if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, self._note)
-        return self
-
-    def _note(self, number: int, frame: object) -> None:
-        self.noted = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    def __exit__(self, *error: object) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
-
-
-class _AsLongAsItTakesThem(io.StringIO):
-    """A stream for lines that are worth less than the files that are to come: where it fails, the failure waits."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        super().__init__()
-        self._stream = stream
-        self.failure: OSError | None = None
-
-    def write(self, text: str) -> int:
-        self._tried(lambda: self._stream.write(text))
-        return len(text)
-
-    def flush(self) -> None:
-        self._tried(self._stream.flush)
-
-    def _tried(self, output: Callable[[], object]) -> None:
-        try:
-            if self.failure is None:
-                output()
-        except OSError as error:
-            self.failure = error
-
-
 class _Job:
     """One call of the command."""
 
-    def __init__(self, args: Namespace, interruptions: _Interruptions) -> None:
+    def __init__(self, args: Namespace, interruptions: Interruptions) -> None:
         self.args = args
         self.interruptions = interruptions
         self.screen = Screen.of(sys.stdout)
-        self.output = _AsLongAsItTakesThem(sys.stdout)
+        self.output = Deferring(sys.stdout)
         if args.save or args.page or args.case:
             self.screen.stream = self.output
         self.model = self._resumed()

@@ -1,4 +1,4 @@
-"""What every command raises for bad usage or input; it has a module of its own so that all floors can.
+"""What every command raises for bad usage or input; a separate module, so that every floor can raise it.
 
     BadUsage    what ends a command
     not_opened  the same for a file that cannot be read

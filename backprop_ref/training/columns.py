@@ -1,4 +1,4 @@
-"""What the fields of a table mean: numbers to be scaled, words to be told apart, and the column to be predicted.
+"""What the fields of a table mean: numbers to be scaled, words to be told apart, and the column to predict.
 
     Columns          the columns of a table that go into a network, and the one that should come out
     read_columns     found in a table: which hold numbers and which words
@@ -6,7 +6,7 @@
     Classes, Amount  the target: one output for each class, or one number
     TooLarge         a number that cannot be scaled
 
-Words and classes are those of the whole table; offset and scale are learned on the rows that train, and on no other.
+Words and classes are those of the whole table; offset and scale are learned on the training rows only.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How good a network is on rows: counted for classes, measured for amounts.
 
-    judged        cost and score of a network on examples: the part of classes that are right, or the root mean
+    judged        cost and score of a network on examples: the share of classes that are right, or the root mean
                   squared error
     Confusion     which class was taken for which
     errors_of     of a regression: root mean squared error, mean absolute error, R²

@@ -1,4 +1,4 @@
-"""What a run of training says on a screen.
+"""What a run of training prints on a screen.
 
     describe        the table, the network, and how it will be trained
     sight_line      an epoch in one line

@@ -4,7 +4,7 @@
     Table           its names, and each column as a list of texts
     BundledTables   the names of those that come with the package
 
-What numbers and texts mean is the business of ``columns``.  Every refusal is a ValueError with file, line and column.
+``columns`` says what numbers and texts mean.  Every refusal is a ValueError with file, line and column.
 """
 
 from __future__ import annotations
