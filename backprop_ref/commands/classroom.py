@@ -10,7 +10,6 @@ from .case_argument import load_case
 from argparse import ArgumentParser, Namespace
 
 USUAL_NAME = "classroom.html"
-LONGEST_NAME = 60
 
 EXAMPLES = ("classroom --open", "classroom two-two-two --output lesson.html")
 
@@ -20,8 +19,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("case", metavar="CASE", nargs="?", help="a file, a bundled case's id, or - for standard input")
     parser.add_argument("--id", metavar="ID", help="use this case of a file (default: the first)")
     parser.add_argument("--output", metavar="FILE",
-                        help="where to write the page (default: the case's id.html, without CASE classroom.html; "
-                             "-: standard output)")
+                        help="where to write the page (default: classroom.html; -: standard output)")
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
 
 
@@ -41,7 +39,7 @@ def run(args: Namespace) -> int:
     if args.output == "-":
         _put_on_standard_output(text)
         return 0
-    output = args.output or (USUAL_NAME if args.case is None else file_name(case.id))
+    output = args.output or USUAL_NAME
     was = os.path.isfile(output)
     if was and args.output is None:
         _must_be_a_page(output, text)
@@ -52,17 +50,6 @@ def run(args: Namespace) -> int:
     if args.open:
         _open(path)
     return 0
-
-
-def file_name(id: str) -> str:
-    """The page's file where no name is given, from the id of its case.
-
-    >>> file_name("softmax"), file_name("../my case: 1"), file_name("…")
-    ('softmax.html', 'my-case-1.html', 'classroom.html')
-    """
-    kept = "".join(c if c.isalnum() or c in "-_." else " " for c in id)
-    name = "-".join(kept.split()).lstrip("-.")[:LONGEST_NAME].rstrip("-.")
-    return f"{name}.html" if name else USUAL_NAME
 
 
 def _must_be_a_page(path: str, text: str) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import IO
     from collections.abc import Mapping
 
-WIDTH, NARROWEST, WIDEST = 80, 60, 100  # wider than that, a paragraph is hard to read
+WIDTH, NARROWEST = 80, 60
 
 IN_ASCII: dict[str, str] = {
     "α": "alpha", "β": "beta", "δ": "delta", "ε": "epsilon", "θ": "theta", "λ": "lambda",
@@ -131,7 +131,7 @@ class Screen:
 
 
 def size_of(stream: IO[str]) -> tuple[int, int | None]:
-    """Columns, 60 to 100, and lines of the terminal behind a stream; 80 and None where there is none.
+    """Columns, 60 at least, and lines of the terminal behind a stream; 80 and None where there is none.
 
     >>> import io
     >>> size_of(io.StringIO())
@@ -140,7 +140,7 @@ def size_of(stream: IO[str]) -> tuple[int, int | None]:
     size = _size_of(stream)
     if size is None:
         return WIDTH, None
-    return min(max(NARROWEST, size.columns), WIDEST) if size.columns else WIDTH, size.lines or None
+    return max(NARROWEST, size.columns) if size.columns else WIDTH, size.lines or None
 
 
 def columns_of(stream: IO[str]) -> int:
