@@ -1,4 +1,4 @@
-"""What may stand in a slot instead: each a change of what should stand there, with the text that says so.
+"""What may stand in a slot instead: each is a change of what should stand there, with the text that says so.
 
     operations    on what stands there: left out, negated, squared, times a constant, …
     at hand       another number or list that a program has at that moment, instead, added, or as one more factor
@@ -23,7 +23,8 @@ from .styles import told_from_a
 class Substitute:
     """What stands in a slot instead.
 
-    name: for naming slips.  text: with {} where the slot's own symbol stands.  change: what does it.
+    name: for naming slips.  text: with {} where the slot's own symbol stands, {k} where the letter of its index does;
+    after a semicolon, what its other letters mean.  change: what does it.
     cost: how uncommon it is; the commonest are tried first.  parameter: the number that it leaves open, as its symbol
     and the values from which it is fitted; then change takes that number and gives the change.
     needs: what the change looks at beside what should stand there: "place", "neuron" (j alone), or nothing, "".
@@ -84,7 +85,7 @@ OPERATIONS: dict[str, tuple[str, Callable[[Number], Number], int]] = {
     "doubled": ("2 {}", lambda v: v + v, 1),
     "halved": ("½ {}", lambda v: v / 2, 1),
     "size": ("|{}|", abs, 2),
-    "sign": ("sign {}", sign_of, 2),
+    "sign": ("sign({})", sign_of, 2),
     "divides": ("1/{}", lambda v: 1 / v, 2),
     "step": ("[{} > 0]", lambda v: v * 0 + (1 if v > 0 else 0), 2),
     "from-1": ("(1 − {})", lambda v: 1 - v, 3),
@@ -101,19 +102,20 @@ def operation(name: str, cost: int = 0) -> Substitute:
 
 def times_constant() -> Substitute:
     return Substitute(
-        "times-constant", "c {}, c a constant", lambda c: lambda at, j, v: v * c, 3, ("c", (0.5, 2.0, 10.0, -1.0)), "",
+        "times-constant", "c {}; where c is a constant", lambda c: lambda at, j, v: v * c, 3, ("c", (0.5, 2.0, 10.0,
+                                                                                                     -1.0)), "",
     )
 
 
 def constant() -> Substitute:
     return Substitute(
-        "constant", "c, a constant", lambda c: lambda at, j, v: v * 0 + c, 4, ("c", (0.5, 1.0, 0.0)), "",
+        "constant", "c; where c is a constant", lambda c: lambda at, j, v: v * 0 + c, 4, ("c", (0.5, 1.0, 0.0)), "",
     )
 
 
 def plus_constant() -> Substitute:
     return Substitute(
-        "plus-constant", "{} + c, c a constant", lambda c: lambda at, j, v: v + c, 4, ("c", (0.1, 1.0)), "",
+        "plus-constant", "{} + c; where c is a constant", lambda c: lambda at, j, v: v + c, 4, ("c", (0.1, 1.0)), "",
     )
 
 
@@ -124,16 +126,16 @@ def where_0(quantity: str, symbol: str, of: Callable[[Place, int], Number]) -> l
         return lambda at, j, v: v * 0 if (of(at, j) == 0) is is_0 else v
 
     return [
-        Substitute(f"0-where-{quantity}-is-{word}0", f"0 where {symbol} {sign} 0, else {{}}", always(put(is_0)))
+        Substitute(f"0-where-{quantity}-is-{word}0", f"0 if {symbol} {sign} 0, else {{}}", always(put(is_0)))
         for is_0, word, sign in ((True, "", "="), (False, "not-", "≠"))
     ]
 
 
 LIMITS: dict[str, tuple[str, Callable[[float], tuple[float, float]], tuple[float, float]]] = {
     # how it is said, the least and the largest that is left, a usual number, and one with which almost all is cut
-    "cut": ("{} cut to ±c", lambda c: (-c, c), (1.0, 0.01)),
+    "cut": ("{} limited to [−c, c]", lambda c: (-c, c), (1.0, 0.01)),
     "at-least": ("max({}, c)", lambda c: (c, inf), (0.01, 0.25)),
-    "inside": ("{} cut to [c, 1 − c]", lambda c: (c, 1 - c), (1e-7, 0.25)),
+    "inside": ("{} limited to [c, 1 − c]", lambda c: (c, 1 - c), (1e-7, 0.25)),
 }
 
 
@@ -155,11 +157,11 @@ def limited(name: str) -> Substitute:
 
 
 COUNTS: dict[str, tuple[str, Callable[[Place], int]]] = {
-    "width": ("n, n the neurons of the layer", lambda at: len(at.layer.w)),
-    "fan-in": ("n, n the inputs of the layer", lambda at: len(at.layer.w[0])),
-    "next-width": ("n, n the neurons of the next layer",
+    "width": ("n is the number of neurons of the layer", lambda at: len(at.layer.w)),
+    "fan-in": ("n is the number of inputs of the layer", lambda at: len(at.layer.w[0])),
+    "next-width": ("n is the number of neurons of the next layer",
                    lambda at: len(at.network.layers[at.l + 1].w) if at.l < at.last else 1),
-    "outputs": ("n, n the outputs", lambda at: len(at.network.layers[-1].w)),
+    "outputs": ("n is the number of outputs", lambda at: len(at.network.layers[-1].w)),
 }
 
 
@@ -167,8 +169,8 @@ def by_count(name: str, divided: bool) -> Substitute:
     """Times a count, or divided by it."""
     text, count = COUNTS[name]
     if divided:
-        return Substitute(f"over-{name}", "{}/" + text, always(lambda at, j, v: v / count(at)), 2)
-    return Substitute(f"times-{name}", "{} " + text, always(lambda at, j, v: v * count(at)), 2)
+        return Substitute(f"over-{name}", "{}/n; where " + text, always(lambda at, j, v: v / count(at)), 2)
+    return Substitute(f"times-{name}", "n {}; where " + text, always(lambda at, j, v: v * count(at)), 2)
 
 
 # ---- what is at hand ------------------------------------------------------------------------------
@@ -210,7 +212,7 @@ def input_at_hand(pick: str, join: str = "times") -> Substitute:
     """A number of what comes into the layer."""
     form, joined = JOINS[join]
     name = "-".join(word for word in (join, pick, "input") if word)
-    text = form.format(PICKS[pick].written("a_{}").replace("_j", "_k at k = j"))
+    text = form.format(PICKS[pick].written("a_{}").replace("_j", "_k with k = j"))
 
     def change(at: Place, j: int, v: Number) -> Number:
         other = PICKS[pick].of(at.before, j)
@@ -229,7 +231,7 @@ def of_other_examples(
 
 def plus_constant_times(quantity: str, symbol: str, of: Callable[[Place, int], Number]) -> Substitute:
     return Substitute(
-        f"plus-constant-times-{quantity}", "({} + λ " + symbol + ")",
+        f"plus-constant-times-{quantity}", "{} + λ " + symbol + "; where λ is a constant",
         lambda c: lambda at, j, v: v + of(at, j) * c, 2, ("λ", (0.01, 0.1, -0.01)),
     )
 
@@ -245,7 +247,7 @@ def each(name: str, cost: int = 0) -> Substitute:
 
 def each_times_constant() -> Substitute:
     return Substitute(
-        "times-constant", "c {}, c a constant", lambda c: lambda at, j, v: [v_k * c for v_k in v], 3,
+        "times-constant", "c {}; where c is a constant", lambda c: lambda at, j, v: [v_k * c for v_k in v], 3,
         ("c", (0.5, 2.0, 10.0, -1.0)), "",
     )
 
@@ -253,31 +255,33 @@ def each_times_constant() -> Substitute:
 def each_by_count(name: str, divided: bool) -> Substitute:
     text, count = COUNTS[name]
     if divided:
-        return Substitute(f"over-{name}", "{}/" + text, always(lambda at, j, v: [v_k / count(at) for v_k in v]), 2)
-    return Substitute(f"times-{name}", "{} " + text, always(lambda at, j, v: [v_k * count(at) for v_k in v]), 2)
+        return Substitute(f"over-{name}", "{}/n; where " + text, always(lambda at, j,
+                                                                        v: [v_k / count(at) for v_k in v]), 2)
+    return Substitute(f"times-{name}", "n {}; where " + text, always(lambda at, j, v: [v_k * count(at) for v_k in v]),
+                      2)
 
 
 ORDERS: dict[str, tuple[str, Callable[[int, Vector], Vector], int]] = {
-    "first-for-all": ("that of 0 for {}", lambda j, v: [v[0]] * len(v), 2),
-    "last-for-all": ("that of n−1 for {}", lambda j, v: [v[-1]] * len(v), 2),
-    "sum-for-all": ("their sum for {}", lambda j, v: [total(v)] * len(v), 2),
-    "mean-for-all": ("their mean for {}", lambda j, v: [total(v) / len(v)] * len(v), 2),
-    "own-for-all": ("that of j for {}", lambda j, v: [v[j]] * len(v) if j < len(v) else v, 2),
-    "mirrored": ("that of the other end for {}", lambda j, v: v[::-1], 2),
-    "next": ("that of the next one for {}", lambda j, v: v[1:] + v[:1], 2),
-    "previous": ("that of the one before for {}", lambda j, v: v[-1:] + v[:-1], 3),
-    "up-to-own": ("{} up to j, else 0", lambda j, v: [v_k if k <= j else v_k * 0 for k, v_k in enumerate(v)], 3),
-    "one-in-front": ("1 in front of all {}", lambda j, v: ([v[0] * 0 + 1] + v)[:len(v)], 3),
-    "largest": ("{} where it is farthest from 0, else 0",
+    "first-for-all": ("{} for {k} = 0, everywhere", lambda j, v: [v[0]] * len(v), 2),
+    "last-for-all": ("{} for {k} = n−1, everywhere", lambda j, v: [v[-1]] * len(v), 2),
+    "sum-for-all": ("the sum over {k} of {}", lambda j, v: [total(v)] * len(v), 2),
+    "mean-for-all": ("the mean over {k} of {}", lambda j, v: [total(v) / len(v)] * len(v), 2),
+    "own-for-all": ("{} for {k} = j, everywhere", lambda j, v: [v[j]] * len(v) if j < len(v) else v, 2),
+    "mirrored": ("{} from the other end", lambda j, v: v[::-1], 2),
+    "next": ("the next {}", lambda j, v: v[1:] + v[:1], 2),
+    "previous": ("the {} before it", lambda j, v: v[-1:] + v[:-1], 3),
+    "up-to-own": ("{} if {k} ≤ j, else 0", lambda j, v: [v_k if k <= j else v_k * 0 for k, v_k in enumerate(v)], 3),
+    "one-in-front": ("1 if {k} = 0, else the {} before it", lambda j, v: ([v[0] * 0 + 1] + v)[:len(v)], 3),
+    "largest": ("{} if it is the farthest from 0, else 0",
                 lambda j, v: [v_k if k == max(range(len(v)), key=lambda i: abs(v[i])) else v_k * 0
                               for k, v_k in enumerate(v)], 3),
-    "normalised": ("{} over their sum", lambda j, v: [v_k / total(v) for v_k in v], 3),
+    "normalised": ("{} divided by the sum over {k} of {}", lambda j, v: [v_k / total(v) for v_k in v], 3),
 }
 
 
 ENDS: dict[str, tuple[str, str, Callable[[int, int], int]]] = {  # of n, seen from neuron j: its index, and as a term
-    "first": ("0", "first term", lambda n, j: 0),
-    "last": ("n−1", "last term", lambda n, j: n - 1),
+    "first": ("0", "the first term", lambda n, j: 0),
+    "last": ("n−1", "the last term", lambda n, j: n - 1),
     "own": ("j", "term j", lambda n, j: j),
 }
 
@@ -292,9 +296,9 @@ class Mask:
     __slots__ = ("of_list", "of_neurons", "of_terms", "cost", "keeps")
 
     def __init__(self, only: bool, index: str, term: str, at: Callable[[int, int], int]) -> None:
-        self.of_list = f"{{}} for {index}, else 0" if only else f"0 for {index}, else {{}}"
-        self.of_neurons = self.of_list.replace("for ", "for j = ")
-        self.of_terms = f"the {term} of {{}}" if only else f"{{}} without its {term}"
+        self.of_list = f"{{}} if {{k}} = {index}, else 0" if only else f"0 if {{k}} = {index}, else {{}}"
+        self.of_neurons = self.of_list.replace("{k}", "j")
+        self.of_terms = f"{term} of {{}}" if only else f"{{}} without {term}"
         self.cost = 2 + (index == "j" and not only)
         self.keeps: Callable[[int, int, int], bool] = lambda k, n, j: (k == at(n, j)) is only
 

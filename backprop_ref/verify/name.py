@@ -1,4 +1,4 @@
-"""Judged answers to findings: what was done wrong, by name; or what was seen, where no name fits.
+"""From judged answers to findings: the mistake by name, or what was seen if no name fits.
 
     name    the mistakes that explain wrong answers, the most telling first
 
@@ -8,6 +8,7 @@ Over 400 lines, since what is said where nothing fits stands beside what is said
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,8 +21,8 @@ from .judge_values import WRONG, Judged, Wrong
 from .name_features import features_of, only_wrong
 from .name_patterns import EQUATION, equation_of, pattern
 from .name_quotients import difference_quotients
-from .name_search import Found, Search, Work
-from .name_views import Key, Part, Values, View, flat, numbers_in, parts_of, place_in_field, predict, size_of
+from .name_search import Found, Search, Work, exchanged
+from .name_views import Key, Part, View, flat, numbers_in, parts_of, place_in_field, predict, size_of
 
 UNNAMED = "unnamed"
 WORK = 18e6  # what naming may cost on the bundled cases, in about microseconds of an old machine,
@@ -36,6 +37,7 @@ GOES_IN = {
     "bias_gradients": ("deltas",),
     "new_weights": ("weight_gradients",), "new_biases": ("weight_gradients",),
 }
+OF_WEIGHTS = ("weight_gradients", "new_weights")
 Claim = tuple[int, str, tuple[int, ...]]
 
 
@@ -154,13 +156,13 @@ class Naming:
         if names:
             text += f" (Together with {', '.join(names)}.)"
         if founds and self.search.untried:
-            text += f" (Not all was tried: {', '.join(sorted(self.search.untried))}.)"
+            text += f" (Not everything was tried: {', '.join(sorted(self.search.untried))}.)"
         alike = {}
         for found in founds:
-            for other in found.alike:
-                extra = [one for one in other if one.name not in {each.name for each in found.mistakes}]
-                if len(found.mistakes) == len(extra) == 1 and not are_equal(extra[0].name, mistake.name):
-                    alike[extra[0].name] = f"{extra[0].name}: {extra[0].written}"
+            for some in found.alike:
+                for mine, other in exchanged(found.mistakes, some):
+                    if mine.label == mistake.label and not are_equal(other.name, mistake.name):
+                        alike[other.name] = f"{other.name}: {other.written}"
         values = {
             (index, key[0], place_in_field(key, part.places[n]))
             for index, keys in claims.items() for key in keys
@@ -179,28 +181,47 @@ class Naming:
     def _seen(self, shows: str) -> str:
         """What one sees of a slip, without what it says of fields as right that were never given."""
         given = {field for one in self.failed.values() for field in one.answer.values}
-        subject, _, rest = shows.partition(" ")
-        claim, _, more = rest.partition(", ")
-        subject = "The cost" if claim.startswith("cost ") else subject
-        of = {"Outputs": {"outputs", "activations"}, "Gradients": {"weight_gradients"}, "Every": {"deltas"},
-              "The cost": {"cost"}}.get(subject, given)
-        if "right" not in claim or of & given or not more:
+        match = re.match(r"(The \w+|Every δ) (?:is|are) right(?:, but |; |\. )(?=.)(.*)", shows)
+        of = {"The outputs": {"outputs", "activations"}, "The gradients": {"weight_gradients"}, "Every δ": {"deltas"},
+              "The cost": {"cost"}}.get(match[1], given) if match else given
+        if match is None or of & given:
             return shows
-        more = more.replace("are not.", "are wrong.")
+        more = match[2].replace("are not.", "are wrong.")
         return more[0].upper() + more[1:] if more[0].isascii() else more
 
     def _misshapen_alike(self, founds: Sequence[Found]) -> set[int]:
-        """Answers whose shape is wrong as these slips make it, with the numbers that they give."""
+        """Answers whose shape is wrong as these slips make it, with the numbers that they give.
+
+        What turns the gradient of a square layer turns that of any other: as it is then, or cut to where it fits.
+        """
         same = set()
         for found in founds:
+            turns = any(self._is_turned(index, key) for index, keys in found.explained.items() for key in keys)
             for index, one in self.failed.items():
-                if one.answer.misshapen and index not in self.search.left:
-                    predicted = predict(found.mistakes, one.case) or {}
-                    if "gradient-transposed" in found.mistakes[0].name:  # where a layer is not square, its shape too
-                        predicted.update(_turned(one))
-                    if all(_same(value, predicted.get(field)) for field, value in one.answer.misshapen.items()):
-                        same.add(index)
+                if not one.answer.misshapen or index in self.search.left:
+                    continue
+                predicted = predict(found.mistakes, one.case) or {}
+                for field, value in one.answer.misshapen.items():
+                    there = predicted.get(field)
+                    if turns and field in OF_WEIGHTS and isinstance(there, list) and len(there) == len(value):
+                        value = [
+                            there_l if _same(value_l, turned(field, there_l, layer.w), True) else value_l
+                            for value_l, there_l, layer in zip(value, there, one.case.network.layers)
+                        ]
+                    if not _same(value, there):
+                        break
+                else:
+                    same.add(index)
         return same
+
+    def _is_turned(self, index: int, key: Key) -> bool:
+        """Is what was found in a square layer what is right, turned?"""
+        view, (field, l) = self.search.failed[index], key
+        w = view.case.network.layers[l].w
+        if field not in OF_WEIGHTS or len(w) != len(w[0]):
+            return False
+        right = (predict((), view.case, view.own) or {}).get(field, [[]] * (l + 1))[l]
+        return not _same(view.values[field][l], right) and _same(view.values[field][l], turned(field, right, w))
 
     def _evidence(self, claims: dict[int, set[Key]]) -> Evidence | str:
         """The most telling number: in the smallest case, in the first part that a slip explains, the farthest off."""
@@ -210,7 +231,7 @@ class Naming:
                 evidence = evidence_of(view, view.parts[key])
                 if evidence is not None:
                     return evidence
-        return "no finite number among those that are wrong"
+        return "none of the wrong numbers is finite"
 
     # ---- where nothing fits
 
@@ -222,21 +243,21 @@ class Naming:
         first = sorted(left[index], key=_in_order)[0]
         given = any(field in view.own for field in GOES_IN.get(first[0], ()))
         equation = equation_of(view.case, wrong[0]) if given or _alone(view, first) else None
-        text = "no mistake reproduces these numbers"
+        text = "No known mistake reproduces these numbers"
         if equation:
-            text += f"; the first equation that does not hold between the program's own numbers is ({equation})"
+            text += f"; the first equation that the program's own numbers do not satisfy is ({equation})"
             text += must_have_held(view, first)
         where = only_wrong(
             {features_of(self.failed[index].case) for index in left},
             {features_of(other.case) for other in self.right}, together=True,
         )
         if where:
-            text += f"; all these cases have {where}, and none with a right answer has"
+            text += f"; all these cases have {where}, and no case with a right answer does"
         seen = pattern(view.case, view.values, wrong, self.precision)
         text += f". In {shown(one.case.id)}: " + "; ".join(seen)
-        text += ". Tried: every slip of the grammar, the entries by hand, and two and more at once"
+        text += ". Tried: every slip of the grammar, the entries by hand, and combinations of two or more"
         if self.search.untried:
-            text += f"; cut short: {', '.join(sorted(self.search.untried))}"
+            text += f"; not finished: {', '.join(sorted(self.search.untried))}"
         nearly = all(self.search.failed[index].nearly_right for index in left)
         for said in _of_precision([self.failed[index] for index in left], self.precision, nearly):
             text += f". {said}"
@@ -261,10 +282,10 @@ def _of_precision(answers: Sequence[Judged], precision: str, nearly: bool) -> li
                 if largest and math.isfinite(wrong.found):
                     off = max(off, abs(wrong.found - float(wrong.bound.value)) / largest)
         digits = max(2, int(-math.log10(off))) if off else 15
-        said.append(f"every value is right to {digits} digits or more beside the largest of its field")
+        said.append(f"Every value is right to {digits} digits or more, compared with the largest of its field")
     telling = [v for one in answers for v in numbers_of(one.answer.values) if is_telling(v)]
     if precision != SINGLE and 2 * sum(map(is_single, telling)) > len(telling):
-        said.append("most of the numbers are of single precision: --precision single judges all as such")
+        said.append("Most of the numbers are single precision: --precision single judges all of them that way")
     return said
 
 
@@ -288,33 +309,25 @@ def _alone(view: View, key: Key) -> bool:
                       {"new_weights"}, {"weight_gradients", "new_weights"}) and len(given) > len(fields)
 
 
-def _turned(one: Judged) -> Values:
-    """Misshapen weights and their gradients as transposed gradients make them, cut to the lists that were given."""
-    right, case, turned = predict((), one.case) or {}, one.case, {}
-    for field in {"weight_gradients", "new_weights"} & one.answer.misshapen.keys() & right.keys():
-        turned[field] = [
-            there if _same(there, w) else _cut(there, [*zip(*g)], field == "new_weights" and layer.w, case.alpha)
-            for there, w, g, layer in zip(
-                one.answer.misshapen[field], right[field], right["weight_gradients"], case.network.layers)
-        ]
-    return turned
-
-
-def _cut(there: Any, g: Any, w: Any, alpha: Any) -> Any:
-    """As much of gradients, or of weights moved by them, as there are numbers."""
-    if not isinstance(there, list):
-        return None
-    if w:
-        g = [[w_jk - alpha * g_jk for w_jk, g_jk in zip(*rows)] for rows in zip(w, g)]
-    return [list(row)[:len(like)] for row, like in zip(g, there) if isinstance(like, list)]
-
-
-def _same(value: Any, predicted: Any) -> bool:
-    """Are these the predicted numbers, in the predicted shape?"""
+def _same(value: Any, predicted: Any, so_far: bool = False) -> bool:
+    """Are these the predicted numbers, in the predicted shape?  so_far: or the first of each row and column."""
     if isinstance(value, list):
-        return isinstance(predicted, list) and len(value) == len(predicted) and all(map(_same, value, predicted))
-    return isinstance(predicted, float) and isinstance(value,
-                                                       float) and abs(value - predicted) <= 1e-9 * abs(value) + 1e-300
+        fits = isinstance(predicted, list) and (len(value) == len(predicted) or so_far and 0 < len(value))
+        return fits and all(_same(*both, so_far) for both in zip(value, predicted))
+    near = isinstance(predicted, float) and isinstance(value, float)
+    return near and abs(value - predicted) <= 1e-9 * abs(value) + 1e-300
+
+
+def turned(field: str, values: Sequence[Sequence[float]], w: Sequence[Sequence[float]]) -> list[list[float]]:
+    """The gradients of a layer's weights turned; or its weights w moved by them, where there are such.
+
+    >>> turned("weight_gradients", [[1.0, 2.0]], [[0.0, 0.0]]), turned("new_weights", [[1.0, 2.0]], [[5.0, 6.0]])
+    ([[1.0], [2.0]], [[1.0]])
+    """
+    if field == "weight_gradients":
+        return [list(column) for column in zip(*values)]
+    square = range(min(len(w), len(w[0])))
+    return [[w[j][k] + (values[k][j] - w[k][j]) for k in square] for j in square]
 
 
 class _Exact:
@@ -368,7 +381,7 @@ def must_have_held(view: View, key: Key) -> str:
     if said is None or not math.isfinite(found):
         return ""
     text = said(view, place_in_field(key, part.places[n]), found, right)
-    return f": it would with {text}" if text else ""
+    return f": it would hold with {text}" if text else ""
 
 
 def _held_delta(view: View, place: tuple[int, ...], found: float, right: float) -> str:
@@ -437,7 +450,7 @@ def _by_quotients(failed: Sequence[Judged], precision: str) -> Finding | None:
     mistake = min((MISTAKES[name].with_value(h) for name, h in names), key=lambda one: _misfit(one, smallest[0]))
     times = "2h" if mistake.name == "central-difference" else "h"
     text = f"{mistake.shows} Here h = {mistake.value:.6g}:"
-    text += f" every gradient times {times} is a whole number of the last places of C."
+    text += f" every gradient times {times} is a whole multiple of the last place of C."
     return _of_all(mistake.name, mistake.kind, mistake.equation, text, mistake.written, mistake.right, failed)
 
 
