@@ -8,7 +8,7 @@ from backprop_ref import check
 from backprop_ref.mistakes import EXTENTS, MISTAKES, by_hand, every, slip
 from backprop_ref.verify.name import UNNAMED
 from backprop_ref.cases import bundled
-from tests import DEEP
+from tests import DEEP, some
 from tests.slips import BY_ID, WAYS, candidate, differs, predict, right, same, with_work
 
 IDS = (  # one of each kind, and small: what is tried is tried on a case as small as no-biases first
@@ -120,6 +120,51 @@ class CasesToBeginWith(unittest.TestCase):
         found = check(answer, few).diagnoses
         self.assertEqual(["gradient-from-update"], [one.mistake for one in found])
         self.assertIn("new_weights", found[0].explanation)
+
+
+class WholeKinds(unittest.TestCase):
+    def test_what_a_loop_leaves_out_is_named_in_every_slot(self):
+        groups = ("bias", "weighted-sum", "activation", "cost-slope", "delta", "bias-gradient", "delta-for-weights",
+                  "rate", "rate-for-biases")
+        kinds = [(group, name) for group in groups
+                 for name in ("only-first", "only-last", "without-first", "without-last")]
+        for group, name in some(kinds, 3, seed=9):
+            self.assertEqual([f"{group}-{name}"], names(slip(group, name)))
+
+    def test_what_stands_of_another_example_is_named_with_the_example(self):
+        for one in some([slip("input-for-weights", f"inputs-of-{which}-example") for which in ("first", "last")] + [
+                slip("slope", "at-z-of-first-example"), slip("cost-slope", "target-of-last-example")], 1, seed=3):
+            self.assertEqual([one.name], names(one, fields=GRADIENTS))
+
+    def test_a_delta_of_a_layer_of_another_width_is_named_as_it_was_made_to_fit(self):
+        for fit in some(["clipped", "wrapped", "filled"], 1, seed=2):
+            one = slip("bias-gradient", f"{fit}-last-layer-delta")
+            self.assertEqual([one.name], names(one))
+
+    def test_numbers_that_are_cut_are_named_with_their_limit(self):
+        (found,) = findings(slip("moved-by", "cut").with_value(0.07), fields=UPDATES)
+        self.assertEqual(("moved-by-cut", "11/15"), (found.mistake, found.equation))
+        self.assertIn("Here c = 0.07.", found.explanation)
+
+    def test_a_number_that_is_0_taken_for_a_missing_one_is_named(self):
+        one = slip("rate-for-biases", "0-where-bias-is-not-0")
+        self.assertEqual([one.name], names(one, fields=UPDATES))
+
+    def test_a_transposed_gradient_is_named_where_it_was_cut_to_the_rows_that_there_are(self):
+        def turned(given):
+            values = dict(right(given["id"]))
+            layers = values["weight_gradients"]
+            values["weight_gradients"] = [[list(column)[:len(layer)] for column in [*zip(*layer)][:len(layer)]]
+                                          for layer in layers[:-1]] + layers[-1:]
+            return {field: values[field] for field in GRADIENTS}
+
+        (found,) = check(turned, CASES).diagnoses
+        self.assertEqual("gradient-transposed-in-hidden-layers", found.mistake)
+        self.assertEqual(sum(len(case.network.layers) > 1 for case in CASES), len(found.cases))
+
+    def test_what_stays_in_one_array_of_all_parameters_is_named(self):
+        kept = MISTAKES["not-zeroed"].forms()[-1]
+        self.assertEqual(["not-zeroed"], names(kept, fields=GRADIENTS, cases=bundled()))
 
 
 class EverySlip(unittest.TestCase):

@@ -5,12 +5,13 @@
     lists         of a slot that holds one number for each k or m: other lists, another order, terms left out
 
 To add one is to add one entry; the grammar sets it into every slot that its table has it for.
-Over 400 lines: one subject, one kind of substitute after the other.
+Over 400 lines, since each table of substitutes stands beside the functions that make them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any, Callable
 
 from ..activations import SOFTMAX
@@ -49,9 +50,6 @@ class Substitute:
     def change(self, value: float | None) -> Any:
         """The change, with this number where one is open; where slots are changed in different ways, one for each."""
         return self.make(value) if self.parameter else self.make()
-
-
-INFINITE = float("inf")
 
 
 def always(change: Any) -> Callable[[], Any]:
@@ -105,8 +103,8 @@ def operation(name: str, cost: int = 0) -> Substitute:
 
 def times_constant() -> Substitute:
     return Substitute(
-        "times-constant", "c {}; where c is a constant", lambda c: lambda at, j, v: v * c, 3, ("c", (0.5, 2.0, 10.0,
-                                                                                                     -1.0)), "",
+        "times-constant", "c {}; where c is a constant", lambda c: lambda at, j, v: v * c, 3,
+        ("c", (0.5, 2.0, 10.0, -1.0)), "",
     )
 
 
@@ -134,17 +132,17 @@ def where_0(quantity: str, symbol: str, of: Callable[[Place, int], Number]) -> l
     ]
 
 
-LIMITS: dict[str, tuple[str, Callable[[float], tuple[float, float]], float]] = {
-    # how it is said, the least and the largest that is left, and a number with which almost everything is cut
-    "cut": ("{} limited to [−c, c]; where c is a constant", lambda c: (-c, c), 0.01),
-    "at-least": ("max({}, c); where c is a constant", lambda c: (c, INFINITE), 0.25),
-    "inside": ("{} limited to [c, 1 − c]; where c is a constant", lambda c: (c, 1 - c), 0.25),
+LIMITS: dict[str, tuple[str, Callable[[float], tuple[float, float]], tuple[float, float]]] = {
+    # how it is said, the least and the largest that is left, a usual number, and one with which almost all is cut
+    "cut": ("{} limited to [−c, c]; where c is a constant", lambda c: (-c, c), (1.0, 0.01)),
+    "at-least": ("max({}, c); where c is a constant", lambda c: (c, inf), (0.01, 0.25)),
+    "inside": ("{} limited to [c, 1 − c]; where c is a constant", lambda c: (c, 1 - c), (1e-7, 0.25)),
 }
 
 
 def limited(name: str) -> Substitute:
     """One of LIMITS on a slot of one number, or on every number of a list; the limit is left open."""
-    text, limits, start = LIMITS[name]
+    text, limits, values = LIMITS[name]
 
     def make(c: float) -> Change:
         low, high = limits(c)
@@ -156,7 +154,7 @@ def limited(name: str) -> Substitute:
 
         return lambda at, j, v: cut(v)
 
-    return Substitute(name, text, make, 3, ("c", (start,)), "")
+    return Substitute(name, text, make, 3, ("c", values), "")
 
 
 COUNTS: dict[str, tuple[str, Callable[[Place], int]]] = {
@@ -258,10 +256,12 @@ def each_times_constant() -> Substitute:
 def each_by_count(name: str, divided: bool) -> Substitute:
     text, count = COUNTS[name]
     if divided:
-        return Substitute(f"over-{name}", "{}/n; where " + text, always(lambda at, j,
-                                                                        v: [v_k / count(at) for v_k in v]), 2)
-    return Substitute(f"times-{name}", "n {}; where " + text, always(lambda at, j, v: [v_k * count(at) for v_k in v]),
-                      2)
+        return Substitute(
+            f"over-{name}", "{}/n; where " + text, always(lambda at, j, v: [v_k / count(at) for v_k in v]), 2,
+        )
+    return Substitute(
+        f"times-{name}", "n {}; where " + text, always(lambda at, j, v: [v_k * count(at) for v_k in v]), 2,
+    )
 
 
 ORDERS: dict[str, tuple[str, Callable[[int, Vector], Vector], int]] = {

@@ -98,6 +98,8 @@ class Finding:
     def object(self) -> dict[str, Any]:
         """As ``check --json`` prints it."""
         said = self.explanation
+        if self.wrong:
+            said += f" Wrong: {self.wrong}. Right: {self.right}."
         if self.alike:
             names = ", ".join(one.partition(":")[0] for one in self.alike[:MOST_NAMES])
             said += f" (These cases cannot tell it apart from {names}.)"

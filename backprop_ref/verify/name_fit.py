@@ -24,7 +24,7 @@ def fitted(mistake: Any, view: View, predicted: Callable[[Any], Values | None]) 
     assert mistake.parameter is not None
     farthest = _farthest(view)
     starts = (mistake.parameter.typical, *mistake.parameter.others)
-    moved = _moved(mistake, farthest, starts[0], view, predicted)
+    moved = next(filter(None, (_moved(mistake, farthest, start, view, predicted) for start in starts[:2])), [])
     for place in moved:
         for start in starts[:3]:
             value = _root(lambda p: _off(predicted(mistake.with_value(p)), place, view), start)

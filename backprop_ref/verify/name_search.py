@@ -420,10 +420,8 @@ class Search:
                 continue  # in a program's first step nothing can have stayed from another
             if isinstance(one, Slip) and not one.acts_in(view.case):
                 continue
-            some = in_some_layers(one, view.case) if isinstance(one, Slip) and one.group.extents else []
-            some = [one, *some] if isinstance(one, Slip) else [
-                form for form in one.forms() if not form.style and form.effort == one.effort]
-            for form in some:
+            of_layers = in_some_layers(one, view.case) if isinstance(one, Slip) and one.group.extents else []
+            for form in [one, *of_layers] if isinstance(one, Slip) else one.forms():
                 with_value = fitted(form, view, lambda tried: self.predicted((*base, tried), view))
                 if with_value is not None and not _absorbs_sign(with_value):
                     outcome = self._outcome((*base, with_value), view)
