@@ -353,7 +353,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "softplus": Activation(softplus, softplus_slope, "ln(1 + e^z)", "1/(1 + e^−z)"),
     "softsign": Activation(softsign, softsign_slope, "z/(1 + |z|)", "1/(1 + |z|)²", rational=True),
     "elu": Activation(elu, elu_slope, "z if z > 0 else e^z − 1", "1 if z > 0 else e^z"),
-    "silu": Activation(silu, silu_slope, "z s, s = 1/(1 + e^−z)", "s(1 + z(1 − s))"),
+    "silu": Activation(silu, silu_slope, "z s, s = 1/(1 + e^−z)", "s(1 + z(1 − s)), s = 1/(1 + e^−z)"),
     "gelu": Activation(gelu, gelu_slope, "z Φ(z)", "Φ(z) + z φ(z)"),
     SOFTMAX: Activation(softmax, softmax_slopes, "e^z_j / Σ_i e^z_i", "a_i(1 − a_j) if i = j else −a_i a_j"),
 }

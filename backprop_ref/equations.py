@@ -63,7 +63,7 @@ def weighted_sum(w_j: Vector, a: Vector, b_j: Number) -> Number:
 def activation(sigma: Callable[[Number], Number], z_j: Number) -> Number:
     """(2)  a_j^l = σ(z_j^l)
 
-    What neuron j hands on.  sigma: the activation of its layer.
+    What neuron j passes on.  sigma: the activation of its layer.
 
     >>> activation(abs, -324)
     324
@@ -148,8 +148,8 @@ def error_recurrence(dC_dz_next: Vector, dz_da_j: Vector, da_dz_j: Number) -> Nu
 def hidden_delta(delta_next: Vector, w_next: Matrix, j: int, da_dz_j: Number) -> Number:
     """(8)  δ_j^l = (Σ_m δ_m^(l+1) w_mj^(l+1)) σ′(z_j^l)
 
-    The same in error signals: what neuron j is to blame for is what each neuron m that it feeds is to
-    blame for, times the weight from j to m.  delta_next, w_next: one δ and one row for each m.
+    The same in error signals: the δ_m of every neuron m that j leads to, each times the weight from j to m,
+    added up.  delta_next, w_next: one δ and one row for each m.
 
     >>> hidden_delta([6, 1], [[5, 0], [1, 0]], 0, 10)
     310

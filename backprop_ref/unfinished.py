@@ -1,6 +1,6 @@
-"""What was finished is looked at once; what a number type could not hold is named, with layer, neuron and example.
+"""A finished result is checked once; a number that its type cannot hold is named, with layer, neuron and example.
 
-    Unfinished    the one ArithmeticError
+    Unfinished    the only ArithmeticError
     finished      what a pass makes of what has been admitted, looked at when it is finished
     looked_at     the same through rules that look at each number
     looking       these rules
@@ -24,22 +24,25 @@ from .rules import Rules
 class Unfinished(ArithmeticError):
     """A number that its type cannot hold: an infinity, a NaN, or a division by 0 on the way to it.
 
-    what: the symbol.  found: what it was.  layer, neuron, example: where, None where it is none's.
+    what: the symbol.  found: what it was.  layer, neuron, example: where, None where it belongs to none.
+    lost: may exact arithmetic have the number all the same?
     """
 
     def __init__(
-        self, what: str, found: str, layer: int | None = None, neuron: int | None = None, example: int | None = None
+        self, what: str, found: str, layer: int | None = None, neuron: int | None = None, example: int | None = None,
+        lost: bool = True,
     ) -> None:
-        super().__init__(what, found, layer, neuron, example)
+        super().__init__(what, found, layer, neuron, example, lost)
         self.what = what
         self.found = found
         self.layer = layer
         self.neuron = neuron
         self.example = example
+        self.lost = lost
 
     def at_example(self, i: int) -> Unfinished:
         """The same, of example i."""
-        return Unfinished(self.what, self.found, self.layer, self.neuron, i)
+        return Unfinished(self.what, self.found, self.layer, self.neuron, i, self.lost)
 
     def finding(self) -> str:
         """Where, what, and what it was.
@@ -53,10 +56,9 @@ class Unfinished(ArithmeticError):
         return f"{where}{self.what} is {self.found}"
 
     def __str__(self) -> str:
-        # What is lost on the way to a number need not be lost to exact_step.  But an updated parameter that is
-        # infinite, after a gradient that is not, lies beyond the doubles itself.
+        # An updated parameter that is infinite, after a gradient that is finite, is itself beyond the doubles.
         beyond = self.what in ("new_w_jk", "new_b_j") and self.found in ("inf", "-inf")
-        hint = "" if beyond else " (exact_step may have one)"
+        hint = " (exact_step may have one)" if self.lost and not beyond else ""
         return f"{self.finding()}, expected a finite number{hint}"
 
 
@@ -137,6 +139,15 @@ class _NotFinite(ArithmeticError):
         self.found = found
         self.has = has  # which of i, l and j are its place
         self.neuron = neuron
+        self.outputs: Vector | None = None  # for which a cost has no logarithm
+
+    def lost(self, activation: str) -> bool:
+        """May exact arithmetic have the number?  A logarithm of 0: only if rounding alone made an output 0 or 1."""
+        rounded = BY_ROUNDING_ALONE.get(activation, ())
+        return self.outputs is None or self.found.lower() != "nan" and any(a_j in rounded for a_j in self.outputs)
+
+
+BY_ROUNDING_ALONE = {"sigmoid": (0, 1), "softmax": (0, 1), "softplus": (0,), "tanh": (1,), "softsign": (1,)}
 
 
 def looked_at(run: Callable[..., Any], arguments: tuple[Any, ...], eq: Rules) -> Any:
@@ -154,7 +165,8 @@ def looked_at(run: Callable[..., Any], arguments: tuple[Any, ...], eq: Rules) ->
             place.update({name: known[name] for name in error.has if isinstance(known.get(name), int)})
             traceback = traceback.tb_next
         neuron = place.get("j") if error.neuron is None else error.neuron
-        unfinished = Unfinished(error.what, error.found, place.get("l"), neuron, place.get("i"))
+        lost = error.lost(arguments[0].layers[-1].activation)
+        unfinished = Unfinished(error.what, error.found, place.get("l"), neuron, place.get("i"), lost)
     raise unfinished
 
 
@@ -165,8 +177,10 @@ def looking(eq: Rules) -> Rules:
     activations[SOFTMAX] = softmax.replaced(sigma=_looks(softmax.sigma, "a_j", "il", of_layer=True))
     costs = {}
     for name, cost in eq.costs.items():
-        slope = _looks(cost.slope, "dC_da_j", "ilj", raised=True)
-        costs[name] = cost.replaced(cost=_looks(cost.cost, "C", "i"), slope=slope)
+        C, slope = _looks(cost.cost, "C", "i"), _looks(cost.slope, "dC_da_j", "ilj", raised=True)
+        if "ln" in cost.formula:
+            C, slope = _with_outputs(C), _with_outputs(slope)
+        costs[name] = cost.replaced(cost=C, slope=slope)
     reductions = {name: _looks_once(reduced) for name, reduced in eq.reductions.items()}
     return eq.replaced(
         weighted_sum=_looks(eq.weighted_sum, "z_j", "ilj"),
@@ -199,6 +213,19 @@ def _looks(
                 if not all_finite([number]):
                     raise _NotFinite(what, str(number), has, n if of_layer else None)
         return value
+
+    return looked
+
+
+def _with_outputs(looks: Callable[..., Any]) -> Callable[..., Any]:
+    """The rule of a cost, with the outputs for which it has no number."""
+
+    def looked(a: Any, *arguments: Any) -> Any:
+        try:
+            return looks(a, *arguments)
+        except _NotFinite as error:
+            error.outputs = a if isinstance(a, list) else [a]
+            raise
 
     return looked
 

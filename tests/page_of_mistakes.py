@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from backprop_ref.commands.mistakes import kind
-from backprop_ref.mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, by_hand, entries_of, every, title
+from backprop_ref.mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, SLOTS, by_hand, entries_of, every, title
+from backprop_ref.mistakes.substitutes import INDICES
+from backprop_ref.mistakes.wording import put_in
 
 HEAD = """# Mistakes that people really make
 
-What `check` knows by name: first the {known} mistakes that people make most, then the grammar that can say these and
-all others of their kind, then what does not factor into it. `step --mistake NAME` stops where the numbers of a mistake
-part from the right ones, and `mistakes NAME` describes it. This page is generated (`python -m tests.regenerate`).
+What `check` knows by name: first the {known} mistakes that people make most, then the grammar that describes these and
+all others of their kind, then what does not fit into the grammar. `mistakes NAME` describes a mistake in full, and
+`step --mistake NAME` stops where its numbers first differ from the right ones. This page is generated
+(`python -m tests.regenerate`).
 
-Symbols are those of [the equations](equations.md): j is a neuron of layer l, k one of the layer before, m one of the
-layer after; p is any weight or bias, N the number of examples, n what the entry says.
+The symbols are those of [the equations](equations.md): j is a neuron of layer l, k one of the layer before, m one of
+the layer after; p is any weight or bias, and N the number of examples. In an index, n is the length of the list.
 
-A mistake has a *kind*: **equation** (a formula is wrong), **procedure** (order, state, the batch), **convention** (the
-numbers are right for something that the case does not ask for), **precision** (digits are lost), **transport** (right
-numbers in the wrong place). The number after it is that of the equation; those without a number break none.
+A mistake has a *kind*: **equation** (a formula is wrong), **procedure** (the order, the state or the batch is wrong),
+**convention** (the numbers are right for something that the case does not ask for), **precision** (digits are lost),
+**transport** (the numbers are right but in the wrong place). The number after it is that of the equation; a mistake
+without a number breaks no equation.
 
 ## The common mistakes
 
@@ -24,11 +28,13 @@ numbers in the wrong place). The number after it is that of the equation; those 
 
 GRAMMAR = """## The grammar
 
-An equation is a sentence with slots. A slip puts something else into a slot, somewhere: {substitutes} substitutes in
-{groups} groups of slots make {slips} slips, each everywhere, in one of {extents} other extents, or where two of these
-meet. Two or more slips at once are composed, whatever passes they are in. Each is tried in every style of right program
-in which it has other numbers: σ′ made from z or from a, δ = a − y where that comes out, automatic differentiation. What
-the slot should hold is in ⟨⟩.
+An equation has slots, and a slip puts something else into a slot, somewhere. There are {substitutes} substitutes in
+{groups} groups of slots, which make {slips} slips. Each can be made everywhere, in one of {extents} other extents,
+or where
+two of these hold at once. Two or more slips are combined,
+whatever passes they are in. Each slip is tried in every style of
+right program in which it gives other numbers: σ′ from z or from a, the shortcut δ = a − y, automatic differentiation.
+The brackets ⟨⟩ show what should stand in the slot.
 
 | slot | in | instead of what is in ⟨⟩ |
 |---|---|---|
@@ -36,8 +42,9 @@ the slot should hold is in ⟨⟩.
 
 BY_HAND = """## By hand
 
-What does not factor into slots: whole procedures, state between cases, libraries' ways, precision, transport. {entries}
-entries; some leave a number open, and many can be written in more than one way: each is tried.
+What does not fit into slots: whole procedures, state between cases, habits of libraries, precision,
+transport. There are
+{entries} entries. Some leave a number open, and many can be written in more than one way: each way is tried.
 
 """
 
@@ -45,25 +52,33 @@ entries; some leave a number open, and many can be written in more than one way:
 def entry(mistake):
     """A paragraph on one mistake."""
     text = (
-        f"**`{mistake.name}`**, {kind(mistake)}: `{mistake.written}`, where `{mistake.right}` is right. "
-        f"{mistake.shows} *Hidden:* {mistake.hidden}"
+        f"**`{mistake.name}`**, {kind(mistake)}: `{mistake.written}` instead of `{mistake.right}`. "
+        f"{mistake.shows} *Does not show:* {mistake.hidden}"
     )
     if mistake.only:
         text += f" *Only in:* {', '.join(f'`{name}`' for name in mistake.only)}."
     if mistake.parameter is not None:
-        text += f" *Any number:* {mistake.parameter.symbol}, such as {mistake.parameter.typical:.6g}."
+        text += f" *The number:* {mistake.parameter.symbol}, such as {mistake.parameter.typical:.6g}."
     if mistake.stateful:
-        text += " *Stays* from one case to the next."
+        text += " *State* is kept from one case to the next."
     if mistake.seen:
         text += f" *Seen at* {mistake.seen}."
     return text
+
+
+def instead(substitute, group):
+    """What stands in the slot instead, in words."""
+    letter = SLOTS[group.slots[0]].vector
+    if substitute.name in INDICES and letter in ("k", "m"):
+        return group.symbol.replace(letter, INDICES[substitute.name].format(letter))
+    return put_in(substitute.text, group.symbol).replace("{k}", letter).replace("; ", ", ")
 
 
 def row(group):
     """A row of the grammar's table."""
     number = ", ".join(f"({one})" for one in group.equation.split("/")) if group.equation else ""
     written = group.written.replace("{0}", "{}").replace("{}", f"⟨{group.symbol}⟩").replace("|", "\\|")
-    texts = [one.text.replace("{}", group.symbol) for one in group.substitutes.values()]
+    texts = [instead(one, group) for one in group.substitutes.values()]
     said = "; ".join(text.replace("|", "\\|") for text in texts)
     return f"| {group.name} {number} | `{written}` | {len(texts)}: {said} |\n"
 

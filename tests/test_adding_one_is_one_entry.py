@@ -65,13 +65,13 @@ def huber_slope(a_j, y_j, n):
     return dC_da_j
 
 
-ACTIVATIONS["mish"] = Activation(
+ACTIVATIONS["my_mish"] = Activation(
     mish, mish_slope, "z tanh(ln(1 + e^z))", "t + z s(1 − t²), t = tanh(ln(1 + e^z)), s = 1/(1 + e^−z)"
 )
-ACTIVATIONS["hard_tanh"] = Activation(
+ACTIVATIONS["my_hard_tanh"] = Activation(
     hard_tanh, hard_tanh_slope, "max(−1, min(1, z))", "1 if −1 < z < 1 else 0", rational=True, kinks=(-1, 1)
 )
-COSTS["huber"] = Cost(
+COSTS["my_huber"] = Cost(
     huber, huber_slope, "Σ_j [½ (a_j − y_j)² if |a_j − y_j| ≤ 1 else |a_j − y_j| − ½]",
     "a_j − y_j if |a_j − y_j| ≤ 1 else (a_j − y_j)/|a_j − y_j|", rational=True
 )
@@ -83,13 +83,13 @@ def case(id, hidden, **more):
     """A case with hard tanh at the end; the z of neuron 1 is exactly 1, a kink, where the hidden layer is hard tanh."""
     layers = [
         {"activation": hidden, "weights": [[0.5, -0.25], [0.25, 0.375]], "biases": [0.125, 0]},
-        {"activation": "hard_tanh", "weights": [[0.25, -0.5], [0.5, 0.5]], "biases": [0.125, -0.5]},
+        {"activation": "my_hard_tanh", "weights": [[0.25, -0.5], [0.5, 0.5]], "biases": [0.125, -0.5]},
     ]
-    return {"id": id, "layers": layers, "cost": "huber", "learning_rate": 0.5,
+    return {"id": id, "layers": layers, "cost": "my_huber", "learning_rate": 0.5,
             "examples": [{"x": [1, 2], "y": [0.5, 3]}], **more}
 
 
-CASES = [case("curved", "mish"), case("angular", "hard_tanh")]
+CASES = [case("curved", "my_mish"), case("angular", "my_hard_tanh")]
 
 
 class AddedAtRunTime(unittest.TestCase):
@@ -127,13 +127,13 @@ class AddedAtRunTime(unittest.TestCase):
     def test_explain_puts_numbers_into_their_formulas(self):
         text = " ".join(self.run_("explain", self.cases, "--id", "curved").split())
         for shown in (
-            "a_1^0 = σ(z_1^0) = 1 tanh(ln(1 + e^1)) = 0.865098388", "layer 1: hard_tanh, σ(z) = max(−1, min(1, z))",
+            "a_1^0 = σ(z_1^0) = 1 tanh(ln(1 + e^1)) = 0.865098388", "layer 1: my_hard_tanh, σ(z) = max(−1, min(1, z))",
             "if |a_1^1 − y_1| ≤ 1 else |a_1^1 − y_1| − ½)", "1 if −1 < z_0^1 < 1 else 0",
         ):
             self.assertIn(shown, text)
         angular = " ".join(self.run_("explain", self.cases, "--id", "angular").split())
-        self.assertIn("stands on the kink of hard_tanh", angular)
-        self.assertIn("δ, by σ′(1), is the right one", angular)
+        self.assertIn("stands on the kink of my_hard_tanh", angular)
+        self.assertIn("δ, with σ′(1), is the right one", angular)
         for layout in ("--exact", "--format=markdown"):
             self.assertIn("0.865098388", self.run_("explain", self.cases, "--id", "curved", layout))
 
@@ -149,7 +149,7 @@ class AddedAtRunTime(unittest.TestCase):
             file.write(COMMAND.replace("if z > -1 and z < 1:", "if z >= -1 and z <= 1:"))
         text = self.run_(*judge[:-3], other, *judge[-2:])
         self.assertIn("PASS 2 cases", text)
-        self.assertIn("note: 'angular': z lies at the kink of hard_tanh; slope 1 was used there", text)
+        self.assertIn("note: 'angular': z lies at the kink of my_hard_tanh; slope 1 was used there", text)
 
     def test_check_names_a_mistake_with_them(self):
         wrong = self.program.replace("added.py", "wrong.py")
@@ -173,12 +173,12 @@ class AddedAtRunTime(unittest.TestCase):
 
     def test_the_classroom_which_computes_on_its_own_refuses_them(self):
         for changes, place, name in (
-            ({}, "layers[0].activation", "mish"),
+            ({}, "layers[0].activation", "my_mish"),
             ({"layers": [{"activation": "tanh", "weights": [[1, 2]], "biases": [0]}],
-              "examples": [{"x": [1, 2], "y": [1]}]}, "cost", "huber"),
+              "examples": [{"x": [1, 2], "y": [1]}]}, "cost", "my_huber"),
         ):
             with open(self.cases + "l", "w", encoding="utf-8") as file:
-                file.write(json.dumps(case("curved", "mish", **changes)))
+                file.write(json.dumps(case("curved", "my_mish", **changes)))
             done = subprocess.run(
                 [sys.executable, self.program, "classroom", self.cases + "l", "--output", self.cases + ".html"],
                 cwd=ROOT, env=dict(os.environ, PYTHONPATH=str(ROOT)), stderr=subprocess.PIPE, timeout=100,
@@ -189,7 +189,7 @@ class AddedAtRunTime(unittest.TestCase):
             self.assertFalse(os.path.exists(self.cases + ".html"))
 
     def test_random_cases_are_drawn_with_them(self):
-        lines = self.run_("cases", "--layers", "2-3-2", "--activations", "mish,hard_tanh", "--cost", "huber",
+        lines = self.run_("cases", "--layers", "2-3-2", "--activations", "my_mish,my_hard_tanh", "--cost", "my_huber",
                           "--count", "2").splitlines()
         self.assertEqual(2, len(lines))
         for answer in self.run_("compute", given="\n".join(lines)).splitlines():

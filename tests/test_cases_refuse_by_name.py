@@ -295,8 +295,8 @@ class Texts(Refusing):
         self.refused("found a byte order mark, expected UTF-8 without one", text.encode("utf-8"), None)
 
     def test_nested_too_deep(self):
-        self.refused("nested too deep, expected a case", "[" * 100_000, None)
-        self.refused("nested too deep, expected a case", '{"id":' * 100_000, None)
+        self.refused("nested too deeply, expected a case", "[" * 100_000, None)
+        self.refused("nested too deeply, expected a case", '{"id":' * 100_000, None)
 
     def test_deep_but_not_too_deep_is_refused_where_it_stands(self):
         text = changed("layers", 0, "weights", 1, 0, 7).replace("[7,", "[" + "[" * 50 + "]" * 50 + ",")
@@ -357,7 +357,7 @@ class Files(unittest.TestCase):
 
     def test_an_id_is_used_once_in_a_file(self):
         found = self.read(self.line(), self.line(id="b"), self.line())
-        self.assertEqual("id: 'good' again, expected one not used before in this file", str(found[2][1]))
+        self.assertEqual("id: 'good' again, expected an id not used before in this file", str(found[2][1]))
         self.assertEqual((3, "good"), (found[2][1].line, found[2][1].id))
 
     def test_the_id_of_a_refused_line_can_be_used_again(self):

@@ -144,6 +144,11 @@ class Strategies(unittest.TestCase):
         self.assertLessEqual(len(network.layers), 2)
         self.assertLessEqual(max(network.sizes), 3)
 
+    @given(strategies.cases(learning_rate=True), strategies.cases(learning_rate=False))
+    def test_a_learning_rate_is_there_where_it_is_asked_for(self, with_one, without):
+        self.assertGreaterEqual(with_one.alpha, 0)
+        self.assertIsNone(without.alpha)
+
     def test_all_that_there_is_comes_up(self):
         expected = {*ACTIVATIONS, *COSTS, "sum", "mean", "an update", "no update", "a shared bias", "own biases",
                     "1 layers", "2 layers", "3 layers", "1 examples", "2 examples", "3 examples"}

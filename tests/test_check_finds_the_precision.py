@@ -193,7 +193,7 @@ class Recovered(unittest.TestCase):
             report = report_on(candidate, cases)
             if report.verdict == "fail":  # in a few cases rounding alone may move them as far
                 self.assertEqual(["gradient-from-update"], [one.mistake for one in report.diagnoses], cases[0].id)
-                self.assertIn("Give new_weights and new_biases as they are", report.diagnoses[0].explanation)
+                self.assertIn("Give new_weights and new_biases themselves", report.diagnoses[0].explanation)
         self.assertEqual("fail", report_on(candidate, CASES).verdict)
 
     def test_gradients_that_are_a_little_off_are_not(self):

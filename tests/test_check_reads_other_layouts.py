@@ -88,7 +88,7 @@ LAYOUTS = {
     "the bias as last row": per_layer(lambda w, b: (turned(beside(w, b, -1)), None)),
     "the bias as last column, and by itself": per_layer(lambda w, b: (beside(w, b, -1), b)),
     "the bias first, each layer flat": per_layer(lambda w, b: (flat(beside(w, b, 0)), None)),
-    "weights and biases in turn": all_in_one(lambda w, b: [w, b]),
+    "weights and biases alternating": all_in_one(lambda w, b: [w, b]),
     "inputs by outputs and biases in turn": all_in_one(lambda w, b: [turned(w), b]),
     "one array of parameters": all_in_one(lambda w, b: flat(w) + b),
     "one array of parameters, column by column": all_in_one(lambda w, b: flat(turned(w)) + b),
@@ -134,7 +134,7 @@ class Layouts(unittest.TestCase):
                 self.assertEqual(
                     ("fail", [("other-layout", "convention", None)]),
                     (report.verdict, [(one.mistake, one.kind, one.equation) for one in found]))
-                self.assertIn("judged as if they stood where they belong", found[0].explanation)
+                self.assertIn("judged as if they stood in the right places", found[0].explanation)
                 self.assertEqual(len(CASES), report.covered["cases"])
 
     def test_gradients_alone_are_enough(self):

@@ -150,7 +150,7 @@ class Reports(unittest.TestCase):
             report = check(file)
         self.assertEqual(("fail", 0, ["foreign-line"]), (
             report.verdict, report.failed, [one.mistake for one in report.diagnoses]))
-        self.assertTrue(str(report).startswith("FAIL by what else was printed"), report)
+        self.assertTrue(str(report).startswith("FAIL because of other output"), report)
 
     def test_answers_to_cases_that_are_not_asked_do_no_harm(self):
         plain = case_object(BY_ID["two-two-two"])
@@ -255,7 +255,7 @@ class Reports(unittest.TestCase):
         report = check(lambda given: slight if given["id"] == "57" else answer, cases)
         self.assertEqual((8, 60), (report.covered["largest_error_ulps"], report.covered["measured"]))
         self.assertIn("'57': cost: ", report.covered["largest_error_at"])
-        self.assertIn("(of the 60 cases farthest off)", str(report))
+        self.assertIn("(of the 60 cases with the largest errors)", str(report))
 
     def test_errors_beside_0_do_not_crowd_out_the_largest_in_ulps(self):
         layer = {"activation": "identity", "weights": [[1.0, 1.0, 1.0]] * 2, "biases": [0.0, 0.0]}
@@ -294,11 +294,11 @@ class Reports(unittest.TestCase):
         self.assertTrue(head.alike)
         (object,) = report.object()["diagnoses"]
         for name in head.alike:
-            self.assertIn(name.partition(":")[0], object["explanation"].partition("do not tell it from ")[2])
+            self.assertIn(name.partition(":")[0], object["explanation"].partition("cannot tell it apart from ")[2])
         text = str(report)
         self.assertEqual(1, text.count("found  "), text)
         self.assertEqual(len(head.alike), len(re.findall(r"^  or:    [a-z-]+: ", text, re.MULTILINE)), text)
-        self.assertNotIn("do not tell it from", text)
+        self.assertNotIn("cannot tell it apart from", text)
 
     def test_of_many_names_that_cases_cannot_tell_apart_few_stand_on_a_screen(self):
         alike = tuple(f"other-{n}" for n in range(20))
@@ -311,7 +311,7 @@ class Reports(unittest.TestCase):
             self.assertEqual(listed, len([line for line in lines if line.startswith("  or:    other-")]))
             self.assertEqual(not verbose, "  or:    … and 17 more (--verbose)" in lines)
             self.assertEqual("  the numbers", lines[-1])
-        self.assertIn("do not tell it from other-0, other-1", report.object()["diagnoses"][0]["explanation"])
+        self.assertIn("cannot tell it apart from other-0, other-1", report.object()["diagnoses"][0]["explanation"])
 
     def test_numbers_that_show_two_mistakes_stand_once(self):
         found = [
@@ -329,7 +329,7 @@ class Reports(unittest.TestCase):
         case = read_case(json.dumps({**case_object(BY_ID["two-two-two"]), "id": "third", "learning_rate": "1/3"}))
         report = check(candidate(), [case, BY_ID["two-one-two"]])
         self.assertEqual(("pass", 2), (report.verdict, report.cases))
-        self.assertIn("1 of the cases not asked", report.notes[0])
+        self.assertIn("1 of the cases not sent", report.notes[0])
 
 
 class Diagnoses(unittest.TestCase):
@@ -353,7 +353,7 @@ class Diagnoses(unittest.TestCase):
 
         report = check(squared, SEVERAL)
         self.assertEqual([("unnamed", "14")], [(one.mistake, one.equation) for one in report.diagnoses])
-        for piece in ("no mistake reproduces", "bias_gradients", "only biases"):
+        for piece in ("No known mistake reproduces", "bias_gradients", "only biases"):
             self.assertIn(piece, report.diagnoses[0].explanation)
 
     def test_constant_ratio_is_seen(self):
@@ -374,7 +374,7 @@ class Diagnoses(unittest.TestCase):
         with with_work(1e5):
             (found,) = check(slipped, SEVERAL).diagnoses
         self.assertEqual("unnamed", found.mistake)
-        self.assertIn("all these cases have relu, and none with a right answer has", found.explanation)
+        self.assertIn("all these cases have relu, and no case with a right answer does", found.explanation)
 
     def test_singles_among_doubles_are_seen(self):
         right = candidate()
@@ -390,8 +390,8 @@ class Diagnoses(unittest.TestCase):
         cases = [BY_ID[id] for id in ("square", "square-sum", "widths", "relu", "softmax")]
         with mock.patch.object(diagnosing, "WORK", 0):  # before the entry of that precision comes
             (found,) = check(mixed, cases).diagnoses
-        self.assertIn("--precision single judges all as such", found.explanation)
-        self.assertIn("every value is right to 7 digits", found.explanation)
+        self.assertIn("--precision single judges all of them that way", found.explanation)
+        self.assertIn("Every value is right to 7 digits", found.explanation)
         self.assertEqual("pass", check(mixed, cases, precision="single").verdict)
 
     def test_ratio_to_a_denormal_is_no_ratio(self):

@@ -17,7 +17,7 @@ from unittest import mock
 import zlib
 
 import tests  # noqa: F401  loads the profile
-from backprop_ref import check
+from backprop_ref import assert_matches_reference, check
 from backprop_ref.cases import LONGEST_LINE, bundled, case_object, results
 from backprop_ref.admission import shown
 from backprop_ref.verify import name as naming
@@ -50,11 +50,11 @@ FINDINGS = {
     "answers-twice": ("repeated-answer", 1, f"line {MIDDLE + 2}"),
     "leaves-one-out": ("missing-answer", 1, "has no answer"),
     "endless-line": ("endless-line", 3, '"0.125, 0.125, 0.1'),
-    "endless-blank-lines": ("endless-output", 1, "lines that answer nothing"),
+    "endless-blank-lines": ("endless-output", 1, "lines that are not answers"),
     "floods-both": ("endless-output", 1, 'standard error: "xxx'),
     "says-how-to-use-it": ("crash", 3, 'its standard output: line 1: found "usage: program FILE"'),
     "closes-its-input": ("early-end", 7 - MIDDLE, "exit status 0"),
-    "endless-output": ("endless-output", 1, "lines that answer nothing"),
+    "endless-output": ("endless-output", 1, "lines that are not answers"),
     "invalid-utf-8": ("not-utf-8", 1, "0xff at byte 9"),
     "python-repr": ("python-repr", 7, "{'id'"),
     "several-lines": ("several-lines", 7, 'found "{"'),
@@ -63,7 +63,7 @@ FINDINGS = {
     "no-id": ("not-a-result", 1, "bias_gradients"),
     "foreign-id": ("unknown-id", 1, "somebody else"),
     "nothing-in-it": ("nothing-given", 1, "has none of"),
-    "nested-too-deep": ("not-json", 1, "nested too deep"),
+    "nested-too-deep": ("not-json", 1, "nested too deeply"),
     "nan": ("not-finite", 1, "bias_gradients[0][0]: found nan"),
     "infinity": ("not-finite", 1, "bias_gradients[0][0]: found inf"),
     "null": ("null", 1, "bias_gradients[0][0]: found null"),
@@ -305,7 +305,7 @@ class Programs(unittest.TestCase):
     def test_ending_late_is_worth_a_note_once_every_case_is_answered(self):
         report = check(program("lingers-after-the-last-answer"), CASES, time_limit=STARTED)
         self.assertEqual("pass", report.verdict)
-        self.assertIn("did not end when its input did", report.notes[0])
+        self.assertIn("did not end when its input ended", report.notes[0])
 
     def test_one_bias_gradient_for_a_layer_is_read_as_that_of_each_neuron(self):
         def summed(write):
@@ -320,7 +320,7 @@ class Programs(unittest.TestCase):
             report = check(summed(write), CASES)
             found = [(one.mistake, one.equation, one.count) for one in report.diagnoses]
             self.assertEqual([("sum-of-layer-deltas", "14", 7)], found)
-            self.assertIn("one number for a layer is taken for that of each of its neurons", report.notes[0])
+            self.assertIn("a single number for a layer is taken to be that of each of its neurons", report.notes[0])
 
     def test_one_number_for_a_layer_is_of_one_slip_where_it_is_right_too(self):
         cases = [one for one in bundled() if one.id in ("square", "shared-bias")]
@@ -360,9 +360,9 @@ class Programs(unittest.TestCase):
             lines = report.diagnoses[0].evidence.split("\n")
             self.assertEqual(different, len(lines))
             for line, name, case in zip(lines, names, CASES):
-                self.assertIn(f"when {name} was to be answered", line)
+                self.assertIn(f"instead of answering {name}", line)
                 self.assertIn(f'"ValueError: {case.id if different > 1 else "always"}"', line)
-            self.assertEqual(different, str(report).count("\n  it ended with exit status 1 when"))
+            self.assertEqual(different, str(report).count("\n  it ended with exit status 1 instead of"))
 
     def test_last_words_of_other_languages_are_the_error_and_not_what_stands_behind_it(self):
         for said, words in (
@@ -383,6 +383,9 @@ class Programs(unittest.TestCase):
         report = check(["no-such-program-on-this-machine"], CASES)
         self.assertEqual(("error", 7, None), (report.verdict, report.cases, report.precision))
         self.assertIn("no-such-program-on-this-machine: cannot be started", report.notes[0])
+        self.assertNotIn("quotes", report.notes[0])
+        report = check(["no-such-program net.js"], CASES)
+        self.assertIn("; without quotes: -- no-such-program net.js)", report.notes[0])
         with self.assertRaises(NotStarted):
             Run([str(ROOT / "README.md")], [])
 
@@ -452,6 +455,14 @@ class Functions(unittest.TestCase):
         report = check(lambda case: {}["weights"], CASES)
         self.assertEqual([("raised", 7)], [(one.mistake, one.count) for one in report.diagnoses])
         self.assertIn("'two-two-two': raised KeyError", report.diagnoses[0].evidence)
+        self.assertRegex(report.diagnoses[0].evidence, r"\(test_check_survives_bad_programs\.py, line \d+, in ")
+
+    def test_exception_is_the_cause_of_the_assertion_and_its_smallest_case_is_there(self):
+        with self.assertRaises(AssertionError) as raised:
+            assert_matches_reference(lambda case: case["layers"][1:][5], CASES)
+        self.assertIsInstance(raised.exception.__cause__, IndexError)
+        smallest = json.loads(str(raised.exception).splitlines()[-1])
+        self.assertIn(smallest["id"], [case.id for case in CASES])
 
     def test_function_that_exits_does_not_take_the_check_with_it(self):
         report = check(lambda case: sys.exit(3), CASES)

@@ -145,10 +145,10 @@ class BadCalls(unittest.TestCase):
         for arguments, expected in [
             (["nonsense"], "'nonsense'"),
             (["explain", "--layer", "x"], "argument --layer: invalid int value: 'x'"),
-            (["vectors", "nope"], "ID: found nope, expected that of a bundled case (backprop-ref vectors --list)"),
+            (["vectors", "nope"], "ID: found nope, expected the id of a bundled case (backprop-ref vectors --list)"),
             (["explain", "--layer", "7"], "--layer: found 7, expected 0 or 1 (the last layer)"),
             (["explain", "--equation", "8", "--layer", "1"], "--equation 8 --layer 1: the case has nothing there"),
-            (["explain", "no\x1bwhere"], "no\\x1bwhere: found nothing of that name"),
+            (["explain", "no\x1bwhere"], "no\\x1bwhere: found nothing with that name"),
             (["explain", "--id", "a"], "--id: found without CASE"),
         ]:
             status, output, complaints = called(*arguments)
@@ -205,7 +205,7 @@ class LoadCase(unittest.TestCase):
         lines = b"\n" + b"\n".join(written(worked_example(), id=id) for id in "abc") + b"\n"
         self.assertEqual("a", load_case(self.file(lines)).id)
         self.assertEqual("c", load_case(self.file(lines), "c").id)
-        self.assertEqual("found no case of the id d", self.refused(lines, "d"))
+        self.assertEqual("found no case with the id d", self.refused(lines, "d"))
 
     def test_without_a_source_the_worked_example(self):
         self.assertEqual(worked_example(), load_case(None))
@@ -226,7 +226,7 @@ class LoadCase(unittest.TestCase):
         text = json.dumps({**case_object(worked_example()), "id": "tall"}, indent=2).encode()
         self.assertEqual("tall", load_case(self.file(b"\n" + text + b"\n")).id)
         self.assertEqual("tall", load_case(self.file(text.replace(b"\n", b"\r\n")), "tall").id)
-        self.assertEqual("found no case of the id flat", self.refused(text, "flat"))
+        self.assertEqual("found no case with the id flat", self.refused(text, "flat"))
         self.assertRegex(self.refused(text.replace(b'"cost"', b"cost")), r"^line \d+, column 3: found 'cost: ")
 
     def test_what_is_no_case_is_refused_where_it_stands(self):
@@ -236,7 +236,7 @@ class LoadCase(unittest.TestCase):
             (b"\n \n", None, "found no case, expected at least one line"),
             (b"[1]", None, "found a list, expected an object"),
             (b"{}\n", None, "line 1: id: missing"),
-            (good + b"\n{}\n", "bad", "found no case of the id bad; line 2 was refused: id: missing"),
+            (good + b"\n{}\n", "bad", "found no case with the id bad; line 2 was refused: id: missing"),
             (b'{"id": "bad"}\n' + good, "bad", "line 1: layers: missing"),
             (b"\xff", None, "byte 1: found 0xff, expected UTF-8"),
             (b"\xff\xfe", None, "found UTF-16, expected UTF-8"),
@@ -248,10 +248,10 @@ class LoadCase(unittest.TestCase):
 
     def test_what_cannot_be_opened_is_refused(self):
         for source, expected in [
-            (str(self.folder / "none"), "found nothing of that name, expected a file, or the id of a bundled case"),
+            (str(self.folder / "none"), "found nothing with that name, expected a file, or the id of a bundled case"),
             (str(self.folder), "found a directory, expected a file of cases"),
             ("a\0b", "expected a file"),
-            ("", "found nothing of that name"),
+            ("", "found nothing with that name"),
         ]:
             with self.assertRaises(BadUsage) as raised:
                 load_case(source)
@@ -265,7 +265,7 @@ class LoadCase(unittest.TestCase):
         case = worked_example()
         path = self.file(written(case, id="one") + b"\n\n" + written(case, id="two") + b"\n")
         status, output, said = called("explain", path, "--brief")
-        self.assertEqual((0, f"{path}: case 1 of 2; --id ID takes another\n"), (status, said))
+        self.assertEqual((0, f"{path}: case 1 of 2; choose another with --id ID\n"), (status, said))
         self.assertEqual((0, output, ""), called("explain", path, "--brief", "--id", "one"))
 
 

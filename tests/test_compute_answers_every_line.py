@@ -56,7 +56,7 @@ class Stream(unittest.TestCase):
 
     def test_an_id_that_comes_again_is_refused(self):
         found, said, status = answers([small("a"), small("a")])
-        self.assertEqual("id: 'a' again, expected one not used before in this file", found[1]["error"])
+        self.assertEqual("id: 'a' again, expected an id not used before in this file", found[1]["error"])
         self.assertEqual(2, status)
 
     def test_a_case_without_a_result_is_answered_with_an_error(self):

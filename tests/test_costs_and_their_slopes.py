@@ -26,10 +26,22 @@ class Formulas(unittest.TestCase):
                 for n in range(1, 6):
                     a, y = outputs[:n], targets[:n]
                     expected = cost_of(cost.formula, Decimal, a, y)
-                    self.assertLess(abs(cost.cost(a, y) - expected), Decimal("1e-45"), name)
+                    off = abs(cost.cost(a, y) - expected)
+                    self.assertLess(off, Decimal("1e-45"), f"{name}: cost is not its formula")
                     for a_j, y_j in zip(a, y):
                         expected = value_of(cost.slope_formula, Decimal, a_j=a_j, y_j=y_j, n=n)
-                        self.assertLess(abs(cost.slope(a_j, y_j, n) - expected), Decimal("1e-45"), name)
+                        off = abs(cost.slope(a_j, y_j, n) - expected)
+                        self.assertLess(off, Decimal("1e-45"), f"{name}: slope is not its formula")
+
+    def test_rational_ones_are_those_that_take_fractions(self):
+        a, y = [Fraction(1, 3), Fraction(3, 2)], [Fraction(2, 3), Fraction(1, 4)]
+        for name, cost in COSTS.items():
+            with self.subTest(name):
+                try:
+                    taken = {type(cost.cost(a, y)), *(type(cost.slope(a_j, y_j, 2)) for a_j, y_j in zip(a, y))}
+                except ValueError:  # there is no ln of a Fraction
+                    taken = {None}
+                self.assertEqual(taken == {Fraction}, cost.rational, f"{name}: is it rational?")
 
 
 class Derivatives(unittest.TestCase):

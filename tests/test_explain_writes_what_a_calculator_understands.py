@@ -21,7 +21,8 @@ ALL_DIGITS = Figures(None)
 
 def typed(text):
     """What is written on screen, as Python reads it."""
-    for symbol, python in (("−", "-"), ("·", "*"), ("½", "0.5*"), ("²", "**2"), ("[", "("), ("]", ")"), ("^", "**")):
+    for symbol, python in (("−", "-"), ("·", "*"), ("½", "0.5*"), ("²", "**2"), ("[", "("), ("]", ")"), ("^", "**"),
+                           ("≤", "<="), ("≥", ">="), ("≠", "!=")):
         text = text.replace(symbol, python)
     text = re.sub(r"tanh\*\*2 (\S+)", r"tanh(\1)**2", text)
     text = re.sub(r"\b(tanh|ln) ([^\s()]+|\([^()]*\))", r"\1(\2)", text)

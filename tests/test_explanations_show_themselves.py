@@ -268,7 +268,7 @@ class Narrowed(unittest.TestCase):
 
     def test_softmax_with_cross_entropy_is_a_minus_y_where_the_targets_sum_to_1(self):
         layer = Layer([[0.3], [0.7], [0.1]], [0.1, 0.25, 0.3], "softmax")
-        said = "leaves δ_j = a_j − y_j"
+        said = "gives δ_j = a_j − y_j"
         for y, cost, expected in [
             ([0.2, 0.7, 0.1], "cross_entropy", True), ([0.0, 1.0, 0.0], "cross_entropy", True),
             ([0.5, 0.7, 0.1], "cross_entropy", False), ([0.2, 0.7, 0.1], "squared_error", False),
@@ -342,7 +342,7 @@ class WhateverComputeAnswers(unittest.TestCase):
         network = Network([Layer([[1.0]], [0.0], "sigmoid")])
         text = str(explain(network, Example([1e5], [0.5]), alpha=0.5, cost="binary_cross_entropy"))
         self.assertIn("δ_0^0 = ∂C/∂a_0^0 · σ′(z_0^0) = ?·0 = 0.5 ", text)
-        self.assertIn("? where no double tells them", " ".join(text.split()))
+        self.assertIn("? where doubles cannot give them", " ".join(text.split()))
         self.assertRegex(text, r"C = 50000 +before\n")
 
 

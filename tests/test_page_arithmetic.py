@@ -14,6 +14,7 @@ from backprop_ref import (
 )
 from backprop_ref.cases import Case, bundled, case_object, find, read_case, result_object
 from backprop_ref.mistakes import MISTAKES
+from backprop_ref.page import page_of
 from backprop_ref.verify.checking import check
 from tests.generators import RATIONAL, SQUARED
 from tests.javascript import ARITHMETIC, LEARNING, PAGE, examples_in, needs_node, program, value_of
@@ -25,6 +26,14 @@ WRONG = [
     "sum-of-layer-deltas", "biases-never-updated", "updated-weights-in-delta", "output-slope-missing",
     "hidden-slope-missing", "parameters-ascent", "input-missing",
 ]
+
+
+def setUpModule():
+    """Without a counterpart on the page each test below would fail in its own way."""
+    for name in ACTIVATIONS:
+        page_of(Case(name, Network.random([1, 1], name), [Example([0.5], [0.5])], None, "half_squared_error", "mean"))
+    for cost in COSTS:
+        page_of(Case(cost, Network.random([1, 1]), [Example([0.5], [0.5])], None, cost, "mean"))
 
 
 def random_case(draw, id, activations=tuple(HIDDEN), costs=None):

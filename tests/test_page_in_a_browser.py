@@ -396,8 +396,8 @@ class EditingIsComputingTheEditedCase(Pages):
         panel.get_by_label("shared bias").first.uncheck()
         settled(page)
         self.assertFalse(self.same_as_computed(page).network.layers[0].shared_bias)
-        first = click("random start: all weights and biases drawn anew, by the seed").network
-        second = click("random start: all weights and biases drawn anew, by the seed").network
+        first = click("random start: draw all weights and biases again, from the seed").network
+        second = click("random start: draw all weights and biases again, from the seed").network
         self.assertNotEqual(first, second)
         page.keyboard.press("Control+z")
         self.assertEqual(self.same_as_computed(page).network, first)
@@ -470,7 +470,7 @@ class EditingIsComputingTheEditedCase(Pages):
             })"""
         )
         settled(page)
-        self.assertIn("Doubles cannot finish this", page.locator(".finding").inner_text())
+        self.assertIn("Doubles cannot compute this", page.locator(".finding").inner_text())
         page.keyboard.press("Control+z")
         settled(page)
         self.assertEqual(page.locator(".finding").count(), 0)

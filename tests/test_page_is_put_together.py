@@ -271,7 +271,7 @@ class TheCommand(unittest.TestCase):
         for arguments, why in (
             (["--output", self.folder.name], "found a directory, expected a file"),
             (["--output", "no/such/folder/a.html"], "No such file or directory"),
-            (["no-such-case"], "found nothing of that name"),
+            (["no-such-case"], "found nothing with that name"),
             (["--open", "--output", "-"], "--open: found --output -, expected a file"),
         ):
             with self.subTest(arguments=arguments), mock.patch("sys.stderr", io.StringIO()) as said:

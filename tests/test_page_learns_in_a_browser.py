@@ -181,7 +181,7 @@ class ThePageFollows(Learning):
         self.assertFalse(note.is_visible())
         page.get_by_label("Data set").select_option("moons")
         settled(page)
-        self.assertEqual("The case’s network; another one is learning.", note.inner_text())
+        self.assertEqual("This is the network of the case; another one is learning.", note.inner_text())
         page.get_by_role("tab", name="Change").click()
         settled(page)
         self.assertFalse(note.is_visible())

@@ -7,20 +7,20 @@ from fractions import Fraction
 
 from tests.generators import flat
 from backprop_ref import (
-    ACTIVATIONS, COSTS, RULES, Example, Layer, Network, Unfinished, backpropagate, backward, forward,
-    gradient_by_chain_rule, gradient_step,
+    ACTIVATIONS, COSTS, RULES, Example, Layer, Network, Unfinished, backpropagate, backward, exact_step,
+    forward, gradient_by_chain_rule, gradient_step,
 )
 
 ADVICE = ", expected a finite number (exact_step may have one)"
 
 
 class Places(unittest.TestCase):
-    def check(self, message, what, layer, neuron, example, call, *args, **kwargs):
+    def check(self, message, what, layer, neuron, example, call, *args, lost=True, **kwargs):
         with self.assertRaises(Unfinished) as caught:
             call(*args, **kwargs)
         error = caught.exception
         beyond = what.startswith("new_") and message.endswith("inf")  # a double itself: exact_step has none either
-        self.assertEqual(message + (ADVICE.partition(" (")[0] if beyond else ADVICE), str(error))
+        self.assertEqual(message + (ADVICE if lost and not beyond else ADVICE.partition(" (")[0]), str(error))
         self.assertEqual((what, layer, neuron, example), (error.what, error.layer, error.neuron, error.example))
 
     def test_unfinished_is_an_ArithmeticError(self):
@@ -60,18 +60,37 @@ class Places(unittest.TestCase):
         network = Network([Layer([[1.0]], [0], "identity")])
         for x, found in ((0.0, "inf"), (-1.0, "nan")):
             self.check(f"example 0: C is {found}", "C", None, None, 0,
-                       gradient_step, network, [Example([x], [1.0])], cost="cross_entropy")
+                       gradient_step, network, [Example([x], [1.0])], cost="cross_entropy", lost=False)
         self.check("example 0: C is inf", "C", None, None, 0,
-                   gradient_step, network, [Example([1.0], [0.5])], cost="binary_cross_entropy")
+                   gradient_step, network, [Example([1.0], [0.5])], cost="binary_cross_entropy", lost=False)
+
+    def test_exact_step_is_named_for_a_logarithm_of_0_only_where_it_has_one(self):
+        for activation, x, y, cost, has_one in (
+            ("sigmoid", -1000.0, 1.0, "cross_entropy", True), ("sigmoid", 1000.0, 0.0, "binary_cross_entropy", True),
+            ("tanh", 1000.0, 0.0, "binary_cross_entropy", True), ("softsign", 1e300, 0.0, "binary_cross_entropy", True),
+            ("softplus", -1000.0, 1.0, "cross_entropy", True), ("tanh", 0.0, 1.0, "cross_entropy", False),
+            ("tanh", -1000.0, 0.5, "binary_cross_entropy", False), ("relu", -1.0, 1.0, "cross_entropy", False),
+            ("identity", 1.0, 0.0, "binary_cross_entropy", False), ("gelu", -1000.0, 1.0, "cross_entropy", False),
+        ):
+            with self.subTest(activation=activation, cost=cost, x=x):
+                network, example = Network([Layer([[1.0]], [0.0], activation)]), Example([x], [y])
+                with self.assertRaises(Unfinished) as caught:
+                    gradient_step(network, [example], cost=cost)
+                self.assertEqual(has_one, str(caught.exception).endswith(ADVICE), caught.exception)
+                if has_one:
+                    self.assertTrue(math.isfinite(exact_step(network, [example], cost=cost).C))
+                else:
+                    with self.assertRaises(ArithmeticError):
+                        exact_step(network, [example], cost=cost)
 
     def test_a_division_by_0_in_the_derivative_of_the_cost(self):
         # A cost whose derivative divides where the cost itself does not take a logarithm.
         eq = RULES.replaced(costs={**COSTS, "ratio": COSTS["cross_entropy"].replaced(cost=lambda a, y: 0.0)})
         network = Network([Layer([[1.0], [0.0]], [0, 0], "identity")])
         self.check("layer 0, neuron 1: dC_da_j is a division by 0", "dC_da_j", 0, 1, None,
-                   backpropagate, network, Example([1.0], [1.0, 1.0]), "ratio", eq)
+                   backpropagate, network, Example([1.0], [1.0, 1.0]), "ratio", eq, lost=False)
         self.check("layer 0, neuron 1, example 0: dC_da_j is a division by 0", "dC_da_j", 0, 1, 0,
-                   gradient_step, network, [Example([1.0], [1.0, 1.0])], None, "ratio", "mean", eq)
+                   gradient_step, network, [Example([1.0], [1.0, 1.0])], None, "ratio", "mean", eq, lost=False)
 
     def test_an_infinite_error_signal_of_a_hidden_neuron(self):
         network = Network([Layer([[0.0]], [0], "identity"), Layer([[1e200]], [1e150], "identity")])
@@ -115,7 +134,7 @@ class Places(unittest.TestCase):
                    gradient_step, network, [Example([Decimal(10)], [0, 0])])
         network = Network([Layer([[Decimal(1)]], [0], "identity")])
         self.check("example 0: C is NaN", "C", None, None, 0,
-                   gradient_step, network, [Example([Decimal(-1)], [1])], cost="cross_entropy")
+                   gradient_step, network, [Example([Decimal(-1)], [1])], cost="cross_entropy", lost=False)
         self.check("layer 0, neuron 0: new_w_jk is -Infinity", "new_w_jk", 0, 0, None,
                    gradient_step, network, [Example([Decimal("9e399999")], [0])], Decimal("9e999990"))
 
@@ -128,7 +147,8 @@ class Places(unittest.TestCase):
             self.check("layer 0, neuron 1: z_j is Infinity", "z_j", 0, 1, None,
                        gradient_by_chain_rule, network, example, 0, 0)
             network, example = Network([Layer([[Decimal(1)]], [0], "identity")]), Example([Decimal(-1)], [1])
-            self.check("C is NaN", "C", None, None, None, backpropagate, network, example, "cross_entropy")
+            self.check("C is NaN", "C", None, None, None, backpropagate, network, example, "cross_entropy",
+                       lost=False)
             self.assertTrue(context.traps[Overflow] and context.traps[InvalidOperation])
 
     def test_the_traps_of_the_callers_context_stay_set(self):

@@ -116,6 +116,12 @@ class Charts(unittest.TestCase):
         ys = [y for _, y in self.places(self.path([(0, 1), (1, 0.1), (2, 0.01)], log=True))]
         self.assertAlmostEqual(ys[1] - ys[0], ys[2] - ys[1], delta=0.11)
 
+    def test_an_axis_has_room_for_what_it_shall_be_over(self):
+        (_, half), (_, whole) = self.places(self.path([(0, 0.5), (1, 0.75)], over=(0, 1)))
+        (_, bottom), (_, top) = self.places(self.path([(0, 0), (1, 1)]))
+        self.assertAlmostEqual((bottom - top) / 2, bottom - half, delta=0.11)
+        self.assertAlmostEqual((bottom - top) * 3 / 4, bottom - whole, delta=0.11)
+
     def test_what_is_no_number_leaves_a_gap(self):
         for gap in (None, float("nan"), float("inf")):
             self.assertEqual(2, self.path([(0, 1), (1, 2), (2, gap), (3, 1), (4, 2)]).count("M"))

@@ -155,9 +155,9 @@ class Command(unittest.TestCase):
         for options, said in (
             ((), "--layers: missing, expected the sizes of the network: --layers 4-8-3"),
             (("--rate", "0.5"), "--layers: missing"),
-            (("--layers", "4"), "--layers: found '4', expected inputs and one layer at least"),
+            (("--layers", "4"), "--layers: found '4', expected inputs and at least one layer"),
             (("--layers", "4-0"), "--layers[1]: found 0, expected a whole number, 1 or more"),
-            (("--layers", "4-x"), "found '4-x', expected whole numbers with hyphens between: 4-8-3"),
+            (("--layers", "4-x"), "found '4-x', expected whole numbers joined by hyphens: 4-8-3"),
             (("--layers", "99999-99999"), "expected at most 10000000"),
             (("--layers", "4-3", "--count", "0"), "--count: found 0, expected a whole number, 1 or more"),
             (("--layers", "4-3", "--activations", "logistic"), "found 'logistic', expected one of identity"),
@@ -170,7 +170,7 @@ class Command(unittest.TestCase):
             (("--layers", "4-3", "--cost", "mse"), "--cost: found 'mse', expected one of half_squared_error"),
             (("--layers", "4-3", "--reduction", "max"), "--reduction: found 'max', expected one of sum, mean"),
             (("--layers", "4-3", "--kinks"), "found sigmoid in the first layer, expected one of relu, leaky_relu"),
-            (("--layers", "4-3", "--rate", "nan"), "found 'nan', expected a number of 0 or more"),
+            (("--layers", "4-3", "--rate", "nan"), "found 'nan', expected a number that is at least 0"),
         ):
             with self.subTest(options=options):
                 status, out, err = ran("cases", *options)
@@ -178,7 +178,7 @@ class Command(unittest.TestCase):
                 self.assertIn(said, err)
         status, _, err = ran("check", "--cases", "x.jsonl", "--layers", "4-3", "--", "true")
         self.assertEqual(2, status)
-        self.assertIn("found both --cases and --layers, expected one of them", err)
+        self.assertIn("found both --cases and --layers, expected only one of them", err)
 
     def test_cases_come_one_by_one(self):
         first = next(random_cases([2, 3, 1], count=10**9))

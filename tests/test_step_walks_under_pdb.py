@@ -175,7 +175,7 @@ class TheWalk(unittest.TestCase):
         for commands in (["back", "back", "back", "p 6 * 7"], ["back", "back", "nl", "nl", "nl", "back", "p 6 * 7"]):
             status, out, complaints = here([self.case], commands)
             self.assertEqual((0, ""), (status, complaints))
-            self.assertIn("*** no backward phase is left: restart begins again\n(Pdb) 42\n", out)
+            self.assertIn("*** there is no backward phase left: restart begins again\n(Pdb) 42\n", out)
         out = here([self.case, "--equation", "5"], ["back", "p 6 * 7"])[1]
         self.assertIn("(Pdb) 42\n", out)
 
@@ -330,7 +330,7 @@ class WhateverComputeAnswers(unittest.TestCase):
 
     def test_and_says_where_no_double_tells(self):
         said = self.walked(100000)
-        self.assertIn("; ?: what no double tells", said)
+        self.assertIn("; ?: a value that doubles cannot give", said)
         self.assertIn("    delta_j = ?\n", said)
         self.assertIn("The walk is over.", said)
 
@@ -432,13 +432,14 @@ class TheEnd(unittest.TestCase):
 
     def test_with_one_line_for_bad_usage(self):
         for arguments, why in (
-            (["-"], "CASE: found -, expected a file or a bundled case (standard input is for the debugger's commands)"),
+            (["-"], "CASE: found -, expected a file or a bundled case (the debugger reads its commands from standard "
+                    "input)"),
             (["--equation", "3"], "--equation: found 3, expected one of 2, 4, 5, 7, 8, 9, 10, 11, 14, 15"),
             (["--layer", "2"], "--layer: found 2, expected 0 to 1"),
             (["--layer", "-1"], "--layer: found -1, expected 0 to 1"),
             (["--neuron", "2", "--layer", "0"], "--neuron: found 2, expected 0 to 1"),
             (["--example", "1"], "--example: found 1, expected 0"),
-            (["--mistake", "none\n"], "--mistake: found 'none\\n', expected a name"),
+            (["--mistake", "none\n"], "--mistake: found 'none\\n', expected the name of a mistake"),
             (["--mistake", "hidden-slope-missing", "--break"], "--break: found with --mistake"),
         ):
             status, said, complaints = here(arguments, ["q"])
@@ -507,14 +508,26 @@ class Mistakes(unittest.TestCase):
                 self.assertEqual((0, ""), (status, complaints))
                 fields = ("z", "a", "delta", "C", "dC_dw", "dC_db", "network")
                 differs = any(getattr(wrong, field) != getattr(right, field) for field in fields)
-                self.assertEqual(differs, ", but right is " in said, said)
+                self.assertEqual(differs, ", but the right value is " in said, said)
                 shown += differs
         self.assertGreater(shown, 10)
 
     def test_both_values_are_shown_where_the_difference_begins(self):
         said = here(["--mistake", "hidden-slope-missing"], ["q"])[1]
         self.assertIn("(8)  layer 0, neuron 0, example 0\n    hidden_delta(", said)
-        self.assertIn("delta_j = 0.0363503, but right is 0.00877135\n", said)
+        self.assertIn("delta_j = 0.0363503, but the right value is 0.00877135\n", said)
+
+    def test_one_that_looks_at_the_whole_layer_stops_at_each_equation_with_its_symbols(self):
+        said = here(["--mistake", "sum-of-layer-deltas"], ["p l, j, dC_db_j", "c", "p l, j", "c", "c", "c", "q"])[1]
+        self.assertIn("(14)  layer 0, neuron 0, example 0\n    bias_gradient(delta_j=0.0187256)\n", said)
+        self.assertIn("\n(Pdb) (0, 0, 0.01872", said)
+        self.assertIn("\n(Pdb) (0, 1)\n", said)
+        self.assertLess(said.index("(14)  layer 1, neuron 1"), said.index("(15)  layer 0, neuron 0"))
+
+    def test_weights_that_have_moved_are_seen_where_the_delta_is_made_from_them(self):
+        said = here(["--mistake", "updated-weights-in-delta"], ["q"])[1]
+        self.assertIn("(8)  layer 0, neuron 0\n", said)
+        self.assertIn("w_next=[[0.358916, 0.408666], [0.511301, 0.56137]]", said)
 
     def test_a_mistake_that_does_not_show_says_so(self):
         said = here(["--mistake", "absolute-weights"], ["q"])[1]
@@ -523,7 +536,7 @@ class Mistakes(unittest.TestCase):
     def test_one_that_is_made_in_writing_a_result_down_is_refused(self):
         status, _, complaints = here(["--mistake", "negative-gradients"], ["q"])
         self.assertEqual(2, status)
-        self.assertIn("is made in writing a result down, expected one made in a step", complaints)
+        self.assertIn("changes only how a result is written, expected one that changes a step", complaints)
 
 
 if __name__ == "__main__":

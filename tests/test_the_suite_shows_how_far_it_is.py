@@ -60,6 +60,13 @@ class Progress(unittest.TestCase):
         where = re.escape(__name__)
         self.assertRegex(text, rf"\A\.  1 of 2: {where}, \d+\.\d s\n\.  2 of 2: {where}, \d+\.\d s\n\n")
 
+    def test_a_module_is_named_by_its_first_test_where_a_class_has_none_left(self):
+        load = unittest.defaultTestLoader.loadTestsFromTestCase
+        left = unittest.TestSuite([unittest.TestSuite(), load(RunByOthers.Sample)])
+        result, text = self.run_(with_progress([left]))
+        self.assertEqual(1, result.testsRun)
+        self.assertIn(f"1 of 1: {__name__}, ", text)
+
     def test_a_result_without_a_stream_is_left_alone(self):
         result = unittest.TestResult()
         OneModule([RunByOthers.Sample("test_this_test_is_run_by_another")], "sample").run(result)

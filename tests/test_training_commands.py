@@ -3,6 +3,7 @@
 import codecs
 import contextlib
 import csv
+import errno
 import io
 import json
 import math
@@ -66,7 +67,7 @@ class FromFileToPrediction(Commands):
         model = str(self.folder / "model.json")
         out = self.good("train", "iris", "--epochs", "20", "--save", model)
         self.assertIn("target species: 3 classes: setosa, versicolor, virginica", out)
-        self.assertIn("120 rows train, 30 are held out (seed 1)", out)
+        self.assertIn("120 training rows, 30 held-out rows (seed 1)", out)
         self.assertRegex(out, r"held-out rows: 2\d of 30 right")
         rows = "sepal_length,sepal_width,petal_length,petal_width\n5.1,3.5,1.4,.2\n"
         predicted = self.good("predict", model, stdin=rows)
@@ -91,8 +92,11 @@ class FromFileToPrediction(Commands):
         model = str(self.folder / "model.json")
         self.good("train", self.file(ROWS), "--epochs", "2", "--save", model)
         plain = self.good("predict", model, stdin="a,b\n3,5\n")
+        self.assertEqual(plain, self.good("predict", model, self.file("a,b\n3,5\n", "rows.csv")))
+        self.assertIn("rows.csv: row 1", self.refused("predict", model, self.file("a,b\nx,5\n", "rows.csv")))
+        self.assertRegex(self.refused("predict", model, "none.csv"), r": none\.csv: No such file or directory\n$")
         turned = self.run_it("predict", model, stdin="b,zip,a,c\n5,1,3,x\n")
-        self.assertEqual((0, plain, "not used: 'zip' (no column of the model)\n"), turned)
+        self.assertEqual((0, plain, "not used: 'zip' (not a column of the model)\n"), turned)
         self.assertEqual(plain, self.good("predict", model, stdin="3,5\n"))
         self.assertIn("no column b; found a", self.refused("predict", model, stdin="a\n1\n2\n"))
         self.assertIn("4 columns without names, expected 2", self.refused("predict", model, stdin="1,2,3,4\n"))
@@ -126,7 +130,7 @@ class FromFileToPrediction(Commands):
     def test_folds_hold_every_row_out_once(self):
         out = self.good("train", self.file(ROWS), "--folds", "3", "--epochs", "2")
         self.assertEqual(3, out.count(" of 20 right"))
-        self.assertRegex(out, r"mean \d+\.\d % right, least \d+\.\d %")
+        self.assertRegex(out, r"mean \d+\.\d % right, lowest \d+\.\d %")
 
     def test_more_epochs_later_are_as_good_as_all_at_once(self):
         once, twice = str(self.folder / "once.json"), str(self.folder / "twice.json")
@@ -177,7 +181,7 @@ class FromFileToPrediction(Commands):
         self.good("train", self.file(table), *options)
         page = path.read_text(encoding="utf-8")
         for words in ("Cost by epoch", "cost (logarithmic)", "Mean |δ| by layer", "right, training",
-                      "hidden-slope-missing, training", "What the network says everywhere", "epoch-4.jsonl",
+                      "hidden-slope-missing, training", "What the network answers everywhere", "epoch-4.jsonl",
                       "every equation of its next step"):
             self.assertIn(words, page)
         self.assertNotIn("<b>x", page)
@@ -190,14 +194,14 @@ class FromFileToPrediction(Commands):
         right, wrong = [line for line in out.splitlines() if line.startswith("2 epochs: cost")]
         self.assertNotEqual(right, wrong)
         refused = self.refused("train", "xor", "--mistake", "sum-of-layer")
-        self.assertIn("--mistake: found 'sum-of-layer', expected the name of a mistake (close: ", refused)
+        self.assertIn("--mistake: found 'sum-of-layer', expected the name of a mistake (similar: ", refused)
 
     def test_the_rows_of_a_step_are_no_more_than_there_are(self):
         for options, expected in (
-            ([], "mean of all rows a step"), (["--batch", "4"], "mean of all rows a step"),
-            (["--batch", "3"], "mean of 3 rows a step"), (["--batch", "1"], "mean of 1 row a step"),
-            (["--hold-out", "0.5", "--batch", "2"], "mean of all rows a step"),
-            (["--folds", "2", "--batch", "2"], "mean of all rows a step"),
+            ([], "mean of all rows per step"), (["--batch", "4"], "mean of all rows per step"),
+            (["--batch", "3"], "mean of 3 rows per step"), (["--batch", "1"], "mean of 1 row per step"),
+            (["--hold-out", "0.5", "--batch", "2"], "mean of all rows per step"),
+            (["--folds", "2", "--batch", "2"], "mean of all rows per step"),
         ):
             out = self.good("train", "xor", "--epochs", "1", "--hidden", "2", *options)
             self.assertIn(expected, " ".join(out.split()), options)
@@ -222,7 +226,7 @@ class BadTables(Commands):
         for content, message in [
             ("", "empty, expected a table"),
             ("\n \n", "empty, expected a table"),
-            ("a,b,c\n", "found names of columns and no row"),
+            ("a,b,c\n", "found column names but no rows"),
             (ROWS.replace(",y", ",x"), "column c: only 'x' in 60 rows, expected at least two classes"),
             ("\n".join(rows), "row 10000 (line 10001), column a: found 'oops', expected a number"),
             (ROWS.replace("\n7,0", "\n7,NaN"), "row 8 (line 9), column b: found 'NaN' (a missing value), expected a"),
@@ -249,25 +253,25 @@ class BadTables(Commands):
 
     def test_what_can_be_passed_over_is_noted(self):
         out = self.good("train", self.file(codecs.BOM_UTF8 + ROWS.encode()), "--epochs", "1")
-        self.assertIn("note: a byte order mark at the start was passed over", out)
+        self.assertIn("note: a byte order mark at the start was skipped", out)
         constant = "a,k,c\n" + "".join(f"{i},5,{'xy'[i % 2]}\n" for i in range(60))
-        self.assertIn("note: column k is '5' in every row, and was left out",
+        self.assertIn("note: column k is '5' in every row and was left out",
                       self.good("train", self.file(constant), "--epochs", "1"))
         out = self.good("train", self.file(ROWS.replace("\n7,0", "\n7,NA")), "--epochs", "1", "--skip-missing")
-        self.assertIn("note: 1 of 60 rows lack a value, and were left out", out)
+        self.assertIn("note: 1 of 60 rows left out: a value is missing", out)
 
     def test_a_column_without_a_name_that_counts_the_rows_is_left_out(self):
         table = ",a,c\n" + "".join(f"{i},{i % 7},{'xy'[i % 2]}\n" for i in range(20))
         out = self.good("train", self.file(table), "--epochs", "1")
         self.assertIn("1 input: a", out)
-        self.assertIn("note: column 1, which has no name, counts the rows, and was left out", out)
+        self.assertIn("note: column 1, which has no name, counts the rows and was left out", out)
 
     def test_rows_must_be_left_to_train(self):
         small = self.file("a,c\n1,x\n2,y\n3,x\n4,y\n")
-        self.assertIn("no row of 4 is left to train", self.refused("train", small, "--hold-out", "0.9"))
+        self.assertIn("none of 4 rows is left for training", self.refused("train", small, "--hold-out", "0.9"))
         self.assertIn("--folds 5: found 4 rows", self.refused("train", small, "--folds", "5"))
         many = self.file("a,c\n" + "".join(f"{i},n{i % 5}\n" for i in range(10)))
-        self.assertIn("5 classes and 3 rows that train", self.refused("train", many, "--hold-out", "0.7"))
+        self.assertIn("5 classes and 3 training rows", self.refused("train", many, "--hold-out", "0.7"))
 
     def test_names_in_a_table_cannot_reach_the_terminal(self):
         out = self.good("train", self.file(ROWS.replace("x", "\x1b[31m")), "--epochs", "1")
@@ -351,6 +355,20 @@ class Models(Commands):
 
 
 class NothingIsLost(Commands):
+    def test_a_model_is_saved_though_nobody_takes_the_report_any_more(self):
+        for error, status in ((BrokenPipeError(errno.EPIPE, "closed"), 0), (OSError(errno.ENOSPC, "No space left"), 2)):
+            with self.subTest(error):
+                class Out(io.StringIO):
+                    write = mock.Mock(side_effect=error)
+
+                out, err, model = Out(), io.StringIO(), self.folder / f"{status}.json"
+                with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                    self.assertEqual(status, main(["train", self.file(ROWS), "--epochs", "2", "--save", str(model)]))
+                    sys.stdout.close()  # what main has put there
+                out.write.assert_called_once()
+                self.assertEqual(status == 2, "No space left" in err.getvalue())
+                self.assertEqual(2, read_model(model.read_bytes(), "model").settings["epochs"])
+
     def test_where_a_file_cannot_be_replaced_what_was_there_stays(self):
         path = self.file("before", "model.json")
         with mock.patch("os.replace", side_effect=OSError(28, "No space left on device")):
@@ -404,7 +422,7 @@ class NothingIsLost(Commands):
         with mock.patch("backprop_ref.commands.train_job.run_on", interrupted_run):
             status, out, err = self.run_it(*options)
         self.assertEqual((130, ""), (status, err))
-        self.assertIn("interrupted in epoch 3 of 6; what was learned until then is kept", out)
+        self.assertIn("interrupted in epoch 3 of 6; the result so far is kept", out)
         half = json.loads(pathlib.Path(model).read_text())
         self.assertEqual((2, 19), (half["epochs"], half["steps"]))
         self.good("train", self.file(ROWS), "--epochs", "4", "--resume", model, "--save", model)

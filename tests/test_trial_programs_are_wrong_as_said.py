@@ -2,10 +2,13 @@
 
 import json
 import unittest
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 
 from backprop_ref import gradient_step
 from backprop_ref.cases import read_case, result_object
 from tests.trial import BASES, DRAWN, PAIRS, SEEN, SLIPS, WAYS, accepted, answers, differ, one_by_one, shows
+from tests.trial import measure
 from tests.trial.broken import broken
 from tests.trial.cases import BUNDLED, MEASURING, measuring, random_cases, read
 
@@ -131,6 +134,19 @@ class TheCases(unittest.TestCase):
         self.assertEqual(len({layer["activation"] for case in cases for layer in case["layers"]}), 11)
         self.assertEqual(len({case["cost"] for case in cases}), 5)
         self.assertEqual({len(case["layers"]) for case in cases}, {1, 2, 3, 4})
+
+
+class Measuring(unittest.TestCase):
+    def test_help_and_unknown_words_do_not_start_it(self):
+        for words, status, said in (
+            (["--help"], 0, "How many slips"), (["--hlep"], 2, "--hlep"), (["all"], 2, "EVERY"), (["0"], 2, "EVERY"),
+        ):
+            with self.subTest(words=words), redirect_stdout(StringIO()) as out, redirect_stderr(out):
+                with self.assertRaises(SystemExit) as ended:
+                    measure.read_arguments(words)
+                self.assertEqual(status, ended.exception.code)
+                self.assertIn(said, out.getvalue())
+                self.assertIn("usage: python -m tests.trial.measure", out.getvalue())
 
 
 if __name__ == "__main__":

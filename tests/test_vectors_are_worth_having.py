@@ -77,8 +77,9 @@ class WorthHaving(unittest.TestCase):
 
     def test_every_activation_cost_and_reduction_occurs(self):
         layers = [layer for case in CASES for layer in case.network.layers]
-        self.assertEqual(set(ACTIVATIONS), {layer.activation for layer in layers})
-        self.assertEqual(set(COSTS), {case.cost for case in CASES})
+        there = {layer.activation for layer in layers} | {case.cost for case in CASES}
+        wanted = sorted({*ACTIVATIONS, *COSTS} - there)
+        self.assertEqual([], wanted, "each of these wants a case in tests/bundled.py")
         self.assertEqual(set(RULES.reductions), {case.reduction for case in CASES if len(case.examples) > 1})
         self.assertTrue(any(layer.shared_bias for layer in layers))
 
@@ -189,7 +190,7 @@ class Command(unittest.TestCase):
 
     def test_a_name_that_is_none_gets_one_line_with_those_that_are_close(self):
         for name, close in (("sum-of-layer-dletas", "sum-of-layer-deltas"), ("output-slope-missings", "output-slope-m"),
-                            ("\x1b[31m\n", "the command mistakes lists them")):
+                            ("\x1b[31m\n", "the command mistakes lists all names")):
             with contextlib.redirect_stderr(io.StringIO()) as err:
                 self.assertEqual(2, main(["mistakes", name]))
             self.assertEqual(1, err.getvalue().count("\n"))

@@ -28,15 +28,15 @@ XOR = [Example([a, b], [1 - (a ^ b), a ^ b]) for a in (0, 1) for b in (0, 1)]
 
 HEAD = """# Wrong rules learn too
 
-A program that trains is not a program that is right. Here the [mistakes](mistakes.md) that people make most often each
-train XOR: a network 2-3-3-2 (tanh, tanh, sigmoid) with an output for 0 and one for 1, online, rate 0.5, half squared
-error, from five starts (`Network.random([2, 3, 3, 2], ["tanh", "tanh", "sigmoid"], seed)` with the seeds 1 to 5). A
-start counts as learnt when the mean cost of an epoch falls below 0.01 within 300 epochs.
+A program that trains is not always right. Here each of the most common [mistakes](mistakes.md) trains XOR: a network
+2-3-3-2 (tanh, tanh, sigmoid) with an output for 0 and one for 1, online, rate 0.5, half squared error, from five
+starts (`Network.random([2, 3, 3, 2], ["tanh", "tanh", "sigmoid"], seed)` with the seeds 1 to 5). A start counts as
+learned when the mean cost of an epoch falls below 0.01 within 300 epochs.
 
 {wrong} of {count} learn XOR from at least one start, {always} of them from all five. None of them can hide from
-`check`: the last column is a bundled case on which its gradients or updates are wrong, and those of few others.
+`check`: the last column names a bundled case that exposes the mistake, and few of the others.
 
-| rules | starts learnt | epochs, the median | a case that exposes it |
+| rules | starts learned | epochs, the median | a case that exposes it |
 |---|---|---|---|
 """
 

@@ -1,8 +1,8 @@
-"""Random cases for a network of one's own: the same for the same seed, on every Python.
+"""Random cases for your own network: the same for the same seed, on every Python.
 
     random_cases    cases of given sizes, activations and cost
 
-They are what a test wants: no sum near a kink and none far out, where a slope is almost 0, unless they are asked for;
+They suit a test: no sum is near a kink, or so far out that a slope is almost 0, unless you ask for it;
 targets that fit the cost; numbers of three digits, none of them 0.
 """
 
@@ -187,7 +187,7 @@ def _targets(draw: _Draw, output: str, cost: str, outputs: int, examples: int, n
 def _must_be_counts(sizes: Sequence[int], examples: int, count: int, seed: int) -> None:
     if len(sizes) < 2:
         text = shown("-".join(map(str, sizes)))
-        raise ValueError(f"layers: found {text}, expected inputs and one layer at least: 4-3")
+        raise ValueError(f"layers: found {text}, expected inputs and at least one layer: 4-3")
     counts = [(f"layers[{n}]", size, 1) for n, size in enumerate(sizes)]
     for place, found, least in (*counts, ("examples", examples, 1), ("count", count, 1), ("seed", seed, 0)):
         if type(found) is not int or found < least:
@@ -209,7 +209,7 @@ def _of_each_layer(activations: Sequence[str], layers: int) -> list[str]:
         fewer = {1: "", 2: ", or 1 (for both)"}.get(layers, ", 2 (for the hidden layers and the last), or 1 (for all)")
         raise ValueError(f"activations: found {len(names)} names, expected {layers} (one for each layer){fewer}")
     if SOFTMAX in names[:-1]:
-        expected = f"it in the last alone: relu,{SOFTMAX}"
+        expected = f"it only in the last layer: relu,{SOFTMAX}"
         raise ValueError(f"activations: found {SOFTMAX} in a hidden layer, expected {expected}")
     return names
 

@@ -39,7 +39,7 @@ def cases_from(given: Cases) -> list[Case]:
     ids: set[str] = set()
     for n, case in enumerate(cases):
         if case.id in ids:
-            raise ValueError(f"cases[{n}].id: {shown(case.id)} again, expected one not used before")
+            raise ValueError(f"cases[{n}].id: {shown(case.id)} again, expected an id not used before")
         ids.add(case.id)
     if not cases:
         raise ValueError("cases: none, expected at least one")
@@ -60,5 +60,5 @@ def _all_cases(file: IO[bytes], name: str) -> list[Case]:
             raise ValueError(f"{name}: line {line}: {case.why}")
         cases.append(case)
     if not cases:
-        raise ValueError(f"{name}: no case in it, expected at least one")
+        raise ValueError(f"{name}: no case, expected at least one")
     return cases

@@ -12,8 +12,8 @@ from .record import Case
 ID = "worked-example"
 SOURCE = "Matt Mazur, “A Step by Step Backpropagation Example”, 2015"
 REMARK = (
-    "The published 0.2910279 keeps the biases, too; its last digits differ since it takes the output weights in (8) as "
-    "they are after their update."
+    "The published 0.2910279 also leaves the biases unchanged; its last digits differ because (8) uses the output "
+    "weights after their update."
 )
 
 

@@ -58,7 +58,7 @@ def read_cases(lines: IO[bytes]) -> Iterator[tuple[int, Case | Refusal]]:
         try:
             case = read_case(text)
             if case.id in seen:
-                raise Refusal(f"id: {shown(case.id)} again, expected one not used before in this file", id=case.id)
+                raise Refusal(f"id: {shown(case.id)} again, expected an id not used before in this file", id=case.id)
         except Refusal as refusal:
             refusal.line = line
             yield line, refusal
@@ -115,7 +115,7 @@ def _object(text: str | bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise Refusal(f"byte {error.start + 1}: found 0x{error.object[error.start]:02x}, expected UTF-8") from None
     except RecursionError:
-        raise Refusal("nested too deep, expected a case") from None
+        raise Refusal("nested too deeply, expected a case") from None
     except json.JSONDecodeError as error:
         line = f"line {error.lineno}, " if "\n" in error.doc.strip() else ""
         place = f"{line}column {error.colno if line else error.pos + 1}"

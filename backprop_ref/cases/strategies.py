@@ -5,7 +5,7 @@
     examples    that fit a network
     cases       a network, its examples and all settings; every one has a result in its number type
 
-A law about your own implementation, tried on a hundred networks that hypothesis makes up (and, where it does not
+A law about your own implementation, tried on a hundred networks that hypothesis generates (and, if it does not
 hold, on ever smaller ones until the smallest is found):
 
     >>> from hypothesis import given
@@ -118,12 +118,14 @@ def cases(
     max_width: int = 4,
     max_examples: int = 3,
     shared_bias: bool | None = None,
+    learning_rate: bool | None = None,
 ) -> Case:
-    """Cases of the data format, with or without a learning rate, each of which its number type can finish.
+    """Cases of the data format, each of which its number type can finish.
 
     number: float, or Fraction for cases that are written in fractions and computed without any rounding.
     costs: names to choose from, else all that suit the output layer: logarithms want outputs above 0.
     activations, max_layers, max_width, shared_bias: as networks takes them.
+    learning_rate: True for cases with one, False for cases without; else either, as it comes.
     """
     if number not in (float, Fraction):
         raise ValueError(f"number: found {shown(number)}, expected float or Fraction, which the data format has")
@@ -132,7 +134,8 @@ def cases(
     cost = draw(st.sampled_from(_known(costs, "costs", _COSTS_OF_OUTPUT.get(output, _SQUARED))))
     targets = st.sampled_from([number(0), number(1)]) if "entropy" in cost else None
     several = draw(st.lists(examples(network, targets), min_size=1, max_size=max_examples))
-    alpha = draw(st.none() | numbers(number).map(abs))
+    rates = {True: numbers(number).map(abs), False: st.none()}
+    alpha = draw(rates[True] | rates[False] if learning_rate is None else rates[learning_rate])
     reduction = draw(st.sampled_from(list(RULES.reductions)))
     id = draw(st.integers(0, 999).map("case-{}".format))
     try:

@@ -99,7 +99,7 @@ def result_object(case: Case, step: Step) -> dict[str, Any]:
 def refusal_object(id: str | None, line: int | None, why: str) -> dict[str, Any]:
     """The answer to a line that was refused, or to a case that could not be computed.
 
-    >>> refusal_object(None, 17, "nested too deep, expected a case")
-    {'id': None, 'line': 17, 'error': 'nested too deep, expected a case'}
+    >>> refusal_object(None, 17, "nested too deeply, expected a case")
+    {'id': None, 'line': 17, 'error': 'nested too deeply, expected a case'}
     """
     return {"id": id, "line": line, "error": why}

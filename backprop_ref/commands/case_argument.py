@@ -24,11 +24,12 @@ def case_arguments(parser: ArgumentParser, several: bool = False, piped: bool = 
     """
     source = "a file, a bundled case's id, or - for standard input" if piped else "a file, or a bundled case's id"
     parser.add_argument("case", metavar="CASE", nargs="?", help=source)
-    parser.add_argument("--id", metavar="ID", help="of several cases in a file, this one (else the first)")
+    parser.add_argument("--id", metavar="ID", help="use this case of a file (default: the first)")
     if several:
-        parser.add_argument("--equation", metavar="N", type=_numbers, help="only this equation, or several: 8,9,14")
+        parser.add_argument("--equation", metavar="N", type=_numbers,
+                            help="show only this equation, or several: 8,9,14")
     else:
-        parser.add_argument("--equation", metavar="N", type=int, help="only this equation")
+        parser.add_argument("--equation", metavar="N", type=int, help="stop only at this equation")
     parser.add_argument("--layer", metavar="L", type=int, help="only this layer, counted from 0")
     parser.add_argument("--neuron", metavar="J", type=int, help="only this neuron, counted from 0")
     parser.add_argument("--example", metavar="I", type=int, help="only this example, counted from 0")
@@ -72,7 +73,7 @@ def load_case(source: str | None, id: str | None = None) -> Case:
             return _case_from(file, source, id)
     except FileNotFoundError:
         expected = "a file, or the id of a bundled case (backprop-ref vectors --list)"
-        raise BadUsage(f"{source}: found nothing of that name, expected {expected}") from None
+        raise BadUsage(f"{source}: found nothing with that name, expected {expected}") from None
     except IsADirectoryError:
         raise BadUsage(f"{source}: found a directory, expected a file of cases") from None
     except OSError as error:
@@ -93,7 +94,7 @@ def _case_from(file: IO[bytes], name: str, id: str | None) -> Case:
             raise BadUsage(f"{name}: {refusal.why}") from None
         if id is None or case.id == id:
             return case
-        raise BadUsage(f"{name}: found no case of the id {id}")
+        raise BadUsage(f"{name}: found no case with the id {id}")
     first = None
     for line, found in read_cases(_Again(start, file)):  # type: ignore[arg-type]  # all it asks for is readline
         if id is None or found.id == id:
@@ -102,11 +103,11 @@ def _case_from(file: IO[bytes], name: str, id: str | None) -> Case:
             if id is None and name != STANDARD_INPUT:
                 others = sum(1 for left in file if left.strip())
                 if others:
-                    say(sys.stderr, f"{one_line(name)}: case 1 of {1 + others}; --id ID takes another\n")
+                    say(sys.stderr, f"{one_line(name)}: case 1 of {1 + others}; choose another with --id ID\n")
             return found
         if isinstance(found, Refusal) and first is None:
             first = f"; line {line} was refused: {found.why}"
-    raise BadUsage(f"{name}: found no case of the id {id}{first or ''}")
+    raise BadUsage(f"{name}: found no case with the id {id}{first or ''}")
 
 
 def _to_first_line(file: IO[bytes], name: str, longest: int) -> bytes:

@@ -1,4 +1,4 @@
-"""The command ``cases``: random cases for a network of one's own, one a line; ``check`` takes the same options."""
+"""The command ``cases``: random cases for your own network, one per line; ``check`` takes the same options."""
 
 from __future__ import annotations
 
@@ -33,24 +33,26 @@ def arguments(parser: ArgumentParser) -> None:
 
 def network_arguments(parser: ArgumentParser) -> None:
     """The options that say what the cases are to be; each is None where it was not given."""
-    group = parser.add_argument_group("random cases for a network of your own")
+    group = parser.add_argument_group("random cases for your own network")
 
     def option(name: str, metavar: str | None, help: str, **more: Any) -> None:
         more = {**more, "metavar": metavar} if metavar else {**more, "action": "store_const", "const": True}
         group.add_argument(name, default=None, help=help, **more)
 
-    option("--layers", "N-N-N", "inputs, then neurons of each layer: 4-8-3", type=_sizes)
+    option("--layers", "N-N-N", "the number of inputs, then of neurons in each layer: 4-8-3", type=_sizes)
     names = ", ".join(ACTIVATIONS)
-    option("--activations", "NAMES", f"of hidden layers and the last, or of each layer (sigmoid): {names}", type=_names)
-    option("--cost", "NAME", f"(half_squared_error): {', '.join(COSTS)}")
-    option("--examples", "N", "examples in each case (3)", type=_whole)
-    option("--rate", "ALPHA", "learning rate (0.3)", type=_rate)
-    option("--reduction", "NAME", f"over the examples (mean): {', '.join(RULES.reductions)}")
-    option("--shared-bias", None, "one bias for each layer")
-    option("--count", "N", "how many cases (20)", type=_whole)
-    option("--seed", "N", "the same seed gives the same cases (1)", type=_whole)
-    option("--kinks", None, "a sum that lies exactly where the slope of the first activation jumps")
-    option("--saturated", None, "sums far from 0 in every layer")
+    option("--activations", "NAMES",
+           f"one for the hidden layers and one for the last, or one for each layer (default: sigmoid): {names}",
+           type=_names)
+    option("--cost", "NAME", f"the cost (default: half_squared_error): {', '.join(COSTS)}")
+    option("--examples", "N", "examples in each case (default: 3)", type=_whole)
+    option("--rate", "ALPHA", "learning rate (default: 0.3)", type=_rate)
+    option("--reduction", "NAME", f"over the examples (default: mean): {', '.join(RULES.reductions)}")
+    option("--shared-bias", None, "give each layer one shared bias")
+    option("--count", "N", "number of cases (default: 20)", type=_whole)
+    option("--seed", "N", "seed; the same seed gives the same cases (default: 1)", type=_whole)
+    option("--kinks", None, "put a sum exactly where the slope of the first activation jumps")
+    option("--saturated", None, "put sums far from 0 in every layer")
 
 
 def network_cases(args: Namespace) -> Iterator[Case] | None:
@@ -84,7 +86,7 @@ def run(args: Namespace) -> int:
 def _sizes(text: str) -> list[int]:
     parts = text.split("-")
     if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
-        raise ArgumentTypeError(f"found {text!r}, expected whole numbers with hyphens between: 4-8-3")
+        raise ArgumentTypeError(f"found {text!r}, expected whole numbers joined by hyphens: 4-8-3")
     return [int(part) for part in parts]
 
 
@@ -104,5 +106,5 @@ def _rate(text: str) -> float:
     except ValueError:
         alpha = -1.0
     if not 0 <= alpha < float("inf"):
-        raise ArgumentTypeError(f"found {text!r}, expected a number of 0 or more")
+        raise ArgumentTypeError(f"found {text!r}, expected a number that is at least 0")
     return alpha

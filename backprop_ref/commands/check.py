@@ -21,14 +21,15 @@ EXAMPLES = ("check -- ./your_program", "check --results results.jsonl --cases mi
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     parser.usage = "%(prog)s [OPTION ...] (--results FILE | -- PROGRAM [ARGUMENT ...])"
-    parser.add_argument("--results", metavar="FILE", help="results computed elsewhere, one a line (- standard input)")
-    parser.add_argument("--cases", metavar="FILE", help="the cases to be computed (else the bundled ones: vectors)")
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of a report")
-    limit = "end a program that is silent for so many seconds (30)"
+    parser.add_argument("--results", metavar="FILE",
+                        help="judge results computed elsewhere, one per line (-: standard input)")
+    parser.add_argument("--cases", metavar="FILE", help="use these cases (default: the bundled ones)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a report")
+    limit = "end a program that is silent for S seconds (default: 30)"
     parser.add_argument("--time-limit", metavar="S", type=_seconds, default=30.0, help=limit)
-    precision = "the program's precision, where its numbers do not show it"
+    precision = "the program's precision (default: read from its numbers)"
     parser.add_argument("--precision", choices=("double", "single"), help=precision)
-    parser.add_argument("--verbose", action="store_true", help="the report with every detail")
+    parser.add_argument("--verbose", action="store_true", help="print the report with every detail")
     network_arguments(parser)
     parser.add_argument("program", metavar="PROGRAM", nargs="*", help="the program under test and its arguments")
 
@@ -52,7 +53,7 @@ def run(args: Namespace) -> int:
         raise BadUsage(f"check: found {found}, expected either --results FILE or -- PROGRAM and its arguments")
     drawn = network_cases(args)
     if drawn is not None and args.cases is not None:
-        raise BadUsage("check: found both --cases and --layers, expected one of them")
+        raise BadUsage("check: found both --cases and --layers, expected only one of them")
     report = _report(args, args.cases if drawn is None else list(drawn))
     if args.json:
         sys.stdout.write(json.dumps(report.object(), allow_nan=False) + "\n")

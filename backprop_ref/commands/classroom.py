@@ -1,4 +1,4 @@
-"""The command ``classroom``: one offline page in which a case is stepped through, changed and seen."""
+"""The command ``classroom``: one offline page to step through a case and change its numbers."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ EXAMPLES = ("classroom --open", "classroom two-two-two --output lesson.html")
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("case", metavar="CASE", nargs="?", help="a file, a bundled case's id, or - for standard input")
-    parser.add_argument("--id", metavar="ID", help="of several cases in a file, this one (else the first)")
-    parser.add_argument("--output", metavar="FILE", default="classroom.html", help="the page (- is standard output)")
-    parser.add_argument("--open", action="store_true", help="open it in the browser")
+    parser.add_argument("--id", metavar="ID", help="use this case of a file (default: the first)")
+    parser.add_argument("--output", metavar="FILE", default="classroom.html",
+                        help="where to write the page (-: standard output)")
+    parser.add_argument("--open", action="store_true", help="open the page in the browser")
 
 
 def run(args: Namespace) -> int:
@@ -94,4 +95,4 @@ def _open(path: str) -> None:
     from pathlib import Path
 
     if not webbrowser.open(Path(path).as_uri()):
-        print("no browser was found to open it with", file=sys.stderr)
+        print("no browser was found to open it", file=sys.stderr)

@@ -24,16 +24,16 @@ INTERRUPTED = 130
 
 
 COMMANDS: dict[str, str] = {  # name → its line of help
-    "explain": "every equation of a case with its numbers",
-    "classroom": "one offline page in which a case is stepped through and changed",
-    "check": "a verdict on another implementation, and the name of its mistake",
-    "step": "the same under Python's debugger, stopping at each equation",
-    "vectors": "the bundled cases, one a line",
-    "cases": "random cases for a network of your own, one a line",
-    "mistakes": "the common mistakes and the grammar, one in full, or those with a word",
-    "train": "train a network on a table, with (11) and (15) alone",
-    "predict": "what a trained network says about rows on standard input",
-    "compute": "cases on standard input, results on standard output",
+    "explain": "show every equation of a case with its numbers",
+    "classroom": "write one offline page to step through a case and change its numbers",
+    "check": "judge another implementation, and name its mistake",
+    "step": "step through the equations in Python's debugger",
+    "vectors": "print the bundled cases, one per line",
+    "cases": "print random cases for your own network, one per line",
+    "mistakes": "list the common mistakes, or describe one in full",
+    "train": "train a network on a table, with (11) and (15) only",
+    "predict": "answer rows from standard input with a trained network",
+    "compute": "read cases from standard input, write results to standard output",
 }
 
 
@@ -101,7 +101,7 @@ def _parsed(argv: list[str]) -> Namespace:
 
     parser = Parser(
         prog=PROGRAM,
-        description="Backpropagation exactly as the equations are written. Without a command: the worked example.",
+        description="Backpropagation exactly as the equations are written. Without a command, show the worked example.",
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)

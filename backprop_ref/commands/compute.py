@@ -19,8 +19,9 @@ EXAMPLES = ("compute < cases.jsonl > results.jsonl", "compute --float < cases.js
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     how = parser.add_mutually_exclusive_group()
-    how.add_argument("--float", action="store_true", help="the plain loops in doubles: fifty times as fast, not exact")
-    how.add_argument("--exact", action="store_true", help="correctly rounded values, as without it")
+    how.add_argument("--float", action="store_true",
+                     help="run the plain loops in doubles: five to thirty times as fast, but not exact")
+    how.add_argument("--exact", action="store_true", help="correctly rounded values (the default)")
 
 
 def run(args: Namespace) -> int:

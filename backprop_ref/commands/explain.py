@@ -23,11 +23,13 @@ def arguments(parser: ArgumentParser) -> None:
     from .case_argument import case_arguments  # here and below: the worked example needs none
 
     case_arguments(parser, several=True)
-    parser.add_argument("--exact", action="store_true", help="correctly rounded values, or fractions")
-    parser.add_argument("--digits", metavar="D", type=int, help="this many digits, 1 to 17 (else 9; with --exact all)")
+    parser.add_argument("--exact", action="store_true", help="show correctly rounded values, or fractions")
+    parser.add_argument("--digits", metavar="D", type=int,
+                        help="show this many digits, 1 to 17 (default: 9; all with --exact)")
     formats = ("text", "markdown", "html")
-    parser.add_argument("--format", choices=formats, default="text", help="markdown with LaTeX formulas, or html")
-    parser.add_argument("--brief", action="store_true", help="without the paragraphs on the case and the notation")
+    parser.add_argument("--format", choices=formats, default="text",
+                        help="text, Markdown with LaTeX formulas, or HTML (default: text)")
+    parser.add_argument("--brief", action="store_true", help="leave out the paragraphs on the case and the notation")
 
 
 def run(args: Namespace) -> int:
@@ -70,5 +72,6 @@ def explain(
     put_walk(screen, walked, brief)
     if screen.is_too_long():
         screen.put()
-        screen.put_dim('More than a screen: "| less" shows it page by page; --equation, --layer, --neuron narrow it.')
+        screen.put_dim("This is more than one screen: \"| less\" shows it page by page; --equation, --layer and "
+                       "--neuron show less.")
     return 0

@@ -1,4 +1,4 @@
-"""The command ``mistakes``: the common mistakes and the grammar, one in full, or those with a word."""
+"""The command ``mistakes``: the common mistakes and the grammar, one mistake in full, or those that contain a word."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ EXAMPLES = ("mistakes sum-of-layer-deltas", "mistakes bias")
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument(
-        "name", metavar="NAME or WORD", nargs="?", help="one mistake in full, or all that have the word (else a list)"
+        "name", metavar="NAME or WORD", nargs="?", help="describe one mistake in full, or list all that contain a "
+                                                        "word (default: list everything)"
     )
 
 
 def run(args: Namespace) -> int:
-    """The command; the exit status.  BadUsage, with names that are close, where there is none of that name or word."""
+    """Run the command; the exit status.  BadUsage, with similar names, if there is no such name or word."""
     screen = Screen.of(sys.stdout)
     if args.name is None:
         show_all(screen)
@@ -36,7 +37,7 @@ def run(args: Namespace) -> int:
 
 
 def has_word(mistake: Any, word: str) -> bool:
-    """Is the word in the name of a mistake, or in what is written?
+    """Is the word in the name of a mistake, in its formula or in its description?
 
     >>> has_word(MISTAKES["sum-of-layer-deltas"], "Sum"), has_word(MISTAKES["sum-of-layer-deltas"], "softmax")
     (True, False)
@@ -44,18 +45,18 @@ def has_word(mistake: Any, word: str) -> bool:
     return any(word.lower() in text.lower() for text in (mistake.name, mistake.written, mistake.shows))
 
 
-def unknown(name: str, place: str = "NAME or WORD", expected: str = "a name or a word that a mistake has") -> str:
-    """What is said of a name that no mistake has.  place: where it was given.
+def unknown(name: str, place: str = "NAME or WORD", expected: str = "the name of a mistake, or a word from one") -> str:
+    """The message for a name that no mistake has.  place: where it was given.
 
     >>> unknown("softmax-twise", "--mistake", "the name of a mistake")
-    "--mistake: found 'softmax-twise', expected the name of a mistake (close: softmax-twice)"
+    "--mistake: found 'softmax-twise', expected the name of a mistake (similar: softmax-twice)"
     """
     from difflib import get_close_matches
 
     from ..admission import shown
 
     close = get_close_matches(name.lower(), list(MISTAKES), 3, 0.7)
-    hint = f"close: {', '.join(close)}" if close else "the command mistakes lists them"
+    hint = f"similar: {', '.join(close)}" if close else "the command mistakes lists all names"
     return f"{place}: found {shown(name)}, expected {expected} ({hint})"
 
 
@@ -64,7 +65,7 @@ def show_all(screen: Screen) -> None:
     screen.put_heading("Mistakes that people know by a name")
     for known in KNOWN:
         show_briefly(MISTAKES[known.name], screen)
-    screen.put_heading("The grammar: slots, and how many substitutes each is tried with")
+    screen.put_heading("The grammar: each slot with the number of substitutes that are tried in it")
     for group in GROUPS.values():
         number = f"({group.equation})" if group.equation else ""
         count = f"{number} {len(group.substitutes)}".strip()
@@ -79,7 +80,7 @@ def show_all(screen: Screen) -> None:
 
 
 def show_briefly(mistake: Any, screen: Screen) -> None:
-    """Name, kind, equation, and what is written."""
+    """Name, kind, equation and wrong formula."""
     screen.put(f"{screen.paint('strong', mistake.name)}  {screen.paint('dim', kind(mistake))}")
     screen.put_wrapped(mistake.written, "    ")
 
@@ -102,11 +103,13 @@ def show(mistake: Any, screen: Screen) -> None:
         ("shows", mistake.shows), ("hidden", mistake.hidden),
     ]
     if mistake.parameter is not None:
-        parts.append(("number", f"{mistake.parameter.symbol}, such as {mistake.parameter.typical:.6g}: check finds it"))
+        parts.append(("number",
+                      f"{mistake.parameter.symbol}, such as {mistake.parameter.typical:.6g}: check finds it from "
+                      f"your numbers"))
     if mistake.only:
         parts.append(("only in", ", ".join(mistake.only)))
     if mistake.stateful:
-        parts.append(("state", "stays from one case to the next"))
+        parts.append(("state", "is kept from one case to the next"))
     if mistake.seen:
         parts.append(("seen", mistake.seen))
     for label, text in parts:

@@ -12,13 +12,14 @@ from ..training import Model, Table
 
 MOST_NAMED = 8  # columns that are not used
 
-EXAMPLES = ("predict model.json < rows.csv", "predict model.json < rows.csv > answers.csv")
+EXAMPLES = ("predict model.json rows.csv", "predict model.json < rows.csv > answers.csv")
 
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("model", metavar="MODEL.json", help="what train --save has written; rows on standard input")
-    parser.add_argument("--delimiter", metavar="C", help="between two fields of the rows (else found)")
+    parser.add_argument("model", metavar="MODEL.json", help="the model that train --save has written")
+    parser.add_argument("rows", metavar="ROWS.csv", nargs="?", help="the rows (default: standard input)")
+    parser.add_argument("--delimiter", metavar="C", help="the character between fields (default: found automatically)")
 
 
 def run(args: Namespace) -> int:
@@ -27,41 +28,49 @@ def run(args: Namespace) -> int:
 
     from ..training import Classes, read_model, rows_of
 
-    if sys.stdin is None:
-        raise BadUsage("standard input is closed")
     try:
         with open(args.model, "rb") as file:
             model = read_model(file.read(), args.model)
-        table = _rows(sys.stdin.buffer.read(), model, args.delimiter)
+        table = _rows(_read(args.rows), args.rows or "standard input", model, args.delimiter)
         rows, foreign = rows_of(model.columns, table)
     except OSError as error:
-        raise BadUsage(f"{args.model}: {error.strerror or error}") from None
+        raise BadUsage(f"{error.filename or args.model}: {error.strerror or error}") from None
     except ValueError as error:
         raise BadUsage(str(error)) from None
     if foreign and sys.stderr is not None:
         names = ", ".join(map(shown, foreign[:MOST_NAMED])) + (", …" if len(foreign) > MOST_NAMED else "")
-        print(one_line(f"not used: {names} (no column of the model)"), file=sys.stderr)
+        print(one_line(f"not used: {names} (not a column of the model)"), file=sys.stderr)
     write = csv.writer(sys.stdout, lineterminator="\n")
     for row, x in enumerate(rows):
         try:
             outputs = model.outputs(x)
         except (ArithmeticError, ValueError):
             place = f"{table.name}: row {row + 1}"
-            raise BadUsage(f"{place}: its outputs are beyond the doubles, expected smaller numbers") from None
+            raise BadUsage(f"{place}: its outputs are beyond the range of doubles, expected smaller numbers") from None
         meant = model.columns.target.meant(outputs)
         write.writerow([meant, *outputs] if isinstance(model.columns.target, Classes) else [meant])
     return 0
 
 
-def _rows(data: bytes, model: Model, delimiter: str | None) -> Table:
-    """The rows of standard input; names stand above them where one of them is a column of the model."""
+def _read(path: str | None) -> bytes:
+    """What a file, or without one standard input, holds."""
+    if path is not None:
+        with open(path, "rb") as file:
+            return file.read()
+    if sys.stdin is None:
+        raise BadUsage("standard input is closed")
+    return sys.stdin.buffer.read()
+
+
+def _rows(data: bytes, name: str, model: Model, delimiter: str | None) -> Table:
+    """The rows; names stand above them where one of them is a column of the model."""
     from ..training import read_table
 
     header = None
     if model.columns.header:
-        table = read_table(io.BytesIO(data), "standard input", delimiter, header=False)
+        table = read_table(io.BytesIO(data), name, delimiter, header=False)
         first = {column[0].strip() for column in table.columns}
         header = not first.isdisjoint(column.name for column in model.columns.inputs)
         if not header:
             return table
-    return read_table(io.BytesIO(data), "standard input", delimiter, header=header or False)
+    return read_table(io.BytesIO(data), name, delimiter, header=header or False)

@@ -13,13 +13,14 @@ EXAMPLES = ("step two-two-two --equation 14 --layer 1", "step --mistake sum-of-l
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     case_arguments(parser, piped=False)
-    parser.add_argument("--break", dest="list", action="store_true", help="only print file and line, for any debugger")
-    parser.add_argument("--mistake", metavar="NAME", help="with this mistake in place: stop where a value differs")
+    parser.add_argument("--break", dest="list", action="store_true",
+                        help="only print file, line and condition, for any debugger")
+    parser.add_argument("--mistake", metavar="NAME", help="make this mistake, and stop where a value is wrong")
 
 
 def run(args: Namespace) -> int:
     """Walk; the exit status."""
     if args.case == "-":
-        expected = "a file or a bundled case (standard input is for the debugger's commands)"
+        expected = "a file or a bundled case (the debugger reads its commands from standard input)"
         raise BadUsage(f"CASE: found -, expected {expected}")
     return step.run(args, load_case(args.case, args.id))

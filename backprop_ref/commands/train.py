@@ -26,57 +26,71 @@ def arguments(parser: ArgumentParser) -> None:
 
 def _table(parser: ArgumentParser) -> None:
     """What the table is, and which rows train."""
-    parser.add_argument("data", metavar="DATA.csv", help="a table; xor and iris are bundled; - standard input")
+    parser.add_argument("data", metavar="DATA.csv", help="a table (-: standard input; xor and iris are bundled)")
     table = parser.add_argument_group("the table")
-    table.add_argument("--target", metavar="NAME", help="the column to be predicted (else the last)")
+    table.add_argument("--target", metavar="NAME", help="the column to predict (default: the last)")
     task = table.add_mutually_exclusive_group()
-    task.add_argument("--classes", dest="task", action="store_const", const="classes", help="its values are names")
-    task.add_argument("--regression", dest="task", action="store_const", const="regression", help="they are amounts")
+    task.add_argument("--classes", dest="task", action="store_const", const="classes",
+                      help="treat its values as names of classes")
+    task.add_argument("--regression", dest="task", action="store_const", const="regression",
+                      help="treat its values as amounts")
     table.add_argument("--ignore", metavar="A,B", type=names, help="columns to leave out")
-    table.add_argument("--text", metavar="A,B", type=names, help="columns whose numbers are names")
-    table.add_argument("--delimiter", metavar="C", type=_delimiter, help="what is between fields (else found)")
-    table.add_argument("--header", choices=("yes", "no"), help="does the first row have the names? (else found)")
-    table.add_argument("--skip-missing", action="store_true", help="leave out rows that lack a value")
-    table.add_argument("--scale", choices=SCALES, help="of numbers, learned on the training rows (standard)")
-    looked_at = parser.add_argument_group("rows that are held out")
+    table.add_argument("--text", metavar="A,B", type=names, help="treat the numbers of these columns as names")
+    table.add_argument("--delimiter", metavar="C", type=_delimiter,
+                       help="the character between fields (default: found automatically)")
+    table.add_argument("--header", choices=("yes", "no"),
+                       help="whether the first row has the names (default: found automatically)")
+    table.add_argument("--skip-missing", action="store_true", help="leave out rows with a missing value")
+    table.add_argument("--scale", choices=SCALES,
+                       help="how to scale numbers, from the training rows (default: standard)")
+    looked_at = parser.add_argument_group("held-out rows")
     which = looked_at.add_mutually_exclusive_group()
-    which.add_argument("--hold-out", metavar="PART", type=_part, help="this part of the rows (0.2 of 50 or more)")
-    which.add_argument("--folds", metavar="K", type=_count(2), help="train K times, each time holding out another K-th")
+    which.add_argument("--hold-out", metavar="PART", type=_part,
+                       help="hold out this part of the rows (default: 0.2 if there are at least 50)")
+    which.add_argument("--folds", metavar="K", type=_count(2),
+                       help="train K times, each time holding out another Kth of the rows")
 
 
 def _network(parser: ArgumentParser) -> None:
     """The network and the steps."""
     network = parser.add_argument_group("the network")
-    network.add_argument("--hidden", metavar="N", type=_hidden, help="neurons of the hidden layers: 5, 8-4, none (8)")
-    network.add_argument("--activations", metavar="A,B", type=names, help="of each layer, or of the hidden ones (tanh)")
+    network.add_argument("--hidden", metavar="N", type=_hidden,
+                         help="neurons of the hidden layers: 5, 8-4 or none (default: 8)")
+    network.add_argument("--activations", metavar="A,B", type=names,
+                         help="one for each layer, or one for the hidden layers (default: tanh)")
     network.add_argument("--cost", choices=list(COSTS), metavar="NAME", help=f"one of {', '.join(COSTS)}")
     steps = parser.add_argument_group("the steps")
-    steps.add_argument("--rate", metavar="A", type=_number(0, "above 0", strict=True), help="the learning rate (0.1)")
-    steps.add_argument("--reduction", choices=("mean", "sum"), help="over the examples of a step (mean)")
-    steps.add_argument("--epochs", metavar="N", type=_count(1), help="how many times through all rows (100)")
-    steps.add_argument("--batch", metavar="N", type=_batch, help="rows in a step: 1 online, all (10)")
-    steps.add_argument("--decay", metavar="L", type=_number(0, "of at least 0"), help="λ of C + (λ/2) Σ w² (0)")
-    early = "end after N epochs without a better cost on the held-out rows, with the best network"
+    steps.add_argument("--rate", metavar="A", type=_number(0, "above 0", strict=True),
+                       help="the learning rate (default: 0.1)")
+    steps.add_argument("--reduction", choices=("mean", "sum"), help="over the examples of a step (default: mean)")
+    steps.add_argument("--epochs", metavar="N", type=_count(1),
+                       help="how many times to go through all rows (default: 100)")
+    steps.add_argument("--batch", metavar="N", type=_batch, help="rows in a step: 1 is online, or all (default: 10)")
+    steps.add_argument("--decay", metavar="L", type=_number(0, "of at least 0"),
+                       help="λ of C + (λ/2) Σ w² (default: 0)")
+    early = "stop after N epochs without a better cost on the held-out rows, and keep the best network"
     steps.add_argument("--early-stop", metavar="N", type=_count(1), help=early)
-    steps.add_argument("--seed", metavar="N", type=_count(0), help="of the start, the split and the order (1)")
+    steps.add_argument("--seed", metavar="N", type=_count(0),
+                       help="seed for the start, the split and the order (default: 1)")
 
 
 def _results(parser: ArgumentParser) -> None:
     """What comes of it."""
-    out = parser.add_argument_group("what is written")
-    out.add_argument("--verbose", action="store_true", help="a line for each epoch")
-    out.add_argument("--save", metavar="MODEL.json", help="the model, for predict")
-    out.add_argument("--resume", metavar="MODEL.json", help="go on with this model, for --epochs more")
-    out.add_argument("--page", metavar="FILE.html", help="curves and drawings, as a page")
-    out.add_argument("--case", metavar="FILE.jsonl", help="network and first rows as a case, for explain and check")
-    out.add_argument("--mistake", metavar="NAME", help="train with this mistake too, from the same start")
+    out = parser.add_argument_group("output")
+    out.add_argument("--verbose", action="store_true", help="print a line for each epoch")
+    out.add_argument("--save", metavar="MODEL.json", help="write the model, for predict")
+    out.add_argument("--resume", metavar="MODEL.json", help="go on training this model, for --epochs more epochs")
+    out.add_argument("--page", metavar="FILE.html", help="write a page with curves and drawings")
+    out.add_argument("--case", metavar="FILE.jsonl",
+                     help="write the network and the first rows as a case, for explain and check")
+    out.add_argument("--mistake", metavar="NAME", help="also train with this mistake, from the same start")
 
 
 def names(text: str) -> list[str]:
     """Names with commas between."""
     found = [name.strip() for name in text.split(",")]
     if not all(found):
-        raise ArgumentTypeError(f"found {text!r}, expected names with commas between")
+        raise ArgumentTypeError(f"found {text!r}, expected names separated by commas")
     return found
 
 
@@ -93,7 +107,7 @@ def _part(text: str) -> float:
     except ValueError:
         part = -1.0
     if not 0 <= part < 1:
-        raise ArgumentTypeError(f"found {text!r}, expected a part of the rows from 0 to below 1, such as 0.2")
+        raise ArgumentTypeError(f"found {text!r}, expected a part of the rows, at least 0 and less than 1, such as 0.2")
     return part
 
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 import io
 import json
 import os
-import signal
 import sys
 import tempfile
-import threading
 import time
 from argparse import Namespace
 from typing import IO, Any, Callable
@@ -21,7 +19,7 @@ from .. import RULES
 from ..cases import case_object
 from ..admission import shown
 from ..rules import Rules
-from ..terminal import BadUsage, Screen
+from ..terminal import BadUsage, Deferring, Interruptions, Screen
 from ..training import (
     DIVERGED,
     INTERRUPTED,
@@ -57,7 +55,7 @@ def train(args: Namespace) -> int:
     """Train; 0, 1 where the numbers went out of range, 130 after Ctrl-C."""
     try:
         _must_be_writable(args)
-        interruptions = _Interruptions()
+        interruptions = Interruptions()
         job = _Job(args, interruptions)
         with interruptions:
             return job.run()
@@ -79,7 +77,8 @@ def _must_be_writable(args: Namespace) -> None:
         if not os.path.isdir(folder):
             raise BadUsage(f"--{option} {path}: found no folder {folder}, expected one")
         if os.path.isdir(path) or not os.access(folder, os.W_OK):
-            raise BadUsage(f"--{option} {path}: cannot be written there, expected a file in a folder of yours")
+            raise BadUsage(f"--{option} {path}: cannot be written there, expected a file in a folder that you can "
+                           f"write to")
         if args.folds is not None:
             none = f"of the {args.folds} networks none is kept"
             raise BadUsage(f"--{option}: found with --folds, expected one of them ({none})")
@@ -97,50 +96,28 @@ def load_table(args: Namespace, source: str) -> Table:
     return read_table(sys.stdin.buffer, "standard input", args.delimiter, header)
 
 
-class _Interruptions:
-    """While this is entered, Ctrl-C is only noted the first time; the second time it ends the program as usual."""
-
-    def __init__(self) -> None:
-        self.noted = False
-        self._before: Any = None
-
-    def go_on(self) -> bool:
-        """Has there been none?"""
-        return not self.noted
-
-    def __enter__(self) -> _Interruptions:
-        if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, self._note)
-        return self
-
-    def _note(self, number: int, frame: object) -> None:
-        self.noted = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    def __exit__(self, *error: object) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
-
-
 class _Job:
     """One call of the command."""
 
-    def __init__(self, args: Namespace, interruptions: _Interruptions) -> None:
+    def __init__(self, args: Namespace, interruptions: Interruptions) -> None:
         self.args = args
         self.interruptions = interruptions
         self.screen = Screen.of(sys.stdout)
+        self.output = Deferring(sys.stdout)
+        if args.save or args.page or args.case:
+            self.screen.stream = self.output
         self.model = self._resumed()
         table = load_table(args, args.data)
         skipped = rows_with_missing(table, args.ignore or ()) if args.skip_missing else set()
         if len(skipped) == table.rows:
-            raise BadUsage(f"{table.name}: every row lacks a value, expected some that do not")
+            raise BadUsage(f"{table.name}: every row has a missing value, expected some complete rows")
         self.table = table.without(skipped) if skipped else table
         if self.model is not None:
             self.columns = columns_with(self.model.columns, self.table)
         else:
             self.columns = self._read_columns()
         if skipped:
-            self.columns.notes.append(f"{len(skipped)} of {table.rows} rows lack a value, and were left out")
+            self.columns.notes.append(f"{len(skipped)} of {table.rows} rows left out: a value is missing")
         self.settings = settings_of(args, self.columns.target, self.model)
 
     def _read_columns(self) -> Columns:
@@ -168,9 +145,9 @@ class _Job:
         columns = self._scaled(training)
         rows, held_rows = Rows(columns, training), Rows(columns, held) if held else None
         network = self._start(columns)
-        split = f"{len(training)} rows train, {len(held)} are held out (seed {self.settings.seed})"
+        split = f"{len(training)} training rows, {len(held)} held-out rows (seed {self.settings.seed})"
         if not held:
-            split = f"all {len(training)} rows train, none is held out (--hold-out 0.2 holds out some)"
+            split = f"all {len(training)} rows are used for training, none is held out (--hold-out 0.2 holds some out)"
         self._note_classes(columns, rows, held_rows)
         describe(self.screen, self.table, columns, split, len(training), network, self.settings)
         self.screen.put()
@@ -183,6 +160,8 @@ class _Job:
             runs.append((name, done, eq))
             self._conclude(self.screen, columns, rows, held_rows, runs[-1])
         self._write(columns, rows, held_rows, split, runs)
+        if self.output.failure is not None:
+            raise self.output.failure
         return self._status(runs[0][1])
 
     def _conclude(
@@ -208,7 +187,7 @@ class _Job:
         self.part = part
         training, held = hold_out(n, part, self.settings.seed)
         if not training:
-            raise BadUsage(f"--hold-out {part:g}: no row of {n} is left to train, expected a smaller part")
+            raise BadUsage(f"--hold-out {part:g}: none of {n} rows is left for training, expected a smaller part")
         self._must_be_enough(len(training))
         if self.settings.early_stop is not None and not held:
             raise BadUsage("--early-stop: no rows are held out, expected some (--hold-out 0.2)")
@@ -218,7 +197,7 @@ class _Job:
         """BadUsage where fewer rows train than there are classes."""
         classes = getattr(self.columns.target, "values", [])
         if training < len(classes):
-            found = f"{len(classes)} classes and {training} rows that train"
+            found = f"{len(classes)} classes and {training} training rows"
             raise BadUsage(f"{self.table.name}: {found}, expected at least one row for each class")
 
     def _scaled(self, training: list[int]) -> Columns:
@@ -238,7 +217,7 @@ class _Job:
         if classes is not None:
             unseen = [name for name in classes if name not in set(rows.meant)]
             if unseen:
-                columns.notes.append(f"no row that trains is {', '.join(unseen)}: the network cannot learn it")
+                columns.notes.append(f"no training row is {', '.join(unseen)}: the network cannot learn it")
 
     def _train(
         self, columns: Columns, rows: Rows, held: Rows | None, network: Any, eq: Rules, label: str
@@ -264,7 +243,7 @@ class _Job:
                 self.screen.put(line)
             else:
                 self.screen.put_wrapped(line, "", "  ")
-            sys.stdout.flush()
+            self.screen.stream.flush()
 
         return show
 
@@ -302,7 +281,8 @@ class _Job:
             "epochs": done.epochs, "steps": done.steps, "rows": len(rows.examples),
         })
         name = os.path.splitext(os.path.basename(self.table.name))[0]
-        self.screen.put_gap()
+        if self.args.save or self.args.case or self.args.page:
+            self.screen.put_gap()
         if self.args.save is not None:
             save(self.args.save, model_text(model))
             self.screen.put(f"saved: {self.args.save}")
@@ -344,7 +324,8 @@ def rules_of_mistake(name: str) -> Rules:
         raise BadUsage(unknown(name, "--mistake", "the name of a mistake"))
     rules: Rules = MISTAKES[name].rules()
     if vars(rules) == vars(RULES):
-        raise BadUsage(f"--mistake: found {shown(name)}, a slip in writing results, expected one that changes a step")
+        raise BadUsage(f"--mistake: found {shown(name)}, which changes only how results are written, expected one "
+                       f"that changes a step")
     return rules
 
 

@@ -69,10 +69,10 @@ def _resumed(args: Namespace, model: Model) -> Settings:
     for name in WITH_MODEL:
         if getattr(args, name) is not None:
             option = "classes or --regression" if name == "task" else name
-            raise BadUsage(f"--{option}: found with --resume, expected what the model has")
+            raise BadUsage(f"--{option}: found with --resume, expected the setting of the model")
     was = model.settings
     if was["epochs"] is None:
-        raise BadUsage(f"{args.resume}: found a model without settings, expected one that was trained")
+        raise BadUsage(f"{args.resume}: found a model without settings, expected a model that was trained")
     if args.batch is not None:
         batch = None if args.batch == "all" else args.batch
     else:

@@ -13,16 +13,17 @@ EXAMPLES = ("vectors > cases.jsonl", "vectors --list")
 
 def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("id", metavar="ID", nargs="?", help="this one alone")
+    parser.add_argument("id", metavar="ID", nargs="?", help="print only this case")
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--results", action="store_true", help="their exact results instead of the cases")
-    which.add_argument("--list", action="store_true", help="what each is for, instead of the cases")
+    which.add_argument("--results", action="store_true", help="print their exact results instead of the cases")
+    which.add_argument("--list", action="store_true", help="print what each case is for instead of the cases")
 
 
 def run(args: Namespace) -> int:
     """The command ``vectors``: the files as they are, or the list for people; the exit status."""
     if args.id is not None and find(args.id) is None:
-        raise BadUsage(f"ID: found {one_line(args.id)}, expected that of a bundled case (backprop-ref vectors --list)")
+        raise BadUsage(f"ID: found {one_line(args.id)}, expected the id of a bundled case (backprop-ref vectors "
+                       f"--list)")
     ids = [case.id for case in bundled() if args.id in (None, case.id)]
     if args.list:
         show(Screen.of(sys.stdout), ids)
@@ -39,9 +40,9 @@ def run(args: Namespace) -> int:
 
 def show(screen: Screen, ids: list[str]) -> None:
     """A line or two for each case: its id, its network and what it is for."""
-    room = max(len(case.id) for case in bundled()) + 2
+    sizes = {case.id: "-".join(map(str, case.network.sizes)) for case in bundled()}
+    room, beside = (max(map(len, column)) + 2 for column in (sizes, sizes.values()))
     for case in bundled():
-        sizes = "-".join(map(str, case.network.sizes))
-        start = f"{case.id:<{room}}{sizes:<9}"
+        start = f"{case.id:<{room}}{sizes[case.id]:<{beside}}"
         if case.id in ids:
             screen.put_wrapped(case.note, start, " " * len(start))

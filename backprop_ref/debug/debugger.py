@@ -1,6 +1,6 @@
-"""The standard debugger at work in the passes: it stops where an equation has just got its value.
+"""The standard debugger in the passes: it stops where an equation has just got its value.
 
-    Walk    pdb, with breakpoints from ``stops``, some lines for each stop, and seven commands more
+    Walk    pdb, with breakpoints from ``stops``, some lines for each stop, and seven more commands
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from .stops import Breakpoint, breakpoints, number_of, pass_returns
 
 GUIDE = """\
 This is pdb, Python's debugger, in the source of the passes.  All its commands
-work: h lists them, q ends.  Besides:
+work: h lists them, q quits.  There are also:
   ne  next equation    nn  next neuron    nl  next layer    back  backward phase
   why  explain this stop    into  step into its equation    pe  the stop before
-Every local is a symbol: type its name.  Where that is a command of pdb, say p
-first: p l, p j, p a.
+Every local variable is a symbol: type its name.  If that is a command of pdb,
+put p before it: p l, p j, p a.
 """
 
 
@@ -56,7 +56,7 @@ class Walk(pdb.Pdb):
         self.explain = explain
         self.screen = Screen.of(sys.stdout)
         self.equations: dict[tuple[str, int], list[Breakpoint]] = {}
-        for breakpoint in breakpoints():
+        for breakpoint in breakpoints(right is not None):
             if breakpoint.indices and (examples > 1 or not breakpoint.equation.startswith("batch")):
                 self.equations.setdefault((self.canonic(breakpoint.file), breakpoint.line), []).append(breakpoint)
         self.files = {file for file, line in self.equations}
@@ -153,12 +153,13 @@ class Walk(pdb.Pdb):
         """Is a value not the right one here?  What a pass has returned counts only where nothing did before."""
         assert self.right is not None
         if stop is not None:
-            if stop.i is None and stop.phase in OF_ONE_EXAMPLE:  # a mistake's own pass, of nobody knows which example
+            i = 0 if stop.phase in OF_ONE_EXAMPLE and self.examples == 1 else stop.i
+            if i is None and stop.phase in OF_ONE_EXAMPLE:  # a mistake's own pass, of nobody knows which example
                 return False
-            right = self.right.value(stop.function, stop.symbol, stop.l or 0, stop.j, stop.i)
+            right = self.right.value(stop.function, stop.symbol, stop.l or 0, stop.j, i)
             if right is None or same(stop.value, right):
                 return False
-            self.difference = Difference(stop.function, stop.symbol, stop.value, right, stop.l, stop.j, stop.i)
+            self.difference = Difference(stop.function, stop.symbol, stop.value, right, stop.l, stop.j, i)
             return True
         if self.difference is not None:
             return False
@@ -240,7 +241,7 @@ class Walk(pdb.Pdb):
         Continue to the backward phase: to the first error signal of this example, or, from there on, of the next one.
         """
         if self.right is None and not self.backward_ahead():
-            self.error("no backward phase is left: restart begins again")
+            self.error("there is no backward phase left: restart begins again")
             return False
         at = self.at
         met = at is not None and at.phase not in ("forward", "reduce", "update")
@@ -260,7 +261,7 @@ class Walk(pdb.Pdb):
         Explain this stop: the equation, and where its numbers come from.
         """
         if self.told is None:
-            self.error("no equation has got a value yet: ne goes to the first")
+            self.error("no equation has a value yet: ne goes to the first")
         else:
             try:
                 self.explain(self.told)
@@ -274,7 +275,7 @@ class Walk(pdb.Pdb):
         frame = self.curframe
         stop = None if frame is None else self.stop_of(frame)
         if frame is None or stop is None or stop.breakpoint.bound is None or self.curindex + 1 != len(self.stack):
-            self.error("no equation has just got its value here: ne goes to the next")
+            self.error("no equation has just got its value here: ne goes to the next one one")
             return None
         self.entered, self.entered_from = frame, frame.f_lineno
         with warnings.catch_warnings():  # from Python 3.12 on: that locals without a value yet become None
@@ -308,10 +309,10 @@ def difference_told(d: Difference, alone: bool) -> str:
     """Both values; where it stands alone, without a headline, with what and where it is.
 
     >>> difference_told(Difference("bias_gradient", "dC_db_j", 0.5, 0.25, 1, 0, 0), alone=True)
-    '(14)  layer 1, neuron 0, example 0:  dC_db_j = 0.5, but right is 0.25'
+    '(14)  layer 1, neuron 0, example 0:  dC_db_j = 0.5, but the right value is 0.25'
     """
     value, right = short(d.value), short(d.right)
     if value == right:
         value, right = str(d.value), str(d.right)  # to the last digit
-    both = f"{d.symbol} = {value}, but right is {right}"
+    both = f"{d.symbol} = {value}, but the right value is {right}"
     return f"({number_of(d.function)})  {place(d.l, d.j, d.i)}:  {both}" if alone and d.function else both

@@ -1,7 +1,7 @@
 """What ``why`` says: the equation of a stop as its docstring has it, then with its numbers.
 
     explain      a stop, or a difference at the end of a pass
-    why          the same from a session of one's own, wherever a debugger stands in a pass
+    why          the same from your own session, wherever a debugger has stopped in a pass
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def why() -> None:
             explain(case_of(frame), Stop(stop, frame), None)
             return
         frame = frame.f_back
-    raise ValueError("why: found no equation that has just got its value, expected to stand at a line of step --break")
+    raise ValueError("why: found no equation that has just got its value, expected a stop at a line of step --break")
 
 
 def case_of(frame: FrameType | None) -> Case:
@@ -58,7 +58,8 @@ def case_of(frame: FrameType | None) -> Case:
             found = Case("here", known["network"], examples, *settings)
         frame = frame.f_back
     if found is None:
-        raise ValueError("why: found a pass that was called alone, expected one below gradient_step or backpropagate")
+        raise ValueError("why: found a pass that was called by itself, expected one called by gradient_step or "
+                         "backpropagate")
     return found
 
 
@@ -67,7 +68,7 @@ def explain(case: Case, told: Stop | Difference, mistake: Mistake | None) -> Non
     screen = Screen.of(sys.stdout)
     if mistake is not None:
         screen.put_wrapped(f"{mistake.name}: {mistake.written}", hanging="    ")
-        screen.put_wrapped(f"Right is: {mistake.right}", hanging="    ")
+        screen.put_wrapped(f"Right: {mistake.right}", hanging="    ")
         screen.put()
     if told.function:
         function = softmax if told.function == "softmax" else getattr(equations, told.function)

@@ -27,7 +27,7 @@ def run(args: Namespace, case: Case) -> int:
     check(args, case)
     wanted = chosen(args, case)
     if args.list and args.mistake is not None:
-        raise BadUsage("--break: found with --mistake, expected alone (a mistake is watched, not listed)")
+        raise BadUsage("--break: found with --mistake, expected only one of them")
     if args.list:
         return listed(wanted)
     mistake = None if args.mistake is None else mistake_named(args.mistake)
@@ -61,7 +61,7 @@ def check(args: Namespace, case: Case) -> None:
     """BadUsage for a layer, neuron or example that the case does not have, or an equation that no pass computes."""
     numbers = sorted({int(number(b)) for b in breakpoints() if b.indices and number(b).isdigit()})
     if args.equation is not None and args.equation not in numbers:
-        expected = f"expected one of {', '.join(map(str, numbers))} (no pass computes another)"
+        expected = f"expected one of {', '.join(map(str, numbers))} (no pass computes the others)"
         raise BadUsage(f"--equation: found {args.equation}, {expected}")
     layers = case.network.layers
     one_of("--layer", args.layer, len(layers))
@@ -85,7 +85,7 @@ def chosen(args: Namespace, case: Case) -> list[tuple[Breakpoint, str]]:
     """The breakpoints that the options ask for, each with its condition; without --equation, all of a step."""
     found = []
     other = {rule.__name__ for name, rule in RULES.reductions.items() if name != case.reduction}
-    for b in breakpoints():
+    for b in breakpoints(args.mistake is not None):
         if b.function in other:
             continue
         if args.equation is not None:
@@ -110,9 +110,10 @@ def mistake_named(name: str) -> Mistake:
     from ..mistakes import MISTAKES
 
     if name not in MISTAKES:
-        raise BadUsage(f"--mistake: found {shown(name)}, expected a name that the command mistakes lists")
+        raise BadUsage(f"--mistake: found {shown(name)}, expected the name of a mistake (the command mistakes lists "
+                       f"them)")
     if not MISTAKES[name].replacements():
-        raise BadUsage(f"--mistake: {name} is made in writing a result down, expected one made in a step")
+        raise BadUsage(f"--mistake: {name} changes only how a result is written, expected one that changes a step")
     mistake: Mistake = MISTAKES[name]
     return mistake
 
@@ -147,7 +148,9 @@ def walkable(case: Case) -> tuple[Case, Rules, int | None, str]:
         except BadUsage:  # nothing can: the walk shows where
             return case, RULES, None, ""
         where = done.why.partition(";")[0] or str(error).partition(", expected")[0]
-        kind = "?: what no double tells" if done.digits is None else f"walked in Decimals of {done.digits} digits"
+        kind = f"walked in Decimals of {done.digits} digits"
+        if done.digits is None:
+            kind = "?: a value that doubles cannot give"
         return done.case, done.eq, done.digits, f"{where}; {kind}"
     return case, RULES, None, ""
 
@@ -179,5 +182,5 @@ def ending(stops: int, mistake: Mistake | None) -> str:
     if stops:
         return "The walk is over."
     if mistake is not None:
-        return f"Every value is the right one: {mistake.name} does not show in this case.  {mistake.hidden}"
-    return "The walk is over, and this equation had nothing to compute there."
+        return f"Every value is right: {mistake.name} does not show in this case.  {mistake.hidden}"
+    return "The walk is over: this equation had nothing to compute there."

@@ -1,4 +1,4 @@
-"""What goes back: ∂C/∂a of a cost that is another one, sums that are not cleared, weights of another layer."""
+"""The backward pass: ∂C/∂a of another cost, sums that are not reset, weights of another layer."""
 
 from __future__ import annotations
 
@@ -125,40 +125,43 @@ def from_first_weight(at: Place, j: int) -> Number:
 ENTRIES = [
     Mistake(
         "sigmoid-in-cost-too", "convention", "9", "binary_cross_entropy of 1/(1 + e^−a_j), differentiated through both",
-        "binary_cross_entropy of a_j", "Outputs went through a sigmoid, and the cost has one of its own: PyTorch's "
-        "BCEWithLogitsLoss, TensorFlow's from_logits.", "Without binary_cross_entropy.",
+        "binary_cross_entropy of a_j", "The last layer applies sigmoid, and the cost applies it again: PyTorch's "
+                                       "BCEWithLogitsLoss, TensorFlow's from_logits.", "Without binary_cross_entropy.",
         "itakurah/focal-loss-pytorch PR #5; NVIDIA-Merlin/models PR #1175",
         costs_by([BCE], lambda _: {"cost": of_sums_again, "slope": lambda a_j, y_j, n: 1 / (1 + exp(-a_j)) - y_j}),
     ),
     Mistake(
         "softmax-in-cost-too", "convention", "9", "cross_entropy of softmax(a), differentiated through both",
-        "cross_entropy of a", "Outputs went through softmax, or another activation, and the cost has a softmax of its "
-        "own: PyTorch's CrossEntropyLoss, TensorFlow's from_logits.", "Without cross_entropy.",
+        "cross_entropy of a", "The last layer applies softmax or another activation, and the cost applies softmax "
+                              "again: PyTorch's CrossEntropyLoss, TensorFlow's from_logits.", "Without cross_entropy.",
         "jaehong31/CGES#1; NVIDIA/DeepLearningExamples#468",
         {**costs_by([CE], lambda _: {"cost": of_softmax_again}), **backward_by(None, through_softmax_again)},
     ),
     Mistake(
         "gradient-times-cost", "equation", "9", "C ∂C/∂p", "∂C/∂p",
-        "The backward pass was started with C where 1 belongs.", "Where C is 0 or 1.", "sotte/pytorch_tutorial#5",
+        "The backward pass starts from C instead of 1.", "Where C is 0 or 1.", "sotte/pytorch_tutorial#5",
         step_by(times_cost), {"backpropagate": each_times_cost},
     ),
     Mistake(
-        "error-clipped", "convention", "9", "∂C/∂a_j cut to ±c", "∂C/∂a_j as it is",
-        "Outputs that are far off are blamed no more than others: the Huber loss instead of a squared error.",
-        "Where every ∂C/∂a_j is within ±c.", "devsisters/DQN-tensorflow#16; spragunr/deep_q_rl#46", errors_cut, huber,
+        "error-clipped", "convention", "9", "∂C/∂a_j limited to [−c, c]", "∂C/∂a_j unchanged",
+        "An output that is far off gets no larger error than the limit: the Huber loss instead of a squared error.",
+        "Where every ∂C/∂a_j lies in [−c, c].", "devsisters/DQN-tensorflow#16; spragunr/deep_q_rl#46", errors_cut,
+        huber,
         parameter=Parameter("c", 0.5, (1.0, 0.1)),
     ),
     Mistake(
-        "propagated-error-not-zeroed", "procedure", "8", "e_j = what e_j was before + Σ_m δ_m w_mj, δ_j = e_j σ′(z_j)",
-        RECURRENCE, "One array for what goes back, never set to 0: of a layer it still holds that of the layer after "
-        "it, and perhaps of earlier examples.", "Without hidden layers; with one and one example.",
+        "propagated-error-not-zeroed", "procedure", "8", "e_j = (the old e_j) + Σ_m δ_m w_mj, δ_j = e_j σ′(z_j)",
+        RECURRENCE,
+        "One array for the errors is never reset to 0: it still holds the errors of the layer after it, and perhaps "
+        "those of earlier examples.", "Without hidden layers, and with one hidden layer and one example.",
         "benoitfragit/libBrain#80", kept_error(),
         step_by(lambda asked: asked.step(eq=asked.eq.replaced(**kept_error({})))),
     ),
     Mistake(
         "offset-of-layer-forgotten", "equation", "8",
-        "δ_j = (Σ_m δ_m w[m n + j]) σ′(z_j), from the start of the list of all weights", RECURRENCE,
-        "Every hidden layer reads the weights of the first.", "Without hidden layers.",
+        "δ_j = (Σ_m δ_m w[m n + j]) σ′(z_j), where w is one list of all weights, always read from its start",
+        RECURRENCE,
+        "Every hidden layer reads the weights of the first layer.", "Without hidden layers.",
         "kuhess/pso-ann#3; N3PDF/evolutionary_keras#34", backward_by(from_first_weight),
     ),
 ]

@@ -1,4 +1,4 @@
-"""Several examples: what is added up, by what it is divided, whose numbers meet, and when parameters move."""
+"""Several examples: what is added up, what it is divided by, which numbers are combined, and when parameters change."""
 
 from __future__ import annotations
 
@@ -145,53 +145,59 @@ def of_step(name: str, written: str, right: str, shows: str, seen: str, *forms: 
 
 ENTRIES = [
     of_step(
-        "outer-product-of-sums", "(Σ_i δ_j)(Σ_i a_k), then reduced", "Σ_i δ_j a_k, then reduced",
-        "Examples are mixed: the deltas of one meet the inputs of another. Biases are right.",
+        "outer-product-of-sums", "(Σ_i δ_j)(Σ_i a_k) (divided by N for a mean)", "Σ_i δ_j a_k (divided by N for a "
+                                                                                 "mean)",
+        "Examples are mixed up: the deltas of one are multiplied by the inputs of another. The bias gradients are "
+        "right.",
         "ai.stackexchange.com/questions/20377", step_by(sums_meet),
     ),
     of_step(
         "errors-added-before-going-back",
-        "∂C_i/∂a_j of all examples go back through the last one's z and a: their sum once, or one by one",
-        "each example goes back through its own z and a",
-        "Only the gradient of the cost is each example's own: it was added up over the batch, or all examples went "
-        "forward before the first went backward.", "cs.stackexchange.com/questions/66988",
+        "∂C_i/∂a_j of all examples passed back through z and a of the last example: as one sum, or one by one",
+        "each example passed back through its own z and a",
+        "Every example has its own ∂C/∂a, but all use z and a of the last one: the errors were added up over the "
+        "batch, or all forward passes came before the first backward pass.", "cs.stackexchange.com/questions/66988",
         step_by(through_the_last(True)), step_by(through_the_last(False)),
     ),
     of_step(
-        "divided-by-integers", "Σ_i ∂C_i/∂p times 1/N in integers, 0 for N > 1", "(Σ_i ∂C_i/∂p)/N, N examples",
+        "divided-by-integers", "Σ_i ∂C_i/∂p times 1/N in integers, which is 0 for N > 1", "(Σ_i ∂C_i/∂p)/N, where N "
+                                                                                          "is the number of examples",
         "Nothing is learned from more than one example.", "ageron/handson-ml#16; ageron/handson-ml#38",
         {"reductions": {"mean": lambda total_j, n: [total_jk * (1 // n) for total_jk in total_j]}},
         hidden=ONE_EXAMPLE + " Where the case asks for the sum.",
     ),
     of_step(
-        "gradients-in-integers", "∂C/∂p without its decimals", "∂C/∂p",
-        "An array of integers was made for gradients: most of them become 0.", "whosebug.com/question/5305527",
+        "gradients-in-integers", "∂C/∂p without the digits after its point", "∂C/∂p",
+        "The gradients are stored in an array of integers: most become 0.", "whosebug.com/question/5305527",
         reduce_by(lambda dC_dw, dC_db: (whole(dC_dw), whole(dC_db))),
         hidden="Where gradients are whole numbers.",
     ),
     of_step(
-        "online-in-batch", "after each example p − α ∂C_i/∂p, or with α/N for a mean",
-        "gradients of all examples first, then one update",
-        "The first example is right, the next ones see parameters that have moved.",
+        "online-in-batch", "p − α ∂C_i/∂p after each example, or with α/N for a mean",
+        "the gradients of all examples first, then one update",
+        "The first example is right; each later one sees parameters that have already changed.",
         "davidstutz/matlab-mnist-two-layer-perceptron#3; "
         "mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example",
         step_by(online(False)), step_by(online(False, False)), step_by(online(True)), hidden=ONE_EXAMPLE + NO_UPDATE,
     ),
     of_step(
         "moved-on-the-way-back", "in each example, w_mj − α δ_m a_j before δ_j = (Σ_m δ_m w_mj) σ′(z_j)",
-        "gradients of all examples first, then one update",
-        "Each layer is moved as soon as its δ is known: layers before it, and later examples, see moved weights.",
+        "the gradients of all examples first, then one update",
+        "Each layer is updated as soon as its δ is known: the layers before it and all later examples see the new "
+        "weights.",
         "joelgrus/data-science-from-scratch#31; kim-marcel/basic_neural_network#7",
         *(step_by(online(divided, on_the_way_back=True)) for divided in (False, True)),
-        hidden="With one example and no hidden layer; where no update is asked for; almost, where α is small.",
+        hidden="With one example and no hidden layer, and where no update is asked for. It hardly shows where α is "
+               "small.",
         equation="8",
     ),
     of_step(
-        "updated-weights-in-delta", "δ_j = (Σ_m δ_m w_mj) σ′(z_j), w_mj after its update", "w_mj before its update",
-        "The last layer is right, the layers before it are off by what the update changed.",
+        "updated-weights-in-delta", "δ_j = (Σ_m δ_m w_mj) σ′(z_j) with w_mj after its update", "w_mj before its update",
+        "The last layer is right; the layers before it are off by what the update changed.",
         "joelgrus/data-science-from-scratch#31; CodingTrain/Toy-Neural-Network-JS#72; "
         "kim-marcel/basic_neural_network#7",
         step_by(updated_weights_in_delta), step_by(updated_by_example(False)), step_by(updated_by_example(True)),
-        hidden="Without hidden layers; where no update is asked for; almost, where α is small.", equation="8",
+        hidden="Without hidden layers, and where no update is asked for. It hardly shows where α is small.",
+        equation="8",
     ),
 ]

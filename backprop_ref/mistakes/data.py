@@ -1,4 +1,4 @@
-"""Inputs and targets that are changed before they are used, or meet those of another example"""
+"""Inputs and targets that are changed before they are used, or paired with those of another example"""
 
 from __future__ import annotations
 
@@ -72,41 +72,42 @@ def of_targets(name: str, written: str, shows: str, hidden: str, seen: str, *for
 
 ENTRIES = [
     Mistake(
-        "inputs-times-constant", "convention", None, "c x_k with a constant c", X,
-        "Inputs are scaled, as pixels are by 1/255.", "Where x is 0.",
+        "inputs-times-constant", "convention", None, "c x_k, where c is a constant", X,
+        "The inputs are scaled, as pixels often are by 1/255.", "Where x is 0.",
         "pkmital/pycadl PR #5; RangiLyu/nanodet#55", lambda c: inputs_by(lambda x: [x_k * type(x_k)(c) for x_k in x]),
         parameter=Parameter("c", 1 / 255, (0.1, 0.99)),
     ),
     Mistake(
         "examples-reshaped", "procedure", None,
-        "the table of inputs read as k rows of i where i rows of k stand: reshape for transpose", X,
-        "Inputs are mixed between examples.", "With one example, or one input.",
+        "the table of inputs reshaped instead of transposed: i rows of k numbers read as k rows of i numbers", X,
+        "The inputs of different examples are mixed up.", "With one example or one input.",
         "community.deeplearning.ai/t/flattening-images-in-the-logistic-regression-assignment-in-course-1-week-2/149",
         paired(reshaped),
     ),
     Mistake(
-        "inputs-of-other-examples", "procedure", None, "x of another example with y_j of this one",
-        "x and y of the same example", "Inputs and targets were shuffled apart, or one of them was turned round.",
+        "inputs-of-other-examples", "procedure", None, "x of another example with y of this one",
+        "x and y of the same example", "Inputs and targets were shuffled separately, or one of them was reversed.",
         "With one example.", "DrexelChatbotGroup/DrexelChatbot#15; mlcommons/GaNDLF PR #870",
         paired(lambda xs: xs[::-1]),
         *(paired(in_order(*places)) for places in ((-1,), (1,), (1, 2), (2,), (2, 1), (-1, -2), (-2,))),
         paired(lambda xs: [*xs[:-2], *xs[-2:][::-1]]), examples_by(lambda xs, ys: zip(xs, ys[::-1])),
     ),
     of_targets(
-        "targets-reversed", "y_(n−1−j)", "Each output has the target of its mirror image.",
-        "With one output, and where y reads the same from its end.", "wagenaartje/neataptic#14",
+        "targets-reversed", "y_(n−1−j)", "Each output has the target of the output at the same distance from the "
+                                         "other end.",
+        "With one output, and where y is the same backward.", "wagenaartje/neataptic#14",
         targets_by(lambda y: y[::-1]), targets_going_back(lambda y: y[::-1]),
     ),
     of_targets(
-        "targets-smoothed", "(1 − ε)y_j + ε/n, n the number of outputs, or 2",
-        "Targets are moved towards the middle: label smoothing.", "Where targets are 1/n.",
+        "targets-smoothed", "(1 − ε)y_j + ε/n, where n is the number of outputs, or 2",
+        "Targets are moved toward 1/n: label smoothing.", "Where targets are 1/n.",
         "ildoonet/pytorch-randaugment#30; scikit-adaptation/skada PR #279", lambda e: targets_by(smoothed(e)),
         lambda e: targets_by(smoothed(e, 2)), lambda e: targets_going_back(smoothed(e)),
         parameter=Parameter("ε", 0.1, (0.02, 0.01)),
     ),
     of_targets(
-        "targets-one-hot", "1 for the largest y_j, 0 for the others",
-        "Targets were made classes.", "Where each target has one 1 and else 0.",
+        "targets-one-hot", "1 for the largest y_j, 0 for all others",
+        "Targets were turned into classes.", "Where each target has one 1 and otherwise 0.",
         "scikit-learn's classifiers and PyTorch's CrossEntropyLoss want classes", targets_by(one_hot),
         targets_going_back(one_hot),
     ),

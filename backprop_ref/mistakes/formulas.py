@@ -1,4 +1,4 @@
-"""Wrong formulas for σ′ of one activation, for softmax's δ and for ∂C/∂a: what factors into nothing smaller.
+"""Wrong formulas for σ′ of one activation, for softmax's δ and for ∂C/∂a: what cannot be split into smaller parts.
 
     FUNCTIONS  activation → wrong formulas of σ: name, formula, function of z
     SLOPES     activation → wrong formulas of its slope: name, formula, function of z
@@ -79,9 +79,12 @@ FUNCTIONS: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = 
 }
 
 OPEN: dict[str, tuple[str, str, Callable[[Number, float], Number], tuple[float, ...]]] = {
-    "relu": ("below", "1 if z > 0 else c", lambda z, c: z * 0 + (1 if z > 0 else c), (0.1, 0.01, 0.2)),
-    "leaky_relu": ("below", "1 if z > 0 else c", lambda z, c: z * 0 + (1 if z > 0 else c), (0.1, 0.2, 0.3)),
-    "elu": ("times", "1 if z > 0 else c e^z", lambda z, c: z * 0 + 1 if z > 0 else exp(z) * c, (0.5, 0.1, 2.0)),
+    "relu": ("below", "1 if z > 0 else c; where c is a constant",
+             lambda z, c: z * 0 + (1 if z > 0 else c), (0.1, 0.01, 0.2)),
+    "leaky_relu": ("below", "1 if z > 0 else c; where c is a constant",
+                   lambda z, c: z * 0 + (1 if z > 0 else c), (0.1, 0.2, 0.3)),
+    "elu": ("times", "1 if z > 0 else c e^z; where c is a constant", lambda z, c: z * 0 + 1 if z > 0 else exp(z) * c,
+            (0.5, 0.1, 2.0)),
 }
 
 SLOPES: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = {
@@ -131,7 +134,7 @@ SLOPES: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = {
     ),
     "softplus": (
         ("flipped", "1/(1 + e^z)", lambda z: sigmoid(-z)),
-        ("of-sigmoid", "s(1 − s), s = 1/(1 + e^−z)", sigmoid_slope),
+        ("of-sigmoid", "s(1 − s); where s = 1/(1 + e^−z)", sigmoid_slope),
         ("itself", "ln(1 + e^z)", lambda z: ln(1 + exp(z))),
         ("exp", "e^z", exp),
     ),
@@ -151,13 +154,13 @@ SLOPES: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = {
         ("at-a", "1 if z > 0 else e^a", lambda z: z * 0 + 1 if z > 0 else exp(exp(z) - 1)),
     ),
     "silu": (
-        ("without-product", "s, s = 1/(1 + e^−z)", sigmoid),
-        ("without-s", "s + z(1 − s)", lambda z: sigmoid(z) + z * (1 - sigmoid(z))),
-        ("without-1-minus-s", "s(1 + z)", lambda z: sigmoid(z) * (1 + z)),
-        ("product-only", "z s(1 − s)", lambda z: z * sigmoid_slope(z)),
-        ("minus", "s − z s(1 − s)", lambda z: sigmoid(z) - z * sigmoid_slope(z)),
-        ("itself", "z s", lambda z: z * sigmoid(z)),
-        ("of-sigmoid", "s(1 − s)", sigmoid_slope),
+        ("without-product", "s; where s = 1/(1 + e^−z)", sigmoid),
+        ("without-s", "s + z(1 − s); where s = 1/(1 + e^−z)", lambda z: sigmoid(z) + z * (1 - sigmoid(z))),
+        ("without-1-minus-s", "s(1 + z); where s = 1/(1 + e^−z)", lambda z: sigmoid(z) * (1 + z)),
+        ("product-only", "z s(1 − s); where s = 1/(1 + e^−z)", lambda z: z * sigmoid_slope(z)),
+        ("minus", "s − z s(1 − s); where s = 1/(1 + e^−z)", lambda z: sigmoid(z) - z * sigmoid_slope(z)),
+        ("itself", "z s; where s = 1/(1 + e^−z)", lambda z: z * sigmoid(z)),
+        ("of-sigmoid", "s(1 − s); where s = 1/(1 + e^−z)", sigmoid_slope),
     ),
     "gelu": (
         ("without-product", "Φ(z)", normal_cdf),
@@ -199,11 +202,11 @@ SOFTMAX: tuple[tuple[str, str, Callable[[Place, int], Number]], ...] = (
     ("denominator-constant", "∂C/∂a_j · a_j", lambda at, j: _a(at, j) * _e(at, j)),
     ("slope-plus", "a_j (∂C/∂a_j + Σ_i ∂C/∂a_i a_i)", lambda at, j: _a(at, j) * (_e(at, j) + _products(at))),
     ("step-missing", "∂C/∂a_j", _e),
-    ("a-minus-y", "a_j − y_j whatever the cost", lambda at, j: _a(at, j) - at.y[j]),
+    ("a-minus-y", "a_j − y_j for every cost", lambda at, j: _a(at, j) - at.y[j]),
     ("a-minus-y-with-slope", "(a_j − y_j) a_j(1 − a_j)",
      lambda at, j: (_a(at, j) - at.y[j]) * (_a(at, j) * (1 - _a(at, j)))),
     ("factor-missing", "∂C/∂a_j − Σ_i ∂C/∂a_i a_i", lambda at, j: _e(at, j) - _products(at)),
-    ("y-minus-a", "y_j − a_j whatever the cost", lambda at, j: at.y[j] - _a(at, j)),
+    ("y-minus-a", "y_j − a_j for every cost", lambda at, j: at.y[j] - _a(at, j)),
     ("mean-subtracted", "a_j (∂C/∂a_j − (1/n) Σ_i ∂C/∂a_i)",
      lambda at, j: _a(at, j) * (_e(at, j) - total(at.dC_da(at.l)) / len(at.y))),
 )
@@ -220,7 +223,7 @@ ERRORS: tuple[tuple[str, tuple[str, ...], str, Callable[[Number, Number, int], N
      lambda a, y, n: (y / a if y != 0 else a * 0) + ((1 - y) / (1 - a) if y != 1 else 0)),
     ("bce-over-slope-missing", (BCE,), "(a_j − y_j)/(1 − a_j)", lambda a, y, n: (a - y) / (1 - a)),
     ("bce-over-a", (BCE,), "(a_j − y_j)/a_j", lambda a, y, n: (a - y) / a),
-    ("ce-target-left-out", (CE,), "−1/a_j where y_j is not 0", lambda a, y, n: -1 / a if y != 0 else a * 0),
+    ("ce-target-left-out", (CE,), "−1/a_j if y_j ≠ 0, else 0", lambda a, y, n: -1 / a if y != 0 else a * 0),
     ("ce-target-left-out-everywhere", (CE,), "−1/a_j", lambda a, y, n: -1 / a),
     ("ce-binary-terms", (CE,), "−y_j/a_j + (1 − y_j)/(1 − a_j)",
      lambda a, y, n: (-y / a if y != 0 else a * 0) + ((1 - y) / (1 - a) if y != 1 else 0)),
@@ -228,7 +231,7 @@ ERRORS: tuple[tuple[str, tuple[str, ...], str, Callable[[Number, Number, int], N
     ("ce-logarithm-left-out", (CE,), "−y_j", lambda a, y, n: -y + a * 0),
     ("slope-of-logarithm-from-itself", ENTROPIES, "−y_j/ln a_j", lambda a, y, n: -y / ln(a) if y != 0 else a * 0),
     ("integer-division", ("mean_squared_error",), "(2 div n)(a_j − y_j)", lambda a, y, n: (a - y) * (2 // n)),
-    ("sign-of-difference", SQUARED, "the sign of a_j − y_j",
+    ("sign-of-difference", SQUARED, "sign(a_j − y_j)",
      lambda a, y, n: a * 0 + (1 if a > y else -1 if a < y else 0)),
     ("square-for-slope", SQUARED, "(a_j − y_j)²", lambda a, y, n: (a - y) * (a - y)),
     ("relative-error", SQUARED, "(a_j − y_j)/y_j", lambda a, y, n: (a - y) / y if y != 0 else a - y),

@@ -1,4 +1,4 @@
-"""The forward pass: where the bias goes, what becomes of z, and softmax, where every output moves with every sum"""
+"""The forward pass: where the bias goes, what becomes of z, and softmax, where every output depends on every z"""
 
 from __future__ import annotations
 
@@ -158,53 +158,58 @@ ENTRIES = [
     Mistake(
         "bias-as-threshold", "convention", "2/13", "z_j = Σ_k w_jk a_k − θ_j, so ∂z_j/∂θ_j = −1",
         SUM + ", so ∂z_j/∂b_j = 1",
-        "The bias is read as a threshold: z is off by twice the bias, and its gradient has the other sign.",
-        "Nowhere, unless bias and bias gradient are 0.", "neuroph/neuroph#48; benoitfragit/libBrain#13",
+        "The bias is subtracted, as a threshold: z is off by twice the bias, and the bias gradient has the opposite "
+        "sign.",
+        "Only where the bias and its gradient are 0.", "neuroph/neuroph#48; benoitfragit/libBrain#13",
         {"weighted_sum": lambda w_j, a, b_j: weighted_sum(w_j, a, -b_j), "bias_gradient": lambda delta_j: -delta_j},
     ),
     Mistake(
         "bias-broadcast-to-matrix", "equation", "2",
-        "a column of n sums plus a flat list of n biases: an n × n matrix", "one sum and one bias for each neuron",
-        "Where all layers are n wide, all goes on with n columns, one for each bias of the layer in every neuron, "
-        "and gradients are added up over them. (Fields of single neurons are compared on the diagonal.)",
-        "Where layers differ in width it cannot run at all; taken here as right there.",
+        "a column of n sums plus a flat list of n biases gives an n × n matrix", "one sum and one bias for each neuron",
+        "If all layers have n neurons, the program goes on with n columns: column c uses bias c in every neuron. The "
+        "gradients are added up over the columns. (Fields that have one number for each neuron are compared on the "
+        "diagonal.)",
+        "Where layers differ in width, such a program cannot run; this entry then uses the right formula.",
         "mnielsen/neural-networks-and-deep-learning#19, #36; jimfleming/differentiation#1",
         {"backpropagate": bias_as_row},
     ),
     Mistake(
-        "sums-overwritten-by-activations", "equation", "8/9", "σ′(a_j), except where σ′ is made from a: z became a",
-        "σ′(z_j)", "Weighted sums are a, and so slopes that need z are wrong; those made from a are right.",
-        "For identity and relu, and where slopes are made from a, but in z itself.",
+        "sums-overwritten-by-activations", "equation", "8/9", "σ′(a_j), because a has overwritten z; right where σ′ "
+                                                              "is computed from a",
+        "σ′(z_j)", "The weighted sums have become a, so slopes that are computed from z are wrong. Slopes computed "
+                   "from a are right.",
+        "For identity and relu, and where slopes are computed from a: there only z is wrong.",
         "deeplearning4j/deeplearning4j PR #364", overwriting(), overwriting("relu"), overwriting("relu", "leaky_relu"),
         overwriting("elu"),
     ),
     of_softmax(
         "softmax-twice", "a = softmax(softmax(z)), differentiated through both",
-        "Outputs crowd together, none above e/(e + n − 1): a cost that has a softmax of its own was given one more.",
+        "The outputs lie close together, none above e/(e + n − 1): the cost applies softmax itself, and the last "
+        "layer does too.",
         "tflearn/tflearn PR #562; nfmcclure/tensorflow_cookbook#86; Lightning-Universe/lightning-bolts#654",
         {"forward": twice_forward, **backward_by(None, twice_backward)}, right="a = softmax(z)",
     ),
     of_softmax(
-        "softmax-over-everything", "a_j = e^z_j / Σ e^z_i over all outputs of all examples",
-        "All outputs of the batch together add up to 1: a sum without an axis.",
+        "softmax-over-everything", "a_j = e^z_j / (Σ e^z_i over all outputs of all examples)",
+        "All outputs of the batch together add up to 1: the sum was taken without an axis.",
         "stackoverflow.com/questions/76450489; nntrainer/nntrainer PR #430", over_everything(True),
         over_everything(False), one_example=True,
     ),
     of_softmax(
-        "softmax-over-examples", "a_j = e^z_j / Σ e^z_j over the examples",
-        "Softmax along the wrong axis: each output adds up to 1 over the batch, and is 1 with one example. "
-        "Differentiated as it is computed, or with slopes as if along the outputs.",
+        "softmax-over-examples", "a_j = e^z_j / (Σ e^z_j over the examples)",
+        "Softmax is taken along the wrong axis: each output adds up to 1 over the batch, and is 1 if there is one "
+        "example. The slopes are those of this function, or those of the right one.",
         "perone/euclidesdb#2; ethanfetaya/NRI#25", step_by(over_examples), step_by(over_examples_only_forward),
         right=SOFT + " over the outputs",
     ),
     of_softmax(
         "softmax-first-left-out-of-sum", "a_j = e^z_j / Σ_(i > 0) e^z_i",
-        "Outputs add up to more than 1: the loop of the sum starts at 1.", "dmlc/minerva#40",
+        "The outputs add up to more than 1: the loop for the sum starts at 1 instead of 0.", "dmlc/minerva#40",
         activation_by(SOFTMAX, sigma=without_first_power), equation="2",
     ),
     of_softmax(
         "softmax-epsilon", "a_j = e^z_j / (ε + Σ_i e^z_i)",
-        "Outputs add up to a little less than 1: a guard against a division by 0 that cannot happen.",
+        "The outputs add up to a little less than 1. The ε guards against a division by 0 that cannot happen.",
         "open-edge-platform/geti PR #1507", lambda epsilon: with_epsilon(epsilon, True),
         lambda epsilon: with_epsilon(epsilon, False), equation="2", kind="precision",
         parameter=Parameter("ε", 1e-8, (1e-7, 1e-6)),

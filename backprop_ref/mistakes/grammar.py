@@ -82,17 +82,17 @@ EXTENTS = {
     one.name: one for one in (
         EVERYWHERE, HIDDEN, OUTPUT, FIRST,
         Extent("not-in-first-layer", "in all layers but the first", lambda at: at.l > 0),
-        Extent("before-last-hidden", "in hidden layers but the last of them", lambda at: at.l < at.last - 1),
+        Extent("before-last-hidden", "in all hidden layers but the last", lambda at: at.l < at.last - 1),
         Extent("in-last-hidden", "in the last hidden layer", lambda at: at.l == at.last - 1),
-        Extent("not-in-softmax-layers", "in layers that are not softmax", lambda at: at.layer.activation != SOFTMAX,
+        Extent("not-in-softmax-layers", "in layers other than softmax", lambda at: at.layer.activation != SOFTMAX,
                True),
         *(_of_activation(name) for name in ACTIVATIONS),
         *(_of_cost(name) for name in COSTS),
         Extent("with-squared-costs", "with squared costs", lambda at: at.cost in formulas.SQUARED, True),
-        Extent("with-cross-entropies", "with cross-entropies", lambda at: at.cost in formulas.ENTROPIES,
+        Extent("with-cross-entropies", "with cross-entropy costs", lambda at: at.cost in formulas.ENTROPIES,
                True),
         Extent("in-square-layers", "in square layers", lambda at: len(at.layer.w) == len(at.layer.w[0])),
-        Extent("without-shared-bias", "in layers whose neurons have biases of their own",
+        Extent("without-shared-bias", "in layers where each neuron has its own bias",
                lambda at: not at.layer.shared_bias),
         Extent("over-several-examples", "with several examples", lambda at: at.examples > 1),
     )
@@ -191,14 +191,15 @@ TERMS: dict[str, tuple[str, Callable[[Place, int, list[tuple[Number, Number]]], 
     "last-only": ("the last term of {}", lambda at, j, p: p[-1:], 1),
     "without-first": ("{} without its first term", lambda at, j, p: p[1:] or [(p[0][0] * 0, p[0][1])], 2),
     "without-last": ("{} without its last term", lambda at, j, p: p[:-1] or [(p[0][0] * 0, p[0][1])], 2),
-    "own-only": ("the term j of {}", lambda at, j, p: p[j:j + 1] or [(p[0][0] * 0, p[0][1])], 2),
-    "without-own": ("{} without its term j",
+    "own-only": ("term j of {}", lambda at, j, p: p[j:j + 1] or [(p[0][0] * 0, p[0][1])], 2),
+    "without-own": ("{} without term j",
                     lambda at, j, p: (p[:j] + p[j + 1:]) or [(p[0][0] * 0, p[0][1])], 3),
-    "largest-only": ("the term of {} farthest from 0",
+    "largest-only": ("the term of {} that is farthest from 0",
                      lambda at, j, p: [max(p, key=lambda one: abs(one[0] * one[1]))], 2),
-    "mean": ("{}/n, n the number of terms", lambda at, j, p: [(u / len(p), v) for u, v in p], 1),
-    "over-root": ("{}/√n, n the number of terms", lambda at, j, p: [(u / len(p) ** 0.5, v) for u, v in p], 2),
-    "sizes": ("Σ of the sizes of the terms", lambda at, j, p: [(abs(u), abs(v)) for u, v in p], 3),
+    "mean": ("{}/n; where n is the number of terms", lambda at, j, p: [(u / len(p), v) for u, v in p], 1),
+    "over-root": ("{}/√n; where n is the number of terms", lambda at, j, p: [(u / len(p) ** 0.5, v) for u, v in p], 2),
+    "sizes": ("the sum of the absolute values of the terms of {}", lambda at, j, p: [(abs(u), abs(v)) for u, v in p],
+              3),
     "bias-in-every-term": ("Σ_k (w_jk a_k + b_j) − b_j",
                            lambda at, j, p: p + [(at.b[j], p[0][1] * 0 + len(p) - 1)], 3),
     "0": ("0", lambda at, j, p: [(u * 0, v) for u, v in p], 3),
@@ -230,7 +231,7 @@ FUNCTIONS = [
     Substitute(SOFTMAX, SOFTMAX, always(lambda at, j, v: SOFTMAX if at.l == at.last else v), 3),
     _function("of-next-layer", "σ^(l+1)", lambda at: layer_name(at, at.l + 1) if at.l + 1 < at.last
               or layer_name(at, at.l + 1) != SOFTMAX else at.layer.activation),
-    _function("of-layer-before", "σ^(l−1), the first layer linear",
+    _function("of-layer-before", "σ^(l−1); with a linear first layer",
               lambda at: layer_name(at, at.l - 1) if at.l else "identity"),
     _function("of-layer-before-or-own", "σ^(l−1)", lambda at: layer_name(at, at.l - 1)),
     _function("of-first-layer", "σ^0", lambda at: layer_name(at, 0)),
@@ -246,7 +247,7 @@ SLOPES = [
     *(at_hand("slope", layer=layer) for layer in ("next", "before", "last")),
     at_hand("slope-at-activation", cost=1),
     *(at_hand("activation", layer=layer) for layer in ("next", "before")),
-    by_place("input", "a_k at k = j", lambda at, j: at.before[j] if j < len(at.before) else None),
+    by_place("input", "a_k with k = j", lambda at, j: at.before[j] if j < len(at.before) else None),
     at_hand("cost-slope", join="plus", cost=3),
     *(of_function(f"of-{name}", f"σ′ of {name} at z_j", (lambda name: lambda at: name)(name))
       for name in ACTIVATIONS if name not in (SOFTMAX, "identity")),
@@ -254,11 +255,11 @@ SLOPES = [
     by_place("1-minus-a-squared", "(1 − a_j²)", lambda at, j: 1 - at.a[at.l][j] * at.a[at.l][j], 1),
     by_place("z-times-1-minus-z", "z_j(1 − z_j)", lambda at, j: at.z[at.l][j] * (1 - at.z[at.l][j])),
     by_place("1-minus-z-squared", "(1 − z_j²)", lambda at, j: 1 - at.z[at.l][j] * at.z[at.l][j]),
-    by_place("a-formula-at-z", "σ′ with z_j where its formula has a_j",
+    by_place("a-formula-at-z", "σ′ with z_j for a_j in its formula",
              lambda at, j: made_from(at.layer.activation, at.z[at.l][j], at.z[at.l][j], at), 1),
-    by_place("with-z-and-a-swapped", "σ′ with z_j where a_j belongs, and a_j for z_j",
+    by_place("with-z-and-a-swapped", "σ′ with z_j and a_j swapped in its formula",
              lambda at, j: made_from(at.layer.activation, at.a[at.l][j], at.z[at.l][j], at)),
-    by_place("from-a", "σ′ made from σ(σ(z_j))",
+    by_place("from-a", "σ′ made from σ(σ(z_j)) instead of σ(z_j)",
              lambda at, j: made_from(at.layer.activation, at.a[at.l][j], at.sigma(at.l, at.a[at.l][j]), at)),
     *(of_function(f"of-{which}-layer{from_a and '-' + from_a}", f"σ′ of {text}{said}", function, from_a)
       for which, text, function in (
@@ -266,11 +267,11 @@ SLOPES = [
           ("before", "layer l−1", lambda at: layer_name(at, at.l - 1)),
           ("last", "the last layer", lambda at: layer_name(at, at.last)),
           ("first", "layer 0", lambda at: layer_name(at, 0)),
-    ) for from_a, said in (("", " at z_j"), ("from-a", ", of sigmoid and tanh made from a_j"),
-                           ("from-a-alone", ", made from a_j"))),
+    ) for from_a, said in (("", " at z_j"), ("from-a", ", computed from a_j for sigmoid and tanh"),
+                           ("from-a-alone", ", computed from a_j"))),
     at_number("at-back-sum", "σ′(Σ_m δ_m w_mj)", lambda at, j: at.dC_da(at.l)[j]),
     at_number("at-own-bias", "σ′(b_j)", lambda at, j: at.b[j]),
-    at_number("at-input", "σ′(a_k at k = j)", lambda at, j: at.before[j] if j < len(at.before) else None),
+    at_number("at-input", "σ′(a_k with k = j)", lambda at, j: at.before[j] if j < len(at.before) else None),
     at_number("at-mean-z", "σ′ at the mean of z over the layer", lambda at, j: total(at.z[at.l]) / len(at.z[at.l])),
     at_number("at-z-of-next-layer", "σ′(z_j^(l+1))",
               lambda at, j: at.z[at.l + 1][j] if at.l < at.last and j < len(at.z[at.l + 1]) else None),
@@ -332,7 +333,7 @@ INPUTS = [  # instead of a_k where the gradient of a weight is made from it
     each_times_constant(), *_by_counts(each_by_count, "fan-in", "width"),
     listed("z", "z_k", lambda at, j: at.z[at.l - 1] if at.l else None, 1),
     listed("x", "x_k", lambda at, j: at.x, 1, any_length=True),
-    listed("x-as-far", "x_k, as many as there are weights", _from_first),
+    listed("x-as-far", "x_k; where the first layer's activations follow if x is too short", _from_first),
     listed("own-activations", "a_k of the layer itself", lambda at, j: at.a[at.l], 1, any_length=True),
     listed("activations-two-before", "a_k^(l−2)",
            lambda at, j: at.a[at.l - 2] if at.l > 1 else at.x if at.l == 1 else None, any_length=True),
@@ -355,7 +356,7 @@ INPUTS = [  # instead of a_k where the gradient of a weight is made from it
 NEXT_DELTAS = [
     *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")), each_times_constant(),
     Substitute("times-rate", "α {}", always(lambda at, j, v: v if at.rate is None else [d * at.rate for d in v]), 2),
-    listed("errors", "e_m, e = ∂C/∂a",
+    listed("errors", "e_m; where e = ∂C/∂a",
            lambda at, j: at.dC_da(at.l + 1), 1),
     listed("differences", "(a_m − y_m)",
            lambda at, j: [a - y for a, y in zip(at.a[at.last], at.y)] if at.l + 1 == at.last else None, 1),
@@ -367,7 +368,7 @@ NEXT_DELTAS = [
     listed("biases", "b_m", lambda at, j: at.network.layers[at.l + 1].b, 3, join="times"),
     listed("last-layer-deltas", "δ_m^(L−1)", lambda at, j: at.delta[at.last], any_length=True),
     listed("targets", "y_m", lambda at, j: at.y if at.l + 1 == at.last else None, 3),
-    listed("deltas-of-example-before", "δ_m of the example before, 0 for the first",
+    listed("deltas-of-example-before", "δ_m of the example before",
            lambda at, j: at.earlier.delta[at.l + 1] if at.earlier is not None and at.earlier.delta
            else [d * 0 for d in at.delta[at.l + 1]]),
 ]
@@ -395,10 +396,10 @@ def _strided(at: Place, j: int) -> Vector | None:
 
 NEXT_WEIGHTS = [
     *LISTS, *(each(name) for name in ("missing", "squared", "size", "sign", "negated")), each_times_constant(),
-    listed("row", "w_jm", lambda at,
-           j: _next_w(at)[j] if j < len(_next_w(at)) and len(_next_w(at)) == len(_next_w(at)[0])
+    listed("row", "w_jm",
+           lambda at, j: _next_w(at)[j] if j < len(_next_w(at)) and len(_next_w(at)) == len(_next_w(at)[0])
            else None, 1),
-    listed("row-as-far", "w_jm, as far as there is one", lambda at, j: _next_w(at)[j] if j < len(_next_w(at))
+    listed("row-as-far", "w_jm; where row j exists", lambda at, j: _next_w(at)[j] if j < len(_next_w(at))
            else None),
     listed("own-column", "w_mj^l", lambda at, j: column(at.layer.w, j)),
     listed("own-row", "w_jm^l", lambda at, j: at.layer.w[j]),
@@ -407,22 +408,27 @@ NEXT_WEIGHTS = [
     listed("of-next-neuron", "w_m(j+1)", lambda at, j: column(_next_w(at), (j + 1) % len(_next_w(at)[0]))),
     listed("of-mirrored-neuron", "w_m(n−1−j)", lambda at, j: column(_next_w(at), len(_next_w(at)[0]) - 1 - j)),
     listed("sum-of-row", "Σ_k w_mk", lambda at, j: [total(w_m) for w_m in _next_w(at)]),
-    listed("bias-in-front", "v_mj, v_m = b_m, w_m0, w_m1, …",
+    listed("bias-in-front", "v_mj; where v_m is the row b_m, w_m0, w_m1, …",
            lambda at, j: [[b, *w_m][j] for b, w_m in zip(_next_b(at), _next_w(at))]),
-    listed("bias-behind", "v_mj, v_m = w_m1, w_m2, …, b_m",
+    listed("bias-behind", "v_mj; where v_m is the row w_m1, w_m2, …, b_m",
            lambda at, j: [[*w_m, b][j + 1] for b, w_m in zip(_next_b(at), _next_w(at))]),
     listed("over-row", "w_mj/Σ_k w_mk", lambda at, j: [w_m[j] / total(w_m) for w_m in _next_w(at)], 2),
     listed("biases", "b_m", lambda at, j: _next_b(at), 2, join="plus"),
     listed("biases", "b_m", lambda at, j: _next_b(at), 3),
-    listed("stride-of-next-width", "w[m n + j], n the width of the next layer", _strided, 3),
-    listed("of-flat-list-by-columns", "w[j n + m], n the width of the next layer", lambda at, j: [
-        _flat(_next_w(at))[j * len(_next_w(at)) + m] for m in range(len(_next_w(at)))], 2),
-    listed("of-rows-with-biases-by-columns", "v[j n + m], v of the rows w_m0 … b_m", lambda at, j: [
-        v for m in range(len(_next_w(at))) for v in _rows_with_biases(at)[j * len(_next_w(at)) + m:][:1]], 2),
-    listed("stride-without-bias", "v[m n + j], v of the rows w_m0 … b_m, n the neurons of the layer", lambda at, j: [
-        _rows_with_biases(at)[m * len(w_m) + j] for m, w_m in enumerate(_next_w(at))], 2),
+    listed("stride-of-next-width",
+           "w[m n + j]; where w is one flat list and n is the number of neurons of the next layer", _strided, 3),
+    listed("of-flat-list-by-columns",
+           "w[j n + m]; where w is one flat list and n is the number of neurons of the next layer",
+           lambda at, j: [_flat(_next_w(at))[j * len(_next_w(at)) + m] for m in range(len(_next_w(at)))], 2),
+    listed("of-rows-with-biases-by-columns",
+           "v[j n + m]; where v is one list of the rows w_m0, …, b_m and n is the number of neurons of the next layer",
+           lambda at, j: [v for m in range(len(_next_w(at)))
+                          for v in _rows_with_biases(at)[j * len(_next_w(at)) + m:][:1]], 2),
+    listed("stride-without-bias",
+           "v[m n + j]; where v is one list of the rows w_m0, …, b_m and n is the number of neurons of the layer",
+           lambda at, j: [_rows_with_biases(at)[m * len(w_m) + j] for m, w_m in enumerate(_next_w(at))], 2),
     listed("of-last-layer", "w_mj^(L−1)", lambda at, j: column(at.network.layers[-1].w, j), 3),
-    listed("moved-by-example", "(w_mj − α δ_m a_j), moved by the example's own gradient,", lambda at, j: None
+    listed("moved-by-example", "w_mj − α δ_m a_j; where each example has already moved the weights", lambda at, j: None
            if at.rate is None
            else [w_m[j] - at.rate * delta_m * at.a[at.l][j] for w_m, delta_m in zip(_next_w(at), at.delta[at.l + 1])]),
     listed("of-first-layer", "w_mj^0", lambda at, j: column(at.network.layers[0].w, j), 3),
@@ -446,20 +452,21 @@ def _averaged(v: Vector) -> Number:
 
 
 OF_EXAMPLES = [
-    _examples("last", "that of the last example", lambda v: v[-1]),
-    _examples("first", "that of the first example", lambda v: v[0]),
-    _examples("without-last", "the sum without the last example", lambda v: total(v[:-1]) if len(v) > 1 else v[0] * 0),
-    _examples("without-first", "the sum without the first example", lambda v: total(v[1:]) if len(v) > 1 else v[0] * 0),
-    _examples("running-average", "((g_0 + g_1)/2 + g_2)/2 …", _averaged, 2),
-    _examples("sizes", "Σ_i |∂C_i|", lambda v: total([abs(one) for one in v]), 3),
-    _examples("largest", "the largest of them", max, 3),
-    _examples("last-twice", "the sum with the last example twice", lambda v: total([*v, v[-1]]), 2),
-    _examples("first-twice", "the sum with the first example twice", lambda v: total([*v, v[0]]), 2),
-    _examples("divided-in-the-loop", "((g_0/N + g_1)/N + …)/N, times N",
+    _examples("last", "the last term of {}", lambda v: v[-1]),
+    _examples("first", "the first term of {}", lambda v: v[0]),
+    _examples("without-last", "{} without its last term", lambda v: total(v[:-1]) if len(v) > 1 else v[0] * 0),
+    _examples("without-first", "{} without its first term", lambda v: total(v[1:]) if len(v) > 1 else v[0] * 0),
+    _examples("running-average", "((g_0 + g_1)/2 + g_2)/2 …; where g_i are the terms of {}", _averaged, 2),
+    _examples("sizes", "the sum of the absolute values of the terms of {}", lambda v: total([abs(one) for one in v]),
+              3),
+    _examples("largest", "the largest term of {}", max, 3),
+    _examples("last-twice", "{} with its last term counted twice", lambda v: total([*v, v[-1]]), 2),
+    _examples("first-twice", "{} with its first term counted twice", lambda v: total([*v, v[0]]), 2),
+    _examples("divided-in-the-loop", "N ((g_0/N + g_1)/N + …)/N; where g_i are the terms of {}",
               lambda v: _in_the_loop(v), 2),
-    Substitute("fed-back", "(1 + α)(…) + ∂C_i/∂p: what was added up so far comes in once more, times α",
+    Substitute("fed-back", "s; where each round of the loop sets s ← (1 + α) s + g_i, and g_i are the terms of {}",
                always(lambda at, j, v: _fed_back(at, v)), 2),
-    _examples("running-total", "the sum of what was added up after each example",
+    _examples("running-total", "the sum of all partial sums of {}",
               lambda v: total([total(v[:i + 1]) for i in range(len(v))]), 2),
 ]
 
@@ -488,32 +495,34 @@ def _of_mean(name: str, text: str, of: Callable[[Place, int], Number], cost: int
 
 
 DIVISORS = [
-    _divisor("1", "1 where a mean is asked for", lambda at, n, d: 1),
-    _divisor("examples", "N where a sum is asked for", lambda at, n, d: n),
+    _divisor("1", "1; when a mean is asked for", lambda at, n, d: 1),
+    _divisor("examples", "N; when a sum is asked for", lambda at, n, d: n),
     _of_mean("squared", "N²", lambda at, n: n * n),
     _divisor("twice", "2N", lambda at, n, d: 2 * d, 2),
     _divisor("halved", "N/2", lambda at, n, d: d / 2, 2),
     _of_mean("root", "√N", lambda at, n: n ** 0.5, 2),
     _of_mean("one-less", "(N − 1)", lambda at, n: n - 1, 2),
     _of_mean("one-more", "(N + 1)", lambda at, n: n + 1, 2),
-    _of_mean("outputs", "n, n the outputs", lambda at, n: len(at.network.layers[-1].w), 2),
-    _of_mean("inputs", "n, n the inputs", lambda at, n: len(at.network.layers[0].w[0]), 2),
-    _of_mean("neurons", "n, n the neurons of the layer", lambda at, n: len(at.layer.w), 2),
-    _of_mean("layer-inputs", "n, n the inputs of the layer", lambda at, n: len(at.layer.w[0]), 2),
-    _divisor("elements", "N n, n the outputs", lambda at, n, d: d * len(at.network.layers[-1].w)),
-    _of_mean("elements-of-mean", "N n, n the outputs, where a mean is asked for",
+    _of_mean("outputs", "n; where n is the number of outputs", lambda at, n: len(at.network.layers[-1].w), 2),
+    _of_mean("inputs", "n; where n is the number of inputs", lambda at, n: len(at.network.layers[0].w[0]), 2),
+    _of_mean("neurons", "n; where n is the number of neurons of the layer", lambda at, n: len(at.layer.w), 2),
+    _of_mean("layer-inputs", "n; where n is the number of inputs of the layer", lambda at, n: len(at.layer.w[0]), 2),
+    _divisor("elements", "N n; where n is the number of outputs", lambda at, n, d: d * len(at.network.layers[-1].w)),
+    _of_mean("elements-of-mean", "N n; where n is the number of outputs and a mean is asked for",
              lambda at, n: n * len(at.network.layers[-1].w)),
-    _divisor("elements-of-layer", "N n, n the neurons of the layer", lambda at, n, d: d * len(at.layer.w), 2),
+    _divisor("elements-of-layer", "N n; where n is the number of neurons of the layer", lambda at, n,
+             d: d * len(at.layer.w), 2),
     _of_mean("inverse", "1/N", lambda at, n: 1 / n, 3),
-    Substitute("constant", "c, a constant", lambda c: lambda at, n, d: c, 3, ("c", (32.0, 64.0, 0.5))),
-    Substitute("times-constant", "c N, c a constant", lambda c: lambda at, n, d: c * d, 4, ("c", (0.5, 2.0, 0.1))),
+    Substitute("constant", "c; where c is a constant", lambda c: lambda at, n, d: c, 3, ("c", (32.0, 64.0, 0.5))),
+    Substitute("times-constant", "c N; where c is a constant", lambda c: lambda at, n, d: c * d, 4, ("c",
+               (0.5, 2.0, 0.1))),
 ]
 
 RATES = [
     operation("negated"), operation("missing"), operation("squared", 2), operation("0"), operation("doubled"),
     operation("divides"), times_constant(), constant(), *_by_counts(by_count, "fan-in", "width", "outputs"),
-    Substitute("over-examples", "α/N, N the examples", always(lambda at, j, v: v / at.examples), 1),
-    Substitute("times-examples", "Nα, N the examples", always(lambda at, j, v: v * at.examples), 1),
+    Substitute("over-examples", "α/N; where N is the number of examples", always(lambda at, j, v: v / at.examples), 1),
+    Substitute("times-examples", "N α; where N is the number of examples", always(lambda at, j, v: v * at.examples), 1),
 ]
 
 
@@ -530,9 +539,9 @@ MOVED_BY = [
 WEIGHTS_MOVED_BY = [
     *(each(name) for name in ("sign", "size", "squared")), *LISTS,
     *(listed("weights", "w_jk", lambda at, j: _own_old(at, j), join=join) for join in ("", "times", "plus", "minus")),
-    Substitute("plus-constant-times-weights", "({} + λ w_jk)",
+    Substitute("plus-constant-times-weights", "{} + λ w_jk; where λ is a constant",
                lambda c: lambda at, j, v: [g + w * c for g, w in zip(v, at.layer.w[j])], 2, ("λ", (0.01, 0.1, -0.01))),
-    Substitute("plus-sign-of-weights", "({} + λ sign w_jk)",
+    Substitute("plus-sign-of-weights", "{} + λ sign(w_jk); where λ is a constant",
                lambda c: lambda at, j, v: [g + (1 if w > 0 else -1 if w < 0 else 0) * c for g, w in zip(v,
                                                                                                         at.layer.w[j])],
                3, ("λ", (0.01, 0.1, -0.01))),
@@ -551,29 +560,30 @@ COST_SLOPES = [
     at_hand("error", cost=1), at_hand("error", "sum"), at_hand("error", "mean"),
     *_by_counts(by_count, "outputs"), at_hand("activation", cost=3), at_hand("target", cost=3),
     at_hand("activation", join="times", cost=3), at_hand("target", join="times", cost=3),
-    by_place("at-weighted-sums", "∂C/∂a_j taken at z_j",
+    by_place("at-weighted-sums", "∂C/∂a_j with z_j for a_j",
              lambda at, j: at.eq.costs[at.cost].slope(at.z[at.l][j], at.y[j], len(at.y))),
     by_place("target-of-first-example", "∂C/∂a_j with y_j of the first example",
              lambda at, j: _slope_of_cost(at, at.first, j)),
     by_place("target-of-example-before", "∂C/∂a_j with y_j of the example before",
              lambda at, j: _slope_of_cost(at, at.earlier or at, j)),
     by_place("target-minus-output-twice", "2(y_j − a_j)", lambda at, j: 2 * (at.y[j] - at.a[at.l][j]), 3),
-    by_place("output-and-target-swapped", "∂C/∂y_j with a and y exchanged",
+    by_place("output-and-target-swapped", "∂C/∂a_j with a_j and y_j swapped",
              lambda at, j: at.eq.costs[at.cost].slope(at.y[j], at.a[at.l][j], len(at.y))),
     by_place("for-rounded-output", "∂C/∂a_j with a_j rounded",
              lambda at, j: at.eq.costs[at.cost].slope(at.a[at.l][j] * 0 + float(round(float(at.a[at.l][j]))), at.y[j],
                                                       len(at.y)), 3),
     Substitute("over-size-of-error", "{}/|a_j − y_j|", always(
         lambda at, j, v: v / abs(at.a[at.l][j] - at.y[j]) if at.a[at.l][j] != at.y[j] else v), 3),
-    Substitute("only-first", "∂C/∂a_j for j = 0, else 0", always(lambda at, j, v: v if j == 0 else v * 0), 2),
-    Substitute("only-last", "∂C/∂a_j for the last j, else 0",
+    Substitute("only-first", "∂C/∂a_j if j = 0, else 0", always(lambda at, j, v: v if j == 0 else v * 0), 2),
+    Substitute("only-last", "∂C/∂a_j if j = n−1, else 0",
                always(lambda at, j, v: v if j == len(at.y) - 1 else v * 0), 2),
     *(by_place(f"of-{name}", f"∂C/∂a_j of {name}",
                (lambda name: lambda at, j: at.eq.costs[name].slope(at.a[at.l][j], at.y[j], len(at.y)))(name), 1)
       for name in COSTS),
-    by_place("over-examples-of-mean", "2(a_j − y_j)/N, N the examples",
+    by_place("over-examples-of-mean", "2(a_j − y_j)/N; where N is the number of examples",
              lambda at, j: 2 * (at.a[at.l][j] - at.y[j]) / at.examples, 3),
-    by_place("half-mean", "(a_j − y_j)/n, n the outputs", lambda at, j: (at.a[at.l][j] - at.y[j]) / len(at.y)),
+    by_place("half-mean", "(a_j − y_j)/n; where n is the number of outputs",
+             lambda at, j: (at.a[at.l][j] - at.y[j]) / len(at.y)),
 ]
 
 
@@ -584,11 +594,21 @@ def _of_formula(name: str, costs: tuple[str, ...], text: str, f: Callable[[Numbe
     return Substitute(name, text, always(change), 2, only=costs)
 
 
+def of_activation(text: str, activation: str) -> str:
+    """A formula that holds for one activation alone.
+
+    >>> of_activation("z s; where s = 1/(1 + e^−z)", "silu")
+    'z s for silu; where s = 1/(1 + e^−z)'
+    """
+    formula, semicolon, meaning = text.partition("; ")
+    return f"{formula} for {activation}{semicolon}{meaning}"
+
+
 def _sigma_formula(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
     def change(at: Place, j: int, v: Number) -> Number:
         return f(at.z[at.l][j]) if at.layer.activation == activation else v
 
-    return Substitute(f"{activation}-{name}", f"{text} for {activation}", always(change), 1, only=(activation,))
+    return Substitute(f"{activation}-{name}", of_activation(text, activation), always(change), 1, only=(activation,))
 
 
 def _open_slope(activation: str, name: str, text: str, f: Callable[[Number, float], Number],
@@ -596,14 +616,15 @@ def _open_slope(activation: str, name: str, text: str, f: Callable[[Number, floa
     def make(c: float) -> Change:
         return lambda at, j, v: f(at.z[at.l][j], c) if at.layer.activation == activation else v
 
-    return Substitute(f"{activation}-{name}", f"{text} for {activation}", make, 2, ("c", values), only=(activation,))
+    return Substitute(f"{activation}-{name}", of_activation(text, activation), make, 2, ("c", values),
+                      only=(activation,))
 
 
 def _slope_formula(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
     def change(at: Place, j: int, v: Number) -> Number:
         return f(at.z[at.l][j]) if at.layer.activation == activation else v
 
-    return Substitute(f"{activation}-{name}", f"{text} for {activation}", always(change), 1, only=(activation,))
+    return Substitute(f"{activation}-{name}", of_activation(text, activation), always(change), 1, only=(activation,))
 
 
 COST_SLOPES += [_of_formula(*one) for one in formulas.ERRORS]
@@ -619,16 +640,17 @@ WHOLE_DELTAS = [
     *_by_counts(by_count, "width", "fan-in", "outputs"),
     by_place("cost-slope-and-slope-added", "∂C/∂a_j + σ′(z_j)",
              lambda at, j: at.dC_da(at.l)[j] + at.slope(at.l, at.z[at.l][j])),
-    Substitute("only-first", "{} for j = 0, else 0", always(lambda at, j, v: v if j == 0 else v * 0), 2),
-    Substitute("only-last", "{} for the last j, else 0",
+    Substitute("only-first", "{} if j = 0, else 0", always(lambda at, j, v: v if j == 0 else v * 0), 2),
+    Substitute("only-last", "{} if j = n−1, else 0",
                always(lambda at, j, v: v if j == len(at.layer.w) - 1 else v * 0), 2),
-    Substitute("divided-by-examples", "{}/N, N the examples", always(lambda at, j, v: v / at.examples), 2),
-    Substitute("divided-as-mean", "{}/N where a mean is asked for, N the examples",
+    Substitute("divided-by-examples", "{}/N; where N is the number of examples",
+               always(lambda at, j, v: v / at.examples), 2),
+    Substitute("divided-as-mean", "{}/N; where N is the number of examples and a mean is asked for",
                always(lambda at, j, v: v / at.examples if at.mean else v), 2),
     at_hand("earlier-delta", join="plus"),
-    by_place("errors-instead-of-deltas", "e_j σ′(z_j), e_j = Σ_m e_m w_mj, e = ∂C/∂a in the last layer",
+    by_place("errors-instead-of-deltas", "e_j σ′(z_j); where e_j = Σ_m e_m w_mj, and e = ∂C/∂a in the last layer",
              lambda at, j: _error_back(at, j) * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 1),
-    by_place("differences-instead-of-deltas", "e_j σ′(z_j), e_j = Σ_m e_m w_mj, e = a − y in the last layer",
+    by_place("differences-instead-of-deltas", "e_j σ′(z_j); where e_j = Σ_m e_m w_mj, and e = a − y in the last layer",
              lambda at, j: _error_back(at, j, True) * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 1),
 ]
 
@@ -670,14 +692,14 @@ COSTS_INSTEAD = [
           formulas.SQUARED),
     *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: COSTS[name])(name), (other,))
       for name, other in (formulas.ENTROPIES, formulas.ENTROPIES[::-1])),
-    _cost("over-outputs", "{}/n, n the outputs", _of_outputs),
+    _cost("over-outputs", "{}/n; where n is the number of outputs", _of_outputs),
     _cost("squared-for-entropy", COSTS["half_squared_error"].formula, lambda v: COSTS["half_squared_error"],
           formulas.ENTROPIES),
-    Substitute("times-constant", "c {}, c a constant", lambda c: lambda at, j, v: Cost(
+    Substitute("times-constant", "c {}; where c is a constant", lambda c: lambda at, j, v: Cost(
         lambda a, y: v.cost(a, y) * c, lambda a, y, n: v.slope(a, y, n) * c, v.formula, v.slope_formula),
         3, ("c", (0.5, 2.0, 1.4426950408889634, 0.4342944819032518))),
-    Substitute("logarithm-plus-epsilon", "{} with ln(a_j + ε)", lambda c: lambda at, j, v: _with_epsilon(at.cost, c,
-                                                                                                         v), 3,
+    Substitute("logarithm-plus-epsilon", "{} with ln(a_j + ε) for ln(a_j)",
+               lambda c: lambda at, j, v: _with_epsilon(at.cost, c, v), 3,
                ("ε", (1e-8, 1e-7, 1e-9, 1e-10, 1e-12, 1e-15))),
 ]
 
@@ -707,7 +729,7 @@ COST_VALUES = [
           lambda v: Cost(_half_mean, v.slope, v.formula, v.slope_formula)),
     _cost("negated", "−C", _value(lambda C, a: -C)),
     _cost("root", "√C", _value(lambda C, a: C if C < 0 else exp(ln(C) / 2) if C > 0 else C), cost=2),
-    _cost("over-outputs", "C/n, n the outputs", _value(lambda C, a: C / len(a))),
+    _cost("over-outputs", "C/n; where n is the number of outputs", _value(lambda C, a: C / len(a))),
     _cost("absolute", "Σ_j |a_j − y_j|", lambda v: Cost(
         lambda a, y: total([abs(p - q) for p, q in zip(a, y)]), v.slope, v.formula, v.slope_formula), cost=2),
     _cost("mean-absolute", "(1/n) Σ_j |a_j − y_j|", lambda v: Cost(
@@ -716,7 +738,8 @@ COST_VALUES = [
         lambda a, y: v.cost(a[:1], y[:1]), v.slope, v.formula, v.slope_formula), cost=2),
     _cost("of-last-output", "C of the last output", lambda v: Cost(
         lambda a, y: v.cost(a[-1:], y[-1:]), v.slope, v.formula, v.slope_formula), cost=2),
-    Substitute("times-constant", "c C, c a constant", lambda c: lambda at, j, v: _value(lambda C, a: C * c)(v), 3,
+    Substitute("times-constant", "c C; where c is a constant", lambda c: lambda at, j, v: _value(
+        lambda C, a: C * c)(v), 3,
                ("c", (0.5, 2.0, 1.4426950408889634))),
 ]
 
@@ -746,10 +769,11 @@ FORWARD_WEIGHTS = [
     listed("row-of-last", "w_(n−1)k", lambda at, j: at.layer.w[-1]),
     listed("row-of-next", "w_(j+1)k", lambda at, j: at.layer.w[(j + 1) % len(at.layer.w)]),
     listed("row-mirrored", "w_(n−1−j)k", lambda at, j: at.layer.w[-1 - j]),
-    listed("reshaped", "w of the flat list, read by columns", lambda at, j: [
-        _flat(at.layer.w)[k * len(at.layer.w) + j] for k in range(len(at.layer.w[0]))], 2),
-    listed("stride-of-outputs", "w[j n_out + k]", lambda at, j: [
-        _flat(at.layer.w)[(j * len(at.layer.w) + k) % len(_flat(at.layer.w))] for k in range(len(at.layer.w[0]))], 3),
+    listed("reshaped", "w[k n + j]; where w is one flat list and n is the number of neurons of the layer",
+           lambda at, j: [_flat(at.layer.w)[k * len(at.layer.w) + j] for k in range(len(at.layer.w[0]))], 2),
+    listed("stride-of-outputs", "w[j n + k]; where w is one flat list and n is the number of neurons of the layer",
+           lambda at, j: [_flat(at.layer.w)[(j * len(at.layer.w) + k) % len(_flat(at.layer.w))]
+                          for k in range(len(at.layer.w[0]))], 3),
     listed("bias", "b_j", lambda at, j: [at.b[j]] * len(at.before), 3, join="plus"),
 ]
 
@@ -759,7 +783,7 @@ FORWARD_INPUTS = [
     listed("activated", "σ(a_k)", lambda at, j: [at.sigma(at.l, a_k) for a_k in at.before]),
     listed("activations-two-before", "a_k^(l−2)",
            lambda at, j: (at.a[at.l - 2] if at.l > 1 else at.x) if at.l else None),
-    listed("written-over-in-place", "a_k, for k < j already a_k of the layer itself",
+    listed("written-over-in-place", "a_k; where, for k < j, the layer's own a_k has overwritten the input",
            lambda at, j: [at.sigma(at.l, z) for z in at.z[at.l]][:len(at.before)] + at.before[j:]),
     listed("of-example-before", "a_k of the example before",
            lambda at, j: None if at.earlier is None else at.earlier.a[at.l - 1] if at.l else at.earlier.x),
@@ -796,28 +820,30 @@ ARGUMENTS = [
 
 GROUPS = {
     one.name: one for one in (
-        Group("weights", ["weights"], FORWARD_WEIGHTS, "The outputs are wrong, and so is all that follows.", cost=1),
-        Group("inputs", ["inputs"], FORWARD_INPUTS, "The outputs are wrong, and so is all that follows.", cost=1),
+        Group("weights", ["weights"], FORWARD_WEIGHTS, "The outputs are wrong, and so is everything after them.",
+              cost=1),
+        Group("inputs", ["inputs"], FORWARD_INPUTS, "The outputs are wrong, and so is everything after them.", cost=1),
         Group("input", ["inputs", "inputs-for-weights"], [
             Substitute("of-first-example", "x_k of the first example",
                        always(lambda at, j, v: list(at.first.x) if at.l == 0 else v), 1),
             Substitute("of-example-before", "x_k of the example before",
                        always(lambda at, j, v: list((at.earlier or at).x) if at.l == 0 else v), 2),
             Substitute("mirrored", "x_(n−1−k)", always(lambda at, j, v: list(v)[::-1] if at.l == 0 else v), 2),
-        ], "With the first example all is right, the others have its input.", "2/10", "procedure", "x_k",
+        ], "The first example is right. The others are not: their input is not their own.", "2/10", "procedure", "x_k",
               "z_j^0 = Σ_k w_jk {} + b_j", False),
         Group("sum", ["sum"], [_without(name) for name in TERMS],
-              "The outputs are wrong, and so is all that follows.", cost=1),
-        Group("bias", ["bias"], BIASES, "The outputs are wrong, and so is all that follows.", cost=1),
-        Group("weighted-sum", ["weighted-sum"], SUMS, "The outputs are wrong, and so is all that follows.",
+              "The outputs are wrong, and so is everything after them.", cost=1),
+        Group("bias", ["bias"], BIASES, "The outputs are wrong, and so is everything after them.", cost=1),
+        Group("weighted-sum", ["weighted-sum"], SUMS, "The outputs are wrong, and so is everything after them.",
               written="z_j = {}", symbol="Σ_k w_jk a_k + b_j", cost=1),
-        Group("argument", ["argument"], ARGUMENTS, "z is right, the activations are not.", cost=2),
-        Group("activation", ["activation"], OUTPUTS, "z is right, the activations are not.", symbol="σ(z_j)", cost=1),
+        Group("argument", ["argument"], ARGUMENTS, "z is right, but the activations are not.", cost=2),
+        Group("activation", ["activation"], OUTPUTS, "z is right, but the activations are not.", symbol="σ(z_j)",
+              cost=1),
         Group("function", ["function"], FUNCTIONS,
-              "z is right, the activations are not; slopes are of the right function.",
+              "z is right, but the activations are not. Slopes come from the right function.",
               cost=1),
         Group("function-and-slope", ["function", "function-back"], FUNCTIONS,
-              "z is right; activations and slopes are those of another function.", "2/8/9", cost=1),
+              "z is right; activations and slopes belong to another function.", "2/8/9", cost=1),
         Group("bias-and-activation", ["bias", "activation"], [
             in_slots("bias-after-activation", "σ(Σ_k w_jk a_k) + b_j", {
                 "bias": lambda at, j, v: v * 0, "activation": lambda at, j, v: v + at.b[j],
@@ -825,29 +851,34 @@ GROUPS = {
             in_slots("bias-times-activation", "σ(Σ_k w_jk a_k) · b_j", {
                 "bias": lambda at, j, v: v * 0, "activation": lambda at, j, v: v * at.b[j],
             }),
-        ], "z lacks its bias, and the activation has it.", written="a_j = {}", symbol="σ(Σ_k w_jk a_k + b_j)", cost=1),
-        Group("cost-slope", ["cost-slope"], COST_SLOPES, "Outputs are right, every δ is wrong."),
-        Group("slope", ["slope"], SLOPES, "Outputs are right, δ is wrong from the layer on where this slope comes in."),
+        ], "The bias is missing from z and comes in after the activation.", written="a_j = {}",
+              symbol="σ(Σ_k w_jk a_k + b_j)", cost=1),
+        Group("cost-slope", ["cost-slope"], COST_SLOPES, "The outputs are right, but every δ is wrong."),
+        Group("slope", ["slope"], SLOPES,
+              "The outputs are right, but δ is wrong from the layer of this slope backward."),
         Group("softmax", ["softmax"], [
             *(Substitute(name, text, always((lambda f: lambda at, j, v: f(at, j))(f)), 1) for name, text,
                 f in formulas.SOFTMAX),
             Substitute("slope-again", "{} · a_j(1 − a_j)",
                        always(lambda at, j, v: v * (at.a[at.l][j] * (1 - at.a[at.l][j]))), 1),
             operation("negated"), operation("0"),
-        ], "Outputs are right; only with softmax is every δ wrong."),
-        Group("delta", ["delta"], WHOLE_DELTAS, "Outputs are right, δ is wrong, and what is made from it.",
+        ], "The outputs are right. With softmax, every δ is wrong."),
+        Group("delta", ["delta"], WHOLE_DELTAS,
+              "The outputs are right, but δ is wrong, and so is everything computed from it.",
               symbol="∂C/∂a_j · σ′(z_j)", cost=1),
-        Group("next-deltas", ["next-deltas"], NEXT_DELTAS, "The last layer is right, the layers before it are not."),
-        Group("next-weights", ["next-weights"], NEXT_WEIGHTS, "The last layer is right, the layers before it are not."),
+        Group("next-deltas", ["next-deltas"], NEXT_DELTAS,
+              "The last layer is right, but the layers before it are not."),
+        Group("next-weights", ["next-weights"], NEXT_WEIGHTS,
+              "The last layer is right, but the layers before it are not."),
         Group("slopes", ["next-deltas", "slope"], [
             in_slots("of-next-layer-in-the-sum", "Σ_m δ_m w_mj σ′(z_m)", {
                 "next-deltas": lambda at, j, v: [d * at.slope(at.l + 1, z) for d, z in zip(v, at.z[at.l + 1])],
                 "slope": lambda at, j, v: v * 0 + 1,
             }, "hidden"),
-        ], "The last layer is right, the layers before it have the slopes of the layer after.", "8",
+        ], "The last layer is right, but each layer before it uses the slopes of the layer after it.", "8",
               written="δ_j = {}", symbol="(Σ_m δ_m w_mj) σ′(z_j)"),
         Group("next-sum", ["next-sum"], [_without(name) for name in TERMS if name != "bias-in-every-term"],
-              "The last layer is right, the layers before it are not."),
+              "The last layer is right, but the layers before it are not."),
         Group("back-sum", ["back-sum"], [
             operation("missing"), operation("squared"), operation("size"), operation("sign"), operation("negated"),
             operation("step"), times_constant(), at_hand("cost-slope", "sum"), at_hand("cost-slope", "mean", cost=3),
@@ -857,14 +888,15 @@ GROUPS = {
             Substitute("sum-not-reset", "Σ_(i ≤ j) Σ_m δ_m w_mi",
                        always(lambda at, j, v: total(at.dC_da(at.l)[:j + 1])), 1),
             at_hand("slope", join="plus", cost=3), at_hand("activation", join="times", cost=3),
-            Substitute("plus-example-before", "{} + what it was for the example before",
+            Substitute("plus-example-before", "{} + the same sum of the example before",
                        always(lambda at, j, v: v + at.earlier.dC_da(at.l)[j] if at.earlier is not None
                               and at.earlier.delta else v), 2),
-        ], "The last layer is right, the layers before it are not."),
+        ], "The last layer is right, but the layers before it are not."),
         Group("delta-for-weights", ["delta-for-weights"], [
             one for one in DELTAS if "slope-at-bias" != one.name
-        ], "Every δ is right, the weights' gradients are not."),
-        Group("input-for-weights", ["inputs-for-weights"], INPUTS, "Every δ is right, the weights' gradients are not."),
+        ], "Every δ is right, but the weight gradients are not."),
+        Group("input-for-weights", ["inputs-for-weights"], INPUTS,
+              "Every δ is right, but the weight gradients are not."),
         Group("weight-gradient", ["weight-gradients"], [
             _gradient_of_layer("transposed", "δ_k a_j", _transposed),
             each("0"), each("size"), each("squared"), each("sign"), each_times_constant(),
@@ -872,51 +904,55 @@ GROUPS = {
             _gradient_of_layer("input-only", "a_k", lambda at, j: list(at.before)),
             _gradient_of_layer("weights", "w_jk", lambda at, j: list(at.layer.w[j])),
             listed("weights", "w_jk", lambda at, j: at.layer.w[j], 3, join="plus"),
-            Substitute("last-weight-0", "0 for the layer's last weight, else {}", always(_last_weight), 3),
-        ], "Every δ is right, the weights' gradients are not."),
+            Substitute("last-weight-0", "0 if w_jk is the last weight of the layer, else {}", always(_last_weight), 3),
+        ], "Every δ is right, but the weight gradients are not."),
         Group("bias-gradient", ["bias-gradient"], [
             *DELTAS, operation("missing", 2), input_at_hand("sum"), input_at_hand("first"), input_at_hand("last"),
             input_at_hand("mean"), input_at_hand("own"),
-            Substitute("sum-with-first-only", "Σ_i δ_i for j = 0, else 0",
+            Substitute("sum-with-first-only", "Σ_i δ_i if j = 0, else 0",
                        always(lambda at, j, v: total(at.delta[at.l]) if j == 0 else v * 0), 3),
-            Substitute("0-where-bias-is-0", "0 where b_j = 0", always(lambda at, j, v: v * 0 if at.b[j] == 0 else v),
-                       2),
-        ], "Every δ is right, the biases' gradients are not."),
+            Substitute("0-where-bias-is-0", "0 if b_j = 0, else {}",
+                       always(lambda at, j, v: v * 0 if at.b[j] == 0 else v), 2),
+        ], "Every δ is right, but the bias gradients are not."),
         Group("delta-for-gradients", ["delta-for-weights", "bias-gradient"], DELTAS,
-              "Every δ is right, the gradients are not.", "10/14", written="∂C/∂w_jk = {0} a_k, ∂C/∂b_j = {0}", cost=1),
+              "Every δ is right, but the gradients are not.", "10/14", written="∂C/∂w_jk = {0} a_k, ∂C/∂b_j = {0}",
+              cost=1),
         Group("shared-bias-gradient", ["shared-bias-gradient"], [
             by_count("width", True), operation("0"), operation("negated"), times_constant(),
             by_place("first", "δ_0", lambda at, j: at.delta[at.l][0], 1),
-            by_place("last", "δ_j of the last j", lambda at, j: at.delta[at.l][-1], 1),
-        ], "Only the gradient of a bias that a layer shares is wrong.", extents=False),
+            by_place("last", "δ_(n−1)", lambda at, j: at.delta[at.l][-1], 1),
+        ], "Only the gradient of a shared bias is wrong.", extents=False),
         Group("examples", ["examples-for-weights", "examples-for-biases"], OF_EXAMPLES,
-              "With one example all is right, with several the gradients are not.", None, "procedure",
-              symbol="Σ_i ∂C_i/∂p", written="∂C/∂p = {}, then reduced"),
+              "With one example everything is right; with several, the gradients are wrong.", None, "procedure",
+              symbol="Σ_i ∂C_i/∂p", written="∂C/∂p = {} (divided by N for a mean)"),
         Group("examples-for-weights", ["examples-for-weights"], OF_EXAMPLES,
-              "With several examples the weights' gradients are wrong.", None, "procedure"),
+              "With several examples, the weight gradients are wrong.", None, "procedure"),
         Group("examples-for-biases", ["examples-for-biases"], OF_EXAMPLES,
-              "With several examples the biases' gradients are wrong.", None, "procedure"),
+              "With several examples, the bias gradients are wrong.", None, "procedure"),
         Group("divisor", ["divisor-for-weights", "divisor-for-biases", "divisor-of-cost"], DIVISORS,
-              "Cost and gradients are off by a factor.", None, "convention",
+              "The cost and the gradients are off by a factor.", None, "convention",
               written="C = (Σ_i C_i)/{0}, ∂C/∂p = (Σ_i ∂C_i/∂p)/{0}", extents=False),
         Group("divisor-of-gradients", ["divisor-for-weights", "divisor-for-biases"], DIVISORS,
-              "The cost is right, gradients are off by a factor.", None, "convention",
+              "The cost is right, but the gradients are off by a factor.", None, "convention",
               written="∂C/∂p = (Σ_i ∂C_i/∂p)/{}"),
         Group("divisor-for-weights", ["divisor-for-weights"], DIVISORS,
-              "Only the weights' gradients are off by a factor.",
+              "Only the weight gradients are off by a factor.",
               None, "convention"),
-        Group("divisor-for-biases", ["divisor-for-biases"], DIVISORS, "Only the biases' gradients are off by a factor.",
+        Group("divisor-for-biases", ["divisor-for-biases"], DIVISORS, "Only the bias gradients are off by a factor.",
               None, "convention"),
         Group("divisor-of-cost", ["divisor-of-cost"], DIVISORS, "Only the cost is off by a factor.", None, "convention",
               extents=False),
-        Group("cost", ["cost"], COSTS_INSTEAD, "Outputs are right; the cost is another one, and every δ is its δ.",
+        Group("cost", ["cost"], COSTS_INSTEAD,
+              "The outputs are right. The cost is a different function, and every δ is computed from that function.",
               kind="convention"),
-        Group("cost-alone", ["cost"], COST_VALUES, "Only the cost as it is told is wrong.", None, "convention"),
-        Group("rate", ["rate-for-weights", "rate-for-biases"], RATES, "Gradients are right, the updates are not.",
+        Group("cost-alone", ["cost"], COST_VALUES, "Only the value of the cost is wrong; the gradients are right.",
+              None, "convention"),
+        Group("rate", ["rate-for-weights", "rate-for-biases"], RATES,
+              "The gradients are right, but the updates are not.",
               "11/15",
               written="p ← p − {} ∂C/∂p"),
-        Group("rate-for-weights", ["rate-for-weights"], RATES, "Gradients are right, the new weights are not."),
-        Group("rate-for-biases", ["rate-for-biases"], RATES, "Gradients are right, the new biases are not."),
+        Group("rate-for-weights", ["rate-for-weights"], RATES, "The gradients are right, but the new weights are not."),
+        Group("rate-for-biases", ["rate-for-biases"], RATES, "The gradients are right, but the new biases are not."),
         Group("moved-by", ["gradient-for-weights", "gradient-for-biases"], [
             Substitute(name, OPERATIONS[name][0], always(_of_row_or_bias(OPERATIONS[name][1])), 2, needs="")
             for name in ("sign", "size", "squared")
@@ -924,23 +960,24 @@ GROUPS = {
             Substitute("times-parameters", "{} p", always(
                 lambda at, j, v: [g * w for g, w in zip(v, at.layer.w[j])] if isinstance(v, list)
                 else v * at.layer.b[j]), 2),
-            Substitute("plus-constant-times-parameters", "({} + λp)", lambda c: lambda at, j, v:
+            Substitute("plus-constant-times-parameters", "{} + λ p; where λ is a constant", lambda c: lambda at, j, v:
                        [g + w * c for g, w in zip(v, at.layer.w[j])] if isinstance(v, list) else v + at.layer.b[j] * c,
                        2, ("λ", (0.01, 0.1, -0.01))),
-        ], "Gradients are right, the updates are not.", "11/15", symbol="∂C/∂p", written="p ← p − α {}"),
+        ], "The gradients are right, but the updates are not.", "11/15", symbol="∂C/∂p", written="p ← p − α {}"),
         Group("weights-moved-by", ["gradient-for-weights"], WEIGHTS_MOVED_BY,
-              "Gradients are right, the new weights are not."),
-        Group("biases-moved-by", ["gradient-for-biases"], MOVED_BY, "Gradients are right, the new biases are not."),
+              "The gradients are right, but the new weights are not."),
+        Group("biases-moved-by", ["gradient-for-biases"], MOVED_BY,
+              "The gradients are right, but the new biases are not."),
         Group("old-parameters", ["old-weights", "old-bias"], [
             Substitute(name, text, always(_of_row_or_bias(OPERATIONS[name][1])), 1, needs="")
             for name, text in (("0", "0"), ("doubled", "2p"), ("negated", "−p"))
-        ] + [Substitute("times-constant", "c p, c a constant", lambda c: lambda at, j, v:
+        ] + [Substitute("times-constant", "c p; where c is a constant", lambda c: lambda at, j, v:
                         [one * c for one in v] if isinstance(v, list) else v * c, 3, ("c", (0.99, 0.9)))],
-            "Gradients are right, the updates are not.", "11/15", symbol="p", written="p ← {} − α ∂C/∂p"),
+            "The gradients are right, but the updates are not.", "11/15", symbol="p", written="p ← {} − α ∂C/∂p"),
         Group("old-weights", ["old-weights"], [each("0"), each("doubled"), each("negated"), each_times_constant()],
-              "Gradients are right, the new weights are not."),
+              "The gradients are right, but the new weights are not."),
         Group("old-bias", ["old-bias"], [operation("0"), operation("doubled"), operation("negated"), times_constant(),
                                          at_hand("bias", "first", cost=3)],
-              "Gradients are right, the new biases are not."),
+              "The gradients are right, but the new biases are not."),
     )
 }

@@ -1,4 +1,4 @@
-"""What libraries do otherwise than the definition: numbers left open, approximations, guards against overflow."""
+"""What libraries do differently from the definition: other constants, approximations, guards against overflow."""
 
 from __future__ import annotations
 
@@ -225,27 +225,29 @@ def of_logarithms(
     name: str, written: str, shows: str, seen: str, *forms: Callable[[float], Replacements]
 ) -> Mistake:
     return Mistake(
-        name, "convention", "9", written, "ln a_j and −y_j/a_j, ln(1 − a_j) and (1 − y_j)/(1 − a_j) as they are",
-        shows, "Without a cross-entropy; almost, where no output is near 0 or 1.", seen, *forms, parameter=EPSILON,
+        name, "convention", "9", written, "ln a_j, ln(1 − a_j), −y_j/a_j and (1 − y_j)/(1 − a_j) unchanged",
+        shows, "Without a cross-entropy cost. It hardly shows where no output is near 0 or 1.", seen, *forms,
+        parameter=EPSILON,
     )
 
 
 ENTRIES = [
     of_number(
         "leaky-relu-slope", "leaky_relu", "s", "z if z > 0 else sz",
-        "Another slope below 0: 0.2 in TensorFlow, 0.3 in Keras, 0.1 in Darknet, 0.25 where PReLU starts.",
+        "The slope for negative z is different: 0.2 in TensorFlow, 0.3 in Keras, 0.1 in Darknet, 0.25 as the start "
+        "of PReLU.",
         "Where all z of leaky_relu layers are positive.",
         "deeplearning4j/deeplearning4j#8178; the defaults of TensorFlow and Keras", leaky,
         0.2, 0.3, 0.1, 0.25,
     ),
     of_number(
         "elu-factor", "elu", "c", "z if z > 0 else c(e^z − 1)",
-        "A factor below 0 that libraries offer and the definition here does not have.",
+        "A factor for negative z, which libraries offer and the definition here does not have.",
         "Where all z of elu layers are positive.", "phlippe/uvadlc_notebooks PR #161; tiny-dnn/tiny-dnn PR #896",
         elu_times, 0.1, 0.5, 0.3,
     ),
     of_number(
-        "tanh-gain", "tanh", "g", "tanh gz", "Steeper or flatter than tanh; g = ½ where a sigmoid was stretched.",
+        "tanh-gain", "tanh", "g", "tanh gz", "Steeper or flatter than tanh. With g = ½ it is a stretched sigmoid.",
         "Without tanh.", "FANN's steepness; AForge's and Accord.NET's α", tanh_of,
         0.5, 2 / 3, 1.7159, 2.0,
     ),
@@ -254,70 +256,74 @@ ENTRIES = [
         "FANN's steepness; AForge's and Accord.NET's α", sigmoid_of, 2.0, 0.5, -1.0, 5.0,
     ),
     Mistake(
-        "sigmoid-without-minus", "equation", "2/8/9", "1/(1 + e^z), in silu and in the slope of softplus too",
-        "1/(1 + e^−z)", "A sigmoid that falls: the sign in its exponent is lost, wherever the function is used.",
+        "sigmoid-without-minus", "equation", "2/8/9", "1/(1 + e^z), also in silu and in the slope of softplus",
+        "1/(1 + e^−z)", "The sigmoid falls instead of rising: the minus sign of its exponent is missing wherever the "
+                        "function is used.",
         "Without sigmoid, silu and softplus.", "pytorch/torcharrow PR #523; ljvmiranda921/pyswarms PR #145",
         falling_sigmoids(-1), falling_sigmoids(1),
     ),
     of_activation(
         "softplus-linear-above-20", "softplus", "z for z > 20",
-        "Off by e^−z where z is above 20: the ninth digit at most. PyTorch's threshold.", "Where no z is above 20.",
+        "Off by e^−z where z is above 20, which changes the ninth digit at most. It is PyTorch's threshold.",
+        "Where no z is above 20.",
         "PyTorch's threshold; aesara-devs/aesara#260", lambda z: z if z > 20 else softplus(z),
         lambda z: type(z)(1) if z > 20 else sigmoid(z), "precision",
     ),
     of_activation(
         "gelu-tanh", "gelu", "½z(1 + tanh(√(2/π)(z + 0.044715z^3)))",
-        "Off by up to 5·10^−4. The default of JAX, an option of PyTorch.", "Without gelu.",
+        "Off by up to 5·10^−4. It is the default in JAX and an option in PyTorch.", "Without gelu.",
         "hendrycks/GELUs#1; tensorflow/tfjs PR #8224", gelu_by_tanh()["sigma"], gelu_by_tanh()["slope"],
     ),
     of_activation(
-        "gelu-sigmoid", "gelu", "z/(1 + e^−1.702z)", "Off by up to 0.02. Known as quick GELU.", "Without gelu.",
+        "gelu-sigmoid", "gelu", "z/(1 + e^−1.702z)", "Off by up to 0.02. It is known as quick GELU.", "Without gelu.",
         "harvard-edge/cs249r_book PR #1156", lambda z: z * sigmoid(z * 1702 / 1000), gelu_by_sigmoid_slope,
         alone=False,
     ),
     Mistake(
-        "sums-clipped", "convention", "2", "z_j cut to ±c, so that no exp overflows", "z_j as it is",
-        "Neurons beyond c count as if they stood at c; in particular their slopes.", "Where every |z| is at most c.",
+        "sums-clipped", "convention", "2", "z_j limited to [−c, c], so that e^z does not overflow", "z_j unchanged",
+        "Beyond ±c, activations and slopes are those at ±c.", "Where every |z| is at most c.",
         "ocropus-archive/DUP-ocropy PR #201; explosion/thinc PR #649", sigmoid_of_cut,
         lambda limit: {"weighted_sum": lambda w_j, a, b_j: cut(weighted_sum(w_j, a, b_j), limit)},
         parameter=Parameter("c", 20.0, (30.0, 10.0)),
     ),
     Mistake(
         "logarithms-clamped-at-minus-100", "convention", "9",
-        "binary_cross_entropy: each ln at least −100, ∂C/∂a_j = (a_j − y_j)/max(a_j(1 − a_j), 10^−12)",
-        "−y_j/a_j + (1 − y_j)/(1 − a_j)", "Blame of outputs beyond 10^−12 is cut. PyTorch's BCELoss.",
-        "Without binary_cross_entropy; where no output is near 0 or 1.",
+        "binary_cross_entropy: each ln is at least −100, ∂C/∂a_j = (a_j − y_j)/max(a_j(1 − a_j), 10^−12)",
+        "−y_j/a_j + (1 − y_j)/(1 − a_j)", "∂C/∂a_j is limited where an output is within 10^−12 of 0 or 1. PyTorch's "
+                                          "BCELoss does this.",
+        "Without binary_cross_entropy, and where no output is near 0 or 1.",
         "pytorch/pytorch#103316; pytorch/pytorch PR #163975",
         costs_by([BCE], lambda name: {**raised(name, 1e-12), "cost": clamped_logarithms}),
     ),
     of_logarithms(
-        "outputs-clipped", "a_j clipped to [ε, 1 − ε], slope 0 outside",
-        "Outputs beyond ε learn nothing: the derivative of the clipping is 0.", "keras-team/keras#9664",
+        "outputs-clipped", "a_j clipped to [ε, 1 − ε], with slope 0 outside",
+        "Clipped outputs learn nothing: the derivative of the clipping is 0.", "keras-team/keras#9664",
         in_entropies(clipped, passed=False),
     ),
     of_logarithms(
-        "slopes-at-outputs-clipped", "a_j clipped to [ε, 1 − ε], slope at the clipped a_j; or a_j(1 − a_j) raised to ε",
+        "slopes-at-outputs-clipped", "a_j clipped to [ε, 1 − ε], with the slope at the clipped a_j; or a_j(1 − a_j) "
+                                     "raised to at least ε",
         "The slope of the cost never exceeds 1/ε.",
         "jorgenkg/python-neural-network; eriklindernoren/ML-From-Scratch#98", in_entropies(clipped),
         in_entropies(clipped, "slope"), in_entropies(raised, "slope"),
     ),
     of_logarithms(
         "logarithm-plus-epsilon", "ln(a_j + ε) and ln(1 − a_j + ε), and their slopes",
-        "All slopes of the cost are a little too small, near 0 and 1 much too small.",
+        "Every ∂C/∂a is a little too small; near 0 and 1 it is much too small.",
         "NTMC-Community/MatchZoo PR #779; 42-AI/bootcamp_machine-learning#236", in_entropies(shifted),
         in_entropies(shifted, "slope"), in_entropies(shifted_below),
     ),
     Mistake(
         "cost-logarithm-plus-epsilon", "convention", None,
-        "ln(a_j + ε), or ln of a_j clipped to [ε, 1 − ε], in C alone", "ln a_j",
-        "Gradients are right, the cost is a little too small.",
-        "Without a cross-entropy; almost, where no output is near 0.", "apache/mxnet PR #4594",
+        "ln(a_j + ε), or ln of a_j clipped to [ε, 1 − ε], in C only", "ln a_j",
+        "The gradients are right, but the cost is a little too small.",
+        "Without a cross-entropy cost. It hardly shows where no output is near 0.", "apache/mxnet PR #4594",
         in_entropies(shifted, "cost"), in_entropies(clipped, "cost"), in_entropies(shifted, "cost", second=False),
         only=("cost",), parameter=EPSILON,
     ),
     Mistake(
-        "logarithm-to-another-base", "convention", "9", "log_c instead of ln, in cross-entropies and their slopes",
-        "ln", "Cost and gradients are divided by ln c.", "Without a cross-entropy.",
+        "logarithm-to-another-base", "convention", "9", "log_c instead of ln, in the cross-entropies and their slopes",
+        "ln", "Cost and gradients are divided by ln c.", "Without a cross-entropy cost.",
         "huawei-noah/Efficient-Computing#12; valeoai/ADVENT#1", in_entropies(in_base), in_entropies(in_base, "slope"),
         parameter=Parameter("c", 2.0, (10.0,)),
     ),

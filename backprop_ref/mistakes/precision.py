@@ -1,4 +1,4 @@
-"""Digits lost: one array in a narrower type than all the others, difference quotients, an exp that overflows."""
+"""Lost digits: one array in a narrower type than all the others, difference quotients, an exp that overflows."""
 
 from __future__ import annotations
 
@@ -176,15 +176,15 @@ def careless(name: str) -> dict[str, Callable[..., Number]]:
 # ---- the entries -----------------------------------------------------------------------------
 
 DOUBLE = "double precision throughout"
-ALL_OFF = "Everything is off from the eighth digit on, and has 16."
-LATER_OFF = "Outputs are right, gradients off from the eighth digit on."
+ALL_OFF = "Everything has 16 digits, but only about seven are right."
+LATER_OFF = "The outputs are right. In the gradients, only about seven digits are right."
 TYPED = "BrainJS/brain.js#63"  # Float32Array, in a language whose numbers are doubles
 IN_EITHER = (False, True), (True, False)
 
 
 def of_array(name: str, what: str, shows: str, seen: str, *forms: Form, hidden: str = "") -> Mistake:
     return Mistake(
-        f"{name}-in-single", "precision", None, f"{what} in single precision, all the rest in double", DOUBLE, shows,
+        f"{name}-in-single", "precision", None, f"{what} in single precision, everything else in double", DOUBLE, shows,
         hidden or f"Where all {what} are singles, such as 0.5.", seen, *forms,
     )
 
@@ -192,8 +192,8 @@ def of_array(name: str, what: str, shows: str, seen: str, *forms: Form, hidden: 
 def of_quotient(name: str, formula: str, order: str, central: bool) -> Mistake:
     return Mistake(
         f"{name}-difference", "precision", "3", f"∂C/∂p = {formula} with a fixed h",
-        "∂C/∂p by the chain rule: the limit h → 0",
-        f"Gradients are off by about {order} and by the rounding of C divided by h.",
+        "∂C/∂p by the chain rule, the limit for h → 0",
+        f"Gradients are off by about {order}, and by the rounding error of C divided by h.",
         "Where C is so flat that both agree to the last digit.", "PaddlePaddle/Paddle#4283; chainer/chainer#3046",
         lambda h: quotients(h, central), parameter=Parameter("h", 1e-5, (1e-4, 1e-3, 1e-2, 1e-6, 1e-7, 1e-8)),
     )
@@ -202,7 +202,7 @@ def of_quotient(name: str, formula: str, order: str, central: bool) -> Mistake:
 def of_overflow(of: str, written: str, right: str, where: str, seen: str, sigma: Callable[..., Any]) -> Mistake:
     return Mistake(
         f"{of}-overflow", "precision", "2", f"{of}: {written}", f"{of}: {right}",
-        f"NaN or an error {where}, where e^z is beyond the range of the type. (Shown as NaN throughout.)",
+        f"NaN or an error {where}, where e^z overflows. (Shown as NaN throughout.)",
         "Where no |z| is that large.", seen, {**step_by(or_nan), **activation_by(of, sigma=sigma)},
     )
 
@@ -214,29 +214,30 @@ ENTRIES = [
     of_array("examples", "inputs and targets", ALL_OFF, "pytorch/pytorch#8659", examples_read(True, True)),
     of_array("inputs", "inputs", ALL_OFF, "pytorch/pytorch#8659", examples_read(True, False)),
     of_array(
-        "targets", "targets", "Outputs are right, what follows is off from the eighth digit on.",
+        "targets", "targets", "The outputs are right. After them, only about seven digits are right.",
         "pytorch/pytorch#8659", examples_read(False, True),
     ),
     of_array(
         "activations", "activations", ALL_OFF, TYPED, activations_narrowed(True, True),
         *(activations_narrowed(*where) for where in IN_EITHER),
-        hidden="Where activations need no more digits.",
+        hidden="Where the activations are exact in single precision.",
     ),
     of_array(
         "errors", "∂C/∂a", LATER_OFF, TYPED, errors_narrowed(True, True),
-        *(errors_narrowed(*where) for where in IN_EITHER), hidden="Where ∂C/∂a needs no more digits.",
+        *(errors_narrowed(*where) for where in IN_EITHER), hidden="Where ∂C/∂a is exact in single precision.",
     ),
     of_array(
         "deltas", "error signals", LATER_OFF, TYPED, deltas_narrowed(True, True), {"backward": deltas_at_the_end},
-        *(deltas_narrowed(*where) for where in IN_EITHER), hidden="Where δ needs no more digits.",
+        *(deltas_narrowed(*where) for where in IN_EITHER), hidden="Where δ is exact in single precision.",
     ),
     of_array(
-        "gradients", "finished gradients", "δ are right, gradients off from the eighth digit on.",
+        "gradients", "finished gradients", "Every δ is right. In the gradients, only about seven digits are right.",
         "jax-ml/jax#30337", gradients_narrowed(True, True), *(gradients_narrowed(*where) for where in IN_EITHER),
-        hidden="Where gradients need no more digits.",
+        hidden="Where the gradients are exact in single precision.",
     ),
     of_array(
-        "updates", "new weights and biases", "Gradients are right, what is updated is right to seven digits.", TYPED,
+        "updates", "new weights and biases", "The gradients are right. In the new weights and biases, only about "
+                                             "seven digits are right.", TYPED,
         update_by(layers=lambda new: new.map(narrowed)), hidden="Where no update is asked for.",
     ),
     of_quotient("forward", "(C(p + h) − C(p))/h", "h", False),
@@ -256,14 +257,16 @@ ENTRIES = [
         "rushter/MLAlgorithms PR #30; tracel-ai/burn PR #5374", lambda z: ln(1 + exp(z)),
     ),
     of_overflow(
-        "softmax", "e^z_j / Σ_i e^z_i as it stands", "the largest z subtracted from each first", "from z = 710 on",
+        "softmax", "e^z_j / Σ_i e^z_i, computed directly", "the largest z is first subtracted from each z",
+        "from z = 710 on",
         "numenta/nupic-legacy PR #3818; dmlc/minpy PR #48",
         lambda z: [exp(z_j) / total(list(map(exp, z))) for z_j in z],
     ),
     Mistake(
-        "zero-times-infinity", "precision", "9", "y_j ln a_j and y_j/a_j for y_j = 0 and a_j = 0 too",
-        "a term whose factor is 0 is absent", "NaN where an output is exactly 0 and its target too, or both are 1. "
-        "(Shown as NaN throughout.)", "Without a cross-entropy, and where no output is exactly 0 or 1.",
+        "zero-times-infinity", "precision", "9", "y_j ln a_j and y_j/a_j even for y_j = 0 and a_j = 0",
+        "a term with factor 0 is left out", "NaN where an output and its target are both exactly 0, or both 1. "
+                                            "(Shown as NaN throughout.)", "Without a cross-entropy cost, and where "
+                                                                          "no output is exactly 0 or 1.",
         "tiny-dnn/tiny-dnn#410, #1030", {**step_by(or_nan), **costs_by(ENTROPIES, careless)},
     ),
 ]

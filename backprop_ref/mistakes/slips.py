@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -23,6 +22,7 @@ from .places import Place
 from .seen import SEEN
 from .styles import FOLLOWED, SHORTCUT, STYLES
 from .substitutes import INDICES, Substitute
+from .wording import wrong_formula
 
 
 class Parameter(Record):
@@ -95,21 +95,15 @@ class Slip:
     @property
     def written(self) -> str:
         """The wrong formula."""
-        text, over = self.substitute.text.replace("{}", self.group.symbol), SLOTS[self.group.slots[0]].vector
+        group, text, over = self.group, self.substitute.text, SLOTS[self.group.slots[0]].vector
         if self.substitute.name in INDICES and over in ("k", "m"):
-            text = self.group.symbol.replace(over, INDICES[self.substitute.name].format(over))
-        if self.group.name == "slope" and self.extent.name == "in-hidden-layers":
-            return f"δ_j = (Σ_m δ_m w_mj) · {bracketed(text)}"
-        if self.group.name == "slope" and self.extent.name == "in-last-layer":
-            return f"δ_j^(L−1) = ∂C/∂a_j · {bracketed(text)}"
-        if self.extent.name == UNSHARED:
-            return self.group.written.replace("{0}", "{}").replace("{}", text)
-        written = self.group.written.replace("{0}", "{}")
-        part = written.count("{}") and not written.endswith(" = {}")  # does something stand around it?
-        if part and "({})" not in written:
-            text = bracketed(text, " · {}" in written)
-        formula = written.replace("{}", text).replace("+ −", "− ")
-        return f"{formula} {self.extent.text}".rstrip()
+            text = group.symbol.replace(over, INDICES[self.substitute.name].format(over))
+        text, written, where = text.replace("{k}", over), group.written.replace("{0}", "{}"), self.extent.text
+        if group.name == "slope" and self.extent.name == "in-hidden-layers":
+            written, where = "δ_j = (Σ_m δ_m w_mj) · {}", ""
+        if group.name == "slope" and self.extent.name == "in-last-layer":
+            written, where = "δ_j^(L−1) = ∂C/∂a_j · {}", ""
+        return wrong_formula(written, group.symbol, text, "" if self.extent.name == UNSHARED else where)
 
     @property
     def right(self) -> str:
@@ -156,7 +150,7 @@ class Slip:
         """
         own = None if self.style else rules_of(
             self.group.slots, self.substitute.change(self.value), self.substitute.needs, self.extent.name,
-            f"{self.written}, where {self.right} is right.",
+            f"{self.written}.  Right: {self.right}.",
         )
         return composed([self]) if own is None else RULES.replaced(**own)
 
@@ -200,18 +194,6 @@ class Slip:
 
     def __repr__(self) -> str:
         return f"Slip({self.name})"
-
-
-def bracketed(text: str, factor: bool = True) -> str:
-    """A text as a part of a formula, in brackets where it would be misread.  factor: does it stand behind a dot?
-
-    >>> bracketed("1 − tanh z for tanh"), bracketed("σ′(a_j)"), bracketed("−σ′(z_j)"), bracketed("1/α")
-    ('[1 − tanh z for tanh]', 'σ′(a_j)', '(−σ′(z_j))', '(1/α)')
-    """
-    if text.startswith("1/") or text.startswith("−") and factor and " " not in text:
-        return f"({text})"
-    plain = text.startswith(("(", "Σ", "σ", "∂", "√")) and not re.search("[a-z]{2}", text)
-    return text if plain or " " not in text else f"[{text}]"
 
 
 UNSHARED = "without-shared-bias"  # how a slip in (14) is usual: a bias that a layer shares has a rule of its own

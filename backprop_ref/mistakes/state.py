@@ -234,71 +234,76 @@ def of_velocity(name: str, written: str, shows: str, seen: str, **how: bool) -> 
 
 
 STEP = "p − α ∂C/∂p for every weight and bias p"
-FIRST = "In a program's first step. This entry forgets where the shape changes."
+FIRST = "In a program's first step. (This entry starts again when the shape of the network changes.)"
 COUNTS: tuple[tuple[int, bool], ...] = ((1, False), (0, False), (1, True), (0, True))
 
 ENTRIES = [
     of_state(
-        "not-zeroed", "∂C/∂p plus that of the last step; or Σ_i ∂C_i/∂p over the examples of all steps, then reduced",
-        "gradients of this step alone", "Every step drags along all that came before.", FIRST,
+        "not-zeroed", "∂C/∂p plus that of the last step; or Σ_i ∂C_i/∂p over the examples of all steps so far",
+        "the gradients of this step alone", "Every step still contains the gradients of all steps before it.", FIRST,
         "deepjavalibrary/d2l-java PR #202; xingyizhou/CenterNet#928",
         *(not_zeroed(what, by_shape) for what in ("gradients", "totals", "reduced") for by_shape in (False, True)),
     ),
     of_velocity(
-        "momentum", "v ← βv + ∂C/∂p, p − αv", "Gradients are right, updates too long.",
+        "momentum", "v ← βv + ∂C/∂p, p − αv", "The gradients are right, but the updates are too long.",
         "mdenil/dropout#4; PaddlePaddle/Paddle PR #12231",
     ),
     of_velocity(
         "momentum-on-weights-only", "v ← βv + ∂C/∂w, w − αv, and b − α ∂C/∂b",
-        "Gradients and biases are right, weights move too far.", "harthur/brain", biases=False,
+        "The gradients and the new biases are right, but the weights change too much.", "harthur/brain", biases=False,
     ),
     of_velocity(
         "momentum-with-rate-inside", "v ← βv + α ∂C/∂p, p − v",
-        "Gradients are right, updates too long; differs from the other form where α changes.",
+        "The gradients are right, but the updates are too long. It differs from the other form if α changes.",
         "pytorch/pytorch#1099; NLeSC/deep-learning-assignments-solutions#2", rate_inside=True,
     ),
     of_velocity(
         "damped-momentum-kept", "v ← βv + (1 − β) ∂C/∂p, p − αv",
-        "Gradients are right, the first update is too short, ten times with β = 0.9, and the next ones catch up.",
+        "The gradients are right. The first update is too short, by a factor of ten with β = 0.9; the next ones "
+        "catch up.",
         "HIPS/autograd#289; mdenil/dropout#7", damped=True,
     ),
     of_velocity(
         "nesterov-momentum-kept", "v ← βv + ∂C/∂p, p − α(∂C/∂p + βv)",
-        "Gradients are right, the first update is 1 + β times too long and the next ones more.",
+        "The gradients are right. The first update is 1 + β times too long, and the next ones are even longer.",
         "Lasagne/Lasagne#527; pytorch/pytorch PR #5920", ahead=True,
     ),
     of_state(
-        "parameters-of-last-step", "the network that the last step left", "the network that the case gives",
-        "Weights are loaded once, and every case goes on from there.", FIRST,
+        "parameters-of-last-step", "the network as the last step left it", "the network of the case",
+        "The weights are loaded once, and every case goes on from the last step.", FIRST,
         "deepchem/deepchem#926; BMEII-AI/RadImageNet#5", parameters_kept(True), parameters_kept(False),
         parameters_kept(False, True),
     ),
     of_state(
-        "examples-of-last-batch", "(Σ_i ∂C_i/∂p)/N, N of the step before", "N of this step",
-        "A size of batch that is no longer right, as for a last, smaller one.",
-        "In a program's first step, where N is always the same, and for a sum.",
+        "examples-of-last-batch", "(Σ_i ∂C_i/∂p)/N with N of the step before", "N of this step",
+        "The size of the batch is out of date, as for a smaller last batch.",
+        "In a program's first step, where N stays the same, and for a sum.",
         "lipiji/rnn-theano PR #3; mitmul/chainer-cifar10#1", number_of_last_batch,
     ),
     of_state(
-        "stale-output-delta", "δ_m of the example before in (8), 0 for the first", "δ_m of this example",
-        "The output's δ is kept in a local; the layer before reads an array that is one example old.",
-        "Without hidden layers. This entry forgets where the shape changes.", "accord-net/framework#577",
+        "stale-output-delta", "δ_m of the example before in (8), and 0 for the first example", "δ_m of this example",
+        "The δ of the last layer is in a local variable; the layer before reads an array from the example before.",
+        "Without hidden layers. (This entry starts again when the shape of the network changes.)",
+        "accord-net/framework#577",
         stale_output_delta,
     ),
     of_state(
-        "cost-not-zeroed", "C of all steps so far", "C of this step", "Gradients are right, the cost only grows.",
+        "cost-not-zeroed", "C of all steps so far", "C of this step", "The gradients are right, but the cost only "
+                                                                      "grows.",
         "In a program's first step.", "piskvorky/gensim#2735", cost_not_zeroed, only=("cost",),
     ),
     of_state(
-        "rate-over-time", "p − α/(1 + kt) ∂C/∂p, t the number of steps, k = 0.01 or another power of 10", STEP,
-        "Gradients are right, updates get shorter from step to step.",
-        "This entry has t = 1 in the first step; another form has 0. Where no update is asked for.",
+        "rate-over-time", "p − α/(1 + kt) ∂C/∂p, where t is the number of steps and k = 0.01 or another power of 10",
+        STEP,
+        "The gradients are right, but the updates get shorter from step to step.",
+        "Where no update is asked for. (This entry starts with t = 1; another form starts with 0.)",
         "keras-team/keras#2808; torch/optim#74",
         *(rate_by(inverse(k), *count) for k in ("0.01", "0.001", "0.0001", "0.1") for count in COUNTS),
     ),
     of_state(
-        "rate-in-stairs", "p − α/2^(t/10, rounded down) ∂C/∂p, t the number of steps; or other stairs", STEP,
-        "Gradients are right, updates are halved every ten steps, or made shorter by 1, 5 or 10 per cent each.",
+        "rate-in-stairs", "p − α/2^(t/10, rounded down) ∂C/∂p, where t is the number of steps; or other stairs", STEP,
+        "The gradients are right, but the updates are halved every ten steps, or shortened by 1, 5 or 10 per cent in "
+        "each step.",
         "In the first ten steps. Where no update is asked for.", "ludwig-ai/ludwig#1044; airbnb/aerosolve PR #207",
         *(
             rate_by(power(base, every), start) for base, every in (("0.5", 10), ("0.1", 10), ("0.5", 5))

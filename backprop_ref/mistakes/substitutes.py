@@ -1,4 +1,4 @@
-"""What may stand in a slot instead: each a change of what should stand there, with the text that says so.
+"""What may stand in a slot instead: each is a change of what should stand there, with the text that says so.
 
     operations    on what stands there: left out, negated, squared, times a constant, …
     at hand       another number or list that a program has at that moment, instead, added, or as one more factor
@@ -22,7 +22,8 @@ from .styles import told_from_a
 class Substitute:
     """What stands in a slot instead.
 
-    name: for naming slips.  text: with {} where the slot's own symbol stands.  change: what does it.
+    name: for naming slips.  text: with {} where the slot's own symbol stands, {k} where the letter of its index does;
+    after a semicolon, what its other letters mean.  change: what does it.
     cost: how uncommon it is; the commonest are tried first.  parameter: the number that it leaves open, as its symbol
     and the values from which it is fitted; then change takes that number and gives the change.
     needs: what the change looks at beside what should stand there: "place", "neuron" (j alone), or nothing, "".
@@ -83,7 +84,7 @@ OPERATIONS: dict[str, tuple[str, Callable[[Number], Number], int]] = {
     "doubled": ("2 {}", lambda v: v + v, 1),
     "halved": ("½ {}", lambda v: v / 2, 1),
     "size": ("|{}|", abs, 2),
-    "sign": ("sign {}", sign_of, 2),
+    "sign": ("sign({})", sign_of, 2),
     "divides": ("1/{}", lambda v: 1 / v, 2),
     "step": ("[{} > 0]", lambda v: v * 0 + (1 if v > 0 else 0), 2),
     "from-1": ("(1 − {})", lambda v: 1 - v, 3),
@@ -100,28 +101,29 @@ def operation(name: str, cost: int = 0) -> Substitute:
 
 def times_constant() -> Substitute:
     return Substitute(
-        "times-constant", "c {}, c a constant", lambda c: lambda at, j, v: v * c, 3, ("c", (0.5, 2.0, 10.0, -1.0)), "",
+        "times-constant", "c {}; where c is a constant", lambda c: lambda at, j, v: v * c, 3, ("c", (0.5, 2.0, 10.0,
+                                                                                                     -1.0)), "",
     )
 
 
 def constant() -> Substitute:
     return Substitute(
-        "constant", "c, a constant", lambda c: lambda at, j, v: v * 0 + c, 4, ("c", (0.5, 1.0, 0.0)), "",
+        "constant", "c; where c is a constant", lambda c: lambda at, j, v: v * 0 + c, 4, ("c", (0.5, 1.0, 0.0)), "",
     )
 
 
 def plus_constant() -> Substitute:
     return Substitute(
-        "plus-constant", "{} + c, c a constant", lambda c: lambda at, j, v: v + c, 4, ("c", (0.1, 1.0)), "",
+        "plus-constant", "{} + c; where c is a constant", lambda c: lambda at, j, v: v + c, 4, ("c", (0.1, 1.0)), "",
     )
 
 
 COUNTS: dict[str, tuple[str, Callable[[Place], int]]] = {
-    "width": ("n, n the neurons of the layer", lambda at: len(at.layer.w)),
-    "fan-in": ("n, n the inputs of the layer", lambda at: len(at.layer.w[0])),
-    "next-width": ("n, n the neurons of the next layer",
+    "width": ("n is the number of neurons of the layer", lambda at: len(at.layer.w)),
+    "fan-in": ("n is the number of inputs of the layer", lambda at: len(at.layer.w[0])),
+    "next-width": ("n is the number of neurons of the next layer",
                    lambda at: len(at.network.layers[at.l + 1].w) if at.l < at.last else 1),
-    "outputs": ("n, n the outputs", lambda at: len(at.network.layers[-1].w)),
+    "outputs": ("n is the number of outputs", lambda at: len(at.network.layers[-1].w)),
 }
 
 
@@ -129,8 +131,8 @@ def by_count(name: str, divided: bool) -> Substitute:
     """Times a count, or divided by it."""
     text, count = COUNTS[name]
     if divided:
-        return Substitute(f"over-{name}", "{}/" + text, always(lambda at, j, v: v / count(at)), 2)
-    return Substitute(f"times-{name}", "{} " + text, always(lambda at, j, v: v * count(at)), 2)
+        return Substitute(f"over-{name}", "{}/n; where " + text, always(lambda at, j, v: v / count(at)), 2)
+    return Substitute(f"times-{name}", "n {}; where " + text, always(lambda at, j, v: v * count(at)), 2)
 
 
 # ---- what is at hand ------------------------------------------------------------------------------
@@ -172,7 +174,7 @@ def input_at_hand(pick: str, join: str = "times") -> Substitute:
     """A number of what comes into the layer."""
     form, joined = JOINS[join]
     name = "-".join(word for word in (join, pick, "input") if word)
-    text = form.format(PICKS[pick].written("a_{}").replace("_j", "_k at k = j"))
+    text = form.format(PICKS[pick].written("a_{}").replace("_j", "_k with k = j"))
 
     def change(at: Place, j: int, v: Number) -> Number:
         other = PICKS[pick].of(at.before, j)
@@ -183,7 +185,7 @@ def input_at_hand(pick: str, join: str = "times") -> Substitute:
 
 def plus_constant_times(quantity: str, symbol: str, of: Callable[[Place, int], Number]) -> Substitute:
     return Substitute(
-        f"plus-constant-times-{quantity}", "({} + λ " + symbol + ")",
+        f"plus-constant-times-{quantity}", "{} + λ " + symbol + "; where λ is a constant",
         lambda c: lambda at, j, v: v + of(at, j) * c, 2, ("λ", (0.01, 0.1, -0.01)),
     )
 
@@ -199,7 +201,7 @@ def each(name: str, cost: int = 0) -> Substitute:
 
 def each_times_constant() -> Substitute:
     return Substitute(
-        "times-constant", "c {}, c a constant", lambda c: lambda at, j, v: [v_k * c for v_k in v], 3,
+        "times-constant", "c {}; where c is a constant", lambda c: lambda at, j, v: [v_k * c for v_k in v], 3,
         ("c", (0.5, 2.0, 10.0, -1.0)), "",
     )
 
@@ -207,31 +209,33 @@ def each_times_constant() -> Substitute:
 def each_by_count(name: str, divided: bool) -> Substitute:
     text, count = COUNTS[name]
     if divided:
-        return Substitute(f"over-{name}", "{}/" + text, always(lambda at, j, v: [v_k / count(at) for v_k in v]), 2)
-    return Substitute(f"times-{name}", "{} " + text, always(lambda at, j, v: [v_k * count(at) for v_k in v]), 2)
+        return Substitute(f"over-{name}", "{}/n; where " + text, always(lambda at, j,
+                                                                        v: [v_k / count(at) for v_k in v]), 2)
+    return Substitute(f"times-{name}", "n {}; where " + text, always(lambda at, j, v: [v_k * count(at) for v_k in v]),
+                      2)
 
 
 ORDERS: dict[str, tuple[str, Callable[[int, Vector], Vector], int]] = {
-    "first-for-all": ("that of 0 for {}", lambda j, v: [v[0]] * len(v), 2),
-    "last-for-all": ("that of n−1 for {}", lambda j, v: [v[-1]] * len(v), 2),
-    "sum-for-all": ("their sum for {}", lambda j, v: [total(v)] * len(v), 2),
-    "mean-for-all": ("their mean for {}", lambda j, v: [total(v) / len(v)] * len(v), 2),
-    "own-for-all": ("that of j for {}", lambda j, v: [v[j]] * len(v) if j < len(v) else v, 2),
-    "mirrored": ("that of the other end for {}", lambda j, v: v[::-1], 2),
-    "next": ("that of the next one for {}", lambda j, v: v[1:] + v[:1], 2),
-    "previous": ("that of the one before for {}", lambda j, v: v[-1:] + v[:-1], 3),
-    "only-first": ("{} for 0, else 0", lambda j, v: [v[0]] + [v_k * 0 for v_k in v[1:]], 2),
-    "only-last": ("{} for n−1, else 0", lambda j, v: [v_k * 0 for v_k in v[:-1]] + [v[-1]], 2),
-    "only-own": ("{} for j, else 0", lambda j, v: [v_k if k == j else v_k * 0 for k, v_k in enumerate(v)], 2),
-    "without-first": ("0 for 0, else {}", lambda j, v: [v[0] * 0] + v[1:], 2),
-    "without-last": ("0 for n−1, else {}", lambda j, v: v[:-1] + [v[-1] * 0], 2),
-    "without-own": ("0 for j, else {}", lambda j, v: [v_k * 0 if k == j else v_k for k, v_k in enumerate(v)], 3),
-    "up-to-own": ("{} up to j, else 0", lambda j, v: [v_k if k <= j else v_k * 0 for k, v_k in enumerate(v)], 3),
-    "one-in-front": ("1 in front of all {}", lambda j, v: ([v[0] * 0 + 1] + v)[:len(v)], 3),
-    "largest": ("{} where it is farthest from 0, else 0",
+    "first-for-all": ("{} for {k} = 0, everywhere", lambda j, v: [v[0]] * len(v), 2),
+    "last-for-all": ("{} for {k} = n−1, everywhere", lambda j, v: [v[-1]] * len(v), 2),
+    "sum-for-all": ("the sum over {k} of {}", lambda j, v: [total(v)] * len(v), 2),
+    "mean-for-all": ("the mean over {k} of {}", lambda j, v: [total(v) / len(v)] * len(v), 2),
+    "own-for-all": ("{} for {k} = j, everywhere", lambda j, v: [v[j]] * len(v) if j < len(v) else v, 2),
+    "mirrored": ("{} from the other end", lambda j, v: v[::-1], 2),
+    "next": ("the next {}", lambda j, v: v[1:] + v[:1], 2),
+    "previous": ("the {} before it", lambda j, v: v[-1:] + v[:-1], 3),
+    "only-first": ("{} if {k} = 0, else 0", lambda j, v: [v[0]] + [v_k * 0 for v_k in v[1:]], 2),
+    "only-last": ("{} if {k} = n−1, else 0", lambda j, v: [v_k * 0 for v_k in v[:-1]] + [v[-1]], 2),
+    "only-own": ("{} if {k} = j, else 0", lambda j, v: [v_k if k == j else v_k * 0 for k, v_k in enumerate(v)], 2),
+    "without-first": ("0 if {k} = 0, else {}", lambda j, v: [v[0] * 0] + v[1:], 2),
+    "without-last": ("0 if {k} = n−1, else {}", lambda j, v: v[:-1] + [v[-1] * 0], 2),
+    "without-own": ("0 if {k} = j, else {}", lambda j, v: [v_k * 0 if k == j else v_k for k, v_k in enumerate(v)], 3),
+    "up-to-own": ("{} if {k} ≤ j, else 0", lambda j, v: [v_k if k <= j else v_k * 0 for k, v_k in enumerate(v)], 3),
+    "one-in-front": ("1 if {k} = 0, else the {} before it", lambda j, v: ([v[0] * 0 + 1] + v)[:len(v)], 3),
+    "largest": ("{} if it is the farthest from 0, else 0",
                 lambda j, v: [v_k if k == max(range(len(v)), key=lambda i: abs(v[i])) else v_k * 0
                               for k, v_k in enumerate(v)], 3),
-    "normalised": ("{} over their sum", lambda j, v: [v_k / total(v) for v_k in v], 3),
+    "normalised": ("{} divided by the sum over {k} of {}", lambda j, v: [v_k / total(v) for v_k in v], 3),
 }
 
 

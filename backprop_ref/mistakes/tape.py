@@ -1,4 +1,4 @@
-"""Automatic differentiation written by hand: scalars that remember what they were made from."""
+"""Automatic differentiation written by hand: scalars that remember what they were computed from."""
 
 from __future__ import annotations
 
@@ -208,27 +208,28 @@ ENTRIES = [
     of_tape(
         "tape-gradient-assigned", "5/8", "source.gradient = ∂out/∂source · out.gradient",
         "source.gradient += ∂out/∂source · out.gradient",
-        "What is used more than once keeps the gradient of one use alone: weights that of one example, activations "
-        "that of one neuron after them. In all operations, in sums or in products.",
+        "A number that is used several times keeps the gradient of one use only: a weight that of one example, an "
+        "activation that of one neuron of the next layer. The slip may be in sums, in products or in all operations.",
         "Where every number is used once.", "karpathy/nn-zero-to-hero#52; callummcdougall/ARENA_3.0#127",
         "overwrite", "add-overwrite", "mul-overwrite",
     ),
     of_tape(
-        "tape-in-no-order", "5/8", "nodes hand their gradient on at every visit, before it is complete",
-        "each node once, after all that were made from it",
-        "What was handed on already is handed on again, as often as there are paths.",
-        "Where every number is used once; beyond some thousand paths it is not computed here.",
+        "tape-in-no-order", "5/8", "a node passes its gradient on at every visit, before it is complete",
+        "each node once, after all nodes that use it",
+        "A gradient that was already passed on is passed on again, once for each path.",
+        "Where every number is used once. With more than a few thousand paths it is not computed here.",
         "karpathy/micrograd#2; sebgao/cTensor#5; lucasdelimanogueira/PyNorch#90", "unvisited", "push",
     ),
     of_tape(
-        "tape-differentiated-twice", "5/8", "backward() again over a tape whose gradients were not set to 0",
-        "gradients at 0 first, then once",
-        "Gradients of inner nodes pile up, those of the first layer most; also with backward() of the running total.",
-        "With one example, for the running total.", "karpathy/micrograd#53; karpathy/micrograd PR #102",
+        "tape-differentiated-twice", "5/8", "backward() a second time, without setting the gradients of the tape to 0",
+        "gradients set to 0 first, then backward() once",
+        "The gradients of inner nodes pile up, most of all those of the first layer. The same happens if backward() "
+        "is called on the running total.",
+        "For the running total: with one example.", "karpathy/micrograd#53; karpathy/micrograd PR #102",
         "twice", "running",
     ),
     of_tape(
         "tape-exp-slope-of-input", "9", "out = e^p: p.gradient += p · out.gradient", "p.gradient += out · out.gradient",
-        "Softmax is differentiated wrongly.", "Without softmax.", "karpathy/nn-zero-to-hero#52", "exp-of-input",
+        "The derivative of softmax is wrong.", "Without softmax.", "karpathy/nn-zero-to-hero#52", "exp-of-input",
     ),
 ]

@@ -1,4 +1,4 @@
-"""What is told: right numbers with another sign, factor or place, and costs and errors that are other ones."""
+"""What a program reports: right numbers with another sign, factor or place, and other costs and errors."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def cost_of_last(asked: Asked) -> Step:
 
 
 def errors_for_deltas(asked: Asked) -> Step:
-    """∂C/∂a of every neuron is handed out instead of δ."""
+    """∂C/∂a of every neuron is reported instead of δ."""
     step = asked.step()
     for i, (example, z, a, delta) in enumerate(zip(asked.examples, step.z, step.a, step.delta)):
         step.delta[i] = []
@@ -80,7 +80,7 @@ def errors_for_deltas(asked: Asked) -> Step:
 
 
 def differences_for_deltas(asked: Asked) -> Step:
-    """a − y is handed out instead of the last δ."""
+    """a − y is reported instead of the last δ."""
     step = asked.step()
     for example, a, delta in zip(asked.examples, step.a, step.delta):
         delta[-1] = [a_j - y_j for a_j, y_j in zip(a[-1], example.y)]
@@ -101,77 +101,83 @@ PLUS = "accord-net/framework#258; makeyourownneuralnetwork/makeyourownneuralnetw
 
 ENTRIES = [
     of_telling(
-        "negative-gradients", "−∂C/∂p and −δ: what is added, not what is subtracted", "∂C/∂p and δ",
-        "The form y − a with plus: updates are right, gradients and deltas have the other sign.",
+        "negative-gradients", "−∂C/∂p and −δ: the change to add, not to subtract", "∂C/∂p and δ",
+        "The program uses y − a and adds: the updates are right, but gradients and deltas have the opposite sign.",
         "Where gradients are 0.", PLUS, fields_times(lambda case: -1, *GRADIENTS, "deltas"),
     ),
     of_telling(
         "negative-deltas", "δ_j = −∂C/∂z_j", "δ_j = ∂C/∂z_j",
-        "The form y − a with plus: gradients and updates are right, only deltas have the other sign.",
-        "Where deltas are not given.", PLUS, fields_times(lambda case: -1, "deltas"), equation="6", only=("deltas",),
+        "The program uses y − a and adds: gradients and updates are right; only the deltas have the opposite sign.",
+        "Where deltas are not reported.", PLUS, fields_times(lambda case: -1, "deltas"), equation="6", only=("deltas",),
     ),
     of_telling(
-        "rate-in-gradients", "α ∂C/∂p", "∂C/∂p", "The step is handed out for the gradient; updates are right.",
+        "rate-in-gradients", "α ∂C/∂p", "∂C/∂p", "The reported gradients are multiplied by α; the updates are right.",
         "Where α = 1, or no update is asked for.", "gpleiss/nnlr PR #4",
         fields_times(rate, *GRADIENTS),
     ),
     of_telling(
         "change-for-gradient", "−α ∂C/∂p", "∂C/∂p",
-        "The change of the parameter is handed out for the gradient; updates are right.",
-        "Where gradients are 0; taken as −∂C/∂p where no update is asked for.",
+        "The change of the parameter is reported as its gradient; the updates are right.",
+        "Where gradients are 0. (If no update is asked for, this entry takes −∂C/∂p.)",
         "BrainJS/brain.js, src/neural-network.js; CodingTrain/Toy-Neural-Network-JS, lib/nn.js",
         fields_times(lambda case: -rate(case), *GRADIENTS),
     ),
     of_telling(
         "deltas-over-examples", "δ_j/N of each example", "δ_j of that example alone",
-        "Deltas are those of the mean over N examples; gradients are right.", "With one example, and for a sum.",
+        "The deltas are already divided by N; the gradients are right.", "With one example, and for a sum.",
         "PyTorch and TensorFlow, from a mean over the batch",
         fields_times(lambda case: 1 / len(case.examples) if case.reduction == "mean" else 1, "deltas"),
         only=("deltas",),
     ),
     of_telling(
-        "weighted-sums-as-outputs", "outputs are z of the last layer", "outputs are a of the last layer",
-        "The activation is left out where outputs are handed out; gradients are right.",
-        "Where the last layer is the identity; where outputs are not given.",
+        "weighted-sums-as-outputs", "outputs: z of the last layer", "outputs: a of the last layer",
+        "The reported outputs lack the last activation; the gradients are right.",
+        "Where the last layer is identity, and where outputs are not reported.",
         "PyTorch's CrossEntropyLoss and TensorFlow's from_logits: models end with z",
         lambda result, case: {**result, "outputs": [layers[-1] for layers in result["weighted_sums"]]},
         "transport", "2", ("outputs",),
     ),
     of_telling(
-        "activations-as-weighted-sums", "weighted sums are a: z was overwritten in place", "z before the activation",
-        "Slopes are right (they were taken from a), only z is lost.", "Where weighted sums are not given.",
+        "activations-as-weighted-sums", "weighted sums: a, which has overwritten z", "weighted sums: z, before the "
+                                                                                     "activation",
+        "Slopes are right, since they are computed from a; only z is lost.", "Where weighted sums are not reported.",
         "deeplearning4j/deeplearning4j PR #364",
         lambda result, case: {**result, "weighted_sums": result["activations"]}, "transport", "2", ("weighted_sums",),
     ),
     of_telling(
         "layers-in-reverse", "layers from the last to the first", "layers from the first to the last",
-        "Right numbers under the wrong layer.", "With one layer.", "jacobgil/pytorch-grad-cam#57", layers_in_reverse,
+        "The numbers are right but stand under the wrong layer.", "With one layer.", "jacobgil/pytorch-grad-cam#57",
+        layers_in_reverse,
         "transport",
     ),
     of_telling(
         "bias-gradients-in-reverse", "bias gradients collected from the last layer to the first",
-        "bias gradients from the first layer to the last, as the weights'",
-        "Weights are right; biases have, and are moved by, the gradients of the layer at the other end.",
-        "With one layer; of an odd number of layers in the middle one.", "jacobgil/pytorch-grad-cam#57",
+        "bias gradients from the first layer to the last, like the weight gradients",
+        "The weights are right. The biases have the gradients of the layer at the other end, and are updated with "
+        "them.",
+        "With one layer, and in the middle one of an odd number of layers.", "jacobgil/pytorch-grad-cam#57",
         bias_gradients_in_reverse, "procedure",
     ),
     Mistake(
-        "weights-from-to", "convention", "2", "weights[j][k] read as leading from j to k, gradients written likewise",
-        "weights[j][k] leads from k to j", "Square layers compute with the transposed weights, forward and backward.",
-        "In symmetric weights; where layers are not square it cannot run, taken as right there.",
+        "weights-from-to", "convention", "2", "weights[j][k] read as leading from j to k, and gradients written the "
+                                              "same way",
+        "weights[j][k] leads from k to j", "Square layers use the transposed weights, forward and backward.",
+        "Where the weights are symmetric. Where layers are not square, such a program cannot run (this entry then "
+        "uses the right formula).",
         "Keras' kernels and scikit-learn's coefficients; makeyourownneuralnetwork/makeyourownneuralnetwork#77",
         step_on(lambda layer: with_lists(layer, turned_where_square(layer.w))),
         rewrite=with_fields(*WEIGHTS, change=lambda layers: [turned_where_square(w) for w in layers]),
     ),
     Mistake(
-        "cost-of-last-example", "convention", None, "C of the last example", "the sum or the mean over all",
-        "Gradients are right, the cost is one example's.", "With one example.", "nntrainer/nntrainer PR #435",
+        "cost-of-last-example", "convention", None, "C of the last example", "the sum or the mean over all examples",
+        "The gradients are right; the cost is that of one example.", "With one example.", "nntrainer/nntrainer PR #435",
         step_by(cost_of_last), only=("cost",),
     ),
     Mistake(
         "error-for-delta", "convention", "6", "δ_j = ∂C/∂a_j, or a_j − y_j in the last layer", "δ_j = ∂C/∂z_j",
-        "Gradients and updates are right, only what is handed out for δ lacks the slope.",
-        "Where slopes are 1; where deltas are not given.", "makeyourownneuralnetwork/makeyourownneuralnetwork#88",
+        "Gradients and updates are right; only the reported δ lacks the slope.",
+        "Where slopes are 1, and where deltas are not "
+        "reported.", "makeyourownneuralnetwork/makeyourownneuralnetwork#88",
         step_by(errors_for_deltas), step_by(differences_for_deltas), only=("deltas",),
     ),
 ]

@@ -1,4 +1,4 @@
-"""Updates and what they are made of: optimizers left on, gradients clipped, penalties that nobody asked for."""
+"""Updates: other optimizers, clipped gradients, penalties that nobody asked for."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def of_clipping(
         return {"gradients": lambda *passed: change(c)(*RULES.gradients(*passed))}
 
     return Mistake(
-        name, "convention", None, written, "the gradient as it is", shows, hidden, seen,
+        name, "convention", None, written, "the gradient unchanged", shows, hidden, seen,
         lambda c: reduce_by(change(c)), lambda c: update_by(change(c)), in_each_example,
         *(lambda c, other=other: reduce_by(other(c)) for other in others), parameter=Parameter("c", 1.0, (0.1, 5.0)),
     )
@@ -195,24 +195,24 @@ NO_UPDATE = "Where no update is asked for, and where gradients are 0."
 ENTRIES = [
     of_first_step(
         "adam-for-gradient-descent",
-        "p − α g/(|g| + 10^−8), g = ∂C/∂p: the first step of Adam, or with another ε of AdaGrad",
-        "Every parameter moves by almost exactly α: another optimizer, the default of many libraries.",
+        "p − α g/(|g| + 10^−8), where g = ∂C/∂p: the first step of Adam, or of AdaGrad with another ε",
+        "Every parameter changes by almost exactly α. This is another optimizer, the default of many libraries.",
         "scikit-learn's MLPs and fastai's learners, by default", *map(adam, (8, 6, 7, 10)),
     ),
     of_first_step(
         "adam-without-bias-correction",
-        "p − α · 0.1 g/(√(0.001 g²) + 10^−8), g = ∂C/∂p: the first step of Adam with m and v as they are",
-        "Every parameter moves by almost exactly 3.16 α.", "oxiglade/mlx-rs#301; ml-explore/mlx PR #1640",
+        "p − α · 0.1 g/(√(0.001 g²) + 10^−8), where g = ∂C/∂p: the first step of Adam without correcting m and v",
+        "Every parameter changes by almost exactly 3.16 α.", "oxiglade/mlx-rs#301; ml-explore/mlx PR #1640",
         *(moved(divided_by_root("0.001", places, "0.1")) for places in (8, 7)),
     ),
     of_first_step(
-        "rmsprop", "p − α g/(√((1 − r) g²) + 10^−8), g = ∂C/∂p: the first step of RMSprop with r = 0.9 or 0.99",
-        "Every parameter moves by almost exactly 3.16 α, or by 10 α.", "Keras, with r = 0.9; PyTorch, with r = 0.99",
+        "rmsprop", "p − α g/(√((1 − r) g²) + 10^−8), where g = ∂C/∂p: the first step of RMSprop with r = 0.9 or 0.99",
+        "Every parameter changes by almost exactly 3.16 α, or 10 α.", "Keras, with r = 0.9; PyTorch, with r = 0.99",
         *(moved(divided_by_root("0.1", places)) for places in (8, 7, 6)),
         *(moved(divided_by_root("0.01", places)) for places in (8, 7)),
     ),
     of_first_step(
-        "nesterov-momentum", "p − α(g + 0.9 g), g = ∂C/∂p: the first step of Nesterov's momentum",
+        "nesterov-momentum", "p − α(g + 0.9 g), where g = ∂C/∂p: the first step of Nesterov's momentum",
         "The step is 1.9 times too long.", "Lasagne/Lasagne#527; pytorch/pytorch PR #5920",
         moved(lambda g: g + g * 9 / 10),
     ),
@@ -221,15 +221,15 @@ ENTRIES = [
         "The step is ten times too short.", "HIPS/autograd#289; mdenil/dropout#7", moved(lambda g: g / 10),
     ),
     Mistake(
-        "rows-aliased", "procedure", "11", "every neuron's row is the last one",
+        "rows-aliased", "procedure", "11", "every neuron has the row of the last one",
         "all weights by (11), all biases by (15)",
-        "One list stands for all rows of a layer, as [[0] * n] * m makes it, and the last write is seen in all.",
-        "In layers of one neuron, and where no update is asked for.", "stackoverflow.com/questions/56086329",
+        "All rows of a layer are one and the same list, as in [[0] * n] * m, so the last write shows in all rows.",
+        "In layers with one neuron, and where no update is asked for.", "stackoverflow.com/questions/56086329",
         update_by(layers=lambda new: relayered(new, lambda layer: with_lists(layer, [layer.w[-1]] * len(layer.w)))),
     ),
     Mistake(
-        "biases-only-if-several-examples", "procedure", "15", "b, where there is one example", "b − α ∂C/∂b",
-        "With one example biases keep their values.", "With two or more examples. " + NO_UPDATE,
+        "biases-only-if-several-examples", "procedure", "15", "b, if there is one example", "b − α ∂C/∂b",
+        "With one example, the biases keep their values.", "With two or more examples. " + NO_UPDATE,
         "deeplearning4j/deeplearning4j PR #364", step_by(
             lambda asked: asked.step(eq=asked.eq if len(asked.examples) > 1 else asked.eq.replaced(
                 updated_bias=lambda b_j, alpha, dC_db_j: b_j
@@ -237,26 +237,28 @@ ENTRIES = [
         ),
     ),
     of_clipping(
-        "gradients-clipped", "each gradient cut to ±c", "No gradient is beyond ±c.",
-        "Where all gradients are within ±c.", "neuroailab/tfutils#115; clab/dynet PR #1511", values_cut,
+        "gradients-clipped", "each gradient limited to [−c, c]", "Every gradient lies in [−c, c].",
+        "Where every gradient already lies in [−c, c].", "neuroailab/tfutils#115; clab/dynet PR #1511", values_cut,
     ),
     of_clipping(
         "gradient-norm-clipped", "all gradients divided by max(1, √(Σ g²)/c)",
-        "The gradient's direction is right, its length at most c.", "Where its length is at most c.",
+        "The direction of the gradient is right, but its length is at most c.", "Where the length is at most c anyway.",
         "MIC-DKFZ/nnUNet#1224; matterport/Mask_RCNN#1822", lambda c: together(shorter(c)),
         lambda c: together(shorter_by_torch(c)),
     ),
     of_clipping(
         "gradient-norms-clipped-list-by-list",
         "the gradients of each matrix of weights and of each list of biases divided by max(1, √(Σ g²)/c)",
-        "No matrix of gradients is longer than c, and the whole has another direction. Keras' clipnorm.",
-        "Where each length is at most c.", "carpedm20/MemN2N-tensorflow#19; keras-team/keras#13575",
+        "Each list of gradients has a length of at most c, and the whole gradient points in another direction. "
+        "Keras' clipnorm does this.",
+        "Where each length is at most c anyway.", "carpedm20/MemN2N-tensorflow#19; keras-team/keras#13575",
         lambda c: list_by_list(shorter(c)), lambda c: weights_by_layer(shorter(c)),
         lambda c: layers_by_layer(shorter(c)), lambda c: list_by_list(shorter_by_torch(c)),
     ),
     Mistake(
         "weight-decay-over-examples", "convention", None, "C + (λ/2N) Σ w², and its gradient λw/N", "C",
-        "Weight gradients are off by λw/N. With λ = 10^−4 the default of scikit-learn's MLPs.", "Where weights are 0.",
+        "The weight gradients are off by λw/N. With λ = 10^−4 this is the default of scikit-learn's MLPs.",
+        "Where weights are 0.",
         "scikit-learn/scikit-learn#6780; scikit-learn/scikit-learn#10477", lambda lam: decay(lam, True),
         lambda lam: decay(lam, False),
         lambda lam: step_by(lambda asked: decay_in_update(asked, lam / len(asked.examples))),
@@ -264,7 +266,7 @@ ENTRIES = [
     ),
     Mistake(
         "penalty-in-cost-only", "convention", None, "C + (λ/2) Σ w²", "C",
-        "Gradients are right and know nothing of the penalty.", "Where weights are 0.",
+        "The gradients are right; only the cost contains the penalty.", "Where weights are 0.",
         "Burton2000/CS231n-2017#9; hypelib/Hype#11", in_cost(), in_cost(biases=True), in_cost(True),
         in_cost(price=abs), only=("cost",), parameter=Parameter("λ", 0.0001, (0.01, 0.1)),
     ),

@@ -61,7 +61,7 @@ def exact_step(
     """The step, each number the double nearest to the true one (ties to even, zeros positive).
 
     Takes floats, Fractions or Decimals, whatever the activations.  ValueError, as gradient_step, for what does not fit;
-    Inexpressible where a number lies beyond the range of doubles or does not exist.
+    Inexpressible if a number is beyond the range of doubles or does not exist.
 
     >>> from backprop_ref import Example, Layer, Network
     >>> network = Network([Layer([[1.0]], [0.0], "sigmoid")])
@@ -208,7 +208,7 @@ def _by_enclosures(
                 doubles = _decided(_numbers(step), doubles, last)
             except Undecided:
                 if last:
-                    raise Inexpressible("a number", f"not decided by {MORE_DIGITS[-1]} digits") from None
+                    raise Inexpressible("a number", f"not decided with {MORE_DIGITS[-1]} digits") from None
                 continue
             except Unfinished as unfinished:
                 raise Inexpressible(*_no_number(unfinished)) from None
@@ -342,4 +342,4 @@ def _no_number(unfinished: Unfinished) -> tuple[str, str]:
         return "cost", f"{unfinished.found}{where}, so there is no result"
     if unfinished.what == "dC_da_j":
         return "weight_gradients", f"{unfinished.found}{where}, so there is no result"
-    return unfinished.what, f"not decided by {MORE_DIGITS[-1]} digits{where}"
+    return unfinished.what, f"not decided with {MORE_DIGITS[-1]} digits{where}"

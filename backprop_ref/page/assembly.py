@@ -14,6 +14,7 @@ import re
 from html import escape
 
 from .. import __version__
+from ..activations import SOFTMAX
 from ..admission import shown
 from ..cases import Case, case_object
 from ..costs import HALF_SQUARED_ERROR
@@ -27,6 +28,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 STYLES = ("colours", "page", "drawing", "equation", "panels", "learning", "document")
 
 ARITHMETIC = ("numerals", "equations", "activations", "costs", "passes", "door")  # as node runs them, byte by byte
+
+# The tables, each in its script, in which an activation or a cost of a page has to stand.
+NOTATION = "notation.js"
+OF_ACTIVATIONS = [("activations.js", "backprop.ACTIVATIONS"), (NOTATION, "const SIGMA"), (NOTATION, "const SLOPE")]
+OF_COSTS = [("costs.js", "backprop.COSTS"), (NOTATION, "const COST")]
 
 # In the order in which they run: each uses only what stands before it, or what is there when the page is.
 SCRIPTS = (
@@ -53,8 +59,8 @@ def classroom(
 ) -> str:
     """The text of a page, to be written to a file and opened in a browser.
 
-    What gradient_step takes, and a name to stand above it.  Raises ValueError, with place, found and expected, for
-    what does not fit.
+    It takes what gradient_step takes, and a name for the heading.  Raises ValueError, with place, found and expected,
+    for what does not fit.
 
     >>> from backprop_ref import Example, Network
     >>> page = classroom(Network.random([2, 3, 1]), [Example([0.05, 0.10], [0.99])], alpha=0.5)
@@ -76,8 +82,8 @@ def page_of(case: Case) -> str:
     ValueError for an activation or a cost that the page's own scripts do not have.
     """
     for l, layer in enumerate(case.network.layers):
-        _must_be_on_the_page(layer.activation, f"layers[{l}].activation", "ACTIVATIONS")
-    _must_be_on_the_page(case.cost, "cost", "COSTS")
+        _must_be_on_the_page(layer.activation, f"layers[{l}].activation", OF_ACTIVATIONS)
+    _must_be_on_the_page(case.cost, "cost", OF_COSTS)
     styles = [_with_tabs(_read(f"{name}.css")) for name in STYLES]
     scripts = [_read(f"{name}.js") if name in ARITHMETIC else _with_tabs(_read(f"{name}.js"), 1) for name in SCRIPTS]
     parts = {
@@ -95,11 +101,14 @@ def page_of(case: Case) -> str:
     return page.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character cannot be written
 
 
-def _must_be_on_the_page(name: str, place: str, table: str) -> None:
-    entries = _read(f"{table.lower()}.js").split(f"backprop.{table} = {{", 1)[1]
-    known = re.findall(r"(?m)^    (\w+): \{", entries)
-    if name not in known:
-        raise ValueError(f"{place}: found {name}, expected one that the page computes, too: {', '.join(known)}")
+def _must_be_on_the_page(name: str, place: str, tables: Sequence[tuple[str, str]]) -> None:
+    """ValueError unless that activation or cost stands in each of these tables of the page's scripts."""
+    for script, opening in tables:
+        entries = _read(script).split(f"{opening} = {{\n", 1)[1].split("\n  };", 1)[0]
+        known = re.findall(r"(?m)^    (\w+): ", entries)
+        if name not in [*known, SOFTMAX if script == NOTATION else ""]:  # softmax has no notation of one neuron
+            there = f"{opening.split()[-1].rpartition('.')[2]} of page/{script}"
+            raise ValueError(f"{place}: found {name}, expected one that is also in {there}: {', '.join(known)}")
 
 
 def lessons() -> list[dict[str, Any]]:

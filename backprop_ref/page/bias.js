@@ -119,12 +119,12 @@
     if (found.all.sides || (found.alone && found.alone.sides)) {
       const { left, right } = (found.alone && found.alone.sides) || found.all.sides;
       notes.push(
-        `Here a z is exactly at a kink of its activation: C has a slope of ${backprop.shown(left)} on the left and ${backprop.shown(right)} on the right. δ, by σ′ at the kink, is one of them.`,
+        `Here a z is exactly at a kink of its activation: C has a slope of ${backprop.shown(left)} on the left and ${backprop.shown(right)} on the right. δ, with σ′ at the kink, is one of them.`,
       );
     }
     if (layer.activation === "softmax")
       notes.push(
-        "Under softmax the deltas of a layer add up to 0: shifting every z changes no output, and the second curve is flat. If you move the biases by the sum, you never train them.",
+        "With softmax the deltas of a layer add up to 0: shifting every z changes no output, and the second curve is flat. If you update the biases with the sum, you never train them.",
       );
     if (layer.shared_bias)
       notes.push(
@@ -132,7 +132,7 @@
       );
     else
       notes.push(
-        "b moves alone, so C follows the first curve, and its slope is δ: that is the gradient of this bias. Σδ is the slope of the second: what happens when all biases move together.",
+        "b moves alone, so C follows the first curve, and its slope is δ: that is the gradient of this bias. Σδ is the slope of the second curve: it shows what happens when all biases move together.",
       );
     clear(parts.note).append(...notes.map((text) => element("p", { text })));
   }

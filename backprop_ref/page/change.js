@@ -73,7 +73,7 @@
     });
     const random = button(
       "dice",
-      "random start: all weights and biases drawn anew, by the seed",
+      "random start: draw all weights and biases again, from the seed",
       () => {
         edit(`random start, seed ${seed}`, (given) => backprop.random_start(given, seed));
         seed += 1;

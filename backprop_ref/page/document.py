@@ -13,7 +13,7 @@ LARGE = ' displaystyle="true"'  # which document.css says once for all
 
 def document_of(case: Case) -> str:
     """The walk through a case as HTML, elided as ``explain`` elides; where the case has no numbers, why."""
-    note = '<p class="changed-note">The case was changed on the page; this is the walk through it as it was.</p>'
+    note = '<p class="changed-note">The case was changed on the page; this is the walk through the original case.</p>'
     try:
         html = as_html(walk(case), picture=False)
     except BadUsage as error:

@@ -130,7 +130,7 @@
     all.nodes.append(node);
     all.labels.append(text);
     part([place], node, text);
-    const what = shared ? `the one bias of layer ${l}` : `bias of layer ${l}, neuron ${j}`;
+    const what = shared ? `the shared bias of layer ${l}` : `bias of layer ${l}, neuron ${j}`;
     drawing.updates.push((now) => {
       const found_now = now.parameter(l, j, undefined);
       for (const line of lines) update_edge(now, line, text, found_now, what);

@@ -207,7 +207,7 @@
     return element("p", {
       class: "finding",
       role: "alert",
-      text: `Doubles cannot finish this: ${finding.message}. On the command line, compute may have the exact answer.`,
+      text: `Doubles cannot compute this: ${finding.message}. On the command line, compute may have the exact answer.`,
     });
   }
 

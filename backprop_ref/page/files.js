@@ -33,7 +33,7 @@
     try {
       text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     } catch {
-      refuse(file.name, "found other bytes, expected UTF-8");
+      refuse(file.name, "found bytes that are not UTF-8, expected UTF-8");
       return;
     }
     take_text(text, file.name);

@@ -57,7 +57,7 @@
     }
 
     value(depth) {
-      if (depth > DEEPEST) throw new Refusal("nested too deep, expected a case");
+      if (depth > DEEPEST) throw new Refusal("nested too deeply, expected a case");
       const letter = this.text[this.at];
       if (letter === '"') return this.string();
       if (letter === "{") return this.object(depth);

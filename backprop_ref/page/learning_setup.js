@@ -167,7 +167,7 @@
       batch: choice("update after", BATCHES, set_batch),
       size: whole("of so many", 1, set("batch", "batch"), refuse),
       shuffled: tick("shuffled", set("shuffled", "batch")),
-      rule: choice("Beside it, a wrong rule", [["", "none"], ...mistakes], (value) => set("rule")(value || null)),
+      rule: choice("Compare with a wrong rule", [["", "none"], ...mistakes], (value) => set("rule")(value || null)),
     };
   }
 

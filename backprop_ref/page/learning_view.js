@@ -234,7 +234,7 @@
   function note_at_drawing() {
     const note = document.getElementById("drawing-note");
     note.hidden = parts === null || backprop.state.view.panel !== "learning" || is_followed();
-    note.textContent = "The case’s network; another one is learning.";
+    note.textContent = "This is the network of the case; another one is learning.";
   }
 
   function button(label, click, given) {

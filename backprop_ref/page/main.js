@@ -35,7 +35,7 @@
       );
     const undo = act("undo", "Undo", "Ctrl+Z", () => backprop.MOVES.undo());
     const redo = act("redo", "Redo", "Ctrl+Y", () => backprop.MOVES.redo());
-    const reset = act("reset", "Reset", "as it was at first", () => {
+    const reset = act("reset", "Reset", "back to the start", () => {
       backprop.reset();
       backprop.say("reset");
     });

@@ -67,13 +67,13 @@
       eq: RULES.replaced({ gradients: gradients_by_sum }),
     },
     "biases-never-updated": {
-      title: "Biases never moved",
+      title: "Biases never updated",
       equation: "15", written: "b_j stays", right: "b_j − α δ_j",
       eq: RULES.replaced({ updated_bias: bias_kept }),
     },
     "updated-weights-in-delta": {
-      title: "Weights moved before δ is taken",
-      equation: "8", written: "δ_j = (Σ_m δ_m w_mj) σ′(z_j), w_mj after its update", right: "w_mj before its update",
+      title: "Weights updated before δ is computed",
+      equation: "8", written: "δ_j = (Σ_m δ_m w_mj) σ′(z_j) with w_mj after its update", right: "w_mj before its update",
       eq: RULES.replaced({ gradient_step: step_through_moved_weights }),
     },
     "output-slope-missing": {

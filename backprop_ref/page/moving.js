@@ -73,7 +73,7 @@
     ["V", "values", "Drawing: values"],
     ["G", "gradients", "Drawing: gradients"],
     ["U", "updates", "Drawing: updates"],
-    ["F", "all digits", "All digits, or as many as before"],
+    ["F", "all digits", "Show all digits, or as many as before"],
     ["1", "equation tab", "Equation"],
     ["2", "change tab", "Change"],
     ["3", "bias tab", "δ or Σδ?"],

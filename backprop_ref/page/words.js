@@ -31,11 +31,11 @@
 
   const TITLES = {
     weighted_sum: ({ j }) => `What neuron ${j} receives`,
-    activation: ({ j }) => `What neuron ${j} hands on`,
+    activation: ({ j }) => `What neuron ${j} passes on`,
     cost: () => "The cost: how wrong the answer is",
-    cost_slope: ({ j }) => `How the cost moves with output ${j}`,
+    cost_slope: ({ j }) => `How the cost changes with output ${j}`,
     activation_slope: ({ j, entry }) =>
-      entry === "softmax" ? `How an output moves with z_${j}` : `How steep σ is for neuron ${j}`,
+      entry === "softmax" ? `How an output changes with z_${j}` : `How steep σ is for neuron ${j}`,
     output_delta: ({ j }) => `The error signal of output neuron ${j}`,
     softmax_sum: () => "What the outputs have in common",
     softmax_delta: ({ j }) => `The error signal of output neuron ${j}`,
@@ -56,45 +56,45 @@
   };
 
   const WHY = {
-    weighted_sum: () => "Each number that comes in, times its weight; then the bias, which stands alone.",
+    weighted_sum: () => "Each incoming number times its weight, added up; then the bias by itself.",
     activation: ({ entry }) =>
       entry === "softmax"
         ? "Its share of the whole layer: every a depends on every z."
         : `The ${entry.replace("_", " ")} of its sum.`,
     cost: ({ operands }) =>
       operands.length > 2 ? "Every output is compared with its target." : "The output is compared with its target.",
-    cost_slope: () => "The first factor of the error signal. All that it needs of the network is its output.",
+    cost_slope: () => "The first factor of the error signal. It needs only the output of the network.",
     activation_slope: ({ entry }) =>
       entry === "softmax"
-        ? "Under softmax one z moves every output."
+        ? "With softmax, one z changes every output."
         : "Where σ is flat, little of the error gets through.",
     output_delta: () =>
-      "δ is ∂C/∂z: how much the cost changes when this neuron receives a little more. At the output it starts.",
-    softmax_sum: () => "Each ∂C/∂a by its output, added up: the same for every neuron, so it is computed once.",
-    softmax_delta: () => "δ is ∂C/∂z. Under softmax z moves every output: how ∂C/∂a differs from S, times a.",
-    softmax_delta_by_jacobian: () => "The same δ from all that z moves: a term for every output.",
+      "δ is ∂C/∂z: how much the cost changes when this neuron receives a little more. It starts at the output.",
+    softmax_sum: () => "Each ∂C/∂a times its output, added up: the sum is the same for every neuron, so it is computed once.",
+    softmax_delta: () => "δ is ∂C/∂z. With softmax, z changes every output: δ is the difference of ∂C/∂a and S, times a.",
+    softmax_delta_by_jacobian: () => "The same δ, from everything that z changes: one term for every output.",
     hidden_delta: () =>
-      "It shares the blame of each neuron that it feeds, in proportion to the weight that leads there.",
+      "The δ of every neuron that it leads to, each times the weight that leads there, added up; then times its own slope.",
     weight_gradients: () => "The error signal where the weight ends, times the number where it starts.",
     bias_gradient: () =>
-      "The bias feeds this neuron alone, and ∂z/∂b is 1. So its gradient is this neuron’s δ, not the sum over the layer.",
+      "The bias goes only into this neuron, and ∂z/∂b is 1. So its gradient is this neuron’s δ, not the sum over the layer.",
     shared_bias_gradient: () =>
-      "When the one bias moves, every z of the layer moves. Here, and only here, the deltas are summed.",
+      "When the one bias moves, every z of the layer moves. Here, and only here, the deltas are added up.",
     chain_rule: () => "From the cost through a and z to the weight: one factor for each step of the way.",
-    chain_rule_through_softmax: () => "One path through every output, since z moves them all; then on to the weight.",
+    chain_rule_through_softmax: () => "One path through every output, since z changes them all; then on to the weight.",
     chain_rule_through_next_layer: () =>
-      "One path through every neuron that this one feeds. The paths are added up, and what they share is written once.",
+      "One path through every neuron that this one leads to. The paths are added up, and common factors are written once.",
     error_recurrence: () =>
-      "What is in the bracket has been computed already: it is the error signals of the next layer.",
+      "The bracket has already been computed: it contains the error signals of the next layer.",
     difference_quotient: () =>
-      "Move this weight a little, run the forward pass and nothing else, and see what the cost does.",
+      "Move this weight a little, run only the forward pass, and see how the cost changes.",
     reductions: ({ l }) =>
       l === undefined
         ? "The cost of the batch is made up of the costs of its examples."
-        : "The cost is made up of the costs of the examples, so its gradient is made up of theirs. This sum runs over examples, not over neurons.",
+        : "The cost is made up of the costs of the examples, so its gradient is made up of their gradients. This sum runs over examples, not over neurons.",
     updated_weights: () => "A step downhill: against the gradient, by the learning rate.",
     updated_bias: ({ j }) =>
-      j === undefined ? "The one bias moves by the sum of the deltas." : "The bias moves by its own δ.",
+      j === undefined ? "The shared bias is updated with the sum of the deltas." : "The bias is updated with its own δ.",
     cost_after: () => "The forward pass once more, with the new weights and biases.",
   };
 

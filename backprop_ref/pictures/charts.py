@@ -42,8 +42,11 @@ def line_chart(
     log: bool = False,
     width: float = 560.0,
     height: float = 300.0,
+    over: Sequence[float] = (),
 ) -> Picture:
     """Curves, each a name and its points; a y that is None or not finite leaves a gap, and so does one ≤ 0 if log.
+
+    over: values that the y axis has room for, whatever the points are.
 
     >>> line_chart([("cost", [(0, 0.5), (1, 0.25)])], "Cost by update").description
     'Cost by update: cost from 0.5 to 0.25'
@@ -54,7 +57,7 @@ def line_chart(
     drawn = [(name, _drawable(points, log)) for name, points in curves]
     every = [(x, y) for _, points in drawn for x, y in points if y is not None]
     x_axis = _axis([x for x, _ in every], LEFT, width - RIGHT, False)
-    y_axis = _axis([y for _, y in every], height - BOTTOM, TOP, log)
+    y_axis = _axis([*(y for _, y in every), *over], height - BOTTOM, TOP, log)
     parts = [text(LEFT, 20.0, title, 14.0, "start", font_weight="600"), *_grid(x_axis, y_axis, width, height)]
     parts.append(text((LEFT + width - RIGHT) / 2, height - 8.0, x_label, 12.0, fill=SOFT))
     turned = f"rotate(-90 14 {number((TOP + height - BOTTOM) / 2)})"

@@ -1,4 +1,4 @@
-"""A network as a picture: inputs, neurons by layer, every bias as a node of its own with its weight from 1.
+"""A network as a picture: inputs, neurons by layer, every bias as a separate node with its weight from 1.
 
 Width and colour of an edge say how large its number is and which sign it has; a negative one is dashed too.  Of more
 than eight neurons in a layer those in the middle are left out.
@@ -41,8 +41,8 @@ def drawing(
 ) -> Picture:
     """A picture of a network, for a notebook or a page.
 
-    step: what gradient_step gave, for z, a, δ, gradients and updates.  examples: those of the step, for inputs and
-    targets; example: whose numbers stand at the neurons.  show: what stands at the edges, weights and biases
+    step: what gradient_step returned, for z, a, δ, gradients and updates.  examples: those of the step, for inputs and
+    targets; example: whose numbers stand at the neurons.  show: what the edges show, weights and biases
     ("values"), their "gradients", or their "updates".
 
     >>> from backprop_ref import Network
@@ -52,9 +52,9 @@ def drawing(
     if show not in SHOWN:
         raise ValueError(f"show: found {show!r}, expected one of {', '.join(SHOWN)}")
     if show != "values" and step is None:
-        raise ValueError(f"show: found {show!r} without a step, expected what gradient_step gave")
+        raise ValueError(f"show: found {show!r} without a step, expected the result of gradient_step")
     if show == "updates" and (step is None or step.network is None):
-        raise ValueError("show: found 'updates', expected a step that was made with a learning rate")
+        raise ValueError("show: found 'updates', expected a step with a learning rate")
     if step is not None and not 0 <= example < len(step.a):
         raise ValueError(f"example: found {example}, expected 0 to {len(step.a) - 1}")
     if examples is not None and not 0 <= example < len(examples):
@@ -202,7 +202,7 @@ class _Drawing:
                 places = [self._bias_at(l, row) for row, j in enumerate(self.columns[l + 1]) if j is not None]
             told = "1: a bias is a weight from here"
             if layer.shared_bias:
-                told = "1: every neuron of the layer gets the one bias from here"
+                told = "1: every neuron of the layer gets the shared bias from here"
             for x, y in places:
                 yield element("circle", {
                     "cx": x, "cy": y, "r": BIAS_RADIUS, "fill": PAPER, "stroke": SOFT, "stroke-width": 1.2,

@@ -1,9 +1,9 @@
 """What a screen can show: colour or none, Unicode or ASCII, and nothing that a case could do to it.
 
     Screen       one output: put(line) writes to it, paint and plain prepare a text
-    escaped      a text of somebody else's, made harmless
+    escaped      a foreign text without control characters
     wrapped      a paragraph as lines of at most so many columns
-    one_line     an error message as the one line that it is allowed
+    one_line     an error message on one line
 
 Everything on screen is written in the symbols of docs/equations.md.  Where the encoding of the output lacks one of
 them, all of them are written in ASCII: δ becomes delta, ∂C/∂w becomes dC/dw.  So widths are measured after ``plain``.

@@ -1,4 +1,4 @@
-"""What every command raises for bad usage or input; it has a module of its own so that all floors can."""
+"""What every command raises for bad usage or input; a separate module, so that every floor can raise it."""
 
 from __future__ import annotations
 

@@ -3,13 +3,13 @@
     order       shuffled, held out, dealt into folds, the same on every Python
     epochs      train: a generator of epochs
     table       CSV to rows of texts
-    columns     what the fields mean: numbers, words, the target; scaled by the rows that train
+    columns     what the fields mean: numbers, words, the target; scaled by the training rows
     measures    how good a network is: confusion, precision, recall, the errors of a regression
     run         one run over a table's rows, with held-out rows and an early stop
     model       a trained network and its columns as one JSON file
     report      all that on a screen
     as_page     the same as a page with curves and drawings
-    whole       a file written whole or not at all
+    whole       a file written completely or not at all
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def history_page(
     parts = [f"<h1>{escape(title)}</h1>", f"<pre>{escape(text)}</pre>", "<h2>Curves</h2>"]
     parts += [_figure(picture) for picture in _curves(columns, held, runs)]
     if _has_a_map(columns):
-        parts.append("<h2>What the network says everywhere</h2>")
+        parts.append("<h2>What the network answers everywhere</h2>")
         for name, run, eq in runs:
             for number, network in _some(run.kept, 3):
                 parts.append(_figure(_map(columns, rows, network, eq, f"{_of(name, runs)}epoch {number}")))
@@ -99,10 +99,11 @@ def _curves(columns: Columns, held: Rows | None, runs: Sequence[tuple[str, Run, 
     if held is not None:
         curve.append(("held out", lambda sight: sight.held_cost))
         scores.append(("held out", lambda sight: sight.held_score))
-    what = "part that is right" if isinstance(columns.target, Classes) else "root mean squared error"
+    classes = isinstance(columns.target, Classes)
+    what, over = ("share that is right", (0.0, 1.0)) if classes else ("root mean squared error", ())
     pictures = [
         line_chart(_drawn(curve, runs), "Cost by epoch", "epoch", "cost (logarithmic)", log=True),
-        line_chart(_drawn(scores, runs), f"{what.capitalize()} by epoch", "epoch", what),
+        line_chart(_drawn(scores, runs), f"{what.capitalize()} by epoch", "epoch", what, over=over),
     ]
     for name, run, _ in runs:
         layers = range(len(run.network.layers))[:8]

@@ -1,11 +1,11 @@
-"""What the fields of a table mean: numbers to be scaled, words to be told apart, and the column to be predicted.
+"""What the fields of a table mean: numbers to be scaled, words to be told apart, and the column to predict.
 
     Columns          the columns of a table that go into a network, and the one that should come out
     read_columns     found in a table: which hold numbers and which words
     Numeric, Words   an input column: x is one number, or a 1 among zeros
     Classes, Amount  the target: one output for each class, or one number
 
-Words and classes are those of the whole table; offset and scale are learned on the rows that train, and on no other.
+Words and classes are those of the whole table; offset and scale are learned on the training rows only.
 """
 
 from __future__ import annotations
@@ -187,7 +187,7 @@ def read_columns(
 
     target: its name, else the last column.  task: 'classes' or 'regression'; where it is not given, a target of words
     means classes, and so does one of few whole numbers.
-    ignored, words: columns to leave out, and columns whose numbers are names of something.
+    ignored, words: columns to leave out, and columns whose numbers are names.
 
     >>> from .table import read_table
     >>> columns = read_columns(read_table("iris"))
@@ -226,10 +226,10 @@ def _says_nothing(table: Table, column: int, values: Values[Any]) -> str:
     name = table.names[column]
     if table.header and name == f"column_{column + 1}" and values[0] in (0.0, 1.0):
         if values == [values[0] + n for n in range(len(values))]:
-            return f"column {column + 1}, which has no name, counts the rows, and was left out"
+            return f"column {column + 1}, which has no name, counts the rows and was left out"
     if len(set(values)) == 1 and table.rows > 1:
         only = shown(table.columns[column][0].strip())
-        return f"column {shown_name(name)} is {only} in every row, and was left out"
+        return f"column {shown_name(name)} is {only} in every row and was left out"
     return ""
 
 
@@ -290,7 +290,7 @@ def _not_a_number(table: Table, column: int, text: str) -> str:
     try:
         float(text)
     except ValueError:
-        return f"a number, as in most rows (--text {shown_name(table.names[column])} takes all of them for names)"
+        return f"a number, as in most rows (--text {shown_name(table.names[column])} treats all of them as names)"
     return "a number without _" if "_" in text else "a finite number"
 
 
@@ -326,7 +326,7 @@ def _target(table: Table, column: int, task: str | None, as_words: bool) -> tupl
     else:
         classes = sorted(set(values))
     if len(classes) * 2 > table.rows and table.rows > 2:
-        hint = "at most half as many (--target names another column, --regression takes numbers for amounts)"
+        hint = "at most half as many (--target names another column, --regression treats numbers as amounts)"
         raise ValueError(f"{place}: {len(classes)} classes in {table.rows} rows, expected {hint}")
     return Classes(name, classes), values
 

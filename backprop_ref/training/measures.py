@@ -1,6 +1,6 @@
 """How good a network is on rows: counted for classes, measured for amounts.
 
-    judged        cost and score of a network on examples: the part of classes that are right, or the root mean
+    judged        cost and score of a network on examples: the share of classes that are right, or the root mean
                   squared error
     Confusion     which class was taken for which
     errors_of     of a regression: root mean squared error, mean absolute error, R²
@@ -22,7 +22,7 @@ from .columns import Classes
 def judged(
     network: Network, examples: Sequence[Example], meant: Sequence[Any], target: Any, cost: str, eq: Rules = RULES
 ) -> tuple[float, float]:
-    """The mean cost, and the score: for classes the part that is right, else the root mean squared error.
+    """The mean cost, and the score: for classes the share that is right, else the root mean squared error.
 
     meant: the class or the number of each example.
 
@@ -42,7 +42,7 @@ def judged(
 
 
 def score(said: Sequence[Any], meant: Sequence[Any], target: Any) -> float:
-    """The part that is right, or the root mean squared error."""
+    """The share that is right, or the root mean squared error."""
     if isinstance(target, Classes):
         return sum(map(_same, said, meant)) / len(said)
     return errors_of(said, meant)[0]
@@ -92,7 +92,7 @@ class Confusion(Record):
 
     @property
     def accuracy(self) -> float:
-        """The part that is right."""
+        """The share that is right."""
         return sum(row[n] for n, row in enumerate(self.counts)) / sum(map(sum, self.counts))
 
 

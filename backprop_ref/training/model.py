@@ -101,11 +101,11 @@ def read_model(text: str | bytes, name: str) -> Model:
     try:
         given = json.loads(text, parse_constant=_no_number)
     except UnicodeDecodeError:
-        raise ValueError(f"{name}: found no UTF-8, expected a model file") from None
+        raise ValueError(f"{name}: found text that is not UTF-8, expected a model file") from None
     except json.JSONDecodeError as error:
         end = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated")
-        cut = "found its end, expected the rest of a model: it is cut short"
-        found = cut if end else f"found no JSON ({error.msg}), expected a model file"
+        cut = "found the end, expected the rest of a model: the file is cut short"
+        found = cut if end else f"found text that is not JSON ({error.msg}), expected a model file"
         raise ValueError(f"{name}: line {error.lineno}, column {error.colno}: {found}") from None
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{name}: {error}, expected a model file") from None
@@ -140,7 +140,7 @@ def _model(given: Any) -> Model:
     x, y = len(columns.labels), len(target.values) if isinstance(target, Words) else 1
     if [network.sizes[0], network.sizes[-1]] != [x, y]:
         sizes = "-".join(map(str, network.sizes))
-        raise ValueError(f"layers: a network {sizes}, expected {x} inputs and {y} outputs as the columns have them")
+        raise ValueError(f"layers: a network {sizes}, expected {x} inputs and {y} outputs, like the columns")
     return Model(network, columns, _settings(given))
 
 
@@ -219,7 +219,7 @@ def columns_with(columns: Columns, table: Table) -> Columns:
     if columns.header and table.header and name not in table.names:
         raise ValueError(f"{table.name}: no column {shown_name(name)}, expected the target of the model")
     if len(table.names) < columns.width and not (columns.header and table.header):
-        raise ValueError(f"{table.name}: {len(table.names)} columns, expected {columns.width}, the target among them")
+        raise ValueError(f"{table.name}: {len(table.names)} columns, expected {columns.width}, including the target")
     where[name] = table.names.index(name) if columns.header and table.header else columns.positions[name]
     values = {column.name: _values(column, table, where[column.name]) for column in [*columns.inputs, columns.target]}
     return Columns(
@@ -258,5 +258,5 @@ def _positions(columns: Columns, table: Table) -> dict[str, int]:
         return {name: columns.positions[name] for name in names}
     if len(table.names) == len(names):
         return {name: n for n, name in enumerate(names)}
-    expected = f"{len(names)} (inputs alone) or {columns.width} (as in the table that trained)"
+    expected = f"{len(names)} (only inputs) or {columns.width} (as in the training table)"
     raise ValueError(f"{table.name}: {len(table.names)} columns without names, expected {expected}")

@@ -1,4 +1,4 @@
-"""What a run of training says on a screen.
+"""What a run of training prints on a screen.
 
     describe        the table, the network, and how it will be trained
     sight_line      an epoch in one line
@@ -19,7 +19,7 @@ from .measures import Confusion, errors_of, predictions, score
 from .run import DIVERGED, EARLY, INTERRUPTED, Rows, Run, Settings, Sight
 from .table import Table
 
-OUT_OF_RANGE = "the numbers have become so large that there is no finite answer to some row"
+OUT_OF_RANGE = "the numbers have become so large that some row has no finite answer"
 NAME_ROOM = 16  # columns for the name of a class
 
 
@@ -38,14 +38,14 @@ def describe(
         classes = ", ".join(target.values[:10]) + (", …" if len(target.values) > 10 else "")
         what = f"target {target.name}: {len(target.values)} classes: {classes}"
     else:
-        what = f"target {target.name}: a number (--classes takes its values for names)"
+        what = f"target {target.name}: a number (--classes treats its values as names)"
     screen.put_wrapped(escaped(what), "", "  ")
     for note in columns.notes:
         screen.put_wrapped(escaped(f"note: {note}"), "", "  ")
     screen.put_wrapped(split, "", "  ")
     layers = ", ".join(layer.activation for layer in network.layers)
     few = settings.batch_size is not None and settings.batch_size < training
-    batch = f"{_counted(settings.batch_size or 0, 'row')} a\u00a0step" if few else "all rows a\u00a0step"
+    batch = f"{_counted(settings.batch_size or 0, 'row')} per\u00a0step" if few else "all rows per\u00a0step"
     decay = f", decay {settings.decay:g}" if settings.decay else ""
     how = f"{settings.cost}, rate {settings.alpha:g}, {settings.reduction} of {batch}{decay}"
     screen.put_wrapped(f"network {'-'.join(map(str, network.sizes))}, {layers}; {how}", "", "  ")
@@ -87,10 +87,10 @@ def ending(run: Run, settings: Settings) -> str:
     """Why and when a run ended."""
     last = run.last.number if run.last is not None else run.epochs
     if run.end == DIVERGED:
-        kept = "the parameters before that step" if run.best is None else f"those of epoch {run.best}, the best,"
+        kept = "the parameters before that step" if run.best is None else f"those of epoch {run.best}, the best epoch,"
         return f"stopped: {run.diverged}; {kept} were kept"
     if run.end == INTERRUPTED:
-        return f"interrupted in epoch {run.epochs + 1} of {settings.epochs}; what was learned until then is kept"
+        return f"interrupted in epoch {run.epochs + 1} of {settings.epochs}; the result so far is kept"
     if run.end == EARLY:
         why = f"{_counted(settings.early_stop or 0, 'epoch')} without a better cost on the held-out rows"
         return f"stopped early after epoch {last}: {why}; the network is that of epoch {run.best}"
@@ -143,7 +143,7 @@ def put_confusion(screen: Screen, confusion: Confusion, rows: str) -> None:
             numbers = f"{meant:{len(rows) + 5}}  {confusion.counts[n][n]:6}  {_part(confusion.precision(n)):>9}"
             screen.put(f"{name:{room}}  {numbers}  {_part(confusion.recall(n)):>7}")
         return
-    screen.put_wrapped(f"{rows} rows: a line for each class, a column for what was predicted")
+    screen.put_wrapped(f"{rows} rows: a line for each class, a column for each predicted class")
     screen.put(" " * room + "".join(f"  {name:>{width}}" for name, width in zip(names, widths)) + "   recall")
     for n, name in enumerate(names):
         counts = "".join(f"  {count:>{width}}" for count, width in zip(confusion.counts[n], widths))
@@ -182,7 +182,7 @@ def conclude_folds(screen: Screen, folds: Sequence[tuple[Any, Run, Rows]], of: i
         return
     mean = sum(scores) / len(scores)
     if isinstance(target, Classes):
-        screen.put(f"mean {percent(mean)} right, least {percent(min(scores))}")
+        screen.put(f"mean {percent(mean)} right, lowest {percent(min(scores))}")
         put_confusion(screen, Confusion.of(all_said, all_meant, target.values), "held-out")
     else:
-        screen.put(f"mean error {mean:.6g}, greatest {max(scores):.6g}")
+        screen.put(f"mean error {mean:.6g}, highest {max(scores):.6g}")

@@ -4,7 +4,7 @@
     Table           its names, and each column as a list of texts
     BundledTables   the names of those that come with the package
 
-What numbers and texts mean is the business of ``columns``.  Every refusal is a ValueError with file, line and column.
+``columns`` says what numbers and texts mean.  Every refusal is a ValueError with file, line and column.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def read_table(
         names = [given or f"column_{n + 1}" for n, given in enumerate(names)]
         rows = rows[1:]
         if not rows:
-            raise ValueError(f"{name}: found names of columns and no row, expected rows below them")
+            raise ValueError(f"{name}: found column names but no rows, expected rows below them")
     columns = [list(column) for column in zip(*rows)]
     skip = 1 if header else 0
 
@@ -156,7 +156,7 @@ def _decoded(data: bytes, name: str, notes: list[str]) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _is_utf_16(data):
         raise ValueError(f"{name}: found UTF-16, expected UTF-8 (save it as “CSV UTF-8”)")
     if data.startswith(codecs.BOM_UTF8):
-        notes.append("a byte order mark at the start was passed over")
+        notes.append("a byte order mark at the start was skipped")
         data = data[len(codecs.BOM_UTF8):]
     try:
         text = data.decode("utf-8")
@@ -287,4 +287,4 @@ def _must_be_names(names: list[str], name: str) -> None:
     for n, given in enumerate(names):
         if given and given in names[:n]:
             where = f"columns {names.index(given) + 1} and {n + 1}"
-            raise ValueError(f"{name}: {where}: found {shown(given)} twice, expected a name of its own for each")
+            raise ValueError(f"{name}: {where}: found {shown(given)} twice, expected a different name for each")

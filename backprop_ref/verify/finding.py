@@ -1,4 +1,4 @@
-"""One thing that was found against a program: what every part of a check that finds something hands to the report."""
+"""One finding against a program: what each part of a check that finds something gives to the report."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class Finding:
         said = self.explanation
         if self.alike:
             names = ", ".join(one.partition(":")[0] for one in self.alike[:MOST_NAMES])
-            said += f" (These cases do not tell it from {names}.)"
+            said += f" (These cases cannot tell it apart from {names}.)"
         return {
             "mistake": self.mistake, "kind": self.kind, "equation": self.equation, "explanation": said,
             "evidence": str(self.evidence), "cases": self.count,

@@ -1,4 +1,4 @@
-"""Where a z lies at a kink, and which of the slopes there a program used: worth a note, never wrong.
+"""Where a z lies at a kink, and which of the slopes there a program used: worth a note, but never wrong.
 
     kink_notes    a sentence for each case
 """
@@ -25,7 +25,7 @@ def kink_notes(found: Sequence[tuple[Answer, Kink]]) -> list[str]:
         name = answer.case.network.layers[l].activation
         used = {slope_used(one, *kink) for one, kink in here} - {""}
         said = f"; slope {', '.join(sorted(used))} was used there" if used else ""
-        allowed = "(everything between the slopes of its two sides is right)"
+        allowed = "(any slope between those of its two sides is right)"
         notes.append(f"{shown(id)}: z lies at the kink of {name}{said} {allowed}")
     return notes
 

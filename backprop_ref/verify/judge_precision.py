@@ -1,4 +1,4 @@
-"""In which precision a program computes, and how many digits it prints: what its numbers say by themselves.
+"""In which precision a program computes, and how many digits it prints, read from its numbers alone.
 
     Printed        what all numbers of a run have in common: are they of single precision, are digits lost?
     is_single      is a number one of single precision, as far as one number tells?
@@ -176,7 +176,7 @@ def lost_digits(answers: Sequence[tuple[dict[str, Any], Sequence[Any]]], precisi
         return None
     for name, is_one, smallest in (("bfloat16", _is_bfloat16, 2.0**-133), ("half-precision", _is_half, 2.0**-24)):
         if all(map(is_one, numbers)) and all(_nearly_right(*answer, smallest) for answer in answers):
-            return name, "every number is one of 16 bits"
+            return name, "every number fits into 16 bits"
     digits = _digits_printed(answers, numbers, precision)
     return None if digits is None else ("printed-with-" + digits.replace(" ", "-"), f"printed with {digits}")
 
@@ -271,7 +271,7 @@ def said_of_digits(id: str, values: dict[str, Any]) -> str:
         for place, number, _ in beside(value, value):
             if is_telling(number):
                 return f"{shown(id)}: {field}{''.join(f'[{n}]' for n in place)}: {number!r} found"
-    return f"{shown(id)}: nothing but zeros"
+    return f"{shown(id)}: only zeros"
 
 
 def _power(x: float) -> int:

@@ -32,28 +32,28 @@ MOST_WORDS = 1000  # characters of an error that are kept
 
 MANNERS = {
     "crash": "it ended before it had answered every case",
-    "hang": "it fell silent and was ended",
-    "endless-line": "it wrote a line that does not end, and was ended",
-    "endless-output": "it kept writing lines that answer nothing, and was ended",
-    "early-end": "it ended by itself, exit status 0, before it had answered every case",
+    "hang": "it stopped writing and was ended",
+    "endless-line": "it wrote an endless line and was ended",
+    "endless-output": "it kept writing lines that are not answers, and was ended",
+    "early-end": "it ended with exit status 0 before it had answered every case",
     "missing-answer": "cases without an answer",
     "raised": "it raised an exception",
-    "foreign-line": "lines on standard output that are no results (print what is for people on standard error)",
+    "foreign-line": "lines on standard output that are not results (print messages to standard error)",
     "not-json": "answers that are not JSON",
-    "several-lines": "results spread over several lines, expected one object a line",
-    "one-line": "several results on one line, expected one object a line",
+    "several-lines": "results spread over several lines, expected one object per line",
+    "one-line": "several results on one line, expected one object per line",
     "python-repr": "Python's repr instead of JSON (json.dumps writes JSON)",
     "not-utf-8": "text that is not UTF-8",
-    "not-a-result": "answers that are no object with an id",
-    "unknown-id": "answers to cases that were not asked",
+    "not-a-result": "answers that are not an object with an id",
+    "unknown-id": "answers to cases that were not given",
     "repeated-answer": "cases answered more than once (the first answer counts)",
     "out-of-order": "answers in another order than the cases",
     "null": "null instead of a number or list",
-    "not-a-number": "something else instead of a number",
+    "not-a-number": "something other than a number",
     "not-finite": "NaN or an infinity where the true value is finite",
-    "wrong-shape": "lists of another shape than the format's",
-    "wrong-layer-count": "another number of layers than the case has",
-    "nothing-given": "answers without a single field to judge",
+    "wrong-shape": "lists whose shape differs from the format",
+    "wrong-layer-count": "a different number of layers than the case has",
+    "nothing-given": "answers with no field to judge",
 }
 
 
@@ -195,7 +195,7 @@ class Reader:
         if id not in self.unasked:
             self.noise += 1
             self.unreadable += 1
-            self.note("unknown-id", f"{place}: id: found {shown(id, SHOWN)}, expected an id of a case that was asked")
+            self.note("unknown-id", f"{place}: id: found {shown(id, SHOWN)}, expected the id of a case that was given")
 
     def _in_turn(self, index: int, place: str) -> None:
         if index < self._last:
@@ -209,7 +209,7 @@ class Reader:
             ids = _ids_within(given)
             if isinstance(given, list) and ids or any(id in self._index for id in ids):
                 found = f"{len(ids)} results in {first_bytes(line)}"
-                raise Malformed("not-a-result", place, found, "one result, an object, a line", ids)
+                raise Malformed("not-a-result", place, found, "one result, an object, per line", ids)
             raise Malformed("not-a-result", place, first_bytes(line), 'an object with the case\'s "id"')
         if "layers" in given and "examples" in given and not any(field in given for field in TEACHING):
             raise Malformed("foreign-line", place, f"a case, {first_bytes(line)}", "a result and nothing else")

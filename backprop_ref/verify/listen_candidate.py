@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import IO, Any, Callable
 from collections.abc import Sequence
 
@@ -31,6 +32,7 @@ class Listener:
     take: called with each answer that can be judged.  progress: with how many cases are done, of how many.
     reader: what was wrong with the form of answers.  notes: what is worth knowing.
     ends: of a program that had cases left: the name of the manner, the exit status, its last words.
+    raised: the first exception of a function.
     """
 
     def __init__(self, cases: Sequence[Case], take: Callable[[Answer], None], progress: Progress | None) -> None:
@@ -40,9 +42,10 @@ class Listener:
         self.reader = Reader(self.cases, unasked={case.id for case in cases if case.exact})
         self.notes: list[str] = []
         self.ends: list[tuple[str, int | None, str]] = []
+        self.raised: BaseException | None = None
         if len(self.cases) < len(cases):
             n = len(cases) - len(self.cases)
-            self.notes.append(f"{n} of the cases not asked: they have fractions, and programs are sent decimals")
+            self.notes.append(f"{n} of the cases not sent: they contain fractions, and programs receive decimals")
 
     # ---- three ways in
 
@@ -53,7 +56,8 @@ class Listener:
                 given = candidate(case_object(case))
             except (Exception, SystemExit) as error:  # somebody else's code may raise anything
                 said = f"{shown(case.id)}: raised {type(error).__name__}: {shown(str(error), 200)[1:-1]}"
-                self.reader.note("raised", said, index)
+                self.reader.note("raised", f"{said} ({_place_of(error)})", index)
+                self.raised = self.raised or error
                 continue
             self._hand_on(self.reader.accept(index, given, "the answer"))
             self._tell(index + 1)
@@ -87,7 +91,7 @@ class Listener:
                 ends += 1
                 left = left[1:]
                 if left and ends == MOST_ENDS:
-                    self.notes.append(f"stopped after {ends} such ends: {len(left)} cases were not asked")
+                    self.notes.append(f"stopped after this happened {ends} times: {len(left)} cases were not sent")
                     return
 
     def _listen(self, command: Sequence[str], left: Sequence[int], time_limit: float) -> Ending:
@@ -133,7 +137,7 @@ class Listener:
         for index in left:
             first = shown(self.cases[index].id)
             if ended and index > max(reader.answered, default=-1):
-                reader.note("early-end", f"it ended, exit status 0, when {first} was to be answered", index)
+                reader.note("early-end", f"it ended with exit status 0 instead of answering {first}", index)
             else:
                 reader.note("missing-answer", f"{first} has no answer", index)
 
@@ -154,10 +158,20 @@ class Listener:
     def _ended_late(self, ending: Ending) -> None:
         """How it ended once every case was answered: worth a note, no more."""
         if ending.why == SILENT or ending.status is None and ending.why == EXITED:
-            self.notes.append("it did not end when its input did, and was ended once every case was answered")
+            self.notes.append("it did not end when its input ended, and was ended after every case was answered")
         elif ending.why == STOPPED:
-            self.reader.note("endless-output", f"over {self.reader.noise - 1} lines that answer nothing")
+            self.reader.note("endless-output", f"it wrote more than {self.reader.noise - 1} lines that are not answers")
         elif ending.why == ENDLESS_LINE:
             self.reader.note("endless-line", f"after the last answer: {first_bytes(ending.rest)}")
         elif ending.status:
             self.notes.append(f"{how_it_ended(ending)} after every case was answered")
+
+
+def _place_of(error: BaseException) -> str:
+    """Where an exception was raised: file, line and function."""
+    at = error.__traceback__
+    assert at is not None  # it was caught
+    while at.tb_next is not None:
+        at = at.tb_next
+    code = at.tb_frame.f_code
+    return f"{os.path.basename(code.co_filename)}, line {at.tb_lineno}, in {code.co_name}"

@@ -16,12 +16,12 @@ from collections.abc import Iterator, Sequence
 from ..numbers import beside
 from .listen_numbers import Malformed, depth, leaves, plain, read_as
 
-ROWS, COLUMNS = "", "[l][k][j] instead of [l][j][k], a row for each input"
+ROWS, COLUMNS = "", "[l][k][j] instead of [l][j][k], one row for each input"
 BIAS_WITH = {  # which biases stand among which weights
     "weight_gradients": "bias_gradients", "new_weights": "new_biases",
 }
 BIASES = tuple(BIAS_WITH.values())
-BIAS_AT = {None: "", 0: "the bias in front of the weights", -1: "the bias behind the weights"}
+BIAS_AT = {None: "", 0: "the bias before the weights", -1: "the bias after the weights"}
 
 
 class Reading(NamedTuple):
@@ -44,7 +44,7 @@ def readings(field: str, given: Any, like: dict[str, Any]) -> list[Reading]:
     >>> readings("weight_gradients", [[1, 2]], like)[0]
     Reading(layout='each layer in one flat list', values=[[[1.0, 2.0]]], biases=None)
     >>> readings("weight_gradients", [[[1, 2, 3]]], like)[1]
-    Reading(layout='the bias behind the weights', values=[[[1.0, 2.0]]], biases=[[3.0]])
+    Reading(layout='the bias after the weights', values=[[[1.0, 2.0]]], biases=[[3.0]])
     """
     given = plain(given)
     count, brackets = leaves(given), depth(given)
@@ -109,19 +109,19 @@ def _with_biases_behind(layers: list[Any], biases: list[Any], brackets: int) -> 
     pairs = [(rows, [(place,) for place in b]) for rows, b in zip(layers, biases)]
     flat = [[place for row in rows for place in row] + b for rows, b in pairs]
     if brackets == 3:
-        yield "weights and biases in turn", [array for pair in pairs for array in pair]
+        yield "weights and biases alternating", [array for pair in pairs for array in pair]
     elif brackets == 2:
-        yield "each layer in one flat list, its biases behind its weights", flat
+        yield "each layer in one flat list, its biases after its weights", flat
     elif brackets == 1:
-        yield "everything in one flat list, the biases of a layer behind its weights", [at for w in flat for at in w]
+        yield "everything in one flat list, the biases of each layer after its weights", [at for w in flat for at in w]
 
 
 def _columns(places: Any, field: str, more: int) -> Iterator[tuple[str, Any]]:
     """Vectors as columns or rows of a matrix, and biases of all layers in one list; by how many brackets more."""
     if more == 1:
-        yield "each number in a list of its own", _wrapped(places)
+        yield "each number in its own list", _wrapped(places)
         if isinstance(places, list):
-            yield "each list in a list of its own", _wrapped_rows(places)
+            yield "each list in its own list", _wrapped_rows(places)
     if field in BIASES and more in (0, -1):
         flat = [place for layer in places for place in layer]
         yield "everything in one flat list", flat if more else [[place] for place in flat]

@@ -1,4 +1,4 @@
-"""Text and objects of somebody else's as numbers in lists, in whatever form; what cannot be read says why.
+"""Foreign text and objects, in any form, as numbers in lists; for what cannot be read, the reason.
 
     parsed         a line, as JSON or as Python's repr
     several        the ids of the results on a line that has more than one
@@ -40,18 +40,18 @@ def parsed(line: bytes, place: str) -> Any:
     try:
         return json.loads(text, parse_int=read_integer)
     except RecursionError:
-        raise Malformed("not-json", place, f"{first_bytes(line)} nested too deep", "a result") from None
+        raise Malformed("not-json", place, f"{first_bytes(line)} nested too deeply", "a result") from None
     except ValueError as error:
         position = getattr(error, "pos", 0)
     if text[0] not in "{[":
         raise Malformed("foreign-line", place, first_bytes(line), "a result (a JSON object) and nothing else")
     if text in ("{", "["):
-        raise Malformed("several-lines", place, first_bytes(line), "one JSON object a line")
+        raise Malformed("several-lines", place, first_bytes(line), "one JSON object per line")
     if text[:2] == "{'":
         return _evaluated(text, line, place)
     ids = several(text)
     if ids:
-        raise Malformed("one-line", place, f"{len(ids)} results in {first_bytes(line)}", "one result a line", ids)
+        raise Malformed("one-line", place, f"{len(ids)} results in {first_bytes(line)}", "one result per line", ids)
     rest = text[position:position + 20].encode("utf-8", "replace")
     where = f", and {first_bytes(rest)} at column {position + 1}" if rest.strip() else ", and then its end"
     raise Malformed("not-json", place, first_bytes(line) + where, "JSON")

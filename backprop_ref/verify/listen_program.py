@@ -97,7 +97,8 @@ class Run:
             )
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            raise NotStarted(f"{command[0]}: cannot be started ({reason})") from None
+            quoted = f"; without quotes: -- {command[0]}" if len(command) == 1 and " " in command[0] else ""
+            raise NotStarted(f"{command[0]}: cannot be started ({reason}{quoted})") from None
         self._threads = [
             threading.Thread(target=target, args=arguments, daemon=True)
             for target, arguments in (
@@ -332,10 +333,10 @@ def said_of_end(name: str, ending: Ending, case: Case, time_limit: float, noise:
     """
     how = {
         "hang": f"it was silent for {time_limit:g} s",
-        "endless-line": f"a line without end, {first_bytes(ending.rest)}",
-        "endless-output": f"over {noise} lines that answer nothing",
+        "endless-line": f"it wrote an endless line, {first_bytes(ending.rest)},",
+        "endless-output": f"it wrote more than {noise} lines that are not answers",
     }.get(name) or how_it_ended(ending)
-    said = f"{how} when {shown(case.id)} ({'-'.join(map(str, case.network.sizes))}) was to be answered"
+    said = f"{how} instead of answering {shown(case.id)} ({'-'.join(map(str, case.network.sizes))})"
     if ending.rest.strip() and name in ("crash", "hang"):
         said += f", in the middle of a line: {first_bytes(ending.rest)}"
     words = last_words(ending)

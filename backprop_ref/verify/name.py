@@ -1,4 +1,4 @@
-"""Judged answers to findings: what was done wrong, by name; or what was seen, where no name fits.
+"""From judged answers to findings: the mistake by name, or what was seen if no name fits.
 
     name    the mistakes that explain wrong answers, the most telling first
 
@@ -8,6 +8,7 @@ Over 400 lines, since what is said where nothing fits stands beside what is said
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -155,7 +156,7 @@ class Naming:
         if names:
             text += f" (Together with {', '.join(names)}.)"
         if founds and self.search.untried:
-            text += f" (Not all was tried: {', '.join(sorted(self.search.untried))}.)"
+            text += f" (Not everything was tried: {', '.join(sorted(self.search.untried))}.)"
         alike = {}
         for found in founds:
             for some in found.alike:
@@ -180,14 +181,12 @@ class Naming:
     def _seen(self, shows: str) -> str:
         """What one sees of a slip, without what it says of fields as right that were never given."""
         given = {field for one in self.failed.values() for field in one.answer.values}
-        subject, _, rest = shows.partition(" ")
-        claim, _, more = rest.partition(", ")
-        subject = "The cost" if claim.startswith("cost ") else subject
-        of = {"Outputs": {"outputs", "activations"}, "Gradients": {"weight_gradients"}, "Every": {"deltas"},
-              "The cost": {"cost"}}.get(subject, given)
-        if "right" not in claim or of & given or not more:
+        match = re.match(r"(The \w+|Every δ) (?:is|are) right(?:, but |; |\. )(?=.)(.*)", shows)
+        of = {"The outputs": {"outputs", "activations"}, "The gradients": {"weight_gradients"}, "Every δ": {"deltas"},
+              "The cost": {"cost"}}.get(match[1], given) if match else given
+        if match is None or of & given:
             return shows
-        more = more.replace("are not.", "are wrong.")
+        more = match[2].replace("are not.", "are wrong.")
         return more[0].upper() + more[1:] if more[0].isascii() else more
 
     def _misshapen_alike(self, founds: Sequence[Found]) -> set[int]:
@@ -232,7 +231,7 @@ class Naming:
                 evidence = evidence_of(view, view.parts[key])
                 if evidence is not None:
                     return evidence
-        return "no finite number among those that are wrong"
+        return "none of the wrong numbers is finite"
 
     # ---- where nothing fits
 
@@ -244,21 +243,21 @@ class Naming:
         first = sorted(left[index], key=_in_order)[0]
         given = any(field in view.own for field in GOES_IN.get(first[0], ()))
         equation = equation_of(view.case, wrong[0]) if given or _alone(view, first) else None
-        text = "no mistake reproduces these numbers"
+        text = "No known mistake reproduces these numbers"
         if equation:
-            text += f"; the first equation that does not hold between the program's own numbers is ({equation})"
+            text += f"; the first equation that the program's own numbers do not satisfy is ({equation})"
             text += must_have_held(view, first)
         where = only_wrong(
             {features_of(self.failed[index].case) for index in left},
             {features_of(other.case) for other in self.right}, together=True,
         )
         if where:
-            text += f"; all these cases have {where}, and none with a right answer has"
+            text += f"; all these cases have {where}, and no case with a right answer does"
         seen = pattern(view.case, view.values, wrong, self.precision)
         text += f". In {shown(one.case.id)}: " + "; ".join(seen)
-        text += ". Tried: every slip of the grammar, the entries by hand, and two and more at once"
+        text += ". Tried: every slip of the grammar, the entries by hand, and combinations of two or more"
         if self.search.untried:
-            text += f"; cut short: {', '.join(sorted(self.search.untried))}"
+            text += f"; not finished: {', '.join(sorted(self.search.untried))}"
         nearly = all(self.search.failed[index].nearly_right for index in left)
         for said in _of_precision([self.failed[index] for index in left], self.precision, nearly):
             text += f". {said}"
@@ -283,10 +282,10 @@ def _of_precision(answers: Sequence[Judged], precision: str, nearly: bool) -> li
                 if largest and math.isfinite(wrong.found):
                     off = max(off, abs(wrong.found - float(wrong.bound.value)) / largest)
         digits = max(2, int(-math.log10(off))) if off else 15
-        said.append(f"every value is right to {digits} digits or more beside the largest of its field")
+        said.append(f"Every value is right to {digits} digits or more, compared with the largest of its field")
     telling = [v for one in answers for v in numbers_of(one.answer.values) if is_telling(v)]
     if precision != SINGLE and 2 * sum(map(is_single, telling)) > len(telling):
-        said.append("most of the numbers are of single precision: --precision single judges all as such")
+        said.append("Most of the numbers are single precision: --precision single judges all of them that way")
     return said
 
 
@@ -382,7 +381,7 @@ def must_have_held(view: View, key: Key) -> str:
     if said is None or not math.isfinite(found):
         return ""
     text = said(view, place_in_field(key, part.places[n]), found, right)
-    return f": it would with {text}" if text else ""
+    return f": it would hold with {text}" if text else ""
 
 
 def _held_delta(view: View, place: tuple[int, ...], found: float, right: float) -> str:
@@ -451,7 +450,7 @@ def _by_quotients(failed: Sequence[Judged], precision: str) -> Finding | None:
     mistake = min((MISTAKES[name].with_value(h) for name, h in names), key=lambda one: _misfit(one, smallest[0]))
     times = "2h" if mistake.name == "central-difference" else "h"
     text = f"{mistake.shows} Here h = {mistake.value:.6g}:"
-    text += f" every gradient times {times} is a whole number of the last places of C."
+    text += f" every gradient times {times} is a whole multiple of the last place of C."
     return _of_all(mistake.name, mistake.kind, mistake.equation, text, mistake.written, mistake.right, failed)
 
 

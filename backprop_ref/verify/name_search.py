@@ -1,4 +1,4 @@
-"""The search: which slips reproduce the numbers that were found wrong.
+"""The search: which slips reproduce the wrong numbers.
 
     Search    failed and right answers in, Found out: slips, what they explain, what was not tried
     Found     some slips at once, and the parts of answers that they explain

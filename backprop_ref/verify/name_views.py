@@ -1,4 +1,4 @@
-"""An answer made ready to be held against predictions: part by part, each part a layer of a field.
+"""An answer made ready for comparison with predictions: part by part, each part a layer of a field.
 
     View       an answer's wrong and right parts, on the case alone or on the answer's own numbers
     predict    what a program with these mistakes would have answered, in floats or as bounds

@@ -1,4 +1,4 @@
-"""What ``check`` says: the verdict, what was found with its evidence, and what was covered.
+"""What ``check`` reports: the verdict, the findings with their evidence, and what was covered.
 
     Report    one verdict: an object for JSON, a text for people
 
@@ -33,7 +33,7 @@ class Report:
     verdict: "pass", "fail" or "error", when nothing could be judged.  cases: how many there were; failed, declined: of
     these.  precision: "double", "single", or None where nothing was judged.  diagnoses: what was found, the most
     telling first.  covered: what the verdict rests on.  notes: what is worth knowing but not wrong.  why: of an error.
-    case: the smallest that failed.
+    case: the smallest that failed.  raised: the first exception of a function.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class Report:
         notes: list[str] | None = None,
         why: str = "",
         case: Case | None = None,
+        raised: BaseException | None = None,
     ) -> None:
         self.verdict = verdict
         self.cases = cases
@@ -57,6 +58,7 @@ class Report:
         self.notes = notes or []
         self.why = why
         self.case = case
+        self.raised = raised
         self._diagnoses = diagnoses
         self._covered = covered
 
@@ -92,7 +94,7 @@ class Report:
         }
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_diagnoses": self.diagnoses, "_covered": self.covered}
+        return {**self.__dict__, "_diagnoses": self.diagnoses, "_covered": self.covered, "raised": None}
 
     def __str__(self) -> str:
         text = io.StringIO()
@@ -106,7 +108,7 @@ class Report:
         line = json.dumps(case_object(self.case))
         if len(line) > LONGEST_CASE:
             return f"\n\nthe smallest case that failed is {shown(self.case.id)}"
-        return f"\n\nthe smallest case that failed, one line for: backprop-ref explain -\n{line}"
+        return f"\n\nthe smallest case that failed, as a line for: backprop-ref explain -\n{line}"
 
     # ---- for people
 
@@ -159,7 +161,7 @@ class Report:
             elif declined:
                 said += f"; {declined}"
             return f"{said} ({values} values, {precision})"
-        failed = f"{self.failed} of {cases_in_words(self.cases)} failed" if self.failed else "by what else was printed"
+        failed = f"{self.failed} of {cases_in_words(self.cases)} failed" if self.failed else "because of other output"
         return ", ".join(filter(None, (failed, precision, declined)))
 
     def _write_covered(self, screen: Screen) -> None:
@@ -188,9 +190,9 @@ def _write_errors(screen: Screen, covered: Covered) -> None:
     if size is None:
         return
     measured, judged = covered["measured"], covered["cases"]
-    where = "" if measured == judged else f" (of the {cases_in_words(measured)} farthest off)"
+    where = "" if measured == judged else f" (of the {cases_in_words(measured)} with the largest errors)"
     if not share:
-        screen.put_wrapped(f"errors: none, every number is the nearest to the true one{where}", hanging="    ")
+        screen.put_wrapped(f"errors: none, every number is the nearest to the true value{where}", hanging="    ")
         return
     if size:
         screen.put_wrapped(f"largest error in ulps{where}: {size}, {covered['largest_error_at']}", hanging="    ")

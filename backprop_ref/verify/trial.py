@@ -1,4 +1,4 @@
-"""What one candidate answered, judged and put together: everything that a report is made of.
+"""The answers of one candidate, judged and collected: everything that a report needs.
 
     Trial    takes answers one by one; report() is its end
 """
@@ -34,8 +34,8 @@ KEPT_WORK = 200_000  # as long as their cases are no more work than that
 EXACT_EVIDENCE = 3  # findings whose evidence is computed exactly
 REASONS = 5  # of declining, and of what was not judged, in the notes
 ASK_FOR = (
-    "ask for cases that it can do: check --layers 4-8-3 --activations relu,softmax --cost cross_entropy --examples 1 … "
-    "(backprop-ref cases --help)"
+    "ask for cases that it supports: check --layers 4-8-3 --activations relu,softmax --cost cross_entropy "
+    "--examples 1 … (backprop-ref cases --help)"
 )
 
 
@@ -130,13 +130,15 @@ class Trial:
         concerned |= {one.answer.index for one in failed or (self.right if few_digits else [])}
         against = bool(failed or few_digits or layouts or self.reader.manners)
         why = "" if against else self._why_nothing()
-        smallest = min(failed, key=lambda one: (size_of(one.case), one.answer.index), default=None)
+        smallest = min({one.answer.index for one in failed} or concerned,
+                       key=lambda index: (size_of(self.cases[index]), index), default=None)
         declined = sum(self.declined.values())
         verdict = FAIL if against else ERROR if why else PASS
         return Report(
             verdict, self.total, len(concerned), declined, precision if self.values else None,
             lambda: self._findings(failed, precision), lambda: self._covered(verdict, precision),
-            [why] * bool(why) + self._notes(precision), why, None if smallest is None else smallest.case,
+            [why] * bool(why) + self._notes(precision), why, None if smallest is None else self.cases[smallest],
+            self.listener.raised,
         )
 
     def _failed(self, precision: str) -> list[Judged]:
@@ -178,7 +180,7 @@ class Trial:
     def _why_nothing(self) -> str:
         """Why there is no verdict, or "" where there can be one."""
         if not self.cases:
-            return "nothing could be judged: no case without fractions was there to be asked"
+            return "nothing could be judged: there was no case without fractions to send"
         if self.declined and not self.judgements:
             reason = shown(next(iter(self.declined)), 200)
             return f"nothing could be judged: every case was declined ({reason}); {ASK_FOR}"
@@ -186,7 +188,7 @@ class Trial:
             id, reason = next(iter(self.unjudged.items()))
             return f"nothing could be judged: {shown(id)}: {reason}"
         if not self.values:
-            return "nothing could be judged: no value whose bound is finite was given"
+            return "nothing could be judged: no value with a finite bound was given"
         if not self.seen["fields"].intersection(TEACHING):
             given = ", ".join(field for field in FIELDS if field in self.seen["fields"])
             return f"nothing could be judged: no gradient or updated parameter was ever given, only {given}"
@@ -196,16 +198,17 @@ class Trial:
         notes = list(self.listener.notes)
         spread = self.reader.spread
         if spread.cases:
-            notes.append(f"{spread.evidence}: one number for a layer is taken for that of each of its neurons")
+            notes.append(f"{spread.evidence}: a single number for a layer is taken to be that of each of its neurons")
         for reason, count in list(self.declined.items())[:REASONS]:
             notes.append(f"{cases_in_words(count)} declined: {shown(reason, 200)}")
         for id, reason in list(self.unjudged.items())[:REASONS]:
             notes.append(f"{shown(id)} not judged: {reason}")
         if self.beyond_range:
             n = self.beyond_range
-            notes.append(f"{n} values not judged: their truth or its bound lies beyond {precision} range")
+            notes.append(f"{n} values not judged: the true value or its bound is beyond the range of "
+                         f"{precision} precision")
         if precision == SINGLE and self.jury.printed.products:
-            notes.append("single precision: some numbers are products of two singles that were taken in double")
+            notes.append("single precision: some numbers are products of two singles, computed in double precision")
         return notes + kink_notes(self.kinks)
 
     # ---- what takes longer
@@ -217,8 +220,7 @@ class Trial:
         if failed and (digits is None or digits.count > len(digits.cases)):
             named = self._namer()([*failed, *self.right], precision, self.cases)
         explained = {index for one in named if one.mistake != UNNAMED for index in one.cases}
-        if not self._is_wrong_as_read(failed, explained):
-            named = [one for one in named if one.mistake != UNNAMED]
+        named = [one for one in named if one.mistake != UNNAMED or self._is_wrong_as_read(one)]
         if digits is not None:
             named.append(digits)
             explained |= digits.cases
@@ -251,9 +253,9 @@ class Trial:
             return None
         mistake, what = seen
         needed = 9 if precision == SINGLE else 17
-        text = f"All that is wrong is explained by lost digits: {what}, which lost the rest."
+        text = f"Lost digits explain everything that is wrong: {what}."
         if not explained:
-            text = f"Digits are lost: {what}, although most of the numbers would need more."
+            text = f"Digits are lost: {what}, although most of the numbers need more."
         smallest = min(some, key=lambda one: (size_of(one.case), one.answer.index))
         evidence = _telling(smallest) or said_of_digits(smallest.case.id, smallest.answer.values)
         cases = {one.answer.index for one in some}
@@ -262,12 +264,10 @@ class Trial:
         return Finding(mistake, "precision", None, text, evidence, cases if explained else (), claims, what, right, (),
                        len(cases))
 
-    def _is_wrong_as_read(self, failed: Sequence[Judged], explained: set[int]) -> bool:
+    def _is_wrong_as_read(self, unnamed: Finding) -> bool:
         """Is there a wrong value that no mistake explains, other than where one number was taken for a layer's?"""
-        return any(
-            wrong.field != "bias_gradients" or one.answer.index not in self.reader.spread.cases
-            for one in failed if one.answer.index not in explained for wrong in one.wrong
-        )
+        spread = self.reader.spread.cases
+        return any(field != "bias_gradients" or index not in spread for index, field, _ in unnamed.claims)
 
     def _reconcile(self, failed: Sequence[Judged], explained: set[int]) -> None:
         """One finding for one slip: manners that a mistake explains are not named again; NaN that none does is."""
@@ -308,9 +308,10 @@ class Trial:
         if not cases:
             return []
         said = "; ".join(f"{field}: {' or '.join(layouts[field])}" for field in FIELDS if field in layouts)
-        text = f"Another layout than the format's; its numbers were judged as if they stood where they belong. {said}."
+        text = "The layout differs from the format; the numbers were judged as if they stood in the right places."
+        text += f" {said}."
         id = self.cases[min(cases)].id
-        evidence = self.reader.other_layout or f"{shown(id)}: right when it is read so, wrong as it stands"
+        evidence = self.reader.other_layout or f"{shown(id)}: right when read that way, wrong as written"
         return [Finding("other-layout", "convention", None, text, evidence, cases)]
 
     def _make_exact(self, finding: Finding) -> None:
@@ -359,8 +360,8 @@ def _recovered(failed: Sequence[Judged]) -> Finding | None:
         return None
     smallest = min(failed, key=lambda one: (size_of(one.case), one.answer.index))
     text = (
-        "The gradients are the difference of old and new parameters, divided by the learning rate: what it cancels is "
-        "lost. Give new_weights and new_biases as they are, instead of gradients."
+        "The gradients are computed back, as the old minus the new parameters divided by the learning rate, and the "
+        "subtraction loses digits. Give new_weights and new_biases themselves instead of gradients."
     )
     claims = [(one.answer.index, wrong.field, wrong.place) for one in failed for wrong in one.wrong]
     return Finding(

@@ -1,9 +1,9 @@
-"""The question that this package answers, put to the cost itself: is a bias moved by δ_j or by Σ_j δ_j?
+"""The question that this package answers, put to the cost itself: is a bias updated with δ_j or with Σ_j δ_j?
 
-For every bias its own δ, the sum of its layer's deltas, and what C does when this bias alone moves and when all
+For every bias its own δ, the sum of its layer's deltas, how C changes when this bias alone moves and when all
 biases of the layer move together.  Everyone can see what each is the derivative of.
 
-    bias_question    the rows of the table, and what is to be noted below it
+    bias_question    the rows of the table, and the notes below it
     cells            a row as texts
     sign_between     the sign between a gradient and its quotient
     about_kink       why they differ at a kink
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     pass
 
 LONGEST_WORK = 20_000_000  # products of Decimals, each about a third of a microsecond
-LOST = "≠: double precision has lost what the quotient still has; {} shows it."
+LOST = "≠: double precision has lost digits that the quotient has; {} shows them."
 SPARE = 10  # digits of a sum of Decimals that rounding may have taken
 NEAR = 1e-8  # two numbers shown to 9 digits that differ by less are the same
 
@@ -74,11 +74,11 @@ def bias_question(done: Computed, layers: Sequence[int], neuron: int | None = No
     """For these layers, all neurons or one."""
     quotients = quotients_of(done, layers, neuron)
     asked = [
-        "Is a bias moved by its own δ, or by the sum of its layer's deltas? Ask the cost: move b by ±h, run the "
-        "forward pass and nothing else, and take the quotient (C(b + h) − C(b − h))/2h."
+        "Is a bias updated with its own δ, or with the sum of its layer's deltas? Ask the cost: move b by ±h, run only "
+        "the forward pass, and compute the quotient (C(b + h) − C(b − h))/2h."
     ]
     if len(done.case.examples) > 1:
-        asked.append(f"Here each δ is the {done.case.reduction} of those of all examples.")
+        asked.append(f"Here each δ is the {done.case.reduction} over all examples.")
     rows_of_layers = [list(bias_rows(done, l, neuron, quotients)) for l in layers]
     rows = [row for rows_of_layer in rows_of_layers for row in rows_of_layer if row is not None]
     return Question(asked, rows_of_layers, list(_notes(done, rows, quotients is None)))
@@ -139,23 +139,25 @@ def _notes(done: Computed, rows: Sequence[Row], untaken: bool) -> Iterator[str]:
     if not notes and any("≠" in cells(done.figures, row) for row in rows):
         yield LOST.format(done.exactly)
     if untaken:
-        yield "The quotients are left out, they would take long here: --layer L --neuron J takes those of one bias."
+        yield "The quotients are left out, since they take long here: --layer L --neuron J shows those of one bias."
     if layers[-1].activation == SOFTMAX and any(row.l == len(layers) - 1 for row in rows):
         yield (
-            "Under softmax the deltas of the layer always add up to 0: shifting every z changes no output. Whoever "
-            "moves the biases by their sum never trains them at all."
+            "With softmax the deltas of the layer always add up to 0: shifting every z changes no output. A program "
+            "that updates the biases with their sum never trains them at all."
         )
     shared = [row.bias for row in rows if row.delta is None]
     if shared:
         which = f"{shared[0]} is" if len(shared) == 1 else f"{', '.join(shared[:-1])} and {shared[-1]} are each"
         yield (
-            f"{which} one bias for all neurons of a layer: when it moves, every z of the layer does, so Σδ is its "
+            f"{which} one bias for all neurons of a layer: when it moves, every z of the layer moves, so Σδ is its "
             "gradient."
         )
     if len(shared) < len(rows):
         yield (
-            "So δ_j is what C does when b_j alone moves: it is ∂C/∂b_j, (14), and (15) takes it. The sum of the deltas "
-            "is what C does when all biases of the layer move together: it is a gradient only where they are one."
+            "So δ_j says how C changes when b_j alone moves: it is ∂C/∂b_j by (14), the gradient that (15) uses. The "
+            "sum of the "
+            "deltas says how C changes when all biases of the layer move together: it is a gradient only if they are "
+            "one shared bias."
         )
 
 
@@ -181,11 +183,11 @@ def about_kink(
         f"{done.case.network.layers[l].activation}. "
     )
     if not quotient.parted:
-        return f"{place}C has a derivative there all the same, {middle}; {name}, by {slope} at each kink, is not it."
+        return f"{place}C still has a derivative there, {middle}, but {name}, with {slope} at each kink, differs."
     taken = {left: "the left one", right: "the right one"}.get(Figures().of(value), "one side at each kink")
     return (
         f"{place}There C has no derivative, only one on each side: {left} on the left, {right} on the right. The "
-        f"quotient lies halfway between; {name}, by {slope}, is {taken}."
+        f"quotient lies halfway between; {name}, with {slope}, is {taken}."
     )
 
 

@@ -89,7 +89,7 @@ def _exactly(case: Case, shown: int | None) -> Computed:
     """Over Fractions where that is possible, else in Decimals that round to the exact step.  shown: so many digits."""
     if is_rational(case):
         try:
-            how = "exact fractions; long ones as the nearest double"
+            how = "exact fractions; long ones are shown as the nearest double"
             return Computed(rational(case), _step(rational(case)), Figures(shown, fractions=shown is None), how)
         except Unfinished as unfinished:
             raise BadUsage(f"{case.id}: {unfinished}") from None
@@ -99,7 +99,7 @@ def _exactly(case: Case, shown: int | None) -> Computed:
         exact = exact_step(case.network, case.examples, case.alpha, case.cost, case.reduction)
     except (ArithmeticError, ValueError) as error:
         raise BadUsage(f"{case.id}: {error}") from None
-    how = "exact: each value is the double nearest to the true one"
+    how = "exact: each value is the double nearest to the true value"
     rules = [ACTIVATIONS[layer.activation] for layer in case.network.layers]
     if COSTS[case.cost].rational and all(rule.rational for rule in rules):
         return Computed(rational(case), _step(rational(case)), Figures(shown), how)
@@ -113,8 +113,8 @@ def _exactly(case: Case, shown: int | None) -> Computed:
             if _rounded(step) == exact:
                 return Computed(fine_case, step, Figures(shown), how, digits)
     how = (
-        "exact: each z, a, δ and gradient is the double nearest to the true one; σ′ and ∂C/∂a are those of these, "
-        "? where no double tells them"
+        "exact: each z, a, δ and gradient is the double nearest to the true value; σ′ and ∂C/∂a are computed from "
+        "these, with ? where doubles cannot give them"
     )
     return Computed(case, exact, Figures(shown), how, eq=forgiving(case))
 

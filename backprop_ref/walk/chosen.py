@@ -50,7 +50,7 @@ class Chosen(Record):
         for equation in self.equations:
             _within("--equation", equation, 1, LAST_EQUATION, "equation")
             if equation in (11, 15) and case.alpha is None:
-                raise BadUsage(f"--equation: found {equation}, expected a case with a learning rate for it")
+                raise BadUsage(f"--equation: found {equation}, expected a case with a learning rate")
         _within("--layer", self.layer, 0, len(layers) - 1, "layer")
         if self.layer is None:
             most, of = max(len(layer.w) for layer in layers), "the widest layer"

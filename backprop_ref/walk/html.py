@@ -91,13 +91,13 @@ def _head(walk: Walk) -> Iterator[str]:
     if case.alpha is not None:
         fields.append(("rate", _math(f"<mi>α</mi><mo>=</mo>{MATHML.number(walk.figures.of(case.alpha))}")))
     if len(case.examples) > 1:
-        fields.append(("examples", f"{len(case.examples)}; C is the {case.reduction} of theirs"))
+        fields.append(("examples", f"{len(case.examples)}; C is the {case.reduction} of their costs"))
     else:
         fields += _example(walk, 0)
     yield _fields([*fields, ("numbers", _text(walk.how))])
     yield (
-        "<p>Layers l, neurons and examples i count from 0. j is a neuron of the layer, k of the one before, m of the "
-        f"one after; {_formula('w_jk^l')} leads from k to j, l is its layer. C is the cost, σ the activation.</p>"
+        "<p>Layers l, neurons and examples i count from 0. j is a neuron of layer l, k one of the layer before, m one "
+        f"of the layer after; the weight {_formula('w_jk^l')} leads from k to j. C is the cost, σ the activation.</p>"
     )
 
 

@@ -65,13 +65,13 @@ def _head(walk: Walk) -> Iterator[str]:
     if case.alpha is not None:
         lines.append(rf"- **rate** $\alpha = {LATEX.number(walk.figures.of(case.alpha))}$")
     if len(case.examples) > 1:
-        lines.append(f"- **examples** {len(case.examples)}; $C$ is the {case.reduction} of theirs")
+        lines.append(f"- **examples** {len(case.examples)}; $C$ is the {case.reduction} of their costs")
     else:
         lines.append(_example(walk, 0))
     yield "\n".join([*lines, f"- **numbers** {text_of(walk.how)}"])
     yield (
-        r"Layers $l$, neurons and examples $i$ count from 0. $j$ is a neuron of the layer, $k$ of the one before, "
-        r"$m$ of the one after; $w_{jk}^{l}$ leads from $k$ to $j$, $l$ is its layer. "
+        r"Layers $l$, neurons and examples $i$ count from 0. $j$ is a neuron of layer $l$, $k$ one of the "
+        r"layer before, $m$ one of the layer after; the weight $w_{jk}^{l}$ leads from $k$ to $j$. "
         r"$C$ is the cost, $\sigma$ the activation."
     )
 

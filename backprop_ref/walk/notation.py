@@ -153,11 +153,22 @@ def _weighted_sum(event: Event, hand: Hand) -> tuple[Sum, Sum]:
     return hand.sum(symbols + [hand.script.symbol(b)]), hand.sum(numbers + [last])
 
 
+def in_a_line(formula: str) -> str:
+    """A formula that more may follow on its line: what its abbreviations stand for in brackets.
+
+    >>> in_a_line("z s, s = 1/(1 + e^−z)"), in_a_line("max(0, z)")
+    ('z s [s = 1/(1 + e^−z)]', 'max(0, z)')
+    """
+    first, stands_for, _ = formula.partition(" = ")
+    written = first.rpartition(", ")[0]
+    return f"{written} [{formula[len(written) + 2:]}]" if stands_for else formula
+
+
 def _activation(event: Event, hand: Hand) -> tuple[Sum, Sum]:
     (z, z_j), *every_z = event.operands
     script, of = hand.script, hand.figures.of
     if event.entry != SOFTMAX:
-        formula = ACTIVATIONS[event.entry].formula
+        formula = in_a_line(ACTIVATIONS[event.entry].formula)
         return hand.sum([script.formula("σ(z)", {"z": z})]), hand.sum([script.formula(formula, {"z": of(z_j)})])
     symbols, numbers = [], []
     for n in picked(len(every_z), hand.everything):
@@ -180,7 +191,7 @@ def _activation_slope(event: Event, hand: Hand) -> tuple[Sum, Sum]:
         symbols = script.formula(same if event.k == event.j else different, {"a_i": symbol, "a_j": other})
         numbers = script.formula(formula, {"a_i": figures.of(value), "a_j": figures.of(other_value)})
         return hand.sum([symbols]), hand.sum([numbers])
-    formula = formula.replace("σ(z)", "a")
+    formula = in_a_line(formula.replace("σ(z)", "a"))
     seen = near_one(formula, "a", other_value, figures)
     numbers = script.formula(seen, {"z": figures.of(value), "a": figures.of(other_value)})
     return hand.sum([script.formula(formula, {"z": symbol, "a": other})]), hand.sum([numbers])

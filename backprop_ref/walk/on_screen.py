@@ -87,14 +87,14 @@ class _OnScreen:
         if case.alpha is not None:
             self._put_field("rate", f"α = {self.figures.of(case.alpha)}")
         if len(case.examples) > 1:
-            self._put_field("examples", f"{len(case.examples)}; C is the {case.reduction} of theirs")
+            self._put_field("examples", f"{len(case.examples)}; C is the {case.reduction} of their costs")
         else:
             self._put_numbers(0)
         self._put_field("numbers", self.walk.how)
         self.screen.put()
         self.screen.put_wrapped(
-            "Layers l, neurons and examples i count from 0. j is a neuron of the layer, k of the one before, m of the "
-            "one after; w_jk^l leads from k to j, l is its layer. C is the cost, σ the activation.",
+            "Layers l, neurons and examples i count from 0. j is a neuron of layer l, k one of the layer before, m "
+            "one of the layer after; the weight w_jk^l leads from k to j. C is the cost, σ the activation.",
         )
 
     def _put_field(self, name: str, text: str) -> None:
@@ -190,7 +190,7 @@ class _OnScreen:
         self.screen.put()
 
     def _put_question(self, question: Question) -> None:
-        """What is asked, the table, and what is to be noted below it."""
+        """What is asked, the table, and the notes below it."""
         for text in question.asked:
             self.screen.put_wrapped(text)
         self.screen.put()

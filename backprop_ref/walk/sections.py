@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 CROSS_ENTROPY = "cross_entropy"
 NEARLY_1 = 1e-9  # what is between a sum of written targets and 1
 IS_DIFFERENCE = (
-    "The targets add up to 1, so softmax with cross_entropy leaves δ_j = a_j − y_j: each ∂C/∂a_i is −y_i/a_i, and a_i "
+    "The targets add up to 1, so softmax with cross_entropy gives δ_j = a_j − y_j: each ∂C/∂a_i is −y_i/a_i, and a_i "
     "cancels."
 )
 SHARED_MOVES = "b^l ← b^l − α ∂C/∂b^l = b^l − α Σ_j δ_j^l"
@@ -222,7 +222,7 @@ class _Sections:
         if is_worked_example(self.case):
             from ..cases import REMARK
 
-            rows += [self._cost("after, with the biases kept", with_biases_of(network, old)), Note(REMARK)]
+            rows += [self._cost("after, with unchanged biases", with_biases_of(network, old)), Note(REMARK)]
         return Section("costs", None, "The cost before and after", [], rows)
 
     def _cost(self, when: str, network: Network) -> CostRow:

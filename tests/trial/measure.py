@@ -15,6 +15,7 @@ replaces is what the slip replaced, or the same by other words.  The figure is p
 
 from __future__ import annotations
 
+import argparse
 import collections
 import io
 import json
@@ -51,9 +52,25 @@ def broken(equation):
     return set((equation or "").split("/")) - {""}
 
 
+def read_arguments(arguments):
+    """What was asked for.  Anything else ends with a line on how it is called, and status 2."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.trial.measure", description=__doc__, allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("every", metavar="EVERY", nargs="?", type=int, default=1, help="take every EVERY-th slip (1)")
+    parser.add_argument("--bundled", action="store_true", help="over the bundled cases")
+    parser.add_argument("--list", action="store_true", help="print every slip that was not judged right")
+    asked = parser.parse_args(arguments)
+    if asked.every < 1:
+        parser.error(f"EVERY: found {asked.every}, expected 1 or more")
+    return asked
+
+
 def main(arguments):
-    every = next((int(word) for word in arguments if word.isdigit()), 1)
-    cases = read(BUNDLED if "--bundled" in arguments else HERE / "cases.jsonl")
+    asked = read_arguments(arguments)
+    every = asked.every
+    cases = read(BUNDLED if asked.bundled else HERE / "cases.jsonl")
     counts = collections.defaultdict(collections.Counter)
     started = time.process_time()
     for n, slip in enumerate(SLIPS):
@@ -63,7 +80,7 @@ def main(arguments):
             if shows(slip, cases, way):
                 verdict, found = judged(slip, cases, way)
                 counts["pair" if slip in PAIRS else "single", way][verdict] += 1
-                if "--list" in arguments and verdict != "right":
+                if asked.list and verdict != "right":
                     named = ", ".join(f"{a} ({b})" for a, b in found)
                     print(f"{n:3} {way:9} {verdict:8} {slip.name}: {named}", flush=True)
     for (kind, way), count in sorted(counts.items()):
