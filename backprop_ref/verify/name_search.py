@@ -429,7 +429,7 @@ class Search:
                     outcome = self._outcome((*base, with_value), view)
                     if outcome.perfect and outcome.values >= 2:
                         found.append((with_value.cost + 1, (*base, with_value)))
-                    elif not base and outcome.partial and not outcome.missed and outcome.values >= ENOUGH:
+                    elif not base and outcome.partial and not outcome.missed and view.is_far_off(outcome.explained):
                         found.append((with_value.cost + 100, (with_value,)))
         return found
 
