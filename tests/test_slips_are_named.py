@@ -1,6 +1,8 @@
 """check names slips as what they are, first and alone: from all fields, from gradients, from updates; and in pairs."""
 
 import copy
+import io
+import json
 import random
 import unittest
 
@@ -10,6 +12,8 @@ from backprop_ref.verify.name import UNNAMED
 from backprop_ref.cases import bundled
 from tests import DEEP, some
 from tests.slips import BY_ID, WAYS, candidate, differs, predict, right, same, with_work
+from tests.trial import SLIPS, answers
+from tests.trial.cases import HERE, read
 
 IDS = (  # one of each kind, and small: what is tried is tried on a case as small as no-biases first
     "two-one-two", "no-biases", "square-sum", "widths", "tanh", "shared-bias", "relu-softmax-online", "softmax-soft",
@@ -167,6 +171,42 @@ class WholeKinds(unittest.TestCase):
         self.assertEqual(["not-zeroed"], names(kept, fields=GRADIENTS, cases=bundled()))
 
 
+class ProgramsOfTheTrial(unittest.TestCase):
+    """Kinds of programs of which one finding, or one for each of two slips, is all that there should be."""
+
+    def found(self, name, way, *numbers):
+        """What is named of a program of the trial set, over those of its cases."""
+        (one,) = [one for one in SLIPS if one.name == name]
+        cases = [case for case in read(HERE / "cases.jsonl") if case["id"].split("-")[0] in numbers]
+        lines = "".join(json.dumps(answer) + "\n" for answer in answers(one, cases, way))
+        return [one.mistake for one in check(io.BytesIO(lines.encode()), cases).diagnoses]
+
+    def test_where_outputs_saturate_rounding_makes_no_second_slip(self):
+        found = self.found("bias subtracted", "gradients", "12", "15", "19", "22", "38", "56")
+        self.assertEqual(["bias-subtracted"], found)
+
+    def test_gradients_turned_round_are_named_where_they_have_the_wrong_shape_too(self):
+        for way in ("gradients", "updates"):
+            found = self.found("outer product turned round", way, "04", "15", "19", "22", "48")
+            self.assertEqual(["gradient-transposed-in-hidden-layers"], found)
+
+    def test_an_extent_is_looked_at_anew_beside_a_second_slip(self):
+        name = "bias gradient: all inputs added up + only the sign of the error"
+        found = self.found(name, "gradients", "04", "12", "14", "15", "19", "22", "50")
+        self.assertEqual("bias-times-inputs", found[0])
+        self.assertEqual(2, len(found), found)
+        self.assertIn("with-squared-costs", found[1])
+
+    def test_slips_that_cancel_in_a_right_answer_are_both_named(self):
+        name = "cross entropies over the outputs + sum for mean"
+        found = self.found(name, "gradients", "01", "03", "04", "07", "09", "12", "13", "17", "22", "38", "39")
+        self.assertEqual({"sum-for-mean", "cost-over-outputs-with-cross-entropies"}, set(found))
+
+    def test_clipping_in_the_update_alone_is_named_from_full_results(self):
+        (found,) = self.found("clipping left on", "full", "04", "12", "39", "46", "50")
+        self.assertIn("clipped", found)
+
+
 class EverySlip(unittest.TestCase):
     def named(self, mistakes, way, cases=CASES):
         """Is there one program that explains it all, and is it this one, by its names or by all its numbers?"""
@@ -243,6 +283,12 @@ class Findings(unittest.TestCase):
         found = findings("hidden-slope-missing", "sum-of-layer-deltas")
         claims = [claim for one in found for claim in one.claims]
         self.assertEqual(len(claims), len(set(claims)))
+
+    def test_a_pair_says_which_others_the_numbers_do_not_tell(self):
+        found = findings("bias-subtracted", slip("delta-for-weights", "0", "in-last-layer"), fields=GRADIENTS)
+        (zero,) = [one for one in found if one.mistake != "bias-subtracted"]
+        self.assertEqual(2, len(found))
+        self.assertTrue(any("gradient-0-in-last-layer" in one for one in zero.alike), zero.alike)
 
     def test_where_nothing_fits_the_report_says_what_the_slot_must_have_held(self):
         def answer(given):

@@ -132,8 +132,8 @@ def clipped(name: str, width: float, passed: bool = True) -> Functions:
     return {"cost": lambda a, y: right.cost([clip(a_j) for a_j in a], y), "slope": slope}
 
 
-def shifted(name: str, width: float) -> Functions:
-    """A cross-entropy with ln(a + ε) and ln(1 − a + ε)."""
+def shifted(name: str, width: float, second: bool = True) -> Functions:
+    """A cross-entropy with ln(a + ε) and ln(1 − a + ε); or with the first of them alone."""
     binary = name == BCE
 
     def C(a: Vector, y: Vector) -> Number:
@@ -141,13 +141,13 @@ def shifted(name: str, width: float) -> Functions:
         for a_j, y_j in zip(a, y):
             total = total - y_j * ln(a_j + epsilon)
             if binary:
-                total = total - (1 - y_j) * ln(1 - a_j + epsilon)
+                total = total - (1 - y_j) * ln(1 - a_j + epsilon if second else 1 - a_j)
         return total
 
     def slope(a_j: Number, y_j: Number, n: int) -> Number:
         epsilon = type(a_j)(width)
         first = -y_j / (a_j + epsilon)
-        return first + (1 - y_j) / (1 - a_j + epsilon) if binary else first
+        return first + (1 - y_j) / (1 - a_j + epsilon if second else 1 - a_j) if binary else first
 
     return {"cost": C, "slope": slope}
 
@@ -316,7 +316,8 @@ ENTRIES = [
         "ln(a_j + ε), or ln of a_j clipped to [ε, 1 − ε], in C only", "ln a_j",
         "The gradients are right, but the cost is a little too small.",
         "Without a cross-entropy cost. It hardly shows where no output is near 0.", "apache/mxnet PR #4594",
-        in_entropies(shifted, "cost"), in_entropies(clipped, "cost"), only=("cost",), parameter=EPSILON,
+        in_entropies(shifted, "cost"), in_entropies(clipped, "cost"), in_entropies(shifted, "cost", second=False),
+        only=("cost",), parameter=EPSILON,
     ),
     Mistake(
         "logarithm-to-another-base", "convention", "9", "log_c instead of ln, in the cross-entropies and their slopes",

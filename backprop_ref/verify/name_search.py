@@ -83,6 +83,15 @@ class Sweep:
         self.moved: list[tuple[float, Any, set[Key]]] = []
         self.ways = 0  # of sweeping, that were gone
 
+    def add(self, cost: float, mistakes: Mistakes, outcome: Outcome) -> None:
+        """What one slip says, the last of these."""
+        if outcome.perfect:
+            self.perfect.append((cost, mistakes))
+        elif outcome.partial:
+            self.partial.append((-len(outcome.explained), cost, mistakes, outcome))
+        if outcome.shows:
+            self.moved.append((cost, mistakes[-1], outcome.explained | outcome.missed | outcome.broken))
+
     @property
     def partners(self) -> list[tuple[float, Any, set[Key]]]:
         """Of what moves something the slips, and the entries by hand that are tried with every one of them."""
@@ -135,8 +144,8 @@ class Search:
     def _steps(self) -> tuple[Step, ...]:
         """Ways to look for slips that explain an answer, the cheapest first."""
         return (
-            self._again, self._alone, self._alone_in_some_layers, self._beside_refuted, self._in_part, self._with_constants,
-            self._together, self._with_every_other, self._blindly,
+            self._again, self._alone, self._alone_in_some_layers, self._beside_refuted, self._in_part,
+            self._with_constants, self._together, self._blindly,
         )
 
     def _samples(self) -> list[int]:
@@ -337,34 +346,31 @@ class Search:
         """What every single slip beside the base says of an answer, everywhere; and in some layers alone."""
         sweep = self._sweeps.setdefault((view.index, tuple(one.label for one in base)), Sweep())
         ways = (self._singles, self._in_some_layers, self._styled_in_some_layers)
-        moves: dict[Any, set[Key]] = {}
         for way in ways[sweep.ways:3 if in_layers else 1]:
             sweep.ways += 1
             if way == self._styled_in_some_layers and (base or sweep.perfect):
-                continue
-            if base and not moves:  # beside it can only be what moves all that it leaves open
-                there = self._outcome(base, view)
-                needed = view.wrong - there.explained | there.broken
-                for _, one, moved in self._swept(view, (), in_layers).moved:
-                    if kind_of(one) not in map(kind_of, base):
-                        moves.setdefault(one.label, set()).update(moved)
+                break
+            beside = self._beside(view, base, in_layers) if base else None
             for one in way(view):
-                if base and not needed <= moves.get(one.label, set()):
+                if beside is not None and one.label not in beside:
                     continue
                 if self.work.over:
                     self.untried.add("single slips")
                     break
-                mistakes = (*base, one)
-                outcome = self._outcome(mistakes, view)
-                if outcome.perfect:
-                    sweep.perfect.append((one.cost, mistakes))
-                elif outcome.partial:
-                    sweep.partial.append((-len(outcome.explained), one.cost, mistakes, outcome))
-                if outcome.shows:
-                    sweep.moved.append((one.cost, one, outcome.explained | outcome.missed | outcome.broken))
+                sweep.add(one.cost, (*base, one), self._outcome((*base, one), view))
             sweep.partial.sort(key=lambda one: one[:2])
             sweep.moved.sort(key=lambda one: one[0])
         return sweep
+
+    def _beside(self, view: View, base: Mistakes, in_layers: bool) -> set[Any]:
+        """The labels of all slips that may be beside the base: what alone moves all that it leaves open."""
+        there, kinds = self._outcome(base, view), set(map(kind_of, base))
+        needed = view.wrong - there.explained | there.broken
+        moves: dict[Any, set[Key]] = {}
+        for _, one, moved in self._swept(view, (), in_layers).moved:
+            if kind_of(one) not in kinds:
+                moves.setdefault(one.label, set()).update(moved)
+        return {label for label, moved in moves.items() if needed <= moved}
 
     def _again(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """The base with some of its slips everywhere, or in another style of program."""
@@ -427,7 +433,7 @@ class Search:
                     outcome = self._outcome((*base, with_value), view)
                     if outcome.perfect and outcome.values >= 2:
                         found.append((with_value.cost + 1, (*base, with_value)))
-                    elif not base and outcome.partial and not outcome.missed and outcome.values >= ENOUGH:
+                    elif not base and outcome.partial and not outcome.missed and view.is_far_off(outcome.explained):
                         found.append((with_value.cost + 100, (with_value,)))
         return found
 
@@ -506,22 +512,6 @@ class Search:
         likely = sorted(self._refuted.values(), key=lambda one: one[0], reverse=True)
         likely.sort(key=lambda one: -one[0][1])
         return [one for _, found in likely[:REFUTED] for one in self._swept(view, found.mistakes, False).perfect]
-
-    def _with_every_other(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
-        """Each of those that explain most with every other slip."""
-        sweep = self._swept(view, base)
-        perfect: list[tuple[float, Mistakes]] = []
-        partners = sweep.partners
-        for _, cost, one, _ in sweep.partial[:PARTNERS]:
-            if len(one) >= DEEP or perfect and cost > perfect[0][0]:
-                continue
-            for other_cost, other, _ in partners:
-                if self.work.left < RESERVE:
-                    self.untried.add("pairs of slips")
-                    return perfect
-                if self._outcome((*one, other), view).perfect:
-                    perfect.append((cost + other_cost, (*one, other)))
-        return perfect
 
     def _blindly(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """Procedures with all that is common, then the commonest with each other."""

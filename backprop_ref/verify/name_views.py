@@ -201,6 +201,13 @@ class View:
                     return False
         return True
 
+    def is_far_off(self, keys: set[Key]) -> bool:
+        """Is something wrong in each of these parts that no rounding can have done, whatever it was made from?"""
+        return all(
+            any(abs(part.found[n] - part.right[n]) > SIEVE[self.precision] * abs(part.right[n]) for n in part.wrong)
+            for part in map(self.parts.__getitem__, keys)
+        )
+
     # ---- predictions
 
     def outcome(self, predicted: Values | None) -> Outcome:
