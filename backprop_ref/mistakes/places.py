@@ -33,8 +33,8 @@ class Place:
     last: the index of the last layer.
     """
 
-    __slots__ = ("network", "eq", "x", "y", "z", "a", "delta", "dC_dw", "dC_db", "cost", "earlier", "l", "layer", "last",
-                 "before", "b", "batch", "examples", "rate", "mean", "_latest")
+    __slots__ = ("network", "eq", "x", "y", "z", "a", "delta", "dC_dw", "dC_db", "cost", "earlier", "l", "layer",
+                 "last", "before", "b", "batch", "examples", "rate", "mean", "_latest")
 
     def __init__(self, network: Network, eq: Rules, x: Vector) -> None:
         self.network = network
