@@ -10,8 +10,8 @@
 from __future__ import annotations
 
 from .. import exported_later
-from .screen import IN_ASCII, WIDTH, Screen, escaped, one_line, wants_colour, wrapped
-from .usage import BadUsage
+from .screen import IN_ASCII, WIDTH, Screen, columns_of, escaped, one_line, wants_colour, wrapped
+from .usage import BadUsage, not_opened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from .progress import Progress, say
 
 __all__ = [
-    "IN_ASCII", "WIDTH", "BadUsage", "Deferring", "Interruptions", "Progress", "Screen", "escaped", "one_line",
-    "say", "wants_colour", "wrapped",
+    "IN_ASCII", "WIDTH", "BadUsage", "Deferring", "Interruptions", "Progress", "Screen", "columns_of", "escaped",
+    "not_opened", "one_line", "say", "wants_colour", "wrapped",
 ]
 
 __getattr__ = exported_later(__name__, {  # what has nothing to say in most runs

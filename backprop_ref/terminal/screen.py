@@ -137,13 +137,28 @@ def size_of(stream: IO[str]) -> tuple[int, int | None]:
     >>> size_of(io.StringIO())
     (80, None)
     """
-    try:
-        if not stream.isatty():
-            return WIDTH, None
-        size = os.get_terminal_size(stream.fileno())
-    except (OSError, ValueError, AttributeError):  # closed, or a stream that only says it is a terminal
+    size = _size_of(stream)
+    if size is None:
         return WIDTH, None
     return max(NARROWEST, size.columns) if size.columns else WIDTH, size.lines or None
+
+
+def columns_of(stream: IO[str]) -> int:
+    """How wide the terminal behind a stream really is; 80 where there is none.
+
+    >>> import io
+    >>> columns_of(io.StringIO())
+    80
+    """
+    size = _size_of(stream)
+    return size.columns if size is not None and size.columns else WIDTH
+
+
+def _size_of(stream: IO[str]) -> os.terminal_size | None:
+    try:
+        return os.get_terminal_size(stream.fileno()) if stream.isatty() else None
+    except (OSError, ValueError, AttributeError):  # closed, or a stream that only says it is a terminal
+        return None
 
 
 def wants_colour(stream: IO[str], environment: Mapping[str, str] | None = None) -> bool:
