@@ -5,7 +5,8 @@
     lists         of a slot that holds one number for each k or m: other lists, another order, terms left out
 
 To add one is to add one entry; the grammar sets it into every slot that its table has it for.
-Over 400 lines, since each table of substitutes stands beside the functions that make them.
+
+Over 400 lines: one table after another, each with what makes a substitute of its rows.
 """
 
 from __future__ import annotations
