@@ -470,7 +470,7 @@ class EditingIsComputingTheEditedCase(Pages):
             })"""
         )
         settled(page)
-        self.assertIn("Doubles cannot compute this", page.locator(".finding").inner_text())
+        self.assertIn("This step goes beyond what a double can hold", page.locator(".finding").inner_text())
         page.keyboard.press("Control+z")
         settled(page)
         self.assertEqual(page.locator(".finding").count(), 0)
@@ -565,7 +565,7 @@ class TheWalkIsMovedThrough(Pages):
 
         last = state(page, "walk.length") - 1
         self.assertTrue(bar.get_by_role("button", name="Back", exact=True).is_disabled())
-        self.assertEqual([click("On"), click("On"), click("Back")], [1, 2, 1])
+        self.assertEqual([click("Next step"), click("Next step"), click("Back")], [1, 2, 1])
         self.assertEqual([click("Next neuron"), click("Previous neuron")], [2, 0])
         self.assertEqual([click("Next layer"), click("Previous layer")], [4, 0])
         self.assertEqual(click("Next example"), page.evaluate("backprop.state.walk.find({ i: 1 })"))

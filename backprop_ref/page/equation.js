@@ -207,7 +207,7 @@
     return element("p", {
       class: "finding",
       role: "alert",
-      text: `Doubles cannot compute this: ${finding.message}. On the command line, compute may have the exact answer.`,
+      text: `This step goes beyond what a double can hold: ${finding.message}. On the command line, compute may have the exact answer.`,
     });
   }
 

@@ -57,7 +57,7 @@
 
   // [the key, what it does, what it is called]; shown by "?"
   const KEYS = [
-    ["→", "on", "On"],
+    ["→", "on", "Next step"],
     ["←", "back", "Back"],
     ["↓", "next neuron", "Next neuron"],
     ["↑", "previous neuron", "Previous neuron"],
@@ -177,7 +177,7 @@
   function mount_moving(container) {
     bar.first = button("first", "First step", "Home");
     bar.back = button("back", "Back", "←");
-    bar.on = button("on", "On", "→");
+    bar.on = button("on", "Next step", "→");
     bar.last = button("last", "Last step", "End");
     bar.play = button("play", "Play", "Space");
     for (const name of ["first", "back", "on", "last", "play"]) bar[name].append(icon(name));
