@@ -48,6 +48,7 @@
               .replace("binary cross entropy", "binary c.-e.")
               .replace("cross entropy", "cross-ent.")
               .replace("half squared error", "½ sq. error")
+              .replace("mean squared error", "mean sq. err.")
               .replace("squared error", "sq. error")
           : below;
       text.append(svg("tspan", { class: "below", x: found.x_of(c), dy: 14, text: second }));

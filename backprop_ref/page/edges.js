@@ -78,7 +78,7 @@
   function written(labels, place, [x, y, always], [from, , to, below], height) {
     const text = svg("text", { class: `weight${always ? " always" : ""}`, "text-anchor": "middle", "data-place": place });
     text.fit = (shown) => {
-      const half = (7.4 * shown.length) / 2 + 2;
+      const half = (7.8 * shown.length) / 2 + 2;
       const fits = to - from >= 2 * half;
       text.setAttribute("x", fits ? Math.max(from + half, Math.min(to - half, x)) : (from + to) / 2);
       text.setAttribute("y", fits ? y + 4 : below + height / 2 + 17);
@@ -138,9 +138,14 @@
     drawing.updates.push((now) => {
       const found_now = now.parameter(l, j, undefined);
       for (const line of lines) update_edge(now, line, text, found_now, what);
-      text.textContent = found.size.height < 26 && !now.small_labels ? "" : now.of_bias(found_now);
+      text.textContent = found.size.height < 26 ? "" : shown_within(found_now, (found.pitch - 26) / 7.4);
       label(node, `${what}, from 1: ${found_now.shown}`);
     });
+  }
+
+  // As it is shown, or as much of it as there is room for before the next one.
+  function shown_within({ shown, within }, room) {
+    return shown.length <= room ? shown : within(room);
   }
 
   function cost_node(state, found, { edges, nodes }) {

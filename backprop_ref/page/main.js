@@ -91,6 +91,7 @@
   function start() {
     const at = (id) => document.getElementById(id);
     mount_title(at("title"));
+    backprop.mount_next(at("title"));
     mount_history(at("history"));
     mount_changed();
     document.documentElement.classList.toggle("without-mathml", !has_mathml());

@@ -143,6 +143,14 @@
 
   // ---- the bar ----
 
+  // Where one column is all there is room for, the equation may be out of sight, or under the bar.
+  function bring_equation() {
+    if (!matchMedia("(max-width: 999px)").matches) return;
+    backprop.flush();
+    for (const part of document.querySelectorAll("#panel-equation .of-step, #panel-equation .lines"))
+      part.scrollIntoView({ block: "nearest" });
+  }
+
   function button(name, label, key, small) {
     const title = `${label} (${key})`;
     return element("button", {
@@ -150,7 +158,12 @@
       type: "button",
       "aria-label": label,
       title,
-      on: { click: MOVES[name] },
+      on: {
+        click: () => {
+          MOVES[name]();
+          bring_equation();
+        },
+      },
     });
   }
 
