@@ -17,6 +17,7 @@ What the page is made of stands in files of its own, HTML, CSS and JavaScript, i
     plots regions learning_setup                    the tab in which the network learns
     learning_pictures learning_view
     inspector moving help files address lessons     what stands around them
+    print                                           the walk of a changed case, on paper
     main                                            everything in its place
 
 Lessons are data, one file each, in ``lessons``.
