@@ -17,7 +17,7 @@
     if (examples.length > 1) words.push(`${reduction} over ${examples.length} examples`);
     const article = element("article", { id: "printed", class: "document" });
     article.append(
-      element("h2", { text: `${given.id}, as it was changed on the page` }),
+      element("h2", { text: `${given.id}, as it is on the page now` }),
       element("p", { text: `${words.join("; ")}. Numbers to ${DIGITS} digits.` }),
     );
     let heading = "";
