@@ -414,12 +414,13 @@ class EditingIsComputingTheEditedCase(Pages):
         self.assertEqual(0.35, swipe(0, 60))
         self.assertLess(page.evaluate("scrollY"), scrolled, "the page has scrolled")
         self.assertGreater(swipe(60, 0), 0.5)
-        before = state(page, "case.layers[0].biases[0]")
-        for kind in ("pointerdown", "pointermove", "pointercancel"):
-            field.dispatch_event(kind, {
-                "pointerId": 1, "pointerType": "touch", "button": 0, "clientX": 50 * (kind != "pointerdown"),
-            } if kind != "pointerdown" else {"pointerType": "touch", "button": 0, "clientX": 0})
-        self.assertEqual(before, state(page, "case.layers[0].biases[0]"), "what the browser takes is undone")
+        before, seen = state(page, "case.layers[0].biases[0]"), []
+        for kind, across in (("pointerdown", 0), ("pointermove", 50), ("pointercancel", 50)):
+            given = {"pointerId": 1, "pointerType": "touch", "button": 0, "clientX": across, "clientY": 0}
+            field.dispatch_event(kind, given)
+            seen.append(state(page, "case.layers[0].biases[0]"))
+        self.assertEqual([before, before], [seen[0], seen[2]], "what moved before the browser took it is undone")
+        self.assertNotEqual(before, seen[1])
 
     def test_every_control_of_the_change_panel(self):
         page = self.open(XOR)

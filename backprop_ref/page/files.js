@@ -49,6 +49,7 @@
     container.append(next);
     const follow = () => {
       next.hidden = file.cases.length < 2 || backprop.state.case.id !== file.id;
+      container.classList.toggle("of-several", !next.hidden);
       next.setAttribute("aria-label", `${which()}: next case`);
       backprop.clear(next).append(element("span", { text: which() }), icon("on"));
     };
