@@ -386,7 +386,8 @@ class EditingIsComputingTheEditedCase(Pages):
     def test_what_cannot_be_removed_says_why(self):
         page = self.open()
         page.evaluate("backprop.look({ panel: 'change' })")
-        for name, why in (("Remove layer 1", "the output layer stays"), ("Remove example 0", "a case keeps one example")):
+        whys = {"Remove layer 1": "the output layer stays", "Remove example 0": "a case keeps one example"}
+        for name, why in whys.items():
             button = page.get_by_role("button", name=name)
             self.assertTrue(button.is_disabled())
             self.assertEqual(why, button.get_attribute("title"))
@@ -949,8 +950,9 @@ class FilesComeInAndGoOut(Pages):
     def test_the_byte_that_is_no_utf_8_is_named(self):
         page = self.open()
         for content, why in (
-            ([0x7B, 0xE2, 0x28], "byte 2: found 0xe2"), ([0xFF], "byte 1: found 0xff"), ([0x61, 0xE2], "byte 2: found 0xe2"),
-            ([0xC3, 0xA9, 0x80], "byte 3: found 0x80"), ([0xFF, 0xFE, 0x61], "found UTF-16"),
+            ([0x7B, 0xE2, 0x28], "byte 2: found 0xe2"), ([0xFF], "byte 1: found 0xff"),
+            ([0x61, 0xE2], "byte 2: found 0xe2"), ([0xC3, 0xA9, 0x80], "byte 3: found 0x80"),
+            ([0xFF, 0xFE, 0x61], "found UTF-16"),
         ):
             page.evaluate("(bytes) => backprop.take_file(new File([new Uint8Array(bytes)], 'a.json'))", content)
             told(page, f"a.json: {why}, expected UTF-8")
@@ -1017,7 +1019,8 @@ class LessonsAreShown(Pages):
         for viewport in (PROJECTOR, {"width": 1920, "height": 1080}):
             page = self.open(viewport=viewport)
             hidden = """(one) => {
-              const { top, bottom } = one.getBoundingClientRect(), box = document.getElementById("lesson").getBoundingClientRect();
+              const { top, bottom } = one.getBoundingClientRect();
+              const box = document.getElementById("lesson").getBoundingClientRect();
               return Math.max(0, box.top - top) + Math.max(0, bottom - box.bottom);
             }"""
             for n, lesson in enumerate(lessons()):

@@ -145,14 +145,12 @@ class ThePageIsOneFile(unittest.TestCase):
         for line in ("Forward: from the input to the cost", "0.298371109", "The cost before and after", "0.280471447"):
             self.assertIn(line, document)
 
-
     def test_a_long_formula_of_the_document_can_end_its_line_at_each_term(self):
         for name in ("softmax", "three-hidden-layers"):
             text = document_of(find(name))
             self.assertNotIn("--", text, "paper has no options")
-            long = [formula for formula in re.findall("<math>.*?</math>", text)
-                    if len(re.sub("<[^>]*>", "", formula)) > 60 and formula.count(">+<") > 1 and "<mfrac>" not in formula]
-            self.assertEqual([], long)
+            longest = max(re.findall("<math>.*?</math>", text), key=lambda one: len(re.sub("<[^>]*>", "", one)))
+            self.assertLess(len(re.sub("<[^>]*>", "", longest)), 90, longest)
             self.assertIn('<math><mo form="infix">+</mo>', text)
 
 

@@ -67,7 +67,7 @@
 
   // With as many digits as there is room for; else as short as can be.
   function fitting(x, written_to, room) {
-    const texts = [4, 3, 2, 1].map((digits) => written_to(digits)(x).replace(/(e.)0/, "$1"));
+    const texts = [4, 3, 2, 1].map((digits) => written_to(digits)(x).replace(/e\+0?/, "e").replace(/(e.)0/, "$1"));
     if (Number.isFinite(x)) texts.push(x.toExponential(0).replace("+", "").replace(/-/g, "−"));
     return texts.find((text) => text.length <= room) || texts.sort((one, other) => one.length - other.length)[0];
   }
