@@ -383,6 +383,15 @@ class EditingIsComputingTheEditedCase(Pages):
                         self.assertEqual(before, page.locator(field).input_value())
                 self.assertEqual("", page.locator("#notices").inner_text())
 
+    def test_an_arrow_key_moves_the_seed_by_one(self):
+        page = self.open()
+        page.evaluate("backprop.look({ panel: 'change' })")
+        seed = page.locator("#panel-change [aria-label='seed']")
+        seed.focus()
+        for key, expected in (("ArrowUp", "2"), ("ArrowDown", "1"), ("ArrowDown", "0"), ("ArrowDown", "0")):
+            seed.press(key)
+            self.assertEqual(expected, seed.input_value())
+
     def test_what_cannot_be_removed_says_why(self):
         page = self.open()
         page.evaluate("backprop.look({ panel: 'change' })")
@@ -946,6 +955,15 @@ class FilesComeInAndGoOut(Pages):
         page.evaluate("backprop.open_lesson(0)")
         settled(page)
         self.assertFalse(after.is_visible(), "another case is on the page")
+
+    def test_of_several_files_none_is_taken_in_silence(self):
+        page = self.open()
+        page.evaluate("""() => {
+          const data = new DataTransfer();
+          for (const name of ["a", "b"]) data.items.add(new File(["{}"], name));
+          document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+        }""")
+        told(page, "dropped: found 2 files, expected one")
 
     def test_the_byte_that_is_no_utf_8_is_named(self):
         page = self.open()

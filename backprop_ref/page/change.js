@@ -81,7 +81,7 @@
         seed = Math.max(0, Math.min(MOST_SEED, Math.round(x)));
       },
       wide: 3,
-      kind: { fits: (x) => Number.isInteger(x) && x >= 0 && x <= MOST_SEED, expected: SEEDS },
+      kind: { fits: (x) => Number.isInteger(x) && x >= 0 && x <= MOST_SEED, expected: SEEDS, step: 1 },
     });
     const random = button(
       "dice",

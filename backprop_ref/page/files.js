@@ -162,8 +162,9 @@
     document.addEventListener("drop", (event) => {
       event.preventDefault();
       document.body.classList.remove("dropping");
-      const [file] = event.dataTransfer.files;
-      if (file) take_file(file);
+      const { files } = event.dataTransfer;
+      if (files.length > 1) refuse("dropped", `found ${files.length} files, expected one`);
+      else if (files.length) take_file(files[0]);
       else take_text(event.dataTransfer.getData("text/plain"), "dropped text");
     });
     document.addEventListener("paste", (event) => {

@@ -297,5 +297,5 @@
     backprop.say(backprop.spoken(backprop.state.walk.at(backprop.state.step)));
   }
 
-  Object.assign(backprop, { mount_moving, KEYS, MOVES, stop: () => timer !== null && play(false) });
+  Object.assign(backprop, { mount_moving, bring_equation, KEYS, MOVES, stop: () => timer !== null && play(false) });
 })(globalThis.backprop = globalThis.backprop || {});

@@ -36,9 +36,10 @@
   const AT_LEAST_0 = { fits: (x) => x >= 0, expected: "a number of at least 0" };
 
   // given: {label, get, set, place, wide, kind}.  set is called with each new number; place: what is lit up meanwhile;
-  // kind: {fits(x), expected}, of what may be typed.
+  // kind: {fits(x), expected, step}, of what may be typed, and by how much an arrow key moves it.
   function number_field(given) {
     const { label, get, set, place, kind = place === "alpha" ? AT_LEAST_0 : ANY } = given;
+    const { step = 0.1 } = kind;
     const read = () => {
       const x = backprop.typed(input.value);
       return x !== null && kind.fits(x) ? x : null;
@@ -107,7 +108,7 @@
       if (up) {
         event.preventDefault();
         take();
-        set(moved(get(), up, fineness(event, 0.1)));
+        set(moved(get(), up, fineness(event, step)));
         refresh();
       } else if (event.key === "Enter") {
         if (typing) {
@@ -131,14 +132,14 @@
       if (!input.classList.contains("dragged")) light_held();
     });
     input.addEventListener("pointerdown", (event) =>
-      drag(event, input, { get, set, place, typing: () => typing, begin_typing, refresh }),
+      drag(event, input, { get, set, place, step, typing: () => typing, begin_typing, refresh }),
     );
     refreshers.set(input, refresh);
     refresh();
     return input;
   }
 
-  function drag(event, input, { get, set, place, typing, begin_typing, refresh }) {
+  function drag(event, input, { get, set, place, step, typing, begin_typing, refresh }) {
     if (event.button !== 0 || typing()) return;
     event.preventDefault();
     const from = { x: event.clientX, y: event.clientY, value: get() };
@@ -150,7 +151,7 @@
       if (!dragging && place) backprop.light([place], false);
       dragging = true;
       input.classList.add("dragged");
-      set(moved(from.value, way, fineness(at, 0.01)));
+      set(moved(from.value, way, fineness(at, step / 10)));
       refresh();
     };
     const let_go = () => {
