@@ -1,6 +1,6 @@
-"""What was finished is looked at once; what a number type could not hold is named, with layer, neuron and example.
+"""A finished result is checked once; a number that its type cannot hold is named, with layer, neuron and example.
 
-    Unfinished    the one ArithmeticError
+    Unfinished    the only ArithmeticError
     finished      what a pass makes of what has been admitted, looked at when it is finished
     looked_at     the same through rules that look at each number
     looking       these rules

@@ -139,23 +139,23 @@ def published():
 
 def ordinary():
     yield drawn(
-        "square", "square layers, so that what is transposed gives a value; a mean over four",
+        "square", "square layers, so that transposed weights still give numbers; the mean of four examples",
         ["square", "batch"], [3, 3, 3, 3], ["sigmoid"] * 3, 4, 0.37, "half_squared_error", seed=11,
     )
     yield drawn(
-        "square-sum", "the same as a sum over two, with other activations in every layer",
+        "square-sum", "square layers, the sum of two examples, a different activation in every layer",
         ["square", "batch"], [3, 3, 3, 3], ["tanh", "sigmoid", "identity"], 2, 0.43, "squared_error", "sum", seed=12,
     )
     yield drawn(
-        "widths", "every layer of another width, one example alone",
+        "widths", "layers of different widths, one example",
         ["one-example"], [4, 2, 5, 3], ["tanh", "softsign", "sigmoid"], 1, 0.27, "mean_squared_error", seed=13,
     )
     yield drawn(
-        "no-hidden-layer", "a single layer: what is wrong here is no matter of the recurrence",
+        "no-hidden-layer", "a single layer: a mistake here has nothing to do with the recurrence",
         ["one-layer", "batch"], [3, 4], ["sigmoid"], 3, 0.6, "mean_squared_error", seed=14,
     )
     yield drawn(
-        "no-update", "no learning rate: gradients alone", ["no-update", "batch"], [2, 4, 3], ["tanh", "identity"], 4,
+        "no-update", "no learning rate: only gradients", ["no-update", "batch"], [2, 4, 3], ["tanh", "identity"], 4,
         None, "half_squared_error", "sum", seed=15,
     )
 
@@ -188,7 +188,7 @@ def of_each_cross_entropy():
         ["cost", "batch"], [3, 3, 3], ["tanh", "sigmoid"], 4, 0.45, "binary_cross_entropy", seed=31,
     )
     yield drawn(
-        "binary-cross-entropy-hard", "targets 0 and 1: one term of each output is absent",
+        "binary-cross-entropy-hard", "targets 0 and 1: one term of each output is left out",
         ["cost", "batch"], [2, 3, 3], ["relu", "sigmoid"], 2, 0.39, "binary_cross_entropy", "sum", 32,
         [[1, 0, 1], [0, 0, 1]],
     )
@@ -210,7 +210,7 @@ def of_each_cross_entropy():
     need(all(abs(sum(example.y) - 1) > 0.1 for example in made.examples), made, "targets add up to 1")
     yield made
     yield drawn(
-        "softmax-squared", "softmax with a squared error: every output moves with every z",
+        "softmax-squared", "softmax with a squared error: every output changes with every z",
         ["softmax", "batch"], [3, 3, 4], ["softsign", "softmax"], 3, 0.77, "half_squared_error", seed=36,
     )
     yield drawn(
@@ -227,7 +227,7 @@ def of_special_parameters():
     ]
     pairs = [(draw.numbers(3), [abs(y) for y in draw.numbers(2)]) for _ in range(3)]
     made = case(
-        "shared-bias", "one bias for each layer: here, and only here, the deltas are summed",
+        "shared-bias", "one bias for each layer: here, and only here, the deltas are added up",
         ["shared-bias", "batch"], layers, pairs, 0.45, "half_squared_error",
     )
     must_be_ordinary(made)
@@ -238,7 +238,7 @@ def of_special_parameters():
     layers[0].b[1] = layers[1].b[0] = 0.0
     pairs = [(draw.numbers(3), [abs(y) for y in draw.numbers(2)]) for _ in range(3)]
     made = case(
-        "zero-bias", "biases that are 0 and must move all the same", ["zero-bias", "batch"], layers, pairs, 0.85,
+        "zero-bias", "biases of 0, which must still change", ["zero-bias", "batch"], layers, pairs, 0.85,
         "half_squared_error",
     )
     step = gradient_step(made.network, made.examples, made.alpha)
@@ -267,7 +267,7 @@ def of_special_numbers():
         output = Layer([[0.5, 0.75, -0.625], [-0.375, 1.25, 0.875]], [0.25, -0.5], second)
         made = case(
             f"kink-{name.replace('_', '-')}",
-            f"two sums are exactly 0, at the kink of {name}: every slope between is right",
+            f"two sums are exactly 0, at the kink of {name}: every slope in between is right",
             ["kink", "one-example"], [layer, output], [([1.5, 2], [0.875, 0.125])], 0.375, "half_squared_error",
         )
         need(sums(made)[0][:2] == [0, 0], made, "no z is 0")
@@ -299,7 +299,7 @@ def _saturated():
     ]
     output = Layer(rows, [-12.1, -17.4, -20.8, -25.9, -36.2, -30.7], "sigmoid")
     made = case(
-        "saturated", "outputs from 1e-5 down to 1e-16: logarithms that are clipped, clamped or shifted show",
+        "saturated", "outputs from 1e-5 down to 1e-16: clipped, clamped or shifted logarithms show",
         ["saturated", "batch"], [hidden, output],
         [([0.6, -0.3], [0.7, 0.9, 0.4, 0.8, 0.6, 0.25]), ([-0.2, 0.7], [0.3, 1, 0.6, 0.5, 0.2, 0.85])],
         0.013, "binary_cross_entropy",
@@ -311,7 +311,7 @@ def _saturated():
     yield made
 
     made = case(
-        "saturated-softplus", "sums above 20, where some libraries take softplus for the identity",
+        "saturated-softplus", "sums above 20, where some libraries replace softplus with the identity",
         ["saturated", "batch"],
         [Layer([[31, -14], [12, 23]], [3.1, -2.3], "softplus"),
          Layer([[0.3, -0.2], [0.4, 0.7]], [0.6, -0.8], "softplus")],
@@ -340,7 +340,7 @@ def _saturated():
     yield made
 
     made = case(
-        "zero-times-infinity", "an output of exactly 0 whose target is 0: that term is absent",
+        "zero-times-infinity", "an output of exactly 0 whose target is 0: that term is left out",
         ["zero-output", "batch"],
         [Layer([[0.7, -0.4], [0.3, 0.9]], [0.2, -0.6], "sigmoid"),
          Layer([[0.9, 0.6], [-1.3, -0.8], [0.5, 0.8]], [0.4, -0.3, 0.2], "relu")],
@@ -357,12 +357,13 @@ def what_people_write_first():
         "sigmoid-online", "what most people write first: one hidden layer, all sigmoid, one example",
         ["first", "one-example"], [3, 4, 2], ["sigmoid", "sigmoid"], 1, 0.4, "half_squared_error", seed=71,
     )
-    yield _one_output("one-output", "a single output, over which nothing is summed", ["sigmoid"] * 2, 4, 72)
-    yield _one_output("one-output-tanh", "a single output, all tanh, the sum over two", ["tanh"] * 2, 2, 73, "sum")
+    yield _one_output("one-output", "a single output, so there is no sum over outputs", ["sigmoid"] * 2, 4, 72)
+    yield _one_output("one-output-tanh", "a single output, all tanh, the sum of two examples", ["tanh"] * 2, 2, 73,
+                      "sum")
     for id, note, sizes, cost, seed in (
-        ("two-hidden-layers", "two hidden layers, one example alone: (8) feeds itself", [2, 3, 4, 2],
+        ("two-hidden-layers", "two hidden layers, one example: (8) uses its own result", [2, 3, 4, 2],
          "half_squared_error", 74),
-        ("three-hidden-layers", "three hidden layers: (8) feeds itself twice", [2, 3, 2, 4, 3],
+        ("three-hidden-layers", "three hidden layers: (8) uses its own result twice", [2, 3, 2, 4, 3],
          "mean_squared_error", 75),
     ):
         made = drawn(
@@ -399,7 +400,8 @@ def _no_biases():
     draw = Draw(78)
     layers = [Layer(layer.w, [0.0] * len(layer.w), "sigmoid") for layer in draw.layers([2, 3, 2], ["sigmoid"] * 2)]
     made = case(
-        "no-biases", "every bias is 0, as programs begin, and each must move", ["first", "zero-bias", "one-example"],
+        "no-biases", "every bias is 0, as at the start of training, and each must change", ["first", "zero-bias",
+                                                                                            "one-example"],
         layers, [(draw.numbers(2), [abs(y_j) for y_j in draw.numbers(2)])], 0.75, "half_squared_error",
     )
     step = gradient_step(made.network, made.examples, made.alpha)
@@ -414,11 +416,11 @@ def _classifiers():
         # id, note, sizes, activations, cost, reduction, examples, α, seed
         ("relu-softmax", "the usual classifier: relu, softmax, cross_entropy, a batch; some neurons are off",
          [4, 5, 3], ["relu", "softmax"], "cross_entropy", "mean", 5, 0.35, 179),
-        ("relu-softmax-online", "the same for one example alone", [3, 4, 3], ["relu", "softmax"], "cross_entropy",
+        ("relu-softmax-online", "the same with one example", [3, 4, 3], ["relu", "softmax"], "cross_entropy",
          "mean", 1, 0.15, 180),
         ("relu-relu-softmax", "a classifier with two hidden layers", [3, 4, 4, 3], ["relu", "relu", "softmax"],
          "cross_entropy", "mean", 2, 0.45, 81),
-        ("sigmoid-softmax", "sigmoid, softmax, cross_entropy, one example alone", [2, 4, 3], ["sigmoid", "softmax"],
+        ("sigmoid-softmax", "sigmoid, softmax, cross_entropy, one example", [2, 4, 3], ["sigmoid", "softmax"],
          "cross_entropy", "mean", 1, 0.6, 82),
         ("sigmoid-softmax-squared", "a softmax trained with a squared error", [3, 2, 3], ["sigmoid", "softmax"],
          "squared_error", "mean", 2, 0.8, 83),
@@ -457,7 +459,7 @@ def stateful():
     steps = ((4, 0.45, "mean"), (2, 0.27, "mean"), (5, 0.35, "mean"))
     for number, (examples, alpha, reduction) in enumerate(steps, 1):
         yield drawn(
-            f"in-a-row-{number}", f"step {number} of 3 of one shape: what stays from the step before shows",
+            f"in-a-row-{number}", f"step {number} of 3 with one network shape: what is kept from the step before shows",
             ["stateful", "batch"], [2, 4, 3], ["sigmoid", "tanh"], examples, alpha, "half_squared_error", reduction,
             60 + number,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backprop_ref.commands.mistakes import kind
 from backprop_ref.mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, SLOTS, by_hand, entries_of, every, title
+from backprop_ref.mistakes.substitutes import INDICES
 from backprop_ref.mistakes.wording import put_in
 
 HEAD = """# Mistakes that people really make
@@ -65,13 +66,19 @@ def entry(mistake):
     return text
 
 
+def instead(substitute, group):
+    """What stands in the slot instead, in words."""
+    letter = SLOTS[group.slots[0]].vector
+    if substitute.name in INDICES and letter in ("k", "m"):
+        return group.symbol.replace(letter, INDICES[substitute.name].format(letter))
+    return put_in(substitute.text, group.symbol).replace("{k}", letter).replace("; ", ", ")
+
+
 def row(group):
     """A row of the grammar's table."""
     number = ", ".join(f"({one})" for one in group.equation.split("/")) if group.equation else ""
     written = group.written.replace("{0}", "{}").replace("{}", f"⟨{group.symbol}⟩").replace("|", "\\|")
-    letter = SLOTS[group.slots[0]].vector
-    texts = [put_in(one.text, group.symbol).replace("{k}", letter).replace("; ", ", ") for one in
-             group.substitutes.values()]
+    texts = [instead(one, group) for one in group.substitutes.values()]
     said = "; ".join(text.replace("|", "\\|") for text in texts)
     return f"| {group.name} {number} | `{written}` | {len(texts)}: {said} |\n"
 

@@ -63,7 +63,7 @@ def case():
     layer = object_of(
         {
             "weights": listed(row, "w_jk at [j][k]: from neuron k of the layer before to neuron j"),
-            "biases": listed(A_NUMBER, "b_j, one for each neuron; a single one where shared_bias is true"),
+            "biases": listed(A_NUMBER, "b_j, one for each neuron; a single one if shared_bias is true"),
             "shared_bias": {"description": "do all neurons of the layer use one bias?", "type": "boolean",
                             "default": False},
             "activation": {"description": "softmax: in the output layer only", "enum": list(ACTIVATIONS)},
@@ -119,8 +119,8 @@ def result():
     }
     declined = {
         "properties": {
-            "error": text("why the case was declined or refused; then nothing else counts"),
-            "id": {"description": "that of the case; null where the line was refused and it could not be read",
+            "error": text("why the case was declined or refused; no other field counts then"),
+            "id": {"description": "that of the case; null if the line was refused and it could not be read",
                    "type": ["string", "null"]},
             "line": {"description": "the line that was refused, counted from 1", "type": ["integer", "null"],
                      "minimum": 1},
@@ -134,8 +134,8 @@ def result():
         "$defs": {
             "number": number, "rows": listed(listed(A_NUMBER)),
             "per_bias": listed(listed(A_NUMBER), "a list for each layer"),
-            "per_weight": listed(rows, "a list for each layer, in it a row for each neuron"),
-            "per_neuron": listed(rows, "a list for each example, in it one for each layer"),
+            "per_weight": listed(rows, "one list for each layer, with a row for each neuron"),
+            "per_neuron": listed(rows, "one list for each example, with one for each layer"),
         },
     }
 
@@ -147,9 +147,9 @@ def verdict():
     """The object that ``check --json`` prints."""
     diagnosis = object_of(
         {
-            "mistake": {"description": "a name; unnamed where none fits", "type": "string", "minLength": 1},
+            "mistake": {"description": "a name; unnamed if none fits", "type": "string", "minLength": 1},
             "kind": {"enum": ["equation", "procedure", "convention", "precision", "transport"]},
-            "equation": {"description": "such as 14 or 8/9; null where it breaks none", "type": ["string", "null"]},
+            "equation": {"description": "such as 14 or 8/9; null if it breaks none", "type": ["string", "null"]},
             "explanation": text("what was done and what is right"),
             "evidence": text("the numbers that show it"),
             "cases": count("how many cases it explains"),
@@ -169,10 +169,10 @@ def verdict():
             "cases": count("how many were judged"), "values": count("how many were judged"),
             "fields": names(FIELDS, "of results"), "activations": names(ACTIVATIONS, "of the cases judged"),
             "costs": names(COSTS, "of the cases judged"), "reductions": names(RULES.reductions, "of the cases judged"),
-            "missing": listed({"type": "string"}, "what was not among them, of what the format has", least=0),
+            "missing": listed({"type": "string"}, "what was never judged", least=0),
             "largest_error_ulps": largest("in doubles or singles from the correctly rounded value"),
             "largest_error_at": place, "largest_share_of_bound": largest("the largest error as a share of its bound"),
-            "largest_share_at": place, "measured": count("in how many cases these were looked for"),
+            "largest_share_at": place, "measured": count("in how many cases these were searched for"),
         },
         [],
     )
@@ -183,11 +183,11 @@ def verdict():
             {
                 "verdict": {"enum": ["pass", "fail", "error"]},
                 "cases": count("how many there were"), "failed": count("of these"), "declined": count("of these"),
-                "precision": {"description": "null where nothing was judged", "enum": ["double", "single", None]},
+                "precision": {"description": "null if nothing was judged", "enum": ["double", "single", None]},
                 "diagnoses": listed({"$ref": "#/$defs/diagnosis"}, "the most telling first", least=0),
-                "covered": {"description": "what the verdict rests on; empty where nothing was judged",
+                "covered": {"description": "what the verdict is based on; empty if nothing was judged",
                             "$ref": "#/$defs/covered"},
-                "notes": listed({"type": "string"}, "worth knowing, and not wrong", least=0),
+                "notes": listed({"type": "string"}, "worth knowing, but not faults", least=0),
             },
             ["verdict", "cases", "failed", "declined", "precision", "diagnoses", "covered", "notes"],
         ),

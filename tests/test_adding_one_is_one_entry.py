@@ -133,7 +133,7 @@ class AddedAtRunTime(unittest.TestCase):
             self.assertIn(shown, text)
         angular = " ".join(self.run_("explain", self.cases, "--id", "angular").split())
         self.assertIn("stands on the kink of my_hard_tanh", angular)
-        self.assertIn("δ, by σ′(1), is the right one", angular)
+        self.assertIn("δ, with σ′(1), is the right one", angular)
         for layout in ("--exact", "--format=markdown"):
             self.assertIn("0.865098388", self.run_("explain", self.cases, "--id", "curved", layout))
 

@@ -131,6 +131,13 @@ class Printing(unittest.TestCase):
             report = report_on(lambda given: answer, [case])
             self.assertEqual(("pass", "single"), (report.verdict, report.precision), f"{case.id}\n{report}")
 
+    def test_parameters_that_have_not_moved_have_lost_no_digits(self):
+        for case in random_cases([2, 3, 1], ["tanh", "sigmoid"], examples=2, count=5):
+            layers = case.network.layers
+            answer = {"new_weights": [layer.w for layer in layers], "new_biases": [layer.b for layer in layers]}
+            kinds = {one.kind for one in report_on(lambda given: answer, [case]).diagnoses}
+            self.assertNotIn("precision", kinds)
+
     def test_numbers_that_need_no_more_digits_have_lost_none(self):
         layer = {"activation": "identity", "weights": [[0.37, -1.25]], "biases": [0.5]}
         case = {"id": "short", "layers": [layer], "examples": [{"x": [0.5, 2], "y": [0.75]}]}

@@ -66,6 +66,17 @@ class AtOnce(unittest.TestCase):
         str(report), report.object(), report.diagnoses
         self.assertEqual(1, name.asked)
 
+    def test_what_a_name_leaves_unexplained_in_its_own_cases_is_not_passed_over(self):
+        def named_in_part(judged, precision, asked):
+            wrong = {(one.answer.index, wrong.field, wrong.place) for one in judged for wrong in one.wrong}
+            first, *rest = sorted(wrong)
+            return [Finding("sum-of-layer-deltas", "equation", "14", "It is.", "the numbers", {0}, {first}),
+                    Finding("unnamed", "equation", None, "Nobody knows.", "the numbers", {0}, rest)]
+
+        trial = Trial([find("square")], name=named_in_part)
+        trial.listener.call(summed)
+        self.assertEqual(["sum-of-layer-deltas", "unnamed"], [one.mistake for one in trial.report().diagnoses])
+
     def test_a_hundred_failing_examples_of_a_property_test_take_no_second(self):
         start = time.process_time()
         for case in random_cases([2, 3, 2], ["tanh", "sigmoid"], count=100):

@@ -248,7 +248,7 @@ class RightPrograms(unittest.TestCase):
         report = check(candidate, list(given.values()))
         self.passes(report, "single")
         self.assertEqual(0, report.declined)
-        self.assertIn("lies beyond single range", "".join(report.notes))
+        self.assertIn("is beyond the range of single precision", "".join(report.notes))
 
     def test_single_precision_passes_each_bundled_case_alone(self):
         for case in bundled():

@@ -11,12 +11,14 @@ import sys
 import tempfile
 import time
 import unittest
+from unittest import mock
 
 import backprop_ref
 from backprop_ref.commands import COMMANDS, main
 from backprop_ref.commands.case_argument import load_case
 from backprop_ref.cases import case_object, worked_example
-from backprop_ref.terminal import BadUsage
+from backprop_ref.terminal import BadUsage, columns_of
+from backprop_ref.terminal.screen import size_of
 
 ROOT = pathlib.Path(backprop_ref.__file__).parent.parent
 PROGRAM = [sys.executable, "-m", "backprop_ref"]
@@ -93,6 +95,21 @@ class TheBareCommand(unittest.TestCase):
             self.assertIn("δ_0^1".encode(), shown)
 
 
+class Widths(unittest.TestCase):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+        def fileno(self):
+            return 2
+
+    def test_a_screen_is_60_columns_wide_at_least_and_progress_knows_the_terminal_itself(self):
+        for columns, width in ((40, 60), (60, 60), (72, 72), (100, 100), (200, 200), (0, 80)):
+            with mock.patch("os.get_terminal_size", return_value=os.terminal_size((columns, 30))):
+                self.assertEqual((width, 30), size_of(self.Terminal()))
+                self.assertEqual(columns or 80, columns_of(self.Terminal()))
+
+
 class Endings(unittest.TestCase):
     def test_help_and_version_end_well(self):
         for option in ("--help", "--version"):
@@ -115,7 +132,8 @@ class Endings(unittest.TestCase):
     def test_a_full_disk_is_one_line(self):
         with open("/dev/full", "wb") as full:
             done = subprocess.run(PROGRAM, cwd=ROOT, env=environment(), timeout=60, stdout=full, stderr=subprocess.PIPE)
-        self.assertEqual((2, b"backprop-ref: No space left on device\n"), (done.returncode, done.stderr))
+        expected = b"backprop-ref: standard output: No space left on device\n"
+        self.assertEqual((2, expected), (done.returncode, done.stderr))
 
     @unittest.skipUnless(os.name == "posix", "signals of POSIX")
     def test_ctrl_c_ends_quietly_with_130(self):
@@ -144,7 +162,7 @@ class BadCalls(unittest.TestCase):
     def test_bad_usage_is_one_line_and_status_2(self):
         for arguments, expected in [
             (["nonsense"], "'nonsense'"),
-            (["explain", "--layer", "x"], "argument --layer: invalid int value: 'x'"),
+            (["explain", "--layer", "x"], "--layer: found 'x', expected a whole number (backprop-ref explain --help)"),
             (["vectors", "nope"], "ID: found nope, expected the id of a bundled case (backprop-ref vectors --list)"),
             (["explain", "--layer", "7"], "--layer: found 7, expected 0 or 1 (the last layer)"),
             (["explain", "--equation", "8", "--layer", "1"], "--equation 8 --layer 1: the case has nothing there"),
@@ -156,6 +174,49 @@ class BadCalls(unittest.TestCase):
             self.assertIn(expected, complaints)
             self.assertEqual(1, complaints.count("\n"), complaints)
             self.assertTrue(complaints.startswith("backprop-ref: "))
+
+    def test_each_says_place_found_and_expected(self):
+        with tempfile.TemporaryDirectory() as folder:
+            none = os.path.join(folder, "none")
+            a_table, a_model = "a table (xor and iris are bundled)", "a model that train --save has written"
+            for arguments, expected in (
+                (["check", "--results", none], f"{none}: found nothing with that name, expected a file of results"),
+                (["check", "--results", folder], f"{folder}: found a directory, expected a file of results"),
+                (["check", "--cases", none, "--results", none],
+                 f"{none}: found nothing with that name, expected a file of cases"),
+                (["check", "--cases", folder, "--results", none], f"{folder}: found a directory, expected a file of"),
+                (["check", "--cases", "two-two-two", "--results", none],
+                 "--cases: found two-two-two, the id of a bundled case, expected a file of cases (backprop-ref vectors "
+                 "two-two-two > FILE.jsonl)"),
+                (["check"], "nothing to check: give --results FILE or -- PROGRAM"),
+                (["check", "--results", none, "--", "x"], "--results: found with a program, expected one of them"),
+                (["train", none], f"{none}: found nothing with that name, expected {a_table}"),
+                (["train", folder], f"{folder}: found a directory, expected {a_table}"),
+                (["train", "xor", "--resume", none], f"{none}: found nothing with that name, expected {a_model}"),
+                (["predict", none], f"{none}: found nothing with that name, expected {a_model}"),
+                (["predict", folder], f"{folder}: found a directory, expected {a_model}"),
+                (["explain", folder], f"{folder}: found a directory, expected a file of cases"),
+                (["explain", "--layer", "abc"], "--layer: found 'abc', expected a whole number"),
+                (["explain", "--layer"], "--layer: found nothing, expected a value"),
+                (["explain", "--exact=3"], "--exact: found '3', expected no value"),
+                (["explain", "--format", "x"], "--format: found 'x', expected text, markdown or html"),
+                (["explain", "--equation", "14,"], "--equation: found '14,', expected a number, or several: 8,9,14"),
+                (["explain", "--digits", "x"], "--digits: found 'x', expected a whole number"),
+                (["step", "--equation", "8,9"], "--equation: found '8,9', expected the number of one equation"),
+                (["train", "xor", "--classes", "--regression"],
+                 "--regression: found with --classes, expected one of them"),
+                (["train", "xor", "--scale", "log"], "--scale: found 'log', expected standard, min-max or none"),
+                (["cases", "--layers", "2-2", "--count", "-3"],
+                 "--count: found '-3', expected a whole number of at least 1"),
+                (["cases", "--layers", "2-2", "--seed", "-5"],
+                 "--seed: found '-5', expected a whole number of at least 0"),
+                (["nonsense"], "COMMAND: found 'nonsense', expected explain, classroom, check"),
+            ):
+                complaints = io.StringIO()
+                with self.subTest(arguments), contextlib.redirect_stderr(complaints):
+                    self.assertEqual(2, main(arguments))
+                    self.assertEqual(f"backprop-ref: {expected}", complaints.getvalue()[:14 + len(expected)])
+                    self.assertEqual(1, complaints.getvalue().count("\n"))
 
     def test_an_unknown_option_is_named_before_what_is_missing(self):
         for arguments, prog in (
@@ -205,7 +266,7 @@ class LoadCase(unittest.TestCase):
         lines = b"\n" + b"\n".join(written(worked_example(), id=id) for id in "abc") + b"\n"
         self.assertEqual("a", load_case(self.file(lines)).id)
         self.assertEqual("c", load_case(self.file(lines), "c").id)
-        self.assertEqual("found no case with the id d", self.refused(lines, "d"))
+        self.assertEqual("no case with the id d", self.refused(lines, "d"))
 
     def test_without_a_source_the_worked_example(self):
         self.assertEqual(worked_example(), load_case(None))
@@ -226,7 +287,7 @@ class LoadCase(unittest.TestCase):
         text = json.dumps({**case_object(worked_example()), "id": "tall"}, indent=2).encode()
         self.assertEqual("tall", load_case(self.file(b"\n" + text + b"\n")).id)
         self.assertEqual("tall", load_case(self.file(text.replace(b"\n", b"\r\n")), "tall").id)
-        self.assertEqual("found no case with the id flat", self.refused(text, "flat"))
+        self.assertEqual("no case with the id flat", self.refused(text, "flat"))
         self.assertRegex(self.refused(text.replace(b'"cost"', b"cost")), r"^line \d+, column 3: found 'cost: ")
 
     def test_what_is_no_case_is_refused_where_it_stands(self):
@@ -236,7 +297,7 @@ class LoadCase(unittest.TestCase):
             (b"\n \n", None, "found no case, expected at least one line"),
             (b"[1]", None, "found a list, expected an object"),
             (b"{}\n", None, "line 1: id: missing"),
-            (good + b"\n{}\n", "bad", "found no case with the id bad; line 2 was refused: id: missing"),
+            (good + b"\n{}\n", "bad", "no case with the id bad; line 2 was refused: id: missing"),
             (b'{"id": "bad"}\n' + good, "bad", "line 1: layers: missing"),
             (b"\xff", None, "byte 1: found 0xff, expected UTF-8"),
             (b"\xff\xfe", None, "found UTF-16, expected UTF-8"),
@@ -248,7 +309,7 @@ class LoadCase(unittest.TestCase):
 
     def test_what_cannot_be_opened_is_refused(self):
         for source, expected in [
-            (str(self.folder / "none"), "found nothing with that name, expected a file, or the id of a bundled case"),
+            (str(self.folder / "none"), "found nothing with that name, expected a file of cases, or the id of a b"),
             (str(self.folder), "found a directory, expected a file of cases"),
             ("a\0b", "expected a file"),
             ("", "found nothing with that name"),

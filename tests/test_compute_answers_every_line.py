@@ -79,8 +79,8 @@ class Stream(unittest.TestCase):
         self.assertEqual([float(Fraction(1, 3))], found[0]["bias_gradients"][0])
         self.assertEqual(float(Fraction(1, 18)), found[0]["cost"])
 
-    def test_no_cases_no_answers_and_no_complaint(self):
-        self.assertEqual(([], "", 0), answers([]))
+    def test_no_cases_are_no_answers_and_a_word(self):
+        self.assertEqual(([], "no cases on standard input\n", 0), answers([]))
 
     def test_every_answer_is_written_before_the_next_case_is_read(self):
         events = []

@@ -222,6 +222,17 @@ class Narrowed(unittest.TestCase):
             expected = stands_in.get(number, {str(number)})
             self.assertEqual(expected, set(tags(text_of(worked_example(), equation=number))), number)
 
+    def test_the_recurrence_is_shown_once_for_each_neuron_not_for_each_of_its_weights(self):
+        text = text_of(worked_example(), equation=7)
+        for neuron in ("∂C/∂z_0^0 = ", "∂C/∂z_1^0 = "):
+            self.assertEqual(1, text.count(neuron))
+        both = text_of(worked_example(), equation=[4, 7])
+        self.assertEqual(2, tags(both).count("7"))
+        self.assertEqual(8, tags(both).count("4"))
+        wide = text_of(Case("wide", Network.random([3, 20, 2], seed=1), [Example([0.5] * 3, [1.0, 0.0])]), equation=7)
+        self.assertEqual(7, tags(wide).count("7"))
+        self.assertIn("… neurons 4 to 16 …", wide)
+
     def test_a_layer_and_a_neuron(self):
         text = text_of(worked_example(), layer=1, neuron=0)
         symbols = set(re.findall(r"^  (\S+) +[=←]", text, re.MULTILINE))

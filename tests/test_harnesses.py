@@ -96,7 +96,7 @@ class Perl(Harness, unittest.TestCase):
 
 
 class C(Harness, unittest.TestCase):
-    heading = "C, and what else can be called"
+    heading = "C, and other languages that Python can call"
     tools = ("cc",)
     slip = ("mine.c", "dw[--n] += delta * a[l][k]", "dw[--n] += dC_da[l + 1][j] * a[l][k]")
     equation = "10"

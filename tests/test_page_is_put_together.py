@@ -231,6 +231,21 @@ class TheCommand(unittest.TestCase):
             os.path.realpath(path), done.stdout.decode().replace(self.folder.name, os.path.realpath(self.folder.name))
         )
 
+    def test_without_a_name_it_replaces_only_a_page_and_says_so(self):
+        here = os.getcwd()
+        self.addCleanup(os.chdir, here)
+        os.chdir(self.folder.name)
+        for verb, arguments in (("wrote", []), ("replaced", ["softmax"])):
+            status, said = self.here(*arguments)
+            self.assertEqual((0, f"{verb} {os.path.abspath('classroom.html')} ("), (status, said[:said.index("(") + 1]))
+        mine = pathlib.Path("classroom.html")
+        mine.write_text("<html>my own</html>")
+        with mock.patch("sys.stderr", io.StringIO()) as said:
+            self.assertEqual((2, ""), self.here("relu"))
+        self.assertIn("classroom.html: found another file with that name, expected --output FILE", said.getvalue())
+        self.assertEqual("<html>my own</html>", mine.read_text())
+        self.assertEqual(0, self.here("relu", "--output", "classroom.html")[0])
+
     def test_an_existing_file_is_replaced_whole(self):
         self.path.write_text("x" * 10_000_000)
         status, said = self.here("--output", str(self.path))
@@ -279,7 +294,8 @@ class TheCommand(unittest.TestCase):
     def test_where_it_cannot_be_written_one_line_says_so(self):
         for arguments, why in (
             (["--output", self.folder.name], "found a directory, expected a file"),
-            (["--output", "no/such/folder/a.html"], "No such file or directory"),
+            (["--output", "no/such/folder/a.html"], "--output no/such/folder/a.html: found no folder "),
+            (["--output", ""], "--output: found '', expected the name of a file"),
             (["no-such-case"], "found nothing with that name"),
             (["--open", "--output", "-"], "--open: found --output -, expected a file"),
         ):

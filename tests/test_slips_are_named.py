@@ -209,7 +209,7 @@ class Findings(unittest.TestCase):
         with with_work(2e6):
             (found,) = check(answer, CASES).diagnoses
         self.assertEqual((UNNAMED, "14"), (found.mistake, found.equation))
-        self.assertIn("it would with", found.explanation)
+        self.assertIn("it would hold with", found.explanation)
 
     def test_the_same_program_has_the_same_findings_every_time(self):
         first = [one.object() for one in findings("hidden-slope-missing", fields=UPDATES)]

@@ -517,6 +517,18 @@ class Mistakes(unittest.TestCase):
         self.assertIn("(8)  layer 0, neuron 0, example 0\n    hidden_delta(", said)
         self.assertIn("delta_j = 0.0363503, but the right value is 0.00877135\n", said)
 
+    def test_one_that_looks_at_the_whole_layer_stops_at_each_equation_with_its_symbols(self):
+        said = here(["--mistake", "sum-of-layer-deltas"], ["p l, j, dC_db_j", "c", "p l, j", "c", "c", "c", "q"])[1]
+        self.assertIn("(14)  layer 0, neuron 0, example 0\n    bias_gradient(delta_j=0.0187256)\n", said)
+        self.assertIn("\n(Pdb) (0, 0, 0.01872", said)
+        self.assertIn("\n(Pdb) (0, 1)\n", said)
+        self.assertLess(said.index("(14)  layer 1, neuron 1"), said.index("(15)  layer 0, neuron 0"))
+
+    def test_weights_that_have_moved_are_seen_where_the_delta_is_made_from_them(self):
+        said = here(["--mistake", "updated-weights-in-delta"], ["q"])[1]
+        self.assertIn("(8)  layer 0, neuron 0\n", said)
+        self.assertIn("w_next=[[0.358916, 0.408666], [0.511301, 0.56137]]", said)
+
     def test_a_mistake_that_does_not_show_says_so(self):
         said = here(["--mistake", "absolute-weights"], ["q"])[1]
         self.assertIn("absolute-weights does not show in this case", said)

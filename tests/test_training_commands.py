@@ -22,8 +22,10 @@ from backprop_ref import Network
 from backprop_ref.cases import read_case
 from backprop_ref.commands import main
 from backprop_ref.training import (
-    BUNDLED, SCALES, Amount, Columns, Model, Numeric, Words, model_text, read_columns, read_model, read_table,
+    BUNDLED, SCALES, Amount, Columns, Model, Numeric, Words, errors_of, model_text, read_columns, read_model,
+    read_table,
 )
+from backprop_ref.training.scaling import offset_and_scale
 from backprop_ref.training.whole import write_whole
 
 FIELDS = "".join(f"{i},{i % 7},{'xy'[i % 2]}\n" for i in range(60))
@@ -94,7 +96,8 @@ class FromFileToPrediction(Commands):
         plain = self.good("predict", model, stdin="a,b\n3,5\n")
         self.assertEqual(plain, self.good("predict", model, self.file("a,b\n3,5\n", "rows.csv")))
         self.assertIn("rows.csv: row 1", self.refused("predict", model, self.file("a,b\nx,5\n", "rows.csv")))
-        self.assertRegex(self.refused("predict", model, "none.csv"), r": none\.csv: No such file or directory\n$")
+        self.assertEqual("backprop-ref: none.csv: found nothing with that name, expected rows to be answered\n",
+                         self.refused("predict", model, "none.csv"))
         turned = self.run_it("predict", model, stdin="b,zip,a,c\n5,1,3,x\n")
         self.assertEqual((0, plain, "not used: 'zip' (not a column of the model)\n"), turned)
         self.assertEqual(plain, self.good("predict", model, stdin="3,5\n"))
@@ -167,6 +170,45 @@ class FromFileToPrediction(Commands):
         self.assertRegex(shown[2], r"  \d+ s left$")
         self.assertEqual(("", ""), (shown[-2].strip(), shown[-1]))
         self.assertNotIn("\n", err.getvalue())
+
+    def test_that_line_is_never_as_wide_as_the_terminal(self):
+        class Terminal(io.StringIO):
+            def isatty(self):
+                return True
+
+            def fileno(self):
+                return 2
+
+        widest = []
+        for columns in (40, 60, 200):
+            err, size = Terminal(), os.terminal_size((columns, 30))
+            with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(err):
+                with mock.patch("backprop_ref.commands.train_job._Progress.EVERY", 0.0):
+                    with mock.patch("os.get_terminal_size", return_value=size):
+                        self.assertEqual(0, main(["train", self.file(ROWS), "--epochs", "3"]))
+            widest.append(max(map(len, err.getvalue().split("\r"))))
+        self.assertEqual([39, 59], widest[:2])
+        self.assertGreater(widest[2], 59)
+
+    def test_two_files_are_never_written_into_one(self):
+        data, one = self.file(ROWS), str(self.folder / "one.json")
+        again = os.path.join(str(self.folder), "..", self.folder.name, "one.json")
+        before = pathlib.Path(data).read_bytes()
+        for options, expected in (
+            (["--save", one, "--page", one], f"--save {one}: found the same file as --page, expected one of its own"),
+            (["--save", one, "--case", again], "found the same file as --case"),
+            (["--page", again, "--case", one], "found the same file as --case"),
+            (["--save", data], f"--save {data}: found the same file as DATA.csv, expected one of its own"),
+            (["--page", data], "found the same file as DATA.csv"),
+            (["--case", data], "found the same file as DATA.csv"),
+            (["--page", ""], "--page: found '', expected the name of a file"),
+        ):
+            with self.subTest(options=options):
+                self.assertIn(expected, self.refused("train", data, "--epochs", "1", *options))
+        self.assertEqual((before, ["data.csv"]), (pathlib.Path(data).read_bytes(), os.listdir(self.folder)))
+        self.good("train", data, "--epochs", "1", "--save", one)
+        self.assertIn("found the same file as --resume", self.refused("train", data, "--resume", one, "--page", one))
+        self.good("train", data, "--epochs", "1", "--save", os.devnull, "--case", os.devnull)
 
     def test_a_case_of_the_trained_network_is_written(self):
         path = self.folder / "case.jsonl"
@@ -250,6 +292,44 @@ class BadTables(Commands):
         ]:
             with self.subTest(message=message):
                 self.assertIn(message, self.refused("train", self.file(content), "--epochs", "1"))
+
+    def test_any_finite_table_is_trained_or_refused_in_one_line_with_its_place(self):
+        for rows, options, status, expected in (
+            ("1e155,1.5 -1e155,2.5 1,2.25", "", 0, "1 epoch: cost"),
+            ("1e154,1.5 -1e154,2.5 1,2.25", "", 0, "1 epoch: cost"),
+            ("1.7e308,1.5 -1.7e308,2.5 1,2.25", "", 0, "1 epoch: cost"),
+            ("1.7e308,1 -1.7e308,2 1,2.5", "--scale min-max", 2,
+             "column a: found -1.7e+308 to 1.7e+308, expected a range that a double can hold (or --scale standard)"),
+            ("1,1.7e308 2,-1.7e308 3,7.5", "", 0, "root mean squared error 1.7"),
+            ("1,1.7e308 2,-1.7e308 3,7.5", "--scale min-max", 2, "column y: found -1.7e+308 to 1.7e+308, expected"),
+            ("1,1e155 2,-1e155 3,7.5", "--folds 3", 0, "mean error"),
+            ("1e308,1 1e-200,2 1e-210,2 0,3.5", "--hold-out 0.5 --seed 2", 2,
+             "row 1 (line 2), column a: found '1e308', expected a smaller number (scaled, it is beyond the range"),
+            ("1e308,1,x -1e308,2,y 1,3,x 2,1,y", "", 0, "1 epoch: cost"),
+            ("1e308,1.5 -1e308,2.5 1,1", "--scale none --hidden none", 1, "stopped: epoch 1, step 1"),
+        ):
+            names = "a,y" if rows.split()[0].count(",") == 1 else "a,b,y"
+            path = self.file("\n".join([names, *rows.split()]) + "\n")
+            page = [] if "--folds" in options else ["--page", str(self.folder / "page.html")]
+            found, out, err = self.run_it("train", path, "--epochs", "1", *options.split(), *page)
+            with self.subTest(rows=rows, options=options):
+                self.assertEqual(status, found, err)
+                self.assertIn(expected, " ".join((out + err).split()))
+                self.assertEqual(status == 2, err.startswith(f"backprop-ref: {path}: ") and err.count("\n") == 1)
+
+    def test_mean_deviation_and_errors_are_the_same_at_every_size(self):
+        values, said = [1.0, -2.5, 4.0, 0.1], [0.5, -2.0, 5.0, 0.3]
+        (offset, scale), errors = offset_and_scale(values, "standard"), errors_of(said, values)
+        self.assertEqual((0.65, 2.322175703946624), (offset, scale))
+        for power in (-1000, -600, 600, 1000):
+            larger = [math.ldexp(value, power) for value in values]
+            self.assertEqual((math.ldexp(offset, power), math.ldexp(scale, power)),
+                             offset_and_scale(larger, "standard"))
+            self.assertEqual((math.ldexp(errors[0], power), math.ldexp(errors[1], power), errors[2]),
+                             errors_of([math.ldexp(value, power) for value in said], larger))
+        most = sys.float_info.max
+        self.assertEqual((0.0, most), offset_and_scale([most, -most], "standard"))
+        self.assertEqual((math.inf, math.inf), errors_of([most], [-most])[:2])
 
     def test_what_can_be_passed_over_is_noted(self):
         out = self.good("train", self.file(codecs.BOM_UTF8 + ROWS.encode()), "--epochs", "1")
@@ -344,8 +424,48 @@ class Models(Commands):
                 self.assertIn(message, self.refused("predict", path, stdin="1,2\n"))
 
     def test_no_model_and_no_rows(self):
-        self.assertIn("No such file", self.refused("predict", str(self.folder / "none.json")))
+        none, what = str(self.folder / "none.json"), "a model that train --save has written"
+        self.assertEqual(f"backprop-ref: {none}: found nothing with that name, expected {what}\n",
+                         self.refused("predict", none))
         self.assertIn("standard input: empty", self.refused("predict", self.model, stdin=""))
+
+    def test_nested_too_deeply_or_not_in_utf_8_they_are_refused(self):
+        for content, message in (
+            ("[" * 100_000, "nested too deeply, expected a model file"),
+            (self.text.encode("utf-16"), "found UTF-16, expected UTF-8"),
+            (self.text.encode("utf-16-le"), "found UTF-16, expected UTF-8"),
+            (self.text.encode("utf-32"), "found UTF-32, expected UTF-8"),
+        ):
+            path = self.file(content, "bad.json")
+            for command in (["predict", path], ["train", self.file(ROWS), "--resume", path]):
+                self.assertEqual(f"backprop-ref: {path}: {message}\n", self.refused(*command))
+        self.good("predict", self.file(codecs.BOM_UTF8 + self.text.encode(), "good.json"), stdin="1,2\n")
+
+    def test_predict_advises_only_what_it_has_and_knows_the_names_of_columns(self):
+        for rows, message in (
+            ("a,b\n1,\n", "row 1 (line 2), column b: found nothing, expected a value\n"),
+            ("a,b\n1,2\n1,x\n", "row 2 (line 3), column b: found 'x', expected a number, as in most rows\n"),
+            ("1,\n", "row 1 (line 1), column b: found nothing, expected a value\n"),
+            ("1,x,y\n", "row 1 (line 1), column b: found 'x', expected a number\n"),
+            ("a,b\n1,1e999\n3,3\n", "row 1 (line 2), column b: found '1e999', expected a finite number\n"),
+        ):
+            with self.subTest(rows=rows):
+                self.assertEqual(f"backprop-ref: standard input: {message}",
+                                 self.refused("predict", self.model, stdin=rows))
+        resumed = self.refused("train", self.file(ROWS.replace("\n7,0", "\n7,")), "--resume", self.model)
+        self.assertIn("expected a value (--skip-missing leaves such rows out)", resumed)
+
+    def test_what_cannot_be_scaled_or_answered_is_refused_by_its_row(self):
+        small = self.file("a,y\n1e-300,1.5\n2e-300,2.5\n3e-300,4\n")
+        self.good("train", small, "--epochs", "1", "--save", self.model)
+        err = self.refused("predict", self.model, stdin="a\n1e-300\n1e10\n")
+        self.assertIn("standard input: row 2 (line 3), column a: found '1e10', expected a smaller number (scaled", err)
+        self.assertIn("row 2 (line 3), column a: found '1e10', expected a smaller number (scaled",
+                      self.refused("train", self.file("a,y\n1e-300,1.5\n1e10,2\n"), "--resume", self.model))
+        big = self.file("a,y\n1,1e308\n2,-1e308\n3,4\n")
+        self.good("train", big, "--epochs", "1", "--hidden", "none", "--save", self.model)
+        self.assertIn("row 1: its outputs are beyond the range of doubles, expected smaller",
+                      self.refused("predict", self.model, stdin="a\n1e10\n"))
 
     def test_resuming_takes_what_the_model_has(self):
         self.assertIn("--hidden: found with --resume",
@@ -364,6 +484,7 @@ class NothingIsLost(Commands):
                 out, err, model = Out(), io.StringIO(), self.folder / f"{status}.json"
                 with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                     self.assertEqual(status, main(["train", self.file(ROWS), "--epochs", "2", "--save", str(model)]))
+                    sys.stdout.close()  # what main has put there
                 out.write.assert_called_once()
                 self.assertEqual(status == 2, "No space left" in err.getvalue())
                 self.assertEqual(2, read_model(model.read_bytes(), "model").settings["epochs"])

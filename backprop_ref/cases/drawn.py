@@ -1,8 +1,8 @@
-"""Random cases for a network of one's own: the same for the same seed, on every Python.
+"""Random cases for your own network: the same for the same seed, on every Python.
 
     random_cases    cases of given sizes, activations and cost
 
-They are what a test wants: no sum near a kink and none far out, where a slope is almost 0, unless they are asked for;
+They suit a test: no sum is near a kink, or so far out that a slope is almost 0, unless you ask for it;
 targets that fit the cost; numbers of three digits, none of them 0.
 """
 

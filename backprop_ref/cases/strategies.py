@@ -5,7 +5,7 @@
     examples    that fit a network
     cases       a network, its examples and all settings; every one has a result in its number type
 
-A law about your own implementation, tried on a hundred networks that hypothesis makes up (and, where it does not
+A law about your own implementation, tried on a hundred networks that hypothesis generates (and, if it does not
 hold, on ever smaller ones until the smallest is found):
 
     >>> from hypothesis import given

@@ -2,7 +2,9 @@
 
     command_line     main, the table of commands, exit statuses
     case_argument    CASE: a file, a bundled case, or standard input
+    values           whole numbers, and the numbers of equations, as options
     train_job        what train does, once its options are read
+    train_files      what it reads and writes
     train_settings   how it trains, where they do not say it
     cases  check  classroom  compute  explain  mistakes  predict  step  train  vectors
                      one each: arguments(parser), run(args)

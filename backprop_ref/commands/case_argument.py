@@ -6,8 +6,9 @@ import io
 import os
 import sys
 
-from ..terminal import BadUsage, one_line, say
+from ..terminal import BadUsage, not_opened, one_line, say
 from ..cases import Case
+from .values import numbers, one_number, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,23 +27,13 @@ def case_arguments(parser: ArgumentParser, several: bool = False, piped: bool = 
     parser.add_argument("case", metavar="CASE", nargs="?", help=source)
     parser.add_argument("--id", metavar="ID", help="use this case of a file (default: the first)")
     if several:
-        parser.add_argument("--equation", metavar="N", type=_numbers,
+        parser.add_argument("--equation", metavar="N", type=numbers,
                             help="show only this equation, or several: 8,9,14")
     else:
-        parser.add_argument("--equation", metavar="N", type=int, help="stop only at this equation")
-    parser.add_argument("--layer", metavar="L", type=int, help="only this layer, counted from 0")
-    parser.add_argument("--neuron", metavar="J", type=int, help="only this neuron, counted from 0")
-    parser.add_argument("--example", metavar="I", type=int, help="only this example, counted from 0")
-
-
-def _numbers(text: str) -> list[int]:
-    """Numbers with commas between."""
-    from argparse import ArgumentTypeError
-
-    try:
-        return [int(number) for number in text.split(",")]
-    except ValueError:
-        raise ArgumentTypeError(f"found {one_line(text)}, expected a number, or several: 8,9,14") from None
+        parser.add_argument("--equation", metavar="N", type=one_number, help="stop only at this equation")
+    parser.add_argument("--layer", metavar="L", type=whole(), help="only this layer, counted from 0")
+    parser.add_argument("--neuron", metavar="J", type=whole(), help="only this neuron, counted from 0")
+    parser.add_argument("--example", metavar="I", type=whole(), help="only this example, counted from 0")
 
 
 def load_case(source: str | None, id: str | None = None) -> Case:
@@ -71,13 +62,11 @@ def load_case(source: str | None, id: str | None = None) -> Case:
     try:
         with open(source, "rb") as file:
             return _case_from(file, source, id)
-    except FileNotFoundError:
-        expected = "a file, or the id of a bundled case (backprop-ref vectors --list)"
-        raise BadUsage(f"{source}: found nothing with that name, expected {expected}") from None
-    except IsADirectoryError:
-        raise BadUsage(f"{source}: found a directory, expected a file of cases") from None
     except OSError as error:
-        raise BadUsage(f"{source}: {error.strerror or error}") from None
+        expected = "a file of cases"
+        if isinstance(error, FileNotFoundError):
+            expected = f"{expected}, or the id of a bundled case (backprop-ref vectors --list)"
+        raise not_opened(error, source, expected) from None
     except ValueError:  # a path with a null character in it
         raise BadUsage(f"{source}: found no path, expected a file of cases") from None
 
@@ -94,7 +83,7 @@ def _case_from(file: IO[bytes], name: str, id: str | None) -> Case:
             raise BadUsage(f"{name}: {refusal.why}") from None
         if id is None or case.id == id:
             return case
-        raise BadUsage(f"{name}: found no case with the id {id}")
+        raise BadUsage(f"{name}: no case with the id {id}")
     first = None
     for line, found in read_cases(_Again(start, file)):  # type: ignore[arg-type]  # all it asks for is readline
         if id is None or found.id == id:
@@ -107,7 +96,7 @@ def _case_from(file: IO[bytes], name: str, id: str | None) -> Case:
             return found
         if isinstance(found, Refusal) and first is None:
             first = f"; line {line} was refused: {found.why}"
-    raise BadUsage(f"{name}: found no case with the id {id}{first or ''}")
+    raise BadUsage(f"{name}: no case with the id {id}{first or ''}")
 
 
 def _to_first_line(file: IO[bytes], name: str, longest: int) -> bytes:

@@ -1,4 +1,4 @@
-"""The command ``cases``: random cases for a network of one's own, one a line; ``check`` takes the same options."""
+"""The command ``cases``: random cases for your own network, one per line; ``check`` takes the same options."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ..cases import Case, case_object, random_cases
 from ..costs import COSTS
 from ..door import RULES
 from ..terminal import BadUsage
+from .values import whole
 
 EPILOG = (
     "for example:  cases --layers 4-8-3 --activations relu,softmax --cost cross_entropy;  "
@@ -45,12 +46,12 @@ def network_arguments(parser: ArgumentParser) -> None:
            f"one for the hidden layers and one for the last, or one for each layer (default: sigmoid): {names}",
            type=_names)
     option("--cost", "NAME", f"the cost (default: half_squared_error): {', '.join(COSTS)}")
-    option("--examples", "N", "examples in each case (default: 3)", type=_whole)
+    option("--examples", "N", "examples in each case (default: 3)", type=whole(1))
     option("--rate", "ALPHA", "learning rate (default: 0.3)", type=_rate)
     option("--reduction", "NAME", f"over the examples (default: mean): {', '.join(RULES.reductions)}")
     option("--shared-bias", None, "give each layer one shared bias")
-    option("--count", "N", "number of cases (default: 20)", type=_whole)
-    option("--seed", "N", "seed; the same seed gives the same cases (default: 1)", type=_whole)
+    option("--count", "N", "number of cases (default: 20)", type=whole(1))
+    option("--seed", "N", "seed; the same seed gives the same cases (default: 1)", type=whole(0))
     option("--kinks", None, "put a sum exactly where the slope of the first activation jumps")
     option("--saturated", None, "put sums far from 0 in every layer")
 
@@ -92,12 +93,6 @@ def _sizes(text: str) -> list[int]:
 
 def _names(text: str) -> list[str]:
     return text.split(",")
-
-
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise ArgumentTypeError(f"found {text!r}, expected a whole number")
-    return int(text)
 
 
 def _rate(text: str) -> float:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 
-from ..terminal import BadUsage, Progress, Screen
+from ..terminal import BadUsage, Progress, Screen, not_opened
 from ..verify import ERROR, FAIL, PASS, Report, check
 from .cases import network_arguments, network_cases
 from argparse import ArgumentParser, Namespace
@@ -48,9 +48,10 @@ def _seconds(text: str) -> float:
 
 def run(args: Namespace) -> int:
     """Judge, and say so; 0, 1 or 2 for pass, fail and error."""
-    if bool(args.program) == (args.results is not None):
-        found = "both" if args.program else "neither"
-        raise BadUsage(f"check: found {found}, expected either --results FILE or -- PROGRAM and its arguments")
+    if not args.program and args.results is None:
+        raise BadUsage("nothing to check: give --results FILE or -- PROGRAM")
+    if args.program and args.results is not None:
+        raise BadUsage("--results: found with a program, expected one of them")
     drawn = network_cases(args)
     if drawn is not None and args.cases is not None:
         raise BadUsage("check: found both --cases and --layers, expected only one of them")
@@ -75,7 +76,7 @@ def _report(args: Namespace, cases: None | str | list[Case]) -> Report:
     except (OSError, ValueError) as error:
         why = str(error)
         if isinstance(error, OSError) and error.filename is not None:
-            why = f"{error.filename}: {error.strerror}"
+            why = _not_opened(error, args)
         if not args.json:
             raise BadUsage(why) from None
         return Report.error(why)
@@ -83,6 +84,19 @@ def _report(args: Namespace, cases: None | str | list[Case]) -> Report:
         if progress is not None:
             progress.clear()
         ended_by.restore()
+
+
+def _not_opened(error: OSError, args: Namespace) -> str:
+    """Why a file that an option names could not be read."""
+    path = str(error.filename)
+    if path != args.cases:
+        return str(not_opened(error, path, "a file of results"))
+    from ..cases import find
+
+    if isinstance(error, FileNotFoundError) and find(path) is not None:
+        return (f"--cases: found {path}, the id of a bundled case, expected a file of cases "
+                f"(backprop-ref vectors {path} > FILE.jsonl)")
+    return str(not_opened(error, path, "a file of cases"))
 
 
 def _candidate(args: Namespace) -> list[str] | os.PathLike[str] | IO[bytes]:

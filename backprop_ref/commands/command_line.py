@@ -52,7 +52,8 @@ def main(argv: list[str] | None = None) -> int:
         _forget_output()
         if error.errno == errno.EPIPE or os.name == "nt" and error.errno == errno.EINVAL:  # both are a closed pipe
             return 0
-        return _complain(error.strerror or str(error))
+        place = error.filename or _stream_of(error)
+        return _complain(f"{place}: {error.strerror or error}" if place else error.strerror or str(error))
 
 
 def _main(argv: list[str]) -> int:
@@ -79,7 +80,7 @@ def _command(argv: list[str]) -> int:
 
 
 def _parsed(argv: list[str]) -> Namespace:
-    from argparse import ArgumentParser, RawDescriptionHelpFormatter
+    from argparse import ArgumentError, ArgumentParser, RawDescriptionHelpFormatter
 
     from .. import __version__
 
@@ -97,7 +98,11 @@ def _parsed(argv: list[str]) -> Namespace:
             unknown = [word for word in self.given if _is_unknown(word, self._option_string_actions)]
             if unknown and message.startswith(("the following arguments are required", "argument COMMAND")):
                 message = f"unrecognized arguments: {unknown[0]}"  # which may be why another is missing
-            raise BadUsage(f"{message} ({self.prog} --help)")
+            raise BadUsage(f"{_in_house_form(message)} ({self.prog} --help)")
+
+        def _check_value(self, action: Any, value: Any) -> None:
+            if action.choices is not None and value not in action.choices:
+                raise ArgumentError(action, f"found {value!r}, expected {_either(list(action.choices))}")
 
     parser = Parser(
         prog=PROGRAM,
@@ -118,6 +123,37 @@ def _parsed(argv: list[str]) -> Namespace:
     return args
 
 
+def _either(names: list[str]) -> str:
+    """Names to choose from.
+
+    >>> _either(["text", "markdown", "html"])
+    'text, markdown or html'
+    """
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _in_house_form(message: str) -> str:
+    """What argparse says of an option, as the rest of this program says it: place, found, expected.
+
+    >>> _in_house_form("argument --layer: expected one argument")
+    '--layer: found nothing, expected a value'
+    >>> _in_house_form("argument --regression: not allowed with argument --classes")
+    '--regression: found with --classes, expected one of them'
+    """
+    place, colon, why = message.partition(": ")
+    if not (colon and place.startswith("argument ")):
+        return message
+    place = place[len("argument "):]
+    beside = "not allowed with argument "
+    if why == "expected one argument":
+        why = "found nothing, expected a value"
+    elif why.startswith(beside):
+        why = f"found with {why[len(beside):]}, expected one of them"
+    elif why.startswith("ignored explicit argument "):
+        why = f"found {why[len('ignored explicit argument '):]}, expected no value"
+    return f"{place}: {why}"
+
+
 def _is_unknown(word: str, options: Iterable[str]) -> bool:
     """Is a word an option that there is none of?  The beginning of a long one will do, as for argparse.
 
@@ -135,6 +171,12 @@ def _module(name: str) -> ModuleType:
     from importlib import import_module
 
     return import_module(f".{name}", __package__)
+
+
+def _stream_of(error: OSError) -> str:
+    """Standard output, where an error without a path says that there is no room; else nothing."""
+    no_room = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+    return "standard output" if error.errno in no_room else ""
 
 
 def _complain(why: str) -> int:

@@ -64,6 +64,8 @@ def compute(
     if refused:
         say(complaints, f"{refused} of {count} cases refused; first: {first}\n")
         return 2
+    if not count:
+        say(complaints, "no cases on standard input\n")
     return 0
 
 

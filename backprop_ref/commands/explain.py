@@ -22,9 +22,11 @@ def arguments(parser: ArgumentParser) -> None:
     """What the command takes."""
     from .case_argument import case_arguments  # here and below: the worked example needs none
 
+    from .values import whole
+
     case_arguments(parser, several=True)
     parser.add_argument("--exact", action="store_true", help="show correctly rounded values, or fractions")
-    parser.add_argument("--digits", metavar="D", type=int,
+    parser.add_argument("--digits", metavar="D", type=whole(),
                         help="show this many digits, 1 to 17 (default: 9; all with --exact)")
     formats = ("text", "markdown", "html")
     parser.add_argument("--format", choices=formats, default="text",

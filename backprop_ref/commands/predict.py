@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import sys
 from argparse import ArgumentParser, Namespace
+from math import isfinite
 
 from ..admission import shown
-from ..terminal import BadUsage, one_line
+from ..terminal import BadUsage, not_opened, one_line
 from ..training import Model, Table
+from .train_files import load_model
 
 MOST_NAMED = 8  # columns that are not used
 
@@ -26,37 +28,41 @@ def run(args: Namespace) -> int:
     """A line for each row: the class and the outputs of all classes, or the number."""
     import csv
 
-    from ..training import Classes, read_model, rows_of
+    from ..training import Classes, rows_of
 
     try:
-        with open(args.model, "rb") as file:
-            model = read_model(file.read(), args.model)
-        table = _rows(_read(args.rows), args.rows or "standard input", model, args.delimiter)
+        model = load_model(args.model)
+        table = _rows(_read(args.rows, "rows to be answered"), args.rows or "standard input", model, args.delimiter)
         rows, foreign = rows_of(model.columns, table)
-    except OSError as error:
-        raise BadUsage(f"{error.filename or args.model}: {error.strerror or error}") from None
     except ValueError as error:
         raise BadUsage(str(error)) from None
     if foreign and sys.stderr is not None:
         names = ", ".join(map(shown, foreign[:MOST_NAMED])) + (", …" if len(foreign) > MOST_NAMED else "")
         print(one_line(f"not used: {names} (not a column of the model)"), file=sys.stderr)
     write = csv.writer(sys.stdout, lineterminator="\n")
+    classes = isinstance(model.columns.target, Classes)
     for row, x in enumerate(rows):
         try:
             outputs = model.outputs(x)
+            meant = model.columns.target.meant(outputs)
+            finite = all(map(isfinite, outputs if classes else [meant]))
         except (ArithmeticError, ValueError):
+            finite = False
+        if not finite:
             place = f"{table.name}: row {row + 1}"
-            raise BadUsage(f"{place}: its outputs are beyond the range of doubles, expected smaller numbers") from None
-        meant = model.columns.target.meant(outputs)
-        write.writerow([meant, *outputs] if isinstance(model.columns.target, Classes) else [meant])
+            raise BadUsage(f"{place}: its outputs are beyond the range of doubles, expected smaller numbers")
+        write.writerow([meant, *outputs] if classes else [meant])
     return 0
 
 
-def _read(path: str | None) -> bytes:
+def _read(path: str | None, expected: str) -> bytes:
     """What a file, or without one standard input, holds."""
     if path is not None:
-        with open(path, "rb") as file:
-            return file.read()
+        try:
+            with open(path, "rb") as file:
+                return file.read()
+        except OSError as error:
+            raise not_opened(error, path, expected) from None
     if sys.stdin is None:
         raise BadUsage("standard input is closed")
     return sys.stdin.buffer.read()

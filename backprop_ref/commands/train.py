@@ -10,6 +10,7 @@ from collections.abc import Callable
 from math import isfinite
 
 from ..costs import COSTS
+from .values import whole
 
 SCALES = ("standard", "min-max", "none")
 
@@ -47,7 +48,7 @@ def _table(parser: ArgumentParser) -> None:
     which = looked_at.add_mutually_exclusive_group()
     which.add_argument("--hold-out", metavar="PART", type=_part,
                        help="hold out this part of the rows (default: 0.2 if there are at least 50)")
-    which.add_argument("--folds", metavar="K", type=_count(2),
+    which.add_argument("--folds", metavar="K", type=whole(2),
                        help="train K times, each time holding out another Kth of the rows")
 
 
@@ -63,14 +64,14 @@ def _network(parser: ArgumentParser) -> None:
     steps.add_argument("--rate", metavar="A", type=_number(0, "above 0", strict=True),
                        help="the learning rate (default: 0.1)")
     steps.add_argument("--reduction", choices=("mean", "sum"), help="over the examples of a step (default: mean)")
-    steps.add_argument("--epochs", metavar="N", type=_count(1),
+    steps.add_argument("--epochs", metavar="N", type=whole(1),
                        help="how many times to go through all rows (default: 100)")
     steps.add_argument("--batch", metavar="N", type=_batch, help="rows in a step: 1 is online, or all (default: 10)")
     steps.add_argument("--decay", metavar="L", type=_number(0, "of at least 0"),
                        help="λ of C + (λ/2) Σ w² (default: 0)")
     early = "stop after N epochs without a better cost on the held-out rows, and keep the best network"
-    steps.add_argument("--early-stop", metavar="N", type=_count(1), help=early)
-    steps.add_argument("--seed", metavar="N", type=_count(0),
+    steps.add_argument("--early-stop", metavar="N", type=whole(1), help=early)
+    steps.add_argument("--seed", metavar="N", type=whole(0),
                        help="seed for the start, the split and the order (default: 1)")
 
 
@@ -111,17 +112,8 @@ def _part(text: str) -> float:
     return part
 
 
-def _count(least: int) -> Callable[[str], int]:
-    def count(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and len(text) < 19 and int(text) >= least):
-            raise ArgumentTypeError(f"found {text!r}, expected a whole number of at least {least}")
-        return int(text)
-
-    return count
-
-
 def _batch(text: str) -> int | str:
-    return text if text == "all" else _count(1)(text)
+    return text if text == "all" else whole(1)(text)
 
 
 def _number(least: float, bound: str, strict: bool = False) -> Callable[[str], float]:

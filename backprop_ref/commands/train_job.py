@@ -1,7 +1,6 @@
 """What ``train`` does, once its options are read.
 
     train          the whole of it
-    load_table     the table that an argument names
 """
 
 from __future__ import annotations
@@ -9,10 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
-import signal
 import sys
-import tempfile
-import threading
 import time
 from argparse import Namespace
 from typing import IO, Any, Callable
@@ -21,7 +17,7 @@ from .. import RULES
 from ..cases import case_object
 from ..admission import shown
 from ..rules import Rules
-from ..terminal import BadUsage, Screen
+from ..terminal import BadUsage, Deferring, Interruptions, Screen, columns_of
 from ..training import (
     DIVERGED,
     INTERRUPTED,
@@ -30,7 +26,7 @@ from ..training import (
     Rows,
     Run,
     Sight,
-    Table,
+    TooLarge,
     columns_with,
     conclude,
     conclude_folds,
@@ -38,15 +34,16 @@ from ..training import (
     folds,
     hold_out,
     model_text,
+    named_like,
     read_columns,
-    read_model,
-    read_table,
+    refuse_as_too_large,
     rows_with_missing,
     run_on,
     sight_line,
     start,
     write_whole,
 )
+from .train_files import load_model, load_table, must_be_writable, save
 from .train_settings import ENOUGH, HELD_OUT, USUAL_SCALE, settings_of
 
 IN_A_CASE = 8  # examples of a case that is written
@@ -56,8 +53,8 @@ STATUS_DIVERGED, STATUS_INTERRUPTED = 1, 130
 def train(args: Namespace) -> int:
     """Train; 0, 1 where the numbers went out of range, 130 after Ctrl-C."""
     try:
-        _must_be_writable(args)
-        interruptions = _Interruptions()
+        must_be_writable(args)
+        interruptions = Interruptions()
         job = _Job(args, interruptions)
         with interruptions:
             return job.run()
@@ -69,91 +66,14 @@ def train(args: Namespace) -> int:
         raise BadUsage(str(error)) from None
 
 
-def _must_be_writable(args: Namespace) -> None:
-    """BadUsage, before anything is trained, where a file could not be written, or for what does not go together."""
-    for option in ("save", "page", "case"):
-        path = getattr(args, option)
-        if path is None:
-            continue
-        folder = os.path.dirname(os.path.abspath(path))
-        if not os.path.isdir(folder):
-            raise BadUsage(f"--{option} {path}: found no folder {folder}, expected one")
-        if os.path.isdir(path) or not os.access(folder, os.W_OK):
-            raise BadUsage(f"--{option} {path}: cannot be written there, expected a file in a folder that you can "
-                           f"write to")
-        if args.folds is not None:
-            none = f"of the {args.folds} networks none is kept"
-            raise BadUsage(f"--{option}: found with --folds, expected one of them ({none})")
-    if args.folds is not None and args.mistake is not None:
-        raise BadUsage("--mistake: found with --folds, expected one of them")
-
-
-def load_table(args: Namespace, source: str) -> Table:
-    """The table that an argument names, read as the options say."""
-    header = None if args.header is None else args.header == "yes"
-    if source != "-":
-        return read_table(source, delimiter=args.delimiter, header=header)
-    if sys.stdin is None:
-        raise BadUsage("standard input is closed")
-    return read_table(sys.stdin.buffer, "standard input", args.delimiter, header)
-
-
-class _Interruptions:
-    """While this is entered, Ctrl-C is only noted the first time; the second time it ends the program as usual."""
-
-    def __init__(self) -> None:
-        self.noted = False
-        self._before: Any = None
-
-    def go_on(self) -> bool:
-        """Has there been none?"""
-        return not self.noted
-
-    def __enter__(self) -> _Interruptions:
-        if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, self._note)
-        return self
-
-    def _note(self, number: int, frame: object) -> None:
-        self.noted = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    def __exit__(self, *error: object) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
-
-
-class _AsLongAsItTakesThem(io.StringIO):
-    """A stream for lines that are worth less than the files that are to come: where it fails, the failure waits."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        super().__init__()
-        self._stream = stream
-        self.failure: OSError | None = None
-
-    def write(self, text: str) -> int:
-        self._tried(lambda: self._stream.write(text))
-        return len(text)
-
-    def flush(self) -> None:
-        self._tried(self._stream.flush)
-
-    def _tried(self, output: Callable[[], object]) -> None:
-        try:
-            if self.failure is None:
-                output()
-        except OSError as error:
-            self.failure = error
-
-
 class _Job:
     """One call of the command."""
 
-    def __init__(self, args: Namespace, interruptions: _Interruptions) -> None:
+    def __init__(self, args: Namespace, interruptions: Interruptions) -> None:
         self.args = args
         self.interruptions = interruptions
         self.screen = Screen.of(sys.stdout)
-        self.output = _AsLongAsItTakesThem(sys.stdout)
+        self.output = Deferring(sys.stdout)
         if args.save or args.page or args.case:
             self.screen.stream = self.output
         self.model = self._resumed()
@@ -163,6 +83,7 @@ class _Job:
             raise BadUsage(f"{table.name}: every row has a missing value, expected some complete rows")
         self.table = table.without(skipped) if skipped else table
         if self.model is not None:
+            self.table = named_like(self.model.columns, self.table)
             self.columns = columns_with(self.model.columns, self.table)
         else:
             self.columns = self._read_columns()
@@ -180,11 +101,7 @@ class _Job:
             raise BadUsage(f"--{error}" if is_option else str(error)) from None
 
     def _resumed(self) -> Model | None:
-        path = self.args.resume
-        if path is None:
-            return None
-        with open(path, "rb") as file:
-            return read_model(file.read(), path)
+        return None if self.args.resume is None else load_model(self.args.resume)
 
     def run(self) -> int:
         """The whole of it."""
@@ -193,7 +110,7 @@ class _Job:
         wrong = None if self.args.mistake is None else rules_of_mistake(self.args.mistake)
         training, held = self._split()
         columns = self._scaled(training)
-        rows, held_rows = Rows(columns, training), Rows(columns, held) if held else None
+        rows, held_rows = self._rows(columns, training), self._rows(columns, held) if held else None
         network = self._start(columns)
         split = f"{len(training)} training rows, {len(held)} held-out rows (seed {self.settings.seed})"
         if not held:
@@ -251,7 +168,18 @@ class _Job:
             raise BadUsage(f"{self.table.name}: {found}, expected at least one row for each class")
 
     def _scaled(self, training: list[int]) -> Columns:
-        return self.columns if self.model else self.columns.scaled(training, self.args.scale or USUAL_SCALE)
+        if self.model:
+            return self.columns
+        try:
+            return self.columns.scaled(training, self.args.scale or USUAL_SCALE)
+        except ValueError as error:
+            raise BadUsage(f"{self.table.name}: {error} (or --scale standard)") from None
+
+    def _rows(self, columns: Columns, which: list[int]) -> Rows:
+        try:
+            return Rows(columns, which)
+        except TooLarge as large:
+            refuse_as_too_large(self.table, self.table.names.index(large.column), large.row)
 
     def _start(self, columns: Columns) -> Any:
         if self.model is not None:
@@ -305,7 +233,7 @@ class _Job:
         for fold, (training, held) in enumerate(folds(n, k, self.settings.seed)):
             self._must_be_enough(len(training))
             columns = self._scaled(training)
-            rows, held_of_fold = Rows(columns, training), Rows(columns, held)
+            rows, held_of_fold = self._rows(columns, training), self._rows(columns, held)
             network = self._start(columns)
             if not fold:
                 split = f"{k} folds of about {n // k} rows, each held out once (seed {self.settings.seed})"
@@ -352,17 +280,6 @@ class _Job:
             page = history_page(f"Training on {name}", text.getvalue(), columns, rows, held, runs, model.settings)
             write_whole(self.args.page, page)
             self.screen.put(f"page: {self.args.page}")
-
-
-def save(path: str, text: str) -> None:
-    """Write a model; where that fails, write it where temporary files go, and say so: what was learned is not lost."""
-    try:
-        write_whole(path, text)
-    except OSError as error:
-        handle, beside = tempfile.mkstemp(prefix="backprop-ref-", suffix=".json")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        raise BadUsage(f"{path}: {error.strerror or error}; the model was written to {beside} instead") from None
 
 
 def rules_of_mistake(name: str) -> Rules:
@@ -413,7 +330,8 @@ class _Progress:
         left = ""
         if sight.number > first:
             left = f"  {(now - since) / (sight.number - first) * (self.epochs - sight.number):.0f} s left"
-        line = f"{self.label}  {sight_line(sight, self.target, self.epochs)}{left}".strip()[:79]
+        line = f"{self.label}  {sight_line(sight, self.target, self.epochs)}{left}".strip()
+        line = line[:columns_of(self.stream) - 1]
         self.stream.write("\r" + line.ljust(self.width))
         self.stream.flush()
         self.width = len(line)

@@ -4,7 +4,7 @@
     stop_shown          what one stop shows
     debugger            the standard debugger with commands for equations, layers and neurons
     first_difference    where a mistake first changes a value
-    explaining          why: the equation of a stop with its numbers, from a session of one's own too
+    explaining          why: the equation of a stop with its numbers, also from your own session
     step                what the command ``step`` does
 """
 

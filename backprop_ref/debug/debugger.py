@@ -1,6 +1,6 @@
-"""The standard debugger at work in the passes: it stops where an equation has just got its value.
+"""The standard debugger in the passes: it stops where an equation has just got its value.
 
-    Walk    pdb, with breakpoints from ``stops``, some lines for each stop, and seven commands more
+    Walk    pdb, with breakpoints from ``stops``, some lines for each stop, and seven more commands
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Walk(pdb.Pdb):
         self.explain = explain
         self.screen = Screen.of(sys.stdout)
         self.equations: dict[tuple[str, int], list[Breakpoint]] = {}
-        for breakpoint in breakpoints():
+        for breakpoint in breakpoints(right is not None):
             if breakpoint.indices and (examples > 1 or not breakpoint.equation.startswith("batch")):
                 self.equations.setdefault((self.canonic(breakpoint.file), breakpoint.line), []).append(breakpoint)
         self.files = {file for file, line in self.equations}

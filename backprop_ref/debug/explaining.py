@@ -1,7 +1,7 @@
 """What ``why`` says: the equation of a stop as its docstring has it, then with its numbers.
 
     explain      a stop, or a difference at the end of a pass
-    why          the same from a session of one's own, wherever a debugger stands in a pass
+    why          the same from your own session, wherever a debugger has stopped in a pass
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where a step with a mistake in it first gives another value than the right one.
+"""Where a step with a mistake first gives a wrong value.
 
     Right         what a case gives without a mistake, to be asked at a stop and after a pass
     Difference    the first value that is not the right one: which, where, and both

@@ -85,7 +85,7 @@ def chosen(args: Namespace, case: Case) -> list[tuple[Breakpoint, str]]:
     """The breakpoints that the options ask for, each with its condition; without --equation, all of a step."""
     found = []
     other = {rule.__name__ for name, rule in RULES.reductions.items() if name != case.reduction}
-    for b in breakpoints():
+    for b in breakpoints(args.mistake is not None):
         if b.function in other:
             continue
         if args.equation is not None:

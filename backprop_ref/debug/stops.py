@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from types import ModuleType
@@ -70,16 +71,18 @@ class Breakpoint(Record):
         return f"Breakpoint(({self.equation}) {self.symbol} in {self.within}, {self.file}:{self.line})"
 
 
-def breakpoints() -> list[Breakpoint]:
+def breakpoints(wrong: bool = False) -> list[Breakpoint]:
     """Every place where an equation's value has just been bound, in the order of the numbers.
 
-    Raises ValueError where the package's source is not there to be read.
+    wrong: in the passes of a mistake, too, which has something else in one of their slots.
+
+    Raises ValueError if the package's source cannot be read.
 
     >>> [(b.within, b.symbol, b.condition(layer=1, neuron=0)) for b in breakpoints() if b.equation == "14"]
     [('gradients', 'dC_db_j', 'l == 1 and j == 0')]
     """
     found: list[Breakpoint] = []
-    for module in PASSES:
+    for module in [*PASSES, *(_wrong_passes() if wrong else [])]:
         for function in _functions(module):
             found.extend(_Reader(module, function).equations())
     passed = {breakpoint.function for breakpoint in found}
@@ -87,6 +90,12 @@ def breakpoints() -> list[Breakpoint]:
         if function.name not in passed:
             found.extend(_at_return(function))
     return sorted(found, key=_order)
+
+
+def _wrong_passes() -> list[ModuleType]:
+    from ..mistakes import Course
+
+    return [sys.modules[Course.__module__]]
 
 
 def pass_returns(module: ModuleType) -> Iterator[tuple[str, int, str]]:
@@ -124,7 +133,8 @@ def _functions(module: ModuleType) -> list[ast.FunctionDef]:
     except OSError:
         expected = "expected the file that breakpoints are read from"
         raise ValueError(f"{module.__name__}: found no source, {expected}") from None
-    return [statement for statement in tree.body if isinstance(statement, ast.FunctionDef)]
+    bodies = [tree.body, *(statement.body for statement in tree.body if isinstance(statement, ast.ClassDef))]
+    return [statement for body in bodies for statement in body if isinstance(statement, ast.FunctionDef)]
 
 
 def _file(module: ModuleType) -> str:
@@ -178,19 +188,22 @@ class _Reader:
         self, body: list[ast.stmt], after: int, indices: tuple[str, ...]
     ) -> Iterator[tuple[str, ast.Call, int, tuple[str, ...]]]:
         """after: the line that is run when the block is done."""
-        for statement, line in zip(body, [following.lineno for following in body[1:]] + [after]):
+        for n, statement in enumerate(body):
             if isinstance(statement, (ast.Assign, ast.AnnAssign)):
-                name = _written(statement.targets[0] if isinstance(statement, ast.Assign) else statement.target)
+                target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+                name = _written(target)
+                indices = tuple(index for index in INDICES if index in indices or index in _names(target))
                 if isinstance(statement.value, ast.Call):
-                    yield name, statement.value, line, indices
+                    rest = [following for following in body[n + 1:] if not _rebinds(following, name)]
+                    yield name, statement.value, rest[0].lineno if rest else after, indices
                 table = getattr(statement.value, "value", None) if name == "sigma" else statement.value
                 if isinstance(table, ast.Subscript):
                     self.tables[name] = table
             elif isinstance(statement, ast.For):
-                bound = [node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)]
-                inside = tuple(name for name in INDICES if name in bound or name in indices)
+                inside = tuple(index for index in INDICES if index in indices or index in _names(statement.target))
                 yield from self._block(statement.body, statement.lineno, inside)
             elif isinstance(statement, (ast.If, ast.Try, ast.With)):
+                line = body[n + 1].lineno if n + 1 < len(body) else after
                 yield from self._block(statement.body, line, indices)
                 yield from self._block(getattr(statement, "orelse", []), line, indices)
 
@@ -207,6 +220,18 @@ class _Reader:
             elif table == "reductions":
                 for key, reduction in RULES.reductions.items():
                     yield number_of(reduction.__name__), reduction, f"{_written(entry.slice)} == {key!r}"
+
+
+def _names(target: ast.expr) -> list[str]:
+    """The names that an assignment or a loop binds."""
+    return [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
+
+
+def _rebinds(statement: ast.stmt, name: str) -> bool:
+    """Does the statement do nothing but bind the name again, perhaps only if?"""
+    if isinstance(statement, ast.If):
+        return not statement.orelse and all(_rebinds(inner, name) for inner in statement.body)
+    return isinstance(statement, ast.Assign) and _written(statement.targets[0]) == name
 
 
 def _attribute_of_eq(expression: ast.expr) -> str | None:

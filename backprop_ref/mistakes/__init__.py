@@ -1,6 +1,6 @@
-"""What people write instead of an equation: a grammar of slips, and by hand what does not factor.
+"""What people write instead of an equation: a grammar of slips, and entries by hand for what does not fit into it.
 
-    places       where a slip happens, and what a program has at hand there
+    places       where a slip happens, and which numbers a program has there
     passes       the passes with their slots open, SLOTS
     substitutes  what may stand in a slot instead
     formulas     wrong formulas of σ′, of softmax and of ∂C/∂a
@@ -8,7 +8,7 @@
     wording      a wrong formula in words
     styles       styles of right programs that a slip tells apart
     slips        a slip composed of them; several at once
-    one_rule     a slip that looks at nothing but what its equation is given, as a rule for the heart's passes
+    one_rule     a slip that needs only the arguments of its equation, as a rule for the passes
     known        the slips that people know by a name
     equal        slips that are equal as formulas
     seen         where slips of the grammar were seen

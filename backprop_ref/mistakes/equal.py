@@ -1,4 +1,4 @@
-"""Slips of the grammar that are equal as formulas: no program can be told from one with the other.
+"""Slips of the grammar that are equal as formulas: no program can tell them apart.
 
     EQUAL    the names of each such set; only those with a number left open are equal for that number alone
 """

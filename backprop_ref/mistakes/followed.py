@@ -1,7 +1,7 @@
 """A slip in the forward pass with the gradients that follow from it, as automatic differentiation makes them.
 
-Who writes δ by hand and slips in the forward pass has the right equations on wrong numbers.  Who leaves the
-derivatives to a library has the right gradient of the wrong cost: another form of the same mistake.
+If δ is written by hand, a slip in the forward pass leaves the right equations on wrong numbers.  If a library
+computes the derivatives, it gives the right gradient of the wrong cost: another form of the same mistake.
 """
 
 from __future__ import annotations

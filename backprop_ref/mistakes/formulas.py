@@ -1,4 +1,4 @@
-"""Wrong formulas for σ′ of one activation, for softmax's δ and for ∂C/∂a: what factors into nothing smaller.
+"""Wrong formulas for σ′ of one activation, for softmax's δ and for ∂C/∂a: what cannot be split into smaller parts.
 
     FUNCTIONS  activation → wrong formulas of σ: name, formula, function of z
     SLOPES     activation → wrong formulas of its slope: name, formula, function of z

@@ -1,8 +1,8 @@
-"""The slips that people know by a name: which parts they are made of, what one sees of each, and where it hides.
+"""The slips that people know by a name: their parts, what one sees of each, and where it does not show.
 
     KNOWN    one entry for each, in the order of a step
     NAMES    group, substitute and extent → name
-    SAID     name → what one sees, and where it cannot be seen
+    SAID     name → what one sees, and where it does not show
 
 Over 400 lines, since it is a table: a few lines for each mistake.
 """

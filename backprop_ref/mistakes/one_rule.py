@@ -1,8 +1,8 @@
-"""Slips that look at nothing but what an equation is given: a rule in place of that equation, for the heart's passes.
+"""Slips that need only the arguments of an equation: a rule instead of that equation, for the passes of the heart.
 
     rules_of    slot, change and extent → the rules that make it, None for a slip that must know where it is
 
-Where a whole step is watched in a debugger, the passes are then the ones of the heart, and its stops are met.
+If a whole step is watched in a debugger, its passes are then those of the heart, with the same stops.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The passes with their slots open: what an equation is given is first handed to the slips that sit there.
+"""The passes with their slots open: every argument of an equation first goes through the slips in its slot.
 
     Course    forward, backward, gradients, reduce, update as rules; each equation is the one of ``eq``
     SLOTS     the slots by name, each beside its equation
@@ -165,7 +165,7 @@ class Course:
         made_z, made_a = [], []
         for l in range(len(network.layers)):
             at.enter(l)
-            made_z.append(self._weighted_sums(at))
+            made_z.append(self._weighted_sums(at, l))
             if own_z is not None:
                 at.z[l] = own_z[l]
             made_a.append(self._activations(at))
@@ -183,8 +183,8 @@ class Course:
         self.places.append(at)
         return at
 
-    def _weighted_sums(self, at: Place) -> Vector:
-        changes, put = self.changes, self._put
+    def _weighted_sums(self, at: Place, l: int) -> Vector:
+        changes, put, eq = self.changes, self._put, at.eq
         row_changed = bool(changes.keys() & {"weights", "inputs", "sum", "bias"})
         z_l: Vector = []
         at.z.append(z_l)  # a running sum looks at it
@@ -196,7 +196,7 @@ class Course:
                     pairs = put("sum", at, j, list(zip(w_j, inputs)))
                     w_j, inputs = [w for w, _ in pairs], [a for _, a in pairs]
                 b_j = put("bias", at, j, b_j)
-            z_j = at.eq.weighted_sum(w_j, inputs, b_j)
+            z_j = eq.weighted_sum(w_j, inputs, b_j)
             if "weighted-sum" in changes:
                 z_j = put("weighted-sum", at, j, z_j)
             z_l.append(z_j)
@@ -249,14 +249,14 @@ class Course:
         return self.at
 
     def _output(self, at: Place) -> Vector:
-        changes, put, layer, eq = self.changes, self._put, at.layer, at.eq
-        z_l, a_l = at.z[at.l], at.a[at.l]
+        changes, put, layer, l, eq = self.changes, self._put, at.layer, at.l, at.eq
+        z_l, a_l = at.z[l], at.a[l]
         if not changes.keys() & {"cost-slope", "slope", "softmax", "function-back"}:
-            delta_l: Vector = eq.output_deltas(layer, at.l, at.y, z_l, a_l, at.cost, eq)
+            delta_l: Vector = eq.output_deltas(layer, l, at.y, z_l, a_l, at.cost, eq)
             return delta_l
         if "function-back" in changes:
             layer = _with(layer, activation=put("function-back", at, 0, layer.activation))
-        dC_da = at.dC_da(at.l)
+        dC_da = at.dC_da(l)
         if "cost-slope" in changes:
             dC_da = [put("cost-slope", at, j, dC_da_j) for j, dC_da_j in enumerate(dC_da)]
         if layer.activation == SOFTMAX:
@@ -264,37 +264,37 @@ class Course:
             delta = [a_j * (dC_da_j - weighted) for a_j, dC_da_j in zip(a_l, dC_da)]
             return [put("softmax", at, j, delta_j) for j, delta_j in enumerate(delta)]
         slope = eq.activations[layer.activation].slope
-        return [
-            eq.output_delta(dC_da_j, put("slope", at, j, slope(z_j)))
-            for j, (z_j, dC_da_j) in enumerate(zip(z_l, dC_da))
-        ]
+        delta_l = []
+        for j, (z_j, dC_da_j) in enumerate(zip(z_l, dC_da)):
+            da_dz_j = put("slope", at, j, slope(z_j))
+            delta_j = eq.output_delta(dC_da_j, da_dz_j)
+            delta_l.append(delta_j)
+        return delta_l
 
     def _hidden(self, at: Place) -> Vector:
-        changes, put, layer, eq = self.changes, self._put, at.layer, at.eq
+        changes, put, layer, l, eq = self.changes, self._put, at.layer, at.l, at.eq
         if "function-back" in changes:
             layer = _with(layer, activation=put("function-back", at, 0, layer.activation))
         slope = eq.activations[layer.activation].slope
-        w_next, delta_next = at.network.layers[at.l + 1].w, at.delta[at.l + 1]
+        w_next, delta_next = at.network.layers[l + 1].w, at.delta[l + 1]
         inside = changes.keys() & {"next-deltas", "next-weights", "next-sum", "back-sum"}
         delta_l = []
         for j, z_j in enumerate(at.z[at.l]):
             da_dz_j = slope(z_j)
             if "slope" in changes:
                 da_dz_j = put("slope", at, j, da_dz_j)
-            if not inside:
-                delta_l.append(eq.hidden_delta(delta_next, w_next, j, da_dz_j))
-                continue
-            deltas = put("next-deltas", at, j, delta_next)
-            column = put("next-weights", at, j, [w_m[j] for w_m in w_next])
-            if "next-sum" in changes:
-                pairs = put("next-sum", at, j, list(zip(deltas, column)))
-                deltas, column = [d for d, _ in pairs], [w for _, w in pairs]
-            rows = [[w_mj] for w_mj in column]
-            if "back-sum" in changes:
-                dC_da_j = put("back-sum", at, j, eq.hidden_delta(deltas, rows, 0, 1))
-                delta_l.append(eq.output_delta(dC_da_j, da_dz_j))
-            else:
-                delta_l.append(eq.hidden_delta(deltas, rows, 0, da_dz_j))
+            deltas, rows, column = delta_next, w_next, j
+            if inside:
+                deltas = put("next-deltas", at, j, delta_next)
+                weights, column = put("next-weights", at, j, [w_m[j] for w_m in w_next]), 0
+                if "next-sum" in changes:
+                    pairs = put("next-sum", at, j, list(zip(deltas, weights)))
+                    deltas, weights = [d for d, _ in pairs], [w for _, w in pairs]
+                rows = [[w_mj] for w_mj in weights]
+                if "back-sum" in changes:
+                    deltas, rows = [put("back-sum", at, j, eq.hidden_delta(deltas, rows, 0, 1))], [[1]]
+            delta_j = eq.hidden_delta(deltas, rows, column, da_dz_j)
+            delta_l.append(delta_j)
         return delta_l
 
     def hidden_deltas(
@@ -324,30 +324,40 @@ class Course:
         """(10) and (14) in every layer."""
         at = self._again(network, eq, a)
         at.x, at.a, at.delta = x, a, delta
-        changes, put = self.changes, self._put
-        of_rows = changes.keys() & {"delta-for-weights", "inputs-for-weights", "weight-gradients"}
         dC_dw, dC_db = [], []
-        for l, layer in enumerate(network.layers):
+        for l in range(len(network.layers)):
             at.enter(l)
-            dC_dw_l, dC_db_l = [], []
-            for j, delta_j in enumerate(delta[l]):
-                if of_rows:
-                    delta_w = put("delta-for-weights", at, j, delta_j)
-                    dC_dw_j = eq.weight_gradients(delta_w, put("inputs-for-weights", at, j, at.before))
-                    dC_dw_l.append(put("weight-gradients", at, j, dC_dw_j))
-                else:
-                    dC_dw_l.append(eq.weight_gradients(delta_j, at.before))
-                if not layer.shared_bias:
-                    dC_db_l.append(eq.bias_gradient(put("bias-gradient", at, j, delta_j)))
-            if layer.shared_bias:
-                used = delta[l]
-                if "bias-gradient" in changes:
-                    used = [put("bias-gradient", at, j, delta_j) for j, delta_j in enumerate(used)]
-                dC_db_l.append(put("shared-bias-gradient", at, 0, eq.shared_bias_gradient(used)))
+            dC_dw_l, dC_db_l = self._gradients(at, l, eq)
             dC_dw.append(dC_dw_l)
             dC_db.append(dC_db_l)
         self.gradients_made.append((dC_dw, dC_db))
         return dC_dw, dC_db
+
+    def _gradients(self, at: Place, l: int, eq: Rules) -> tuple[Matrix, Vector]:
+        changes, put, shared_bias = self.changes, self._put, at.layer.shared_bias
+        of_rows = changes.keys() & {"delta-for-weights", "inputs-for-weights", "weight-gradients"}
+        dC_dw_l, dC_db_l = [], []
+        for j, delta_j in enumerate(at.delta[l]):
+            delta_w, inputs = delta_j, at.before
+            if of_rows:
+                delta_w = put("delta-for-weights", at, j, delta_j)
+                inputs = put("inputs-for-weights", at, j, inputs)
+            dC_dw_j = eq.weight_gradients(delta_w, inputs)
+            if of_rows:
+                dC_dw_j = put("weight-gradients", at, j, dC_dw_j)
+            dC_dw_l.append(dC_dw_j)
+            if not shared_bias:
+                delta_b = put("bias-gradient", at, j, delta_j)
+                dC_db_j = eq.bias_gradient(delta_b)
+                dC_db_l.append(dC_db_j)
+        if shared_bias:
+            used = at.delta[l]
+            if "bias-gradient" in changes:
+                used = [put("bias-gradient", at, j, delta_j) for j, delta_j in enumerate(used)]
+            dC_db_shared = eq.shared_bias_gradient(used)
+            dC_db_shared = put("shared-bias-gradient", at, 0, dC_db_shared)
+            dC_db_l.append(dC_db_shared)
+        return dC_dw_l, dC_db_l
 
     # ---- over the examples
 
@@ -415,14 +425,16 @@ class Course:
             new_w, new_b = [], []
             for j, (w_j, dC_dw_j) in enumerate(zip(layer.w, dC_dw[l])):
                 rate = put("rate-for-weights", at, j, alpha)
-                row = eq.updated_weights(
-                    put("old-weights", at, j, w_j), rate, put("gradient-for-weights", at, j, dC_dw_j)
-                )
-                new_w.append(put("new-weights", at, j, row))
+                old_j, gradient_j = put("old-weights", at, j, w_j), put("gradient-for-weights", at, j, dC_dw_j)
+                new_w_j = eq.updated_weights(old_j, rate, gradient_j)
+                new_w_j = put("new-weights", at, j, new_w_j)
+                new_w.append(new_w_j)
             for j, (b_j, dC_db_j) in enumerate(zip(layer.b, dC_db[l])):
                 rate = put("rate-for-biases", at, j, alpha)
-                new_b_j = eq.updated_bias(put("old-bias", at, j, b_j), rate, put("gradient-for-biases", at, j, dC_db_j))
-                new_b.append(put("new-bias", at, j, new_b_j))
+                old_j, gradient_j = put("old-bias", at, j, b_j), put("gradient-for-biases", at, j, dC_db_j)
+                new_b_j = eq.updated_bias(old_j, rate, gradient_j)
+                new_b_j = put("new-bias", at, j, new_b_j)
+                new_b.append(new_b_j)
             layers.append(Layer.trusted(new_w, new_b, layer.activation, layer.shared_bias))
         return Network.trusted(layers, network.number)
 

@@ -1,7 +1,7 @@
-"""Where a slip happens, and what a program has at hand there.
+"""Where a slip happens, and which numbers a program has there.
 
     Place         a layer in the middle of a step: z, a and δ of all layers as far as they are known
-    QUANTITIES    what a program has at hand: one number for each neuron of a layer, with the symbol for it
+    QUANTITIES    numbers that a program has there: one for each neuron of a layer, with its symbol
     PICKS         which of them is taken: a neuron's own, the first, the last, their sum, …
 """
 

@@ -3,8 +3,8 @@
     STYLES    style → slot and change: what stands there in a program of that style
     told_from_a    σ′ as many programs have it, made from a_j where that can be done
 
-Who writes σ′ by a and slips in the forward pass has another δ than who writes it by z; who writes δ = a − y (softmax:
-a Σy − y) for the pairs of activation and cost where that comes out has it also where the slope is wrong.
+After a slip in the forward pass, σ′ from a gives another δ than σ′ from z.  A program that writes δ = a − y (for
+softmax a Σy − y), where activation and cost allow it, keeps this δ even where the slope is wrong.
 """
 
 from __future__ import annotations

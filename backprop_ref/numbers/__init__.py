@@ -3,8 +3,8 @@
     exact          exact_step: every number the double nearest to the true value
     bounds         bounded_step: how far a right program may be off, value by value
     bounded        a number with its bound             enclosure     a number between two others
-    uncancelled    activations without cancellation    tape          numbers that remember how they came about
-    many_digits    e^z and ln x with 250 digits or more    sizes     what Decimals are far better than, at a glance
+    uncancelled    activations without cancellation    tape          numbers that remember how they were computed
+    many_digits    e^z and ln x with 250 digits or more    sizes     a quick estimate of how far Decimals may be off
     forms          the other usual ways to write activations
     last_place     ulps, the distance of two doubles   nested        nested lists of numbers, place by place
 """

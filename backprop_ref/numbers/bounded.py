@@ -1,4 +1,4 @@
-"""Numbers that know how far rounding can take them.
+"""Numbers that know how large their rounding error can be.
 
     Bounded         in double precision
     BoundedSingle   in single precision

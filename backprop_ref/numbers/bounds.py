@@ -1,4 +1,4 @@
-"""How far honest implementations of the same step may lie apart: every value with a derived bound.
+"""How far honest implementations of the same step may differ: every value with a derived bound.
 
     bounded_step    gradient_step, each of whose numbers has a value, a low and a high
 
@@ -40,8 +40,8 @@ def bounded_step(
 ) -> Step:
     """The step, each number with a low and a high between which every honest implementation of it lies.
 
-    precision: 'double' or 'single', that of the implementations.  eq: of a mistake, too.
-    Where nothing can be said, low and high are infinite.  ValueError, as gradient_step, for what does not fit.
+    precision: 'double' or 'single', that of the implementations.  eq: rules, also those of a mistake.
+    If nothing can be said, low and high are infinite.  ValueError, as gradient_step, for what does not fit.
 
     >>> from backprop_ref import Example, Layer, Network
     >>> step = bounded_step(Network([Layer([[2.0]], [1.0], "identity")]), [Example([1.0], [2.0])])

@@ -61,7 +61,7 @@ def exact_step(
     """The step, each number the double nearest to the true one (ties to even, zeros positive).
 
     Takes floats, Fractions or Decimals, whatever the activations.  ValueError, as gradient_step, for what does not fit;
-    Inexpressible where a number lies beyond the range of doubles or does not exist.
+    Inexpressible if a number is beyond the range of doubles or does not exist.
 
     >>> from backprop_ref import Example, Layer, Network
     >>> network = Network([Layer([[1.0]], [0.0], "sigmoid")])

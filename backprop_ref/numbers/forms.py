@@ -1,6 +1,6 @@
-"""The other usual ways to write σ and σ′, for the bounds: mathematically the same, in floats not.
+"""The other usual ways to write σ and σ′, for the bounds: mathematically equal, but not in floats.
 
-What rounds differently is no mistake, so a bound holds what each of these gives; the passes use ``activations``.  An
+Another rounding is no mistake, so a bound contains the result of each form; the passes use ``activations``.  An
 activation without an entry here is judged by its own form alone.
 
     OTHER_FORMS    the functions, by the name of the activation

@@ -1,11 +1,11 @@
-"""Numbers that remember where they come from: derivatives of whatever was computed from them, as libraries make them.
+"""Numbers that remember where they come from: derivatives of whatever was computed from them, as in libraries.
 
     Taped               a number, the numbers that it was made from, and its slope along each of them
     stored              a number rounded to what a narrower variable can hold
     differentiated      ∂result/∂number for every number on the way to a result, backwards over the tape
 
-So the gradients of any forward pass are found, a wrong one too: what a program gets that leaves its derivatives to
-automatic differentiation.  The equations of backpropagation have no part in it.
+So the gradients of any forward pass are found, even of a wrong one, as a program with automatic differentiation
+finds them.  The equations of backpropagation are not used.
 """
 
 from __future__ import annotations

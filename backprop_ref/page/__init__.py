@@ -1,9 +1,9 @@
-"""The classroom: one offline page in which a case is stepped through, changed and seen.
+"""The classroom: one offline page to step through a case and change its numbers.
 
     assembly      the files beside it and a case, put into one page
     document      the walk as a document, for print and for browsers without script
 
-What the page is made of stands in files of its own, HTML, CSS and JavaScript, in the order of ``assembly.SCRIPTS``:
+The page consists of HTML, CSS and JavaScript files, in the order of ``assembly.SCRIPTS``:
 
     numerals equations activations costs            the arithmetic: names and order of the heart; node runs it, too
     passes door

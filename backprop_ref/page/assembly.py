@@ -59,8 +59,8 @@ def classroom(
 ) -> str:
     """The text of a page, to be written to a file and opened in a browser.
 
-    What gradient_step takes, and a name to stand above it.  Raises ValueError, with place, found and expected, for
-    what does not fit.
+    It takes what gradient_step takes, and a name for the heading.  Raises ValueError, with place, found and expected,
+    for what does not fit.
 
     >>> from backprop_ref import Example, Network
     >>> page = classroom(Network.random([2, 3, 1]), [Example([0.05, 0.10], [0.99])], alpha=0.5)

@@ -14,6 +14,7 @@ from .svg import COLOURS, DASHES, FAINT, INK, SOFT, Picture, element, figure, nu
 
 Point = tuple[float, Optional[float]]
 MOST = 8  # curves: as many as there are colours
+MOST_DRAWN, LEAST_DRAWN = 1e300, 1e-300  # beyond them an axis has no room within the doubles
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 18.0, 34.0, 46.0
 LEGEND_ROW = 18.0
 LINE = 28.0  # of a curve's entry in the legend
@@ -48,6 +49,8 @@ def line_chart(
 ) -> Picture:
     """Curves, each a name and its points; a y that is None or not finite leaves a gap, and so does one ≤ 0 if log.
 
+    So does one that is beyond 1e300, or if log below 1e-300.
+
     over: values that the y axis has room for, whatever the points are.
 
     >>> line_chart([("cost", [(0, 0.5), (1, 0.25)])], "Cost by update").description
@@ -76,7 +79,7 @@ def _drawable(points: Sequence[Point], log: bool) -> list[Point]:
     """The points with a gap, None, for what cannot be drawn."""
     found: list[Point] = []
     for x, y in points:
-        fine = y is not None and math.isfinite(y) and (y > 0 or not log)
+        fine = y is not None and abs(y) <= MOST_DRAWN and (y >= LEAST_DRAWN or not log)
         found.append((float(x), float(y) if fine and y is not None else None))
     return found
 

@@ -1,4 +1,4 @@
-"""What a classifier of two inputs says everywhere, and the points that it learned from.
+"""The answers of a classifier of two inputs on the whole plane, and the points that it learned from.
 
     regions    a map of colours, with the points on it
     png        rows of colours as a picture that stands in the text

@@ -1,4 +1,4 @@
-"""A network as a picture: inputs, neurons by layer, every bias as a node of its own with its weight from 1.
+"""A network as a picture: inputs, neurons by layer, every bias as a separate node with its weight from 1.
 
 Width and colour of an edge say how large its number is and which sign it has; a negative one is dashed too.  Of more
 than eight neurons in a layer those in the middle are left out.
@@ -41,8 +41,8 @@ def drawing(
 ) -> Picture:
     """A picture of a network, for a notebook or a page.
 
-    step: what gradient_step gave, for z, a, δ, gradients and updates.  examples: those of the step, for inputs and
-    targets; example: whose numbers stand at the neurons.  show: what stands at the edges, weights and biases
+    step: what gradient_step returned, for z, a, δ, gradients and updates.  examples: those of the step, for inputs and
+    targets; example: whose numbers stand at the neurons.  show: what the edges show, weights and biases
     ("values"), their "gradients", or their "updates".
 
     >>> from backprop_ref import Network

@@ -1,6 +1,6 @@
-"""Standard error: how far a command is, and what it has to say beside its answers.
+"""Standard error: the progress of a command, and its messages beside the answers.
 
-What goes there is never worth an answer: where it is closed or full, it is left unsaid.
+No message is worth losing an answer: if standard error is closed or full, messages are dropped.
 """
 
 from __future__ import annotations

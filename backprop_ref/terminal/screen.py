@@ -1,9 +1,9 @@
 """What a screen can show: colour or none, Unicode or ASCII, and nothing that a case could do to it.
 
     Screen       one output: put(line) writes to it, paint and plain prepare a text
-    escaped      a text of somebody else's, made harmless
+    escaped      a foreign text without control characters
     wrapped      a paragraph as lines of at most so many columns
-    one_line     an error message as the one line that it is allowed
+    one_line     an error message on one line
 
 Everything on screen is written in the symbols of docs/equations.md.  Where the encoding of the output lacks one of
 them, all of them are written in ASCII: δ becomes delta, ∂C/∂w becomes dC/dw.  So widths are measured after ``plain``.
@@ -137,13 +137,28 @@ def size_of(stream: IO[str]) -> tuple[int, int | None]:
     >>> size_of(io.StringIO())
     (80, None)
     """
-    try:
-        if not stream.isatty():
-            return WIDTH, None
-        size = os.get_terminal_size(stream.fileno())
-    except (OSError, ValueError, AttributeError):  # closed, or a stream that only says it is a terminal
+    size = _size_of(stream)
+    if size is None:
         return WIDTH, None
     return max(NARROWEST, size.columns) if size.columns else WIDTH, size.lines or None
+
+
+def columns_of(stream: IO[str]) -> int:
+    """How wide the terminal behind a stream really is; 80 where there is none.
+
+    >>> import io
+    >>> columns_of(io.StringIO())
+    80
+    """
+    size = _size_of(stream)
+    return size.columns if size is not None and size.columns else WIDTH
+
+
+def _size_of(stream: IO[str]) -> os.terminal_size | None:
+    try:
+        return os.get_terminal_size(stream.fileno()) if stream.isatty() else None
+    except (OSError, ValueError, AttributeError):  # closed, or a stream that only says it is a terminal
+        return None
 
 
 def wants_colour(stream: IO[str], environment: Mapping[str, str] | None = None) -> bool:

@@ -19,9 +19,9 @@ from .. import RULES
 from ..cases import Case, case_object
 from ..network import Network
 from ..admission import shown
-from ..pictures import Picture, drawing, line_chart, regions
+from ..pictures import MOST_DRAWN, Picture, drawing, line_chart, regions
 from ..rules import Rules
-from ..terminal import Screen
+from ..terminal import BadUsage, Screen
 from ..walk import Chosen, put_walk, walk
 from .columns import Classes, Columns, Numeric
 from .model import Model
@@ -133,8 +133,9 @@ def _some(kept: Sequence[tuple[int, Network]], count: int) -> list[tuple[int, Ne
 
 
 def _has_a_map(columns: Columns) -> bool:
-    """Two inputs, both of them numbers, and classes that there are colours for."""
+    """Two inputs, both of them numbers that can be drawn, and classes that there are colours for."""
     two = len(columns.inputs) == 2 and all(isinstance(column, Numeric) for column in columns.inputs)
+    two = two and all(abs(value) < MOST_DRAWN for column in columns.inputs for value in columns.values[column.name])
     return two and isinstance(columns.target, Classes) and len(columns.target.values) <= MOST_CLASSES
 
 
@@ -174,7 +175,7 @@ def _epoch(model: Model, rows: Rows, number: int, right: bool) -> str:
         stream = io.StringIO()
         try:
             put_walk(Screen(stream, width=100), walk(case, Chosen(example=0)))
-        except (ArithmeticError, ValueError) as error:
+        except (ArithmeticError, ValueError, BadUsage) as error:
             stream.write(shown(str(error)))
         parts.append(f"<details><summary>every equation of its next step, with the numbers of the first row</summary>"
                      f"<pre>{escape(stream.getvalue())}</pre></details>")

@@ -1,25 +1,26 @@
-"""What the fields of a table mean: numbers to be scaled, words to be told apart, and the column to be predicted.
+"""What the fields of a table mean: numbers to be scaled, words to be told apart, and the column to predict.
 
     Columns          the columns of a table that go into a network, and the one that should come out
     read_columns     found in a table: which hold numbers and which words
     Numeric, Words   an input column: x is one number, or a 1 among zeros
     Classes, Amount  the target: one output for each class, or one number
+    TooLarge         a number that cannot be scaled
 
-Words and classes are those of the whole table; offset and scale are learned on the rows that train, and on no other.
+Words and classes are those of the whole table; offset and scale are learned on the training rows only.
 """
 
 from __future__ import annotations
 
-from math import fsum, isfinite, sqrt
+from math import isfinite
 from typing import Any
 from collections.abc import Sequence
 
 from ..network import Example
 from ..records import Record
 from ..admission import shown
+from .scaling import SMALLER, offset_and_scale
 from .table import MISSING, Table, is_number, shown_name
 
-SCALES = ("standard", "min-max", "none")
 MOST_WORDS = 50  # of an input column
 MOST_WHOLE_CLASSES = 20  # of a target of whole numbers, above which it is taken for an amount
 Values = list  # of one column: floats, or texts
@@ -44,7 +45,10 @@ class Numeric(Record):
         >>> Numeric("height", offset=10.0, scale=4.0).encoded(12.0)
         [0.5]
         """
-        return [(value - self.offset) / self.scale]
+        distance = value - self.offset
+        if isfinite(distance):
+            return [distance / self.scale]
+        return [(value / 2 - self.offset / 2) / self.scale * 2]  # the distance of two large numbers of opposite sign
 
     def scaled_by(self, values: list[float], scale: str) -> Numeric:
         """The same column with the offset and scale of these values."""
@@ -106,20 +110,16 @@ class Amount(Numeric):
         return Amount(self.name, *offset_and_scale(values, scale))
 
 
-def offset_and_scale(values: list[float], scale: str) -> tuple[float, float]:
-    """Of a column: mean and standard deviation, or least and range; scale 1 where all values are equal.
+class TooLarge(ValueError):
+    """A number of a table that cannot be scaled: (value − offset) / scale is beyond the range of doubles.
 
-    >>> offset_and_scale([1.0, 3.0], "standard"), offset_and_scale([1.0, 3.0], "min-max")
-    ((2.0, 1.0), (1.0, 2.0))
+    column: its name.  row: among all rows of the table, counted from 0.
     """
-    if scale == "none":
-        return 0.0, 1.0
-    if scale == "min-max":
-        offset, spread = min(values), max(values) - min(values)
-    else:
-        offset = fsum(values) / len(values)
-        spread = sqrt(fsum([(value - offset) ** 2 for value in values]) / len(values))
-    return offset, spread if spread and isfinite(spread) else 1.0
+
+    def __init__(self, column: str, row: int, value: float) -> None:
+        super().__init__(f"column {shown_name(column)}, row {row + 1}: found {value!r}, expected {SMALLER}")
+        self.column = column
+        self.row = row
 
 
 class Columns(Record):
@@ -153,19 +153,31 @@ class Columns(Record):
 
     def scaled(self, rows: Sequence[int], scale: str) -> Columns:
         """The same columns with offset and scale of these rows alone."""
-        inputs = [column.scaled_by([self.values[column.name][i] for i in rows], scale) for column in self.inputs]
-        target = self.target.scaled_by([self.values[self.target.name][i] for i in rows], scale)
+        *inputs, target = [self._scaled(column, rows, scale) for column in [*self.inputs, self.target]]
         return Columns(inputs, target, self.header, self.width, self.positions, self.values, self.notes)
 
+    def _scaled(self, column: Any, rows: Sequence[int], scale: str) -> Any:
+        try:
+            return column.scaled_by([self.values[column.name][i] for i in rows], scale)
+        except ValueError as error:
+            raise ValueError(f"column {shown_name(column.name)}: {error}") from None
+
     def examples(self, rows: Sequence[int]) -> list[Example]:
-        """An example for each of these rows."""
+        """An example for each of these rows; TooLarge for a number that has none."""
         made = []
         for i in rows:
             x: list[float] = []
             for column in self.inputs:
-                x += column.encoded(self.values[column.name][i])
-            made.append(Example(x, self.target.encoded(self.values[self.target.name][i])))
+                x += self._encoded(column, i)
+            made.append(Example(x, self._encoded(self.target, i)))
         return made
+
+    def _encoded(self, column: Any, row: int) -> list[float]:
+        value = self.values[column.name][row]
+        x: list[float] = column.encoded(value)
+        if not isfinite(x[0]):
+            raise TooLarge(column.name, row, value)
+        return x
 
     def targets(self, rows: Sequence[int]) -> list[Any]:
         """The class or the number that each of these rows has."""
@@ -256,10 +268,12 @@ def rows_with_missing(table: Table, ignored: Sequence[str] = ()) -> set[int]:
     return rows
 
 
-def values_of(table: Table, column: int, as_words: bool = False) -> Values[Any]:
+def values_of(
+    table: Table, column: int, as_words: bool = False, options: Sequence[str] = ("--skip-missing", "--text")
+) -> Values[Any]:
     """The values of a column: floats where its fields are numbers, else texts; ValueError for what is missing or wrong.
 
-    A column is one of numbers where at least half of its fields are.
+    A column is one of numbers where at least half of its fields are.  options: that an error may advise.
     """
     texts = table.columns[column]
     if not as_words:
@@ -273,24 +287,26 @@ def values_of(table: Table, column: int, as_words: bool = False) -> Values[Any]:
     if not MISSING.isdisjoint(texts):
         row = next(row for row, text in enumerate(texts) if text in MISSING)
         blank = "nothing" if not texts[row] else f"{shown(texts[row])} (a missing value)"
-        table.refuse(row, column, blank, "a value (--skip-missing leaves such rows out)")
+        hint = " (--skip-missing leaves such rows out)" if "--skip-missing" in options else ""
+        table.refuse(row, column, blank, f"a value{hint}")
     if as_words:
         return texts
     which = list(map(is_number, texts))
     if sum(which) * 2 >= len(texts):
         row = which.index(False)
-        table.refuse(row, column, shown(texts[row]), _not_a_number(table, column, texts[row]))
+        table.refuse(row, column, shown(texts[row]), _not_a_number(table, column, texts[row], options))
     for row, text in enumerate(texts):
         if "," in text and is_number(text.replace(",", ".", 1)):
             table.refuse(row, column, shown(text), "a number with a decimal point")
     return texts
 
 
-def _not_a_number(table: Table, column: int, text: str) -> str:
+def _not_a_number(table: Table, column: int, text: str, options: Sequence[str]) -> str:
     try:
         float(text)
     except ValueError:
-        return f"a number, as in most rows (--text {shown_name(table.names[column])} treats all of them as names)"
+        hint = f" (--text {shown_name(table.names[column])} treats all of them as names)" if "--text" in options else ""
+        return f"a number, as in most rows{hint}"
     return "a number without _" if "_" in text else "a finite number"
 
 

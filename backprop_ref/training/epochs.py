@@ -2,7 +2,7 @@
 
     train       a generator of epochs
     Epoch       what it gives after each
-    Diverged    what ends it where a number type cannot hold the numbers any more
+    Diverged    what ends it if a number type can no longer hold the numbers
 
     >>> from backprop_ref import Example, Network
     >>> xor = [Example([a, b], [a ^ b]) for a in (0, 1) for b in (0, 1)]
@@ -85,18 +85,18 @@ def train(
     go_on: Callable[[], bool] | None = None,
     eq: Rules = RULES,
 ) -> Iterator[Epoch]:
-    """Gradient descent, one epoch for each time that the generator is asked.
+    """Gradient descent: a generator that gives one epoch at a time.
 
-    epochs: the number of the last one, None for as many as are asked for.
+    epochs: the number of the last one, None for no end.
     batch_size: examples in a step: 1 is online, None is the full batch; the last batch of an epoch may be smaller.
     cost, reduction: as in gradient_step; of a batch, so with 'mean' a batch's sum is divided by its size.
-    decay: the λ of C + (λ/2) Σ w²; so λw is added to each ∂C/∂w, and biases are left alone.
-    seed: of the order, drawn anew for every epoch from that of the epoch before; None: as given, in every epoch.
+    decay: the λ of C + (λ/2) Σ w²; so λw is added to each ∂C/∂w; biases are not affected.
+    seed: for the order, shuffled in every epoch from that of the epoch before; None: always the given order.
     metric: a function of the network, called after each epoch.
-    done: so many steps have been made already, with the same examples, batch_size and seed: go on behind them.
-    go_on: asked before each step; where it says False the epoch ends there, and training with it.
+    done: steps already made with the same examples, batch_size and seed; training goes on after them.
+    go_on: asked before each step; if it returns False, the epoch and the training end there.
 
-    Raises ValueError for what does not fit, at once; Diverged, while training, where a step cannot be finished.
+    Raises ValueError at once for what does not fit; Diverged, during training, if a step cannot be finished.
 
     >>> from backprop_ref import Layer
     >>> network = Network([Layer([[0.0]], [0.0], "identity")])

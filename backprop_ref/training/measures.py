@@ -1,6 +1,6 @@
 """How good a network is on rows: counted for classes, measured for amounts.
 
-    judged        cost and score of a network on examples: the part of classes that are right, or the root mean
+    judged        cost and score of a network on examples: the share of classes that are right, or the root mean
                   squared error
     Confusion     which class was taken for which
     errors_of     of a regression: root mean squared error, mean absolute error, R²
@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from math import fsum, inf, sqrt
+from math import fsum, inf, isfinite, ldexp, sqrt
 from typing import Any
 from collections.abc import Sequence
 
@@ -17,6 +17,7 @@ from ..network import Example, Network
 from ..records import Record
 from ..rules import Rules
 from .columns import Classes
+from .scaling import power_above
 
 
 def judged(
@@ -99,20 +100,26 @@ class Confusion(Record):
 def errors_of(said: Sequence[float], meant: Sequence[float]) -> tuple[float, float, float | None]:
     """Root mean squared error, mean absolute error, R² (None where all that is meant is one number).
 
+    Of numbers up to 1, by a power of two, so that no square overflows; an error beyond the doubles is infinite.
+
     >>> errors_of([1.0, 2.0], [1.0, 4.0])
     (1.4142135623730951, 1.0, 0.11111111111111116)
     """
     n = len(said)
-    squares = _total([(one - other) * (one - other) for one, other in zip(said, meant)])
-    mean = _total(meant) / n
-    spread = _total([(other - mean) * (other - mean) for other in meant])
-    absolute = _total([abs(one - other) for one, other in zip(said, meant)])
-    return sqrt(squares / n), absolute / n, 1 - squares / spread if spread else None
+    if not all(map(isfinite, said)):
+        return inf, inf, None
+    power = power_above([*said, *meant])
+    said, meant = ([ldexp(value, -power) for value in values] for values in (said, meant))
+    squares = fsum([(one - other) * (one - other) for one, other in zip(said, meant)])
+    mean = fsum(meant) / n
+    spread = fsum([(other - mean) * (other - mean) for other in meant])
+    absolute = fsum([abs(one - other) for one, other in zip(said, meant)])
+    r_squared = 1 - squares / spread if spread else None
+    return _enlarged(sqrt(squares / n), power), _enlarged(absolute / n, power), r_squared
 
 
-def _total(values: Sequence[float]) -> float:
-    """Their sum, rounded once; infinite where that is beyond the doubles."""
+def _enlarged(value: float, power: int) -> float:
     try:
-        return fsum(values)
+        return ldexp(value, power)
     except OverflowError:
         return inf

@@ -3,6 +3,7 @@
     Model          its network, its columns, and how it was trained
     model_text     as JSON, every number in the shortest form that gives the same double
     read_model     back from that text
+    named_like     a table without names, with those that the model's columns have
     rows_of        what a table of rows has for a model's inputs
     columns_with   the model's columns with the values of a table, to go on training
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import json
 from math import isfinite
-from typing import Any
+from typing import Any, NoReturn
 from collections.abc import Sequence
 
 from .. import RULES
@@ -21,6 +22,7 @@ from ..network import Example, Network
 from ..records import Record
 from ..admission import shown
 from .columns import Amount, Classes, Columns, Numeric, Words, class_names, values_of
+from .scaling import SMALLER
 from .table import Table, is_number, shown_name
 
 FORMAT, VERSION = "backprop-ref model", 1
@@ -98,8 +100,12 @@ def read_model(text: str | bytes, name: str) -> Model:
         ...
     ValueError: m.json: version: found 2, expected 1
     """
+    if isinstance(text, bytes) and json.detect_encoding(text) not in ("utf-8", "utf-8-sig"):
+        raise ValueError(f"{name}: found {json.detect_encoding(text).upper()[:6]}, expected UTF-8")
     try:
         given = json.loads(text, parse_constant=_no_number)
+    except RecursionError:
+        raise ValueError(f"{name}: nested too deeply, expected a model file") from None
     except UnicodeDecodeError:
         raise ValueError(f"{name}: found text that is not UTF-8, expected a model file") from None
     except json.JSONDecodeError as error:
@@ -107,7 +113,7 @@ def read_model(text: str | bytes, name: str) -> Model:
         cut = "found the end, expected the rest of a model: the file is cut short"
         found = cut if end else f"found text that is not JSON ({error.msg}), expected a model file"
         raise ValueError(f"{name}: line {error.lineno}, column {error.colno}: {found}") from None
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise ValueError(f"{name}: {error}, expected a model file") from None
     try:
         return _model(given)
@@ -202,14 +208,33 @@ def rows_of(columns: Columns, table: Table) -> tuple[list[list[float]], list[str
     """
     where = _positions(columns, table)
     encoded: list[list[list[float]]] = []
+    table = named_like(columns, table)
     for column in columns.inputs:
         values = _values(column, table, where[column.name])
         encoded.append([column.encoded(value) for value in values])
+        too_large = next((row for row, x in enumerate(encoded[-1]) if not isfinite(x[0])), None)
+        if too_large is not None:
+            refuse_as_too_large(table, where[column.name], too_large)
     used = {*where.values()}
     foreign = [name for n, name in enumerate(table.names) if n not in used and name != columns.target.name]
     by_position = not (columns.header and table.header)
     rows = [[x_k for part in parts for x_k in part] for parts in zip(*encoded)]
     return rows, [] if by_position else foreign
+
+
+def named_like(columns: Columns, table: Table) -> Table:
+    """A table without names, with those that the model's columns have; any other as it is."""
+    if columns.header and table.header:
+        return table
+    names = list(table.names)
+    for name, n in _positions(columns, table).items():
+        names[n] = name
+    return Table(table.name, names, table.columns, table.header, table.delimiter, table.notes, table.lines)
+
+
+def refuse_as_too_large(table: Table, column: int, row: int) -> NoReturn:
+    """ValueError for a number that cannot be scaled, with its place in the file."""
+    table.refuse(row, column, shown(table.columns[column][row].strip()), SMALLER)
 
 
 def columns_with(columns: Columns, table: Table) -> Columns:
@@ -221,20 +246,23 @@ def columns_with(columns: Columns, table: Table) -> Columns:
     if len(table.names) < columns.width and not (columns.header and table.header):
         raise ValueError(f"{table.name}: {len(table.names)} columns, expected {columns.width}, including the target")
     where[name] = table.names.index(name) if columns.header and table.header else columns.positions[name]
-    values = {column.name: _values(column, table, where[column.name]) for column in [*columns.inputs, columns.target]}
+    may = ("--skip-missing",)
+    values = {
+        column.name: _values(column, table, where[column.name], may) for column in [*columns.inputs, columns.target]
+    }
     return Columns(
         columns.inputs, columns.target, columns.header, columns.width, columns.positions, values, list(table.notes)
     )
 
 
-def _values(column: Any, table: Table, n: int) -> list[Any]:
-    """The values of a column, each one that the model can take."""
+def _values(column: Any, table: Table, n: int, options: Sequence[str] = ()) -> list[Any]:
+    """The values of a column, each one that the model can take.  options: that may help, as for values_of."""
     if not isinstance(column, Words):
-        values = values_of(table, n)
+        values = values_of(table, n, options=options)
         if not isinstance(values[0], float):
             table.refuse(0, n, shown(values[0]), "a number")
         return values
-    values = values_of(table, n, as_words=True)
+    values = values_of(table, n, as_words=True, options=options)
     if isinstance(column, Classes) and all(map(is_number, column.values)) and all(map(is_number, values)):
         values = class_names([float(value) for value in values])
     known = set(column.values)

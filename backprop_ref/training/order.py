@@ -2,7 +2,7 @@
 
     shuffle     a list in place, by Fisher and Yates, as random.shuffle did until Python 3.10 when it was given
                 random.random, and Python 2.7 always
-    hold_out    which rows train, and which are kept for looking
+    hold_out    the training rows, and the held-out rows
     folds       k such pairs in which every row is kept once
 
 random() is the one method whose numbers no version of Python has changed or may change: so the same seed gives the

@@ -1,4 +1,4 @@
-"""What a run of training says on a screen.
+"""What a run of training prints on a screen.
 
     describe        the table, the network, and how it will be trained
     sight_line      an epoch in one line
@@ -170,17 +170,18 @@ def conclude_folds(screen: Screen, folds: Sequence[tuple[Any, Run, Rows]], of: i
     for n, (target, run, held) in enumerate(folds):
         try:
             said = predictions(run.network, held.examples, target, eq)
+            told = in_words(target, said, held.meant)
         except (ArithmeticError, ValueError):
             screen.put_wrapped(f"fold {n + 1} of {of}: {OUT_OF_RANGE}", "", "  ")
             continue
         scores.append(score(said, held.meant, target))
         cut = f"  ({run.end})" if run.end in (DIVERGED, INTERRUPTED) else ""
-        screen.put_wrapped(f"fold {n + 1} of {of}: {in_words(target, said, held.meant)}{cut}", "", "  ")
+        screen.put_wrapped(f"fold {n + 1} of {of}: {told}{cut}", "", "  ")
         all_said += said
         all_meant += held.meant
     if not scores:
         return
-    mean = sum(scores) / len(scores)
+    mean = sum(scores) / len(scores)  # of errors near the end of the doubles it may be infinite
     if isinstance(target, Classes):
         screen.put(f"mean {percent(mean)} right, lowest {percent(min(scores))}")
         put_confusion(screen, Confusion.of(all_said, all_meant, target.values), "held-out")

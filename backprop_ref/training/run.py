@@ -1,4 +1,4 @@
-"""One run of training on the rows of a table: where it starts, how it goes on, where it ends, and what was seen.
+"""One run of training on the rows of a table: its start, its course, its end, and what was measured.
 
     Settings     what a run needs to know beside the rows
     start        a network to begin with

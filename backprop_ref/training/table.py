@@ -4,7 +4,7 @@
     Table           its names, and each column as a list of texts
     BundledTables   the names of those that come with the package
 
-What numbers and texts mean is the business of ``columns``.  Every refusal is a ValueError with file, line and column.
+``columns`` says what numbers and texts mean.  Every refusal is a ValueError with file, line and column.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Table(Record):
 
     name: of the file, for messages.  names: of the columns.  columns: of each, one text a row.
     header: had the file names of columns?  delimiter: between two fields.
-    notes: what was found and passed over, a sentence each.
+    notes: what was found and passed over, a sentence each.  lines: gives, of each row, its line in the file.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Table(Record):
         self.header = header
         self.delimiter = delimiter
         self.notes = notes
-        self._lines = lines
+        self.lines = lines
 
     @property
     def rows(self) -> int:
@@ -70,7 +70,7 @@ class Table(Record):
             ...
         ValueError: iris.csv: row 1 (line 8), column petal_width: found 'x', expected a number
         """
-        line = next(line for n, line in enumerate(self._lines()) if n == row)
+        line = next(line for n, line in enumerate(self.lines()) if n == row)
         place = f"row {row + 1} (line {line}), column {shown_name(self.names[column])}"
         raise ValueError(f"{self.name}: {place}: found {found}, expected {expected}")
 
@@ -80,7 +80,7 @@ class Table(Record):
         columns = [[column[n] for n in kept] for column in self.columns]
 
         def lines() -> Iterator[int]:
-            return (line for n, line in enumerate(self._lines()) if n not in rows)
+            return (line for n, line in enumerate(self.lines()) if n not in rows)
 
         return Table(self.name, self.names, columns, self.header, self.delimiter, list(self.notes), lines)
 

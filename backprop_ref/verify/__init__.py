@@ -4,7 +4,7 @@
     listen_program      a program: started, fed and ended
     listen_answers      its lines and objects: answers, and what is wrong with their form
     listen_layouts      numbers in other layouts than the format's
-    listen_numbers      anything at all as nested lists of numbers, or why not
+    listen_numbers      anything as nested lists of numbers, or the reason why not
     judge_values        every value against its bound: right or wrong
     judge_precision     in which precision, with how many digits
     judge_errors        how large the errors of right values are
@@ -13,8 +13,8 @@
     name_fit            the number that a mistake leaves open
     name_extents        in which layers a mistake was made
     name_search         which mistakes reproduce the wrong numbers
-    name_features       what wrong cases have and right ones have not
-    name_patterns       what shows in numbers that nothing explains
+    name_features       what wrong cases have and right ones do not
+    name_patterns       what can be seen in numbers that nothing explains
     name_quotients      difference quotients instead of gradients
     name                wrong values to the mistakes that explain them
     finding             what was found, with its evidence

@@ -1,4 +1,4 @@
-"""A verdict on anybody's implementation: the one engine behind ``check`` and its three ways in.
+"""A verdict on any implementation: the engine behind ``check`` and its three ways in.
 
     check                        a program, a file of results or a function in, a Report out
     assert_matches_reference     the same for a test suite: AssertionError, with the report as its message
@@ -35,12 +35,12 @@ def check(
     candidate: a function that takes a case as a dict, as JSON would give it, and returns a result as a dict, whose
     lists may be arrays; or a program and its arguments, as a list; or results: a path, or a file opened in binary.
     cases: the path of a file of cases, or a list of Cases or dicts; without them, the bundled ones.
-    precision: "single" or "double" where it is not to be found from the numbers.
-    time_limit: how many seconds a program may be silent.  progress: called with how many cases are done, of how many.
+    precision: "single" or "double"; by default it is found from the numbers.
+    time_limit: how many seconds a program may be silent.  progress: called with the number of cases done, and of all.
 
-    The names of mistakes are looked for when the report's diagnoses are read, which takes longer than the verdict.
+    Names of mistakes are searched for only when the report's diagnoses are read; that takes longer than the verdict.
 
-    Raises ValueError for cases or settings that are none, OSError for a file that cannot be read.
+    Raises ValueError for invalid cases or settings, OSError for a file that cannot be read.
 
     >>> from backprop_ref import Example, Network, gradient_step
     >>> from backprop_ref.cases import Case

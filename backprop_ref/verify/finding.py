@@ -1,4 +1,4 @@
-"""One thing that was found against a program: what every part of a check that finds something hands to the report."""
+"""One finding against a program: what each part of a check that finds something gives to the report."""
 
 from __future__ import annotations
 
@@ -98,6 +98,8 @@ class Finding:
     def object(self) -> dict[str, Any]:
         """As ``check --json`` prints it."""
         said = self.explanation
+        if self.wrong:
+            said += f" Wrong: {self.wrong}. Right: {self.right}."
         if self.alike:
             names = ", ".join(one.partition(":")[0] for one in self.alike[:MOST_NAMES])
             said += f" (These cases cannot tell it apart from {names}.)"

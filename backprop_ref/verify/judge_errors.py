@@ -4,9 +4,10 @@
     largest_errors    the largest error in units in the last place, and the largest as a share of its bound
     apart, in_ulps    how far two numbers lie apart in units in the last place, and in words
 
-The two largest errors are seldom that of one value: where terms cancel, an error of many ulps may be a small share of
-what rounding can do there.  Beside a truth that is 0, or below the smallest normal number, an error has no size in
-ulps that means anything: there it is a share of its bound alone.
+The two largest errors seldom belong to the same value: where terms cancel,
+an error of many ulps may be a small share of
+what rounding can do there.  If the true value is 0, or below the smallest normal number, the size of an error in
+ulps means nothing: then only its share of the bound counts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where a z lies at a kink, and which of the slopes there a program used: worth a note, never wrong.
+"""Where a z lies at a kink, and which of the slopes there a program used: worth a note, but never wrong.
 
     kink_notes    a sentence for each case
 """

@@ -1,4 +1,4 @@
-"""In which precision a program computes, and how many digits it prints: what its numbers say by themselves.
+"""In which precision a program computes, and how many digits it prints, read from its numbers alone.
 
     Printed        what all numbers of a run have in common: are they of single precision, are digits lost?
     is_single      is a number one of single precision, as far as one number tells?

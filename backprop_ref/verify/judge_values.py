@@ -191,7 +191,7 @@ class Jury:
             if judgement.double.wrong and resettled(answer, judgement.double.wrong, bounds, DOUBLE):
                 judgement.double = marks_of(values, bounds, DOUBLE)
             judgement.kinks = kinks_of(case, bounds)
-            self.printed.look_at(values, bounds, len(case.examples))
+            self.printed.look_at(computed(values, case), bounds, len(case.examples))
         if self.settled == SINGLE or self.settled is None and self.printed.singles and judgement.double.wrong:
             bounds = bounds_of(case, SINGLE)
             judgement.single = marks_of(values, bounds, SINGLE)
@@ -200,7 +200,7 @@ class Jury:
             self._right_as_singles += len(judgement.double.wrong) - len(judgement.single.wrong)
             judgement.kinks = judgement.kinks or kinks_of(case, bounds)
             if self.settled == SINGLE:
-                self.printed.look_at(values, bounds, len(case.examples))
+                self.printed.look_at(computed(values, case), bounds, len(case.examples))
         if judgement.kinks:
             _rank_beside_kinks(judgement)
         if self.settled is None and self.printed.singles:
@@ -292,6 +292,13 @@ def size_of(case: Case) -> int:
 
 
 # ---- bounds ----------------------------------------------------------------------------------
+
+
+def computed(values: dict[str, Any], case: Case) -> dict[str, Any]:
+    """The fields that a program has computed: parameters that have not moved are the case's own numbers."""
+    layers = case.network.layers
+    given = {"new_weights": [layer.w for layer in layers], "new_biases": [layer.b for layer in layers]}
+    return {field: value for field, value in values.items() if value != given.get(field)}
 
 
 def _rank_beside_kinks(judgement: Judgement) -> None:

@@ -1,4 +1,4 @@
-"""Text and objects of somebody else's as numbers in lists, in whatever form; what cannot be read says why.
+"""Foreign text and objects, in any form, as numbers in lists; for what cannot be read, the reason.
 
     parsed         a line, as JSON or as Python's repr
     several        the ids of the results on a line that has more than one

@@ -1,4 +1,4 @@
-"""Judged answers to findings: what was done wrong, by name; or what was seen, where no name fits.
+"""From judged answers to findings: the mistake by name, or what was seen if no name fits.
 
     name    the mistakes that explain wrong answers, the most telling first
 
@@ -21,7 +21,7 @@ from .judge_values import WRONG, Judged, Wrong
 from .name_features import features_of, only_wrong
 from .name_patterns import EQUATION, equation_of, pattern
 from .name_quotients import difference_quotients
-from .name_search import Found, Search, Work
+from .name_search import Found, Search, Work, exchanged
 from .name_views import Key, Part, View, flat, numbers_in, parts_of, place_in_field, predict, size_of
 
 UNNAMED = "unnamed"
@@ -37,6 +37,7 @@ GOES_IN = {
     "bias_gradients": ("deltas",),
     "new_weights": ("weight_gradients",), "new_biases": ("weight_gradients",),
 }
+OF_WEIGHTS = ("weight_gradients", "new_weights")
 Claim = tuple[int, str, tuple[int, ...]]
 
 
@@ -158,10 +159,10 @@ class Naming:
             text += f" (Not everything was tried: {', '.join(sorted(self.search.untried))}.)"
         alike = {}
         for found in founds:
-            for other in found.alike:
-                extra = [one for one in other if one.name not in {each.name for each in found.mistakes}]
-                if len(found.mistakes) == len(extra) == 1 and not are_equal(extra[0].name, mistake.name):
-                    alike[extra[0].name] = f"{extra[0].name}: {extra[0].written}"
+            for some in found.alike:
+                for mine, other in exchanged(found.mistakes, some):
+                    if mine.label == mistake.label and not are_equal(other.name, mistake.name):
+                        alike[other.name] = f"{other.name}: {other.written}"
         values = {
             (index, key[0], place_in_field(key, part.places[n]))
             for index, keys in claims.items() for key in keys
@@ -189,21 +190,38 @@ class Naming:
         return more[0].upper() + more[1:] if more[0].isascii() else more
 
     def _misshapen_alike(self, founds: Sequence[Found]) -> set[int]:
-        """Answers whose shape is wrong as these slips make it, with the numbers that they give."""
+        """Answers whose shape is wrong as these slips make it, with the numbers that they give.
+
+        What turns the gradient of a square layer turns that of any other: as it is then, or cut to where it fits.
+        """
         same = set()
         for found in founds:
+            turns = any(self._is_turned(index, key) for index, keys in found.explained.items() for key in keys)
             for index, one in self.failed.items():
-                if one.answer.misshapen and index not in self.search.left:
-                    predicted = predict(found.mistakes, one.case) or {}
-                    if "gradient-transposed" in found.mistakes[0].name:  # where a layer is not square, its shape too
-                        right = (predict((), one.case) or {}).get("weight_gradients", [])
-                        predicted["weight_gradients"] = [
-                            there if _same(there, w) or not isinstance(there, list) else [list(row) for row in zip(*w)]
-                            for there, w in zip(one.answer.misshapen.get("weight_gradients", []), right)
+                if not one.answer.misshapen or index in self.search.left:
+                    continue
+                predicted = predict(found.mistakes, one.case) or {}
+                for field, value in one.answer.misshapen.items():
+                    there = predicted.get(field)
+                    if turns and field in OF_WEIGHTS and isinstance(there, list) and len(there) == len(value):
+                        value = [
+                            there_l if _same(value_l, turned(field, there_l, layer.w), True) else value_l
+                            for value_l, there_l, layer in zip(value, there, one.case.network.layers)
                         ]
-                    if all(_same(value, predicted.get(field)) for field, value in one.answer.misshapen.items()):
-                        same.add(index)
+                    if not _same(value, there):
+                        break
+                else:
+                    same.add(index)
         return same
+
+    def _is_turned(self, index: int, key: Key) -> bool:
+        """Is what was found in a square layer what is right, turned?"""
+        view, (field, l) = self.search.failed[index], key
+        w = view.case.network.layers[l].w
+        if field not in OF_WEIGHTS or len(w) != len(w[0]):
+            return False
+        right = (predict((), view.case, view.own) or {}).get(field, [[]] * (l + 1))[l]
+        return not _same(view.values[field][l], right) and _same(view.values[field][l], turned(field, right, w))
 
     def _evidence(self, claims: dict[int, set[Key]]) -> Evidence | str:
         """The most telling number: in the smallest case, in the first part that a slip explains, the farthest off."""
@@ -291,12 +309,25 @@ def _alone(view: View, key: Key) -> bool:
                       {"new_weights"}, {"weight_gradients", "new_weights"}) and len(given) > len(fields)
 
 
-def _same(value: Any, predicted: Any) -> bool:
-    """Are these the predicted numbers, in the predicted shape?"""
+def _same(value: Any, predicted: Any, so_far: bool = False) -> bool:
+    """Are these the predicted numbers, in the predicted shape?  so_far: or the first of each row and column."""
     if isinstance(value, list):
-        return isinstance(predicted, list) and len(value) == len(predicted) and all(map(_same, value, predicted))
-    return isinstance(predicted, float) and isinstance(value,
-                                                       float) and abs(value - predicted) <= 1e-9 * abs(value) + 1e-300
+        fits = isinstance(predicted, list) and (len(value) == len(predicted) or so_far and 0 < len(value))
+        return fits and all(_same(*both, so_far) for both in zip(value, predicted))
+    near = isinstance(predicted, float) and isinstance(value, float)
+    return near and abs(value - predicted) <= 1e-9 * abs(value) + 1e-300
+
+
+def turned(field: str, values: Sequence[Sequence[float]], w: Sequence[Sequence[float]]) -> list[list[float]]:
+    """The gradients of a layer's weights turned; or its weights w moved by them, where there are such.
+
+    >>> turned("weight_gradients", [[1.0, 2.0]], [[0.0, 0.0]]), turned("new_weights", [[1.0, 2.0]], [[5.0, 6.0]])
+    ([[1.0], [2.0]], [[1.0]])
+    """
+    if field == "weight_gradients":
+        return [list(column) for column in zip(*values)]
+    square = range(min(len(w), len(w[0])))
+    return [[w[j][k] + (values[k][j] - w[k][j]) for k in square] for j in square]
 
 
 class _Exact:

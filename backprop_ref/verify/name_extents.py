@@ -1,4 +1,4 @@
-"""How far a slip extends: told from the layers in which an answer has its numbers, and those in which it has not.
+"""How far a slip extends: read from the layers in which an answer has its numbers, and those in which it does not.
 
     layers_of        the layers of a case in which a slip is made
     in_some_layers   a slip in every other set of layers of a case that an extent gives

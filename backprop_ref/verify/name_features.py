@@ -1,4 +1,4 @@
-"""What cases have, such as an activation or a cost, and what only those have whose answers are wrong.
+"""What cases have, such as an activation or a cost, and what only the cases with wrong answers have.
 
     features_of     of one case
     only_wrong      what all wrong answers have and no right one has, in words

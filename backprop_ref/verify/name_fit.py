@@ -43,21 +43,21 @@ def _moved(
 ) -> list[Place]:
     """Those of these wrong values that change with the number."""
     here, beside = predicted(mistake.with_value(start)), predicted(mistake.with_value(_second(start)))
-    return [place for place in farthest if _off(here, place, view) != _off(beside, place, view)]
+    return [place for place in farthest if _off(here, place, view) != _off(beside, place, view)][:PLACES]
 
 
 def _farthest(view: View) -> list[Place]:
-    """The wrong values that are farthest off beside the largest of their part, one of each field."""
-    best: dict[str, tuple[float, Place]] = {}
+    """The wrong values that are farthest off beside the largest of their part, one of each part."""
+    best: dict[Key, tuple[float, Place]] = {}
     for key in view.wrong:
         part = view.parts[key]
         for n in part.wrong:
             size = max(abs(part.found[n]), abs(part.right[n]))
             if math.isfinite(part.found[n]) and size:
                 off = abs(part.found[n] - part.right[n]) / size
-                if key[0] not in best or off > best[key[0]][0]:
-                    best[key[0]] = off, (key, n)
-    return [place for _, place in sorted(best.values(), key=lambda one: -one[0])][:PLACES]
+                if key not in best or off > best[key][0]:
+                    best[key] = off, (key, n)
+    return [place for _, place in sorted(best.values(), key=lambda one: -one[0])]
 
 
 def _off(values: Values | None, place: Place, view: View) -> float | None:

@@ -1,4 +1,4 @@
-"""Where wrong values lie and what they have in common: what is left to say when no mistake fits.
+"""Where wrong values are and what they have in common: what the report says if no mistake fits.
 
     equation_of    the equation that a value comes from
     pattern        a constant ratio or difference, a sign, a transposition, zeros, one layer, only biases

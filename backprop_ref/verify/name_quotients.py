@@ -1,4 +1,4 @@
-"""Difference quotients instead of gradients: they show by their numbers.
+"""Difference quotients instead of gradients: their numbers show it.
 
 C(p + h) and C(p) are whole numbers of units in the last place of C, and so is their difference.  Times h, a quotient is
 such a whole number, as no gradient of the chain rule is but by accident.

@@ -1,4 +1,4 @@
-"""The search: which slips reproduce the numbers that were found wrong.
+"""The search: which slips reproduce the wrong numbers.
 
     Search    failed and right answers in, Found out: slips, what they explain, what was not tried
     Found     some slips at once, and the parts of answers that they explain
@@ -13,11 +13,12 @@ Over 400 lines: one search, its steps in the order in which they are taken.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations, product
 from typing import Any, Callable
 
 from ..cases import Case, result_object
-from ..mistakes import STYLES, Slip, by_hand, composed, every, styles_of
-from .name_extents import Extents, forget_cases, in_some_layers, narrowed
+from ..mistakes import EXTENTS, KNOWN, STYLES, Slip, by_hand, composed, every, slip, styles_of
+from .name_extents import Extents, forget_cases, in_some_layers, layers_of, narrowed
 from .name_fit import fitted
 from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
 
@@ -39,6 +40,7 @@ TELLING = 24  # failed answers, and right ones, from which the extent of a slip 
 ALIKE = 8  # others that explain as much, kept beside one that is found
 REFUTED = 2  # slips that right answers speak against, tried with a second one
 DEEP = 4  # slips at once, at most
+SHARE = 5  # one of so many of the answers left has to bear out slips for which nothing better is waited for
 ENOUGH = 4  # numbers that a slip with a fitted constant has to explain
 FEW = 5  # wrong answers, of which one alone bears out a third slip
 COMMON = 1.5  # the cost of slips that are tried with each other blindly
@@ -79,12 +81,19 @@ class Sweep:
         self.perfect: list[tuple[float, Mistakes]] = []
         self.partial: list[tuple[int, float, Mistakes, Outcome]] = []
         self.moved: list[tuple[float, Any, set[Key]]] = []
+        self.ways = 0  # of sweeping, that were gone
+
+    @property
+    def partners(self) -> list[tuple[float, Any, set[Key]]]:
+        """Of what moves something the slips, and the entries by hand that are tried with every one of them."""
+        return [one for one in self.moved if isinstance(one[1], Slip) or one[1].name in PARTNERS_BY_HAND]
 
 
 class Search:
     """Names for these failed answers.
 
     asked: all cases in their order.  failed: a View of each failed answer.  right: some of each right one.
+    wrong: how many parts are wrong.
     found: what was found.  left: index → the keys that nothing explains.  untried: what the work did not suffice for.
     """
 
@@ -96,10 +105,10 @@ class Search:
         self.work = work
         self.found: list[Found] = []
         self.left: dict[int, set[Key]] = {view.index: set(view.wrong) for view in failed if view.wrong}
+        self.wrong = sum(map(len, self.left.values()))
         self.untried: set[str] = set()
         self._sweeps: dict[Any, Sweep] = {}
         self._tried: set[Any] = set()
-        self._lenient = len(self.failed) < 3
         # Updates alone do not tell a wrong δ from a right one wrongly used: then what stands nearer to them is said.
         self._by_updates = all(view.values.keys() <= {"new_weights", "new_biases"} for view in failed)
         self._extents: Extents | None = None
@@ -109,20 +118,25 @@ class Search:
     def run(self) -> None:
         """Look until all is explained, nothing more is found, or the work is done.
 
-        What is cheap is tried on every sample before anything dearer is; what was found is known from then on.
+        What is cheap is tried on every sample before anything dearer is; what was found is known from then on.  What
+        little bears out is kept when nothing better was found in any way.
         """
         while self.left and not self.work.over:
+            self._weak: list[tuple[Any, Found, bool]] = []
             if not any(self._from(index, step) for step in self._steps() for index in self._samples()):
-                if self._lenient:
+                if not self._weak:
                     break
-                self._lenient = True  # at last what one answer alone bears out
-                self._tried.clear()
+                _, found, instead = max(self._weak, key=lambda one: one[0])
+                self._keep(found, instead)
+        for found in self.found:
+            if len(found.mistakes) > 1:
+                found.alike = self._as_good(found)
 
     def _steps(self) -> tuple[Step, ...]:
         """Ways to look for slips that explain an answer, the cheapest first."""
         return (
-            self._alone, self._with_constants, self._together, self._in_part, self._beside_refuted,
-            self._with_every_other, self._blindly,
+            self._again, self._alone, self._alone_in_some_layers, self._beside_refuted, self._in_part, self._with_constants,
+            self._together, self._with_every_other, self._blindly,
         )
 
     def _samples(self) -> list[int]:
@@ -154,28 +168,35 @@ class Search:
         if tried in self._tried:
             return False
         self._tried.add(tried)
-        for base in (known, ()) if known else ((),):
-            candidates = [mistakes for _, mistakes in sorted(step(view, base), key=lambda one: (len(one[1]), one[0]))]
-            best = self._best(candidates, view)
-            if best is not None and len(best.mistakes) > 1 and len(best.explained) < len(self.failed):
+        for base in {tuple(one.label for one in some): some for some in (known, everywhere(known), ())}.values():
+            if base and not self._outcome(base, view).shows:
+                continue
+            candidates = sorted(step(view, base), key=lambda one: (len(one[1]), one[0]))
+            best = self._best([mistakes for _, mistakes in candidates], view)
+            if best is not None and (len(best.mistakes) > 2 or _in_how_much(best)[0] < self.wrong):
                 better = self._best(self._exchanged(best.mistakes, view), view)
-                if better is not None and len(better.explained) > len(best.explained):
+                if better is not None and _in_how_much(better) > _in_how_much(best):
                     best = better
-            if best is not None and self._is_borne_out(best, base, step):
+            strength = () if best is None else self._strength(best, base, step)
+            if best is not None and strength and strength[0]:
                 self._keep(best, bool(base))
                 return True
+            if best is not None and strength:
+                self._weak.append((strength, best, bool(base)))
         return False
 
     def _exchanged(self, mistakes: Mistakes, view: View) -> list[Mistakes]:
-        """The same slips with one of them exchanged for another that explains this answer as well."""
+        """The same slips with one of them exchanged for another that explains this answer as well; or two for one."""
+        if len(mistakes) == 1:
+            return [one for _, one in self._swept(view, ()).perfect]
         found = []
-        for n, one in enumerate(mistakes):
-            others = (*mistakes[:n], *mistakes[n + 1:])
-            needed = view.wrong - self._outcome(others, view).explained
-            for _, other, moved in self._swept(view, ()).moved:
-                tried = (*mistakes[:n], other, *mistakes[n + 1:])
-                if needed <= moved and other.label != one.label and self._outcome(tried, view).perfect:
-                    found.append(tried)
+        fewer = [some for size in (2, 1) if len(mistakes) > size
+                 for some in combinations(mistakes, len(mistakes) - size)]
+        for others in fewer:
+            needed, kinds = view.wrong - self._outcome(others, view).explained, set(map(kind_of, mistakes))
+            for _, other, moved in self._swept(view, ()).partners:
+                if needed <= moved and kind_of(other) not in kinds and self._outcome((*others, other), view).perfect:
+                    found.append((*others, other))
                 if self.work.over:
                     return found
         return found
@@ -217,26 +238,41 @@ class Search:
             scores.append((-score, n))
         return [candidates[n] for _, n in sorted(scores)[:PROMISING]]
 
-    def _is_borne_out(self, found: Found, base: Mistakes, step: Step) -> bool:
-        """Does it explain what is left, and more of it than one answer or some parts would fit by chance?"""
+    def _strength(self, found: Found, base: Mistakes, step: Step) -> tuple[Any, ...]:
+        """How well what is left bears it out; first whether that is enough, with nothing better to wait for.
+
+        () where one answer, or some parts, would fit by chance.
+        """
         new = {index: keys & self.left[index] for index, keys in found.explained.items() if index in self.left}
         new = {index: keys for index, keys in new.items() if keys}
-        fitted = step in (self._in_part, self._with_constants)
-        if not new or fitted and self._values(new) < ENOUGH:
-            return False
-        if base:
-            return len(new) > 1 or len(base) == 1 and self._lenient or len(self.failed) < FEW
-        return len(new) > 1 or self._lenient and not self.found
+        few = len(self.failed) < (FEW if base else 3)
+        if not new or step in (self._in_part, self._with_constants) and self._values(new) < ENOUGH:
+            return ()
+        more = len(found.mistakes) > len(self.mistakes)
+        if len(new) == 1 and not (base and few) and (more and len(self.mistakes) > 1 or not base and self.found):
+            return ()
+        enough = few or (len(new) > 1 or not more) and len(new) * SHARE >= len(self.left)
+        return (enough, len(new) > 1, len(new), -len(found.mistakes), -sum(one.cost for one in found.mistakes))
 
     def _values(self, explained: dict[int, set[Key]]) -> int:
         """How many wrong values these are."""
         return sum(len(self.failed[i].parts[key].wrong) for i, keys in explained.items() for key in keys)
 
     def _keep(self, found: Found, instead: bool) -> None:
-        """Keep what was found; instead: replacing all that was found before and that it explains too."""
+        """Keep what was found; instead: replacing all that was found before and that it explains too.
+
+        What is left is held against bounds: where outputs saturate, rounding can move a wrong formula far.
+        """
+        if not any(one.stateful or one.effort > 10 for one in found.mistakes):
+            for index, keys in self.left.items():
+                if not keys <= found.explained.get(index, set()) and not self.work.over:
+                    self.work.spend(self.failed[index].size, 10)
+                    found.explained.setdefault(index, set()).update(self.failed[index].within(found.mistakes))
+            found.explained = {index: keys for index, keys in found.explained.items() if keys}
         if instead:
             kept = []
             for one in self.found:
+                found.alike += [some for other in one.alike for some in swapped(found.mistakes, one.mistakes, other)]
                 one.explained = {
                     index: keys for index, keys in one.explained.items() if not keys <= found.explained.get(index,
                                                                                                             set())
@@ -250,6 +286,18 @@ class Search:
                 self.left[index] -= keys
                 if not self.left[index]:
                     del self.left[index]
+
+    def _as_good(self, found: Found) -> list[Mistakes]:
+        """The same slips with one exchanged for another, if all answers speak for both alike."""
+        here, good = self._counted(found.mistakes), []
+        view = self.failed[min(found.explained, key=lambda index: self.failed[index].size)]
+        others = [some for other in self._exchanged(found.mistakes, view)
+                  for some in swapped(found.mistakes, found.mistakes, other)]
+        for tried in {tuple(one.label for one in some): some for some in found.alike + others}.values():
+            there = None if here is None or self.work.over else self._counted(tried, here[0][1])
+            if there is not None and here is not None and there[0][:4] == here[0][:4]:
+                good.append(tried)
+        return good[:ALIKE]
 
     def _outcome(self, mistakes: Mistakes, view: View) -> Outcome:
         return view.outcome(self.predicted(mistakes, view))
@@ -281,39 +329,57 @@ class Search:
             if not base and not outcome.missed and outcome.explained & left and mistakes[0].label not in known
         ]
 
-    def _swept(self, view: View, base: Mistakes) -> Sweep:
-        """What every single slip beside the base says of an answer."""
-        key = (view.index, tuple(one.label for one in base))
-        if key not in self._sweeps:
-            sweep = self._sweeps[key] = Sweep()
-            for singles in (self._singles(view), () if base else self._styled_in_some_layers(view)):
-                for one in singles:
-                    if self.work.over:
-                        self.untried.add("single slips")
-                        break
-                    mistakes = (*base, one)
-                    outcome = self._outcome(mistakes, view)
-                    if outcome.perfect:
-                        sweep.perfect.append((one.cost, mistakes))
-                    elif outcome.partial:
-                        sweep.partial.append((-len(outcome.explained), one.cost, mistakes, outcome))
-                    moved = outcome.explained | outcome.missed | outcome.broken
-                    if moved and (isinstance(one, Slip) or one.name in PARTNERS_BY_HAND):
-                        sweep.moved.append((one.cost, one, moved))
-                if sweep.perfect:
+    def _swept(self, view: View, base: Mistakes, in_layers: bool = True) -> Sweep:
+        """What every single slip beside the base says of an answer, everywhere; and in some layers alone."""
+        sweep = self._sweeps.setdefault((view.index, tuple(one.label for one in base)), Sweep())
+        ways = (self._singles, self._in_some_layers, self._styled_in_some_layers)
+        moves: dict[Any, set[Key]] = {}
+        for way in ways[sweep.ways:3 if in_layers else 1]:
+            sweep.ways += 1
+            if way == self._styled_in_some_layers and (base or sweep.perfect):
+                continue
+            if base and not moves:  # beside it can only be what moves all that it leaves open
+                there = self._outcome(base, view)
+                needed = view.wrong - there.explained | there.broken
+                for _, one, moved in self._swept(view, (), in_layers).moved:
+                    if kind_of(one) not in map(kind_of, base):
+                        moves.setdefault(one.label, set()).update(moved)
+            for one in way(view):
+                if base and not needed <= moves.get(one.label, set()):
+                    continue
+                if self.work.over:
+                    self.untried.add("single slips")
                     break
+                mistakes = (*base, one)
+                outcome = self._outcome(mistakes, view)
+                if outcome.perfect:
+                    sweep.perfect.append((one.cost, mistakes))
+                elif outcome.partial:
+                    sweep.partial.append((-len(outcome.explained), one.cost, mistakes, outcome))
+                if outcome.shows:
+                    sweep.moved.append((one.cost, one, outcome.explained | outcome.missed | outcome.broken))
             sweep.partial.sort(key=lambda one: one[:2])
             sweep.moved.sort(key=lambda one: one[0])
-        return self._sweeps[key]
+        return sweep
+
+    def _again(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
+        """The base with some of its slips everywhere, or in another style of program."""
+        wider = product(*({one.label: one, plain.label: plain}.values() for one, plain in zip(base, everywhere(base))))
+        tried = [one for some in wider for one in (some, *in_other_styles(some))]
+        return [(0.0, one) for one in tried if one and self._outcome(one, view).perfect]
 
     def _alone(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
-        """The base in another style of program, or with one slip beside it."""
-        styled = [tried for tried in in_other_styles(base) if self._outcome(tried, view).perfect]
-        return [(0.0, tried) for tried in styled] or self._swept(view, base).perfect
+        """One slip beside the base."""
+        return self._swept(view, base, False).perfect
+
+    def _alone_in_some_layers(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
+        """One slip, beside the base, in some layers of this case."""
+        return self._swept(view, base).perfect
 
     def _singles(self, view: View) -> Iterable[Any]:
-        """Every slip in the layers of this case in which it makes a difference, and the entries by hand."""
-        plain = [one for one in sorted(every(), key=lambda one: one.cost) if one.acts_in(view.case)]
+        """Every slip, those with a name of their own in some layers, and the entries by hand."""
+        named = [slip(one.group, one.substitute, one.extent) for one in KNOWN if one.extent]
+        plain = self._plain(view) + [one for one in named if layers_of(one, view.case)]
         yield from plain
         styles = self._styles(view)
         yield from (form for one in plain for form in one.forms(styles)[1:])
@@ -321,7 +387,12 @@ class Search:
         for entry in by_hand():
             if nearly or entry.kind != "precision":
                 yield from (form for form in entry.forms() if not form.style or form.style in styles)
-        for one in plain:
+
+    def _plain(self, view: View) -> list[Slip]:
+        return [one for one in sorted(every(), key=lambda one: one.cost) if one.acts_in(view.case)]
+
+    def _in_some_layers(self, view: View) -> Iterable[Any]:
+        for one in self._plain(view):
             if one.group.extents:
                 yield from in_some_layers(one, view.case)
 
@@ -331,13 +402,13 @@ class Search:
     def _styled_in_some_layers(self, view: View) -> Iterable[Any]:
         """Slips in some layers of this case, in programs of other styles."""
         styles = self._styles(view)
-        for one in every():
-            if one.group.extents and one.acts_in(view.case) and len(one.forms(styles)) > 1:
+        for one in self._plain(view):
+            if one.group.extents and len(one.forms(styles)) > 1:
                 for other in in_some_layers(one, view.case):
                     yield from other.forms(styles)[1:]
 
     def _with_constants(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
-        """Slips that leave a number open, with the number that explains the answer."""
+        """Slips that leave a number open, with the number that explains the answer, or some parts of it."""
         found = []
         everything: list[Any] = [*every(), *by_hand()]
         for one in everything:
@@ -345,13 +416,15 @@ class Search:
                 continue
             if isinstance(one, Slip) and not one.acts_in(view.case):
                 continue
-            some = [one, *in_some_layers(one, view.case)] if isinstance(one, Slip) and one.group.extents else [one]
-            for form in some:
+            of_layers = in_some_layers(one, view.case) if isinstance(one, Slip) and one.group.extents else []
+            for form in [one, *of_layers] if isinstance(one, Slip) else one.forms():
                 with_value = fitted(form, view, lambda tried: self.predicted((*base, tried), view))
                 if with_value is not None and not _absorbs_sign(with_value):
                     outcome = self._outcome((*base, with_value), view)
                     if outcome.perfect and outcome.values >= 2:
                         found.append((with_value.cost + 1, (*base, with_value)))
+                    elif not base and outcome.partial and not outcome.missed and outcome.values >= ENOUGH:
+                        found.append((with_value.cost + 100, (with_value,)))
         return found
 
     def _together(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
@@ -366,10 +439,11 @@ class Search:
         """Of slips that explain a part each with those that move the other parts."""
         sweep = self._swept(view, base)
         perfect: list[tuple[float, Mistakes]] = []
+        partners = sweep.partners
         for apart in (True, False):
             for _, cost, mistakes, outcome in sweep.partial[:PARTNERS]:
                 rest = view.wrong - outcome.explained
-                for other_cost, other, moved in sweep.moved:
+                for other_cost, other, moved in partners:
                     if rest <= moved and apart == moved.isdisjoint(outcome.explained):
                         if self.work.left < RESERVE:
                             self.untried.add("pairs of slips")
@@ -427,16 +501,17 @@ class Search:
             return []
         likely = sorted(self._refuted.values(), key=lambda one: one[0], reverse=True)
         likely.sort(key=lambda one: -one[0][1])
-        return [one for _, found in likely[:REFUTED] for one in self._swept(view, found.mistakes).perfect]
+        return [one for _, found in likely[:REFUTED] for one in self._swept(view, found.mistakes, False).perfect]
 
     def _with_every_other(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """Each of those that explain most with every other slip."""
         sweep = self._swept(view, base)
         perfect: list[tuple[float, Mistakes]] = []
+        partners = sweep.partners
         for _, cost, one, _ in sweep.partial[:PARTNERS]:
             if len(one) >= DEEP or perfect and cost > perfect[0][0]:
                 continue
-            for other_cost, other, _ in sweep.moved:
+            for other_cost, other, _ in partners:
                 if self.work.left < RESERVE:
                     self.untried.add("pairs of slips")
                     return perfect
@@ -446,7 +521,7 @@ class Search:
 
     def _blindly(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """Procedures with all that is common, then the commonest with each other."""
-        plain = [one for _, one, _ in self._swept(view, base).moved]
+        plain = [one for _, one, _ in self._swept(view, base).partners]
         by_procedure = [one for one in plain if one.name in PARTNERS_BY_HAND]
         others = [one for one in plain if one.name not in PARTNERS_BY_HAND]
         common = [one for one in others if one.cost <= COMMON]
@@ -538,6 +613,41 @@ class Search:
         parts = sum(map(len, explained.values()))
         cost = sum(one.cost + self._by_updates * (one.equation not in ("11", "15", "11/15")) / 2 for one in mistakes)
         return (-against, whole, len(explained), parts, -missed, -len(mistakes), -cost), Found(mistakes, explained)
+
+
+def _in_how_much(found: Found) -> tuple[int, int]:
+    """How many parts slips explain, the fewer of them the better."""
+    return sum(map(len, found.explained.values())), -len(found.mistakes)
+
+
+def kind_of(mistake: Any) -> Any:
+    """What a mistake is, wherever it is made."""
+    return (mistake.group.name, mistake.substitute.name) if isinstance(mistake, Slip) else mistake.name
+
+
+def everywhere(mistakes: Mistakes) -> Mistakes:
+    """These slips, each in its widest extent."""
+    return tuple(one.within(EXTENTS[""]) if isinstance(one, Slip) else one for one in mistakes)
+
+
+def exchanged(mistakes: Mistakes, other: Mistakes) -> list[tuple[Any, Any]]:
+    """Which of these slips stands for which of the other ones, where that is all they differ in."""
+    kinds, others = set(map(kind_of, mistakes)), set(map(kind_of, other))
+    mine = [one for one in mistakes if kind_of(one) not in others]
+    instead = [one for one in other if kind_of(one) not in kinds]
+    return [(mine[0], instead[0])] if len(mine) == len(instead) == 1 else []
+
+
+def swapped(mistakes: Mistakes, some: Mistakes, other: Mistakes) -> list[Mistakes]:
+    """These slips with that exchanged in which some slips differ from other ones, in the extent that it has here."""
+    found = []
+    for theirs, instead in exchanged(some, other):
+        for n, one in enumerate(mistakes):
+            if kind_of(one) == kind_of(theirs):
+                if isinstance(one, Slip) and isinstance(instead, Slip) and instead.group.takes(one.extent):
+                    instead = instead.within(one.extent)
+                found.append((*mistakes[:n], instead, *mistakes[n + 1:]))
+    return found
 
 
 def in_other_styles(mistakes: Mistakes) -> list[Mistakes]:

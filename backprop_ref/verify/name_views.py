@@ -1,4 +1,4 @@
-"""An answer made ready to be held against predictions: part by part, each part a layer of a field.
+"""An answer made ready for comparison with predictions: part by part, each part a layer of a field.
 
     View       an answer's wrong and right parts, on the case alone or on the answer's own numbers
     predict    what a program with these mistakes would have answered, in floats or as bounds
@@ -232,33 +232,58 @@ class View:
                 outcome.broken.add(key)
         return outcome
 
-    def confirmed(self, mistakes: Sequence[Any], outcome: Outcome) -> bool:
-        """Does every number of the parts explained lie within the wrong formula's own bound, where that tells?"""
+    def _limits(self, mistakes: Sequence[Any]) -> dict[Key, list[Any]] | None:
+        """What these mistakes give within rounding, part by part; None where there is no bound."""
         own = {} if any(one.whole for one in mistakes) else self.own
         bounds = predict(mistakes, self.case, own, self.precision)
         if bounds is None:
+            return None
+        limits: dict[Key, list[Any]] = {}
+        for key, value in parts_of(bounds, len(self.case.network.layers)):
+            flat(value, limits.setdefault(key, []))
+        return limits
+
+    def within(self, mistakes: Sequence[Any]) -> set[Key]:
+        """Wrong parts whose every number lies within what rounding can do to these mistakes, if nothing lies outside
+        that is right, and not every right number does: what the sieve is too fine for.
+        """
+        limits, found = self._limits(mistakes) or {}, set()
+        for key, part in self.parts.items():
+            limit = limits.get(key, [])
+            inside = len(limit) == len(part.found) and all(is_inside(part.found[n], limit[n]) for n in part.judged)
+            if part.is_wrong and inside and not all(is_inside(part.right[n], limit[n]) for n in part.wrong):
+                found.add(key)
+            elif not part.is_wrong and not inside:
+                return set()
+        return found
+
+    def confirmed(self, mistakes: Sequence[Any], outcome: Outcome) -> bool:
+        """Does every number of the parts explained lie within the wrong formula's own bound, where that tells?"""
+        limits = self._limits(mistakes)
+        if limits is None:
             return True  # where there is none, the sieve had the last word
-        layers = len(self.case.network.layers)
-        by_key = dict(parts_of(bounds, layers))
         floats: dict[Key, Any] | None = None
         for key in outcome.explained:
-            part = self.parts[key]
-            limit: list[Any] = []
-            flat(by_key.get(key), limit)
+            part, limit = self.parts[key], limits.get(key, [])
             if len(limit) != len(part.found):
                 return False
             for n in part.wrong:
-                bound, v = limit[n], part.found[n]
-                low, high = getattr(bound, "low", -math.inf), getattr(bound, "high", math.inf)
-                if not math.isfinite(v) or low <= v <= high:
+                v = part.found[n]
+                if not math.isfinite(v) or not hasattr(limit[n], "low") or is_inside(v, limit[n]):
                     continue
                 if floats is None:
-                    floats = dict(parts_of(predict(mistakes, self.case, own) or {}, layers))
+                    own = {} if any(one.whole for one in mistakes) else self.own
+                    floats = dict(parts_of(predict(mistakes, self.case, own) or {}, len(self.case.network.layers)))
                 plain: list[Any] = []
                 flat(floats.get(key), plain)
-                if len(plain) == len(limit) and low <= plain[n] <= high:
+                if len(plain) == len(limit) and is_inside(plain[n], limit[n]):
                     return False  # else the formula's own result lies outside: a comparison went both ways in it
         return True
+
+
+def is_inside(number: float, limit: Any) -> bool:
+    """Does a number lie between the ends of a bound?"""
+    return bool(getattr(limit, "low", limit) <= number <= getattr(limit, "high", limit))
 
 
 def size_of(case: Case) -> int:

@@ -1,4 +1,4 @@
-"""What ``check`` says: the verdict, what was found with its evidence, and what was covered.
+"""What ``check`` reports: the verdict, the findings with their evidence, and what was covered.
 
     Report    one verdict: an object for JSON, a text for people
 

@@ -1,4 +1,4 @@
-"""What one candidate answered, judged and put together: everything that a report is made of.
+"""The answers of one candidate, judged and collected: everything that a report needs.
 
     Trial    takes answers one by one; report() is its end
 """
@@ -220,8 +220,7 @@ class Trial:
         if failed and (digits is None or digits.count > len(digits.cases)):
             named = self._namer()([*failed, *self.right], precision, self.cases)
         explained = {index for one in named if one.mistake != UNNAMED for index in one.cases}
-        if not self._is_wrong_as_read(failed, explained):
-            named = [one for one in named if one.mistake != UNNAMED]
+        named = [one for one in named if one.mistake != UNNAMED or not self._is_of_spread(one)]
         if digits is not None:
             named.append(digits)
             explained |= digits.cases
@@ -265,11 +264,11 @@ class Trial:
         return Finding(mistake, "precision", None, text, evidence, cases if explained else (), claims, what, right, (),
                        len(cases))
 
-    def _is_wrong_as_read(self, failed: Sequence[Judged], explained: set[int]) -> bool:
-        """Is there a wrong value that no mistake explains, other than where one number was taken for a layer's?"""
-        return any(
-            wrong.field != "bias_gradients" or one.answer.index not in self.reader.spread.cases
-            for one in failed if one.answer.index not in explained for wrong in one.wrong
+    def _is_of_spread(self, unnamed: Finding) -> bool:
+        """Does no mistake explain it because one number was taken for a layer's, and for no other reason?"""
+        spread = self.reader.spread.cases
+        return bool(spread and unnamed.claims) and all(
+            field == "bias_gradients" and index in spread for index, field, _ in unnamed.claims
         )
 
     def _reconcile(self, failed: Sequence[Judged], explained: set[int]) -> None:

@@ -1,9 +1,9 @@
-"""The question that this package answers, put to the cost itself: is a bias moved by δ_j or by Σ_j δ_j?
+"""The question that this package answers, put to the cost itself: is a bias updated with δ_j or with Σ_j δ_j?
 
 For every bias its own δ, the sum of its layer's deltas, how C changes when this bias alone moves and when all
 biases of the layer move together.  Everyone can see what each is the derivative of.
 
-    bias_question    the rows of the table, and what is to be noted below it
+    bias_question    the rows of the table, and the notes below it
     cells            a row as texts
     sign_between     the sign between a gradient and its quotient
     about_kink       why they differ at a kink

@@ -1,4 +1,4 @@
-"""What ``explain`` returns from Python: a walk that shows itself wherever it is.
+"""What ``explain`` returns from Python: a walk that can be shown anywhere.
 
     explain        of a network and its examples
     Explanation    as text in a plain session, as HTML in a notebook, as Markdown for slides
@@ -76,7 +76,7 @@ def explain(
     """Every equation of one step of gradient descent with its numbers; ValueError where there is nothing to explain.
 
     equation (one, or several), layer, neuron, example: only these.  exact: correctly rounded, or in fractions.
-    digits: that are shown.  brief: without what is said of the network and of the notation.
+    digits: how many are shown.  brief: without the paragraphs on the network and the notation.
 
     >>> from backprop_ref import Example, Layer, Network
     >>> network = Network([Layer([[2, 3]], [1], "identity")])

@@ -2,7 +2,7 @@
 
     Quotients      of one case: of one bias, of all biases of a layer together, of one weight
     Quotient       (C(b + h) − C(b − h))/2h, and where it has two sides, both
-    total_cost     C over all examples, by the forward pass and nothing else
+    total_cost     C over all examples, by the forward pass alone
     fine, rational the same case in Decimals of so many digits, or in Fractions
 
 A quotient is taken in high precision, with h so small that what it leaves out lies beyond every digit shown; over

@@ -190,7 +190,7 @@ class _OnScreen:
         self.screen.put()
 
     def _put_question(self, question: Question) -> None:
-        """What is asked, the table, and what is to be noted below it."""
+        """What is asked, the table, and the notes below it."""
         for text in question.asked:
             self.screen.put_wrapped(text)
         self.screen.put()

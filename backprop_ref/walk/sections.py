@@ -145,24 +145,29 @@ class _Sections:
         one = Case(case.id, case.network, [case.examples[i]], None, case.cost, whole=case.whole)
         quotients = Quotients(one)
         parts: list[Part] = []
+        neurons: set[tuple[int, int]] = set()  # of which (7) was shown: it is the same for all weights of a neuron
         for l in self.chosen.layers(case) if wanted else range(len(layers))[-2:][::-1]:
             anything = False
-            for weight in self._weights(l) if wanted else [(0, 0)]:
+            for weight in self._weights(l, wanted == ["7"]) if wanted else [(0, 0)]:
                 if weight is not None:
-                    of_weight_jk = list(self._of_weight(quotients, wanted, i, l, *weight))
+                    j, k = weight
+                    without = "7" if (l, j) in neurons else ""
+                    of_weight_jk = list(self._of_weight(quotients, wanted, i, l, j, k, without))
+                    neurons.add((l, j))
                     parts += of_weight_jk
                     anything = bool(of_weight_jk)
                 elif anything:
-                    parts.append(Group(l, "", [Elided("weights", 4, len(layers[l].w[0]) - 4)]))
+                    what, of_them = ("neurons", layers[l].w) if wanted == ["7"] else ("weights", layers[l].w[0])
+                    parts.append(Group(l, "", [Elided(what, 4, len(of_them) - 4)]))
         return Section("paths", None, f"The same gradient{of} path by path, by the chain rule", [], parts)
 
     def _of_weight(
-        self, quotients: Quotients, wanted: Sequence[str], i: int, l: int, j: int, k: int
+        self, quotients: Quotients, wanted: Sequence[str], i: int, l: int, j: int, k: int, without: str
     ) -> Iterator[Part]:
-        """What the chain rule says of a weight, then its difference quotient."""
+        """What the chain rule says of a weight, but for one equation, then its difference quotient."""
         events = list(path_events(self.case, self.step, i, l, j, k, self.eq))
         for event in events:
-            if not wanted or event.equation[0] in wanted:
+            if event.equation != without and (not wanted or event.equation[0] in wanted):
                 yield Group(l, "", [[event]])
         if not wanted or "3" in wanted:
             yield from self._quotient(quotients, i, l, j, k, events[0].value)
@@ -181,11 +186,12 @@ class _Sections:
         if note or sign == "≠":
             yield Note(note or LOST.format(self.done.exactly))
 
-    def _weights(self, l: int) -> Iterator[tuple[int, int] | None]:
-        """Those of layer l that were chosen; None where some are left out in the middle."""
+    def _weights(self, l: int, one_each: bool = False) -> Iterator[tuple[int, int] | None]:
+        """Those of layer l that were chosen; None where some are left out in the middle.  one_each: of every neuron."""
         w, neuron = self.case.network.layers[l].w, self.chosen.neuron
         for j in picked(len(w)) if neuron is None else [neuron] if neuron < len(w) else []:
-            for k in picked(len(w[0]), neuron is not None) if j is not None else [None]:
+            ks = picked(1 if one_each else len(w[0]), neuron is not None)
+            for k in ks if j is not None else [None]:
                 yield None if j is None or k is None else (j, k)
 
     # ---- of all examples ---------------------------------------------------------------------

@@ -7,7 +7,7 @@
     batch_events     what is added up over the examples, where there are several
     update_events    (11) and (15)
 
-They read what the passes returned and compute nothing a second time that stands there.  What does not stand
+They read what the passes returned and compute none of it a second time.  What does not stand
 there, such as σ′(z_j), they ask of the same rules that the passes asked, so the numbers are the same to the last bit.
 """
 
