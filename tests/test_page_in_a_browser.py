@@ -6,7 +6,7 @@ import re
 import unittest
 
 from backprop_ref import Example, Layer, Network, gradient_step
-from backprop_ref.cases import Case, case_object, read_case, worked_example
+from backprop_ref.cases import Case, case_object, find, read_case, worked_example
 from backprop_ref.page.assembly import lessons
 from backprop_ref.walk import events
 from backprop_ref.walk.chain_rule_events import path_events
@@ -362,6 +362,76 @@ class EditingIsComputingTheEditedCase(Pages):
         self.assertIn("found 'abc', expected a number", page.locator("#notices").inner_text())
         self.assertEqual(state(page, "case.layers[0].weights[0][0]"), 0.15)
 
+    def test_a_refusal_ends_with_the_next_number_that_is_taken(self):
+        page = self.open()
+        page.evaluate("backprop.look({ panel: 'change' })")
+        weight, seed = '#panel-change input[data-place="w.0.0.0"]', "#panel-change [aria-label='seed']"
+        for field, typed, why, good in (
+            ("#panel-change input[data-place='alpha']", "-1", "α: found '-1', expected a number of at least 0", "0.25"),
+            (seed, "1.5", "seed: found '1.5', expected a whole number from 0 to 4294967295", "1"),
+            (weight, "1e400", "found '1e400', too large, expected a number in the range of a double", "0.15"),
+        ):
+            with self.subTest(typed=typed):
+                before = page.locator(field).input_value()
+                for text in (typed, good):
+                    page.locator(field).click()
+                    page.locator(field).fill(text)
+                    page.locator(field).press("Enter")
+                    settled(page)
+                    if text == typed:
+                        told(page, why)
+                        self.assertEqual(before, page.locator(field).input_value())
+                self.assertEqual("", page.locator("#notices").inner_text())
+
+    def test_an_arrow_key_moves_the_seed_by_one(self):
+        page = self.open()
+        page.evaluate("backprop.look({ panel: 'change' })")
+        seed = page.locator("#panel-change [aria-label='seed']")
+        seed.focus()
+        for key, expected in (("ArrowUp", "2"), ("ArrowDown", "1"), ("ArrowDown", "0"), ("ArrowDown", "0")):
+            seed.press(key)
+            self.assertEqual(expected, seed.input_value())
+
+    def test_what_cannot_be_removed_says_why(self):
+        page = self.open()
+        page.evaluate("backprop.look({ panel: 'change' })")
+        whys = {"Remove layer 1": "the output layer stays", "Remove example 0": "a case keeps one example"}
+        for name, why in whys.items():
+            button = page.get_by_role("button", name=name)
+            self.assertTrue(button.is_disabled())
+            self.assertEqual(why, button.get_attribute("title"))
+
+    def test_a_finger_that_scrolls_changes_no_number(self):
+        page = self.open(viewport=PHONE, has_touch=True)
+        touch = page.context.new_cdp_session(page)
+        field = page.locator('#panel-equation input[data-place="b.0.0"]')
+        field.scroll_into_view_if_needed()
+
+        def swipe(across, down):
+            box = field.bounding_box()
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            for n in range(7):
+                touch.send("Input.dispatchTouchEvent", {
+                    "type": "touchMove" if n else "touchStart",
+                    "touchPoints": [{"x": x + across * n / 6, "y": y + down * n / 6}],
+                })
+                settled(page)
+            touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+            settled(page)
+            return state(page, "case.layers[0].biases[0]")
+
+        scrolled = page.evaluate("scrollY")
+        self.assertEqual(0.35, swipe(0, 60))
+        self.assertLess(page.evaluate("scrollY"), scrolled, "the page has scrolled")
+        self.assertGreater(swipe(60, 0), 0.5)
+        before, seen = state(page, "case.layers[0].biases[0]"), []
+        for kind, across in (("pointerdown", 0), ("pointermove", 50), ("pointercancel", 50)):
+            given = {"pointerId": 1, "pointerType": "touch", "button": 0, "clientX": across, "clientY": 0}
+            field.dispatch_event(kind, given)
+            seen.append(state(page, "case.layers[0].biases[0]"))
+        self.assertEqual([before, before], [seen[0], seen[2]], "what moved before the browser took it is undone")
+        self.assertNotEqual(before, seen[1])
+
     def test_every_control_of_the_change_panel(self):
         page = self.open(XOR)
         page.get_by_role("tab", name="Change").click()
@@ -470,7 +540,7 @@ class EditingIsComputingTheEditedCase(Pages):
             })"""
         )
         settled(page)
-        self.assertIn("Doubles cannot compute this", page.locator(".finding").inner_text())
+        self.assertIn("This step goes beyond what a double can hold", page.locator(".finding").inner_text())
         page.keyboard.press("Control+z")
         settled(page)
         self.assertEqual(page.locator(".finding").count(), 0)
@@ -565,7 +635,7 @@ class TheWalkIsMovedThrough(Pages):
 
         last = state(page, "walk.length") - 1
         self.assertTrue(bar.get_by_role("button", name="Back", exact=True).is_disabled())
-        self.assertEqual([click("On"), click("On"), click("Back")], [1, 2, 1])
+        self.assertEqual([click("Next step"), click("Next step"), click("Back")], [1, 2, 1])
         self.assertEqual([click("Next neuron"), click("Previous neuron")], [2, 0])
         self.assertEqual([click("Next layer"), click("Previous layer")], [4, 0])
         self.assertEqual(click("Next example"), page.evaluate("backprop.state.walk.find({ i: 1 })"))
@@ -702,6 +772,7 @@ class TheWalkIsMovedThrough(Pages):
         for fragment, why in (
             ("#case=%7B%22id%22:3%7D", "address: layers: missing"),
             ("#set=[[%22w.9.0.0%22,1]]", "address: w.9.0.0: found no such number in the case"),
+            ("#set=[[%22alpha%22,-1]]", "address: alpha: found -1, expected at least 0"),
             ("#set=oops", "address: found no case that can be read"),
             ("#set=[[%22constructor%22,1]]", "expected a place and a number"),
         ):
@@ -767,6 +838,26 @@ class TheBiasQuestionIsPlotted(Pages):
         self.assertAlmostEqual(
             page.evaluate("backprop.state.computed.dC_db[1][0]"), sum(step_of(worked_example()).dC_db[1]), places=12
         )
+
+    def test_of_several_examples_it_says_that_it_is_of_all(self):
+        page = self.open(XOR)
+        page.evaluate("backprop.go(backprop.state.walk.find({ rule: 'bias_gradient', i: 2, l: 0, j: 1 }));"
+                      "backprop.look({ panel: 'bias' })")
+        settled(page)
+        said = page.locator("#panel-bias .why")
+        self.assertEqual(
+            "C and each δ here: the mean over the 4 examples. The drawing shows the δ of example 2 alone.",
+            said.inner_text(),
+        )
+        mean = sum(delta[0][1] for delta in step_of(XOR).delta) / 4
+        self.assertEqual(
+            [f"= {mean:.4g}".replace("-", "−")], page.locator("#panel-bias .key.alone strong").all_inner_texts()
+        )
+        self.assertIn("alone: mean", page.locator("#panel-bias .key.alone").inner_text())
+        page.evaluate("backprop.edit('sum', (given) => { given.reduction = 'sum'; })")
+        settled(page)
+        self.assertIn("the sum over the 4 examples", said.inner_text())
+        self.assertFalse(self.open().locator("#panel-bias .why").is_visible())
 
     def test_under_softmax_the_second_curve_is_flat(self):
         case = Case(
@@ -849,6 +940,41 @@ class FilesComeInAndGoOut(Pages):
                 told(page, "bad.json: " + why)
                 self.assertEqual(state(page, "case.id"), "worked-example")
 
+    def test_of_several_cases_it_says_which_and_offers_the_next(self):
+        page = self.open(viewport=PHONE)
+        self.drop(page, f"{self.LOADED}\n\n{self.LOADED.replace('mine', 'yours')}\noops\n", "three.jsonl")
+        told(page, "three.jsonl: mine, case 1 of 3")
+        after = page.locator("#title button")
+        after.click()
+        told(page, "three.jsonl: yours, case 2 of 3")
+        after.click()
+        told(page, "three.jsonl: line 4: column 1: found 'oops', expected JSON")
+        self.assertEqual(state(page, "case.id"), "yours")
+        after.click()
+        told(page, "three.jsonl: mine, case 1 of 3")
+        page.evaluate("backprop.open_lesson(0)")
+        settled(page)
+        self.assertFalse(after.is_visible(), "another case is on the page")
+
+    def test_of_several_files_none_is_taken_in_silence(self):
+        page = self.open()
+        page.evaluate("""() => {
+          const data = new DataTransfer();
+          for (const name of ["a", "b"]) data.items.add(new File(["{}"], name));
+          document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+        }""")
+        told(page, "dropped: found 2 files, expected one")
+
+    def test_the_byte_that_is_no_utf_8_is_named(self):
+        page = self.open()
+        for content, why in (
+            ([0x7B, 0xE2, 0x28], "byte 2: found 0xe2"), ([0xFF], "byte 1: found 0xff"),
+            ([0x61, 0xE2], "byte 2: found 0xe2"), ([0xC3, 0xA9, 0x80], "byte 3: found 0x80"),
+            ([0xFF, 0xFE, 0x61], "found UTF-16"),
+        ):
+            page.evaluate("(bytes) => backprop.take_file(new File([new Uint8Array(bytes)], 'a.json'))", content)
+            told(page, f"a.json: {why}, expected UTF-8")
+
     def test_copied_as_the_line_that_the_command_line_takes(self):
         page = self.open(None, "", PROJECTOR, permissions=["clipboard-read", "clipboard-write"])
         page.evaluate("backprop.set_value('w.0.0.0', 0, 0.25)")
@@ -906,6 +1032,37 @@ class LessonsAreShown(Pages):
                 self.assertTrue(page.locator("#lesson .answer p").first.is_visible())
                 self.assertLessEqual(page.evaluate("document.documentElement.scrollHeight"), PROJECTOR["height"])
                 page.evaluate("backprop.look({ panel: 'equation' })")
+
+    def test_each_question_and_each_answer_is_seen_whole(self):
+        for viewport in (PROJECTOR, {"width": 1920, "height": 1080}):
+            page = self.open(viewport=viewport)
+            hidden = """(one) => {
+              const { top, bottom } = one.getBoundingClientRect();
+              const box = document.getElementById("lesson").getBoundingClientRect();
+              return Math.max(0, box.top - top) + Math.max(0, bottom - box.bottom);
+            }"""
+            for n, lesson in enumerate(lessons()):
+                with self.subTest(lesson=lesson["title"], viewport=viewport):
+                    page.evaluate(f"backprop.open_lesson({n})")
+                    settled(page)
+                    self.assertLess(page.locator("#lesson summary").evaluate(hidden), 1)
+                    page.locator("#lesson summary").click()
+                    settled(page)
+                    self.assertLess(page.locator("#lesson .answer").evaluate(hidden), 1)
+                    self.assertGreater(page.locator("#drawing").evaluate("(one) => one.clientHeight"), 200)
+
+    def test_on_a_phone_the_menu_is_on_the_screen_and_the_bar_brings_the_equation(self):
+        page = self.open(viewport=PHONE)
+        page.locator(".menu summary").click()
+        box = page.locator(".menu ol").bounding_box()
+        self.assertGreaterEqual(box["x"], 0)
+        self.assertLessEqual(box["x"] + box["width"], PHONE["width"])
+        page.evaluate("backprop.open_lesson(6); scrollTo(0, 0)")
+        page.get_by_role("button", name="Next step", exact=True).click()
+        settled(page)
+        lines, bar = (page.locator(one).bounding_box() for one in ("#panel-equation .lines", "#moving"))
+        self.assertLessEqual(lines["y"] + lines["height"], bar["y"])
+        self.assertGreater(lines["y"], 0)
 
     def test_no_line_ends_within_a_short_formula(self):
         page = self.open(viewport=PHONE)
@@ -986,6 +1143,52 @@ class ThePageIsWellMade(Pages):
                     "The cost before and after", "0.280471447",
                 ):
                     self.assertIn(part, text.replace("−", "-"))
+
+    def test_no_name_of_a_phase_is_cut_and_no_label_lies_on_a_node(self):
+        overlaps = """() => {
+          const box = (one) => one.getBoundingClientRect();
+          const shapes = [...document.querySelectorAll(".drawing .neuron .shape, .drawing .input .shape")].map(box);
+          const texts = [...document.querySelectorAll(".drawing .weight:not(.bias)")].filter(
+            (one) => getComputedStyle(one).opacity === "1");
+          return texts.filter((one) => shapes.some(({ left, right, top, bottom }) => {
+            const { left: x, right: to, top: y, bottom: end } = box(one);
+            return x < right - 3 && to > left + 3 && y < bottom - 3 && end > top + 3;
+          })).map((one) => one.textContent);
+        }"""
+        for n in (0, 2, 5, 6):
+            page = self.open()
+            page.evaluate(f"backprop.open_lesson({n})")
+            page.wait_for_timeout(300)
+            with self.subTest(lesson=n):
+                self.assertEqual([], page.locator(".phase").evaluate_all(
+                    "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)"))
+                self.assertEqual([], page.evaluate(overlaps))
+                self.assertLessEqual(
+                    *page.locator("#drawing").evaluate("(one) => [one.scrollWidth, one.clientWidth]"), "all is seen")
+
+    def test_a_changed_case_is_printed_as_it_is_now(self):
+        page = self.open()
+        page.evaluate("backprop.set_value('w.0.0.0', 0, 0.25)")
+        page.set_viewport_size({"width": 718, "height": 1000})
+        page.emulate_media(media="print")
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        text = page.locator("#printed").inner_text()
+        self.assertIn("0.3825", text, "0.25 · 0.05 + 0.2 · 0.1 + 0.35")
+        self.assertNotIn("0.3775", text)
+        self.assertFalse(page.locator("#document").is_visible())
+        self.assertEqual(4, state(page, "view.digits"))
+        self.assertEqual([], page.locator("#printed *").evaluate_all(
+            "(all) => all.filter((one) => one.getBoundingClientRect().right > 719).map((one) => one.textContent)"))
+        page.evaluate("backprop.undo(); window.dispatchEvent(new Event('beforeprint'))")
+        self.assertTrue(page.locator("#document").is_visible())
+        self.assertEqual(0, page.locator("#printed").count())
+
+    def test_no_line_of_a_walk_is_wider_than_the_paper(self):
+        for name in ("softmax", "three-hidden-layers"):
+            page = self.open(find(name), viewport={"width": 718, "height": 1000})
+            page.emulate_media(media="print")
+            self.assertEqual([], page.locator("#document *").evaluate_all(
+                "(all) => all.filter((one) => one.getBoundingClientRect().right > 719).map((one) => one.textContent)"))
 
     def test_print_says_where_the_case_was_changed(self):
         page = self.open()

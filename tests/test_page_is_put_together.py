@@ -20,10 +20,11 @@ from unittest import mock
 
 import backprop_ref
 from backprop_ref import Example, Layer, Network
-from backprop_ref.cases import Case, case_object, read_case, worked_example
+from backprop_ref.cases import Case, case_object, find, read_case, worked_example
 from backprop_ref.commands import main
 from backprop_ref.page import classroom, page_of
 from backprop_ref.page.assembly import ARITHMETIC, SCRIPTS, STYLES, lessons
+from backprop_ref.page.document import document_of
 from tests import DEEP
 from tests.javascript import PAGE
 
@@ -143,6 +144,14 @@ class ThePageIsOneFile(unittest.TestCase):
         document = text[text.index('<article id="document"') : text.index("</article>")]
         for line in ("Forward: from the input to the cost", "0.298371109", "The cost before and after", "0.280471447"):
             self.assertIn(line, document)
+
+    def test_a_long_formula_of_the_document_can_end_its_line_at_each_term(self):
+        for name in ("softmax", "three-hidden-layers"):
+            text = document_of(find(name))
+            self.assertNotIn("--", text, "paper has no options")
+            longest = max(re.findall("<math>.*?</math>", text), key=lambda one: len(re.sub("<[^>]*>", "", one)))
+            self.assertLess(len(re.sub("<[^>]*>", "", longest)), 90, longest)
+            self.assertIn('<math><mo form="infix">+</mo>', text)
 
 
 class NothingThatACaseContainsIsMarkup(unittest.TestCase):

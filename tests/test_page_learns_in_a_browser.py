@@ -253,6 +253,30 @@ class DataSets(Learning):
         page.get_by_label("rate α").press("Enter")
         self.assertEqual("", page.locator(".learning .refusal").inner_text())
 
+    def test_it_waits_as_long_as_any_field_has_what_it_cannot_have(self):
+        page = self.learning()
+        page.get_by_label("rate α").fill("-1")
+        page.locator(".setup summary").click()
+        page.get_by_label("update after").select_option("mini")
+        page.get_by_label("of so many").fill("0")
+        self.press(page, "+1 update")
+        settled(page)
+        refusal = page.locator(".learning .refusal")
+        bad = ["rate α: found '-1', expected a number of at least 0",
+               "of so many: found '0', expected a whole number of at least 1"]
+        self.assertEqual("; ".join(bad), refusal.inner_text())
+        self.learned(page, 0)
+        page.get_by_label("of so many").fill("1")
+        self.press(page, "Run")
+        settled(page)
+        self.assertEqual(bad[0], refusal.inner_text())
+        self.assertEqual("-1", page.get_by_label("rate α").input_value(), "it stays to be corrected")
+        self.learned(page, 0)
+        page.get_by_label("rate α").fill("0.5")
+        self.press(page, "+1 update")
+        self.learned(page, 1)
+        self.assertEqual("", refusal.inner_text())
+
     def test_it_says_where_doubles_end(self):
         page = self.learning()
         page.get_by_label("rate α").fill("1e200")

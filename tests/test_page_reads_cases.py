@@ -188,6 +188,20 @@ class ThePageReadsCasesAsTheCommandLineDoes(unittest.TestCase):
             with self.subTest(number=text):
                 self.assertEqual(float(found["layers"][0]["biases"][1]), float(read_case(case).network.layers[0].b[1]))
 
+    def test_of_a_file_with_several_cases_each_is_read_by_its_line(self):
+        text = "\n" + changed("id", "first") + "\n\n" + changed("cost", "mse") + "\n"
+        found = value_of(
+            """backprop.cases_in(given).map((read) => {
+              try { return read().id; } catch (error) { return error.message.slice(0, 25); }
+            })""",
+            text,
+            READING,
+        )
+        self.assertEqual(["first", "line 4: cost: found 'mse'"], found)
+        self.assertEqual(["good"], value_of(
+            "backprop.cases_in(given).map((read) => read().id)", json.dumps(GOOD, indent=1), READING
+        ))
+
     def test_what_is_written_is_read_again_as_the_same(self):
         written = value_of(
             "given.map((text) => backprop.case_text(backprop.case_from(text)))", [json.dumps(GOOD)], READING
@@ -248,3 +262,8 @@ class NumbersAreWrittenAsPythonWritesThem(unittest.TestCase):
         ]
         expected = [0.5, -3, -2, 0.25, 1.5, 0.5, 2, 1000] + [None] * 8
         self.assertEqual(value_of("given.map(backprop.typed)", texts, READING), expected)
+
+    def test_what_is_too_large_is_told_from_what_is_no_number(self):
+        whys = value_of("given.map((text) => backprop.refusal_of(text, 'a number'))", ["-1e400", "1/0", "x"], READING)
+        too_large = "found '-1e400', too large, expected a number in the range of a double"
+        self.assertEqual([too_large, "found '1/0', expected a number", "found 'x', expected a number"], whys)

@@ -141,6 +141,16 @@ class Charts(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "curves: found 9"):
             line_chart([("", [])] * 9)
 
+    def test_the_legend_stands_above_all_curves_and_within_the_picture(self):
+        names = [f"sum-of-layer-deltas, held out {n}" for n in range(8)]
+        picture = line_chart([(name, [(0, 0.2), (1, 1), (2, 1)]) for name in names], over=(0, 1))
+        named = {text.text: text for text in parts(picture, "text") if text.text in names}
+        self.assertEqual(set(names), set(named))
+        highest = min(y for path in parts(picture, "path") for _, y in self.places(path.get("d")))
+        self.assertLess(max(float(text.get("y")) for text in named.values()), highest)
+        for text in named.values():
+            self.assertLess(float(text.get("x")) + 6 * len(text.text), picture.width)
+
     def test_a_name_is_text(self):
         picture = line_chart([("<script>&\x00", [(0, 1)]), ("b", [(0, 2)])], title='"<b>')
         self.assertEqual([], parts(picture, "script"))

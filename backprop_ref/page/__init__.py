@@ -17,6 +17,7 @@ The page consists of HTML, CSS and JavaScript files, in the order of ``assembly.
     plots regions learning_setup                    the tab in which the network learns
     learning_pictures learning_view
     inspector moving help files address lessons     what stands around them
+    print                                           the walk of a changed case, on paper
     main                                            everything in its place
 
 Lessons are data, one file each, in ``lessons``.

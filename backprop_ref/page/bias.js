@@ -65,7 +65,8 @@
   function table(state, found) {
     const layer = state.network.layers[chosen.l];
     const shown = backprop.slots_of(layer.b.length, chosen.j, 6);
-    const heads = ["bias", "own δ", "quotient, it alone", "Σδ", "quotient, all"].map((text) =>
+    const [of, many] = [of_examples(state), state.examples.length > 1];
+    const heads = ["bias", many ? `${of} own δ` : "own δ", "quotient, it alone", many ? `${of} Σδ` : "Σδ", "quotient, all"].map((text) =>
       element("th", { scope: "col", text }),
     );
     const rows = shown.map((j) => {
@@ -137,17 +138,29 @@
     clear(parts.note).append(...notes.map((text) => element("p", { text })));
   }
 
+  // Of several examples the curves and every δ are reduced over them; the drawing shows one.
+  function of_examples({ examples, reduction }) {
+    return examples.length > 1 ? (reduction === "mean" ? "mean" : "sum of") : "";
+  }
+
+  function say_of_what(state) {
+    const { examples, reduction } = state;
+    parts.of_all.hidden = examples.length < 2;
+    parts.of_all.textContent = `C and each δ here: the ${reduction} over the ${examples.length} examples. The drawing shows the δ of example ${backprop.shown_example()} alone.`;
+  }
+
   function legend(found) {
     const { l, j } = chosen;
     const items = [];
+    const of = ` ${of_examples(backprop.state)}`.trimEnd();
     if (found.alone)
-      items.push(key("alone", `${backprop.of_bias(j, l, false)}`, " alone:", ` δ_${j}^${l}`, found.alone.slope));
+      items.push(key("alone", `${backprop.of_bias(j, l, false)}`, ` alone:${of}`, ` δ_${j}^${l}`, found.alone.slope));
     const shared = backprop.state.network.layers[l].shared_bias;
     items.push(
       key(
         "all",
         shared ? `b^${l}` : null,
-        shared ? ", shared:" : "all of the layer:",
+        `${shared ? ", shared:" : "all of the layer:"}${of}`,
         ` Σ_j δ_j^${l}`,
         tidy(found.all.slope, backprop.state.computed.dC_db[l]),
       ),
@@ -236,10 +249,12 @@
     parts.now = element("p", { class: "now", "aria-live": "off" });
     parts.table = element("table", { class: "quotients" });
     parts.note = element("div", { class: "notes" });
+    parts.of_all = element("p", { class: "why" });
     parts.legend = element("div", { class: "legend" });
     parts.plot.addEventListener("pointerdown", grab);
     root.append(
       element("h2", { text: "δ, or the sum of the deltas?" }),
+      parts.of_all,
       element(
         "div",
         { class: "settings" },
@@ -268,12 +283,15 @@
       const h = parts.scale.h_of(((at.clientX - box.left) * WIDTH) / box.width);
       move(Math.max(-chosen.wide, Math.min(chosen.wide, (Math.round((h / chosen.wide) * 100) / 100) * chosen.wide)));
     };
+    const before = chosen.h;
+    const end = ({ type }) => {
+      for (const [name, listener] of Object.entries(heard)) parts.plot.removeEventListener(name, listener);
+      if (type === "pointercancel") move(before); // the browser scrolls
+    };
+    const heard = { pointermove: move_to, pointerup: end, pointercancel: end };
     move_to(event);
     parts.plot.setPointerCapture(event.pointerId);
-    parts.plot.addEventListener("pointermove", move_to);
-    const end = () => parts.plot.removeEventListener("pointermove", move_to);
-    parts.plot.addEventListener("pointerup", end, { once: true });
-    parts.plot.addEventListener("pointercancel", end, { once: true });
+    for (const [name, listener] of Object.entries(heard)) parts.plot.addEventListener(name, listener);
   }
 
   function move(h) {
@@ -310,6 +328,7 @@
     parts.all.disabled = layer.shared_bias;
     parts.found = curves(state);
     backprop.plot_biases(parts.found);
+    say_of_what(state);
     legend(parts.found);
     table(state, parts.found);
     note(state, parts.found);

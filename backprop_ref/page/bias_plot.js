@@ -173,7 +173,7 @@
     parts.slider.value = chosen.h / chosen.wide;
     parts.slider.setAttribute("aria-valuetext", `h is ${backprop.shown(chosen.h)}`);
     const at = (one) => backprop.shown(one.C(chosen.h));
-    parts.now.textContent = `h = ${backprop.shown(chosen.h)}: C = ${alone ? `${at(alone)} alone, ${at(all)} all` : at(all)}`;
+    parts.now.textContent = `h = ${backprop.shown(chosen.h)}: C = ${alone ? `${at(alone)} if b moves alone, ${at(all)} if all move` : at(all)}`;
   }
 
   Object.assign(backprop, {

@@ -1,6 +1,6 @@
 // Cases: what a file must contain, as the command line has it, and the same refusals (place, found, expected).
 //
-//   read_file    the first case of a file: one over several lines, or one a line
+//   cases_in     of each case of a file what reads it: one over several lines, or one a line
 //   read_case    one case from its JSON text; throws a Refusal
 //   network_of   its network in the words of the arithmetic
 //   case_text    the line that the command line takes
@@ -16,15 +16,20 @@
 
   // ---- reading ----
 
-  function read_file(text) {
+  function cases_in(text) {
     const lines = text.split("\n");
     const first = lines.findIndex((line) => line.trim());
     if (first < 0) throw new Refusal("found no case, expected at least one line");
-    if (!lines[first].trim().endsWith("}")) return case_from(lines.slice(first).join("\n"));
+    if (!lines[first].trim().endsWith("}")) return [() => case_from(lines.slice(first).join("\n"))];
+    const numbers = [...lines.keys()].filter((n) => lines[n].trim());
+    return numbers.map((n) => () => case_of_line(lines[n], n));
+  }
+
+  function case_of_line(line, n) {
     try {
-      return case_from(lines[first]);
+      return case_from(line);
     } catch (error) {
-      if (error instanceof Refusal) error.message = `line ${first + 1}: ${error.message}`;
+      if (error instanceof Refusal) error.message = `line ${n + 1}: ${error.message}`;
       throw error;
     }
   }
@@ -278,5 +283,5 @@
     return JSON.stringify({ id, note, flags, layers, cost, learning_rate, reduction, examples });
   }
 
-  Object.assign(backprop, { read_file, case_from, network_of, case_text });
+  Object.assign(backprop, { cases_in, case_from, network_of, case_text });
 })(globalThis.backprop = globalThis.backprop || {});

@@ -4,6 +4,8 @@
 
   const { element, clear, icon, number_field, parameter_field, slots_of } = backprop;
   const MOST = 8; // rows or columns of a table; more are elided around the neuron in question
+  const MOST_SEED = 2 ** 32 - 1; // another one would be taken for one of these
+  const SEEDS = `a whole number from 0 to ${MOST_SEED}`;
   let root = null;
   let seed = 1;
 
@@ -20,6 +22,15 @@
       icon(name),
       text ? element("span", { text }) : null,
     );
+  }
+
+  // why: where the button cannot be pressed; it says so when it is pointed at, and aloud.
+  function barred(made, why) {
+    if (!why) return made;
+    made.disabled = true;
+    made.title = why;
+    made.setAttribute("aria-label", `${made.getAttribute("aria-label")}: ${why}`);
+    return made;
   }
 
   function select(label, names, chosen, act) {
@@ -67,9 +78,10 @@
       label: "seed",
       get: () => seed,
       set: (x) => {
-        seed = Math.max(0, Math.round(x));
+        seed = Math.max(0, Math.min(MOST_SEED, Math.round(x)));
       },
       wide: 3,
+      kind: { fits: (x) => Number.isInteger(x) && x >= 0 && x <= MOST_SEED, expected: SEEDS, step: 1 },
     });
     const random = button(
       "dice",
@@ -119,7 +131,7 @@
     const remove = button("close", `Remove layer ${l}`, () =>
       edit(`remove layer ${l}`, (given) => backprop.remove_layer(given, l)),
     );
-    remove.disabled = l === state.network.layers.length - 1;
+    barred(remove, l === state.network.layers.length - 1 && "the output layer stays");
     return element(
       "div",
       { class: "layer-head" },
@@ -204,7 +216,7 @@
     const remove = button("close", `Remove neuron ${j} of layer ${l}`, () =>
       edit(`remove neuron ${j} of layer ${l}`, (given) => backprop.remove_neuron(given, l, j)),
     );
-    remove.disabled = layer.w.length === 1;
+    barred(remove, layer.w.length === 1 && "a layer keeps one neuron");
     return element("tr", {}, text_head(`z_${j}^${l}`, "row"), ...weights, bias, cell(remove));
   }
 
@@ -241,7 +253,7 @@
       const remove = button("close", `Remove example ${i}`, () =>
         edit(`remove example ${i}`, (given) => backprop.remove_example(given, i)),
       );
-      remove.disabled = state.examples.length === 1;
+      barred(remove, state.examples.length === 1 && "a case keeps one example");
       return element(
         "tr",
         {},
@@ -273,7 +285,7 @@
       () => edit("remove an input", (given) => backprop.remove_neuron(given, -1, inputs - 1)),
       "input",
     );
-    fewer.disabled = inputs === 1;
+    barred(fewer, inputs === 1 && "a network keeps one input");
     return element(
       "div",
       { class: "layer-head" },

@@ -48,6 +48,7 @@
     }
     const [list, at] = slot;
     if (!list || !(at in list)) throw new backprop.Refusal(`${place}: found no such number in the case`);
+    if (place === "alpha" && value < 0) throw new backprop.Refusal(`${place}: found ${value}, expected at least 0`);
     list[at] = value;
   }
 

@@ -2,7 +2,7 @@
 //
 //   element, svg, math   an element with its attributes, listeners and children
 //   clear                without children
-//   say, tell            the live region; a notice that everyone sees
+//   say, tell, accept    the live region; a notice that everyone sees; the end of a refusal
 (function (backprop) {
   "use strict";
 
@@ -101,9 +101,15 @@
       }, 4000);
   }
 
+  // What was refused is over as soon as something else is taken.
+  function accept() {
+    const box = document.getElementById("notices");
+    if (box.classList.contains("stays")) clear(box);
+  }
+
   function is_reduced_motion() {
     return matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
 
-  Object.assign(backprop, { element, svg, math, clear, icon, say, tell, is_reduced_motion });
+  Object.assign(backprop, { element, svg, math, clear, icon, say, tell, accept, is_reduced_motion });
 })(globalThis.backprop = globalThis.backprop || {});

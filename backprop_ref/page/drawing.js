@@ -48,6 +48,7 @@
               .replace("binary cross entropy", "binary c.-e.")
               .replace("cross entropy", "cross-ent.")
               .replace("half squared error", "½ sq. error")
+              .replace("mean squared error", "mean sq. err.")
               .replace("squared error", "sq. error")
           : below;
       text.append(svg("tspan", { class: "below", x: found.x_of(c), dy: 14, text: second }));
@@ -118,9 +119,13 @@
     for (const place of state.lit) for (const node of drawing.parts.get(place) || []) node.classList.add("lit");
   }
 
-  // The room for the drawing, in its own units: on a large screen these are larger.
-  function box_of({ clientWidth, clientHeight }) {
-    const scale = Math.max(1, Math.min(1.8, clientWidth / 700, clientHeight / 480));
+  const SMALLEST = 0.7; // of the scale at which a deep network is still read
+
+  // The room for the drawing, in its own units: on a large screen these are larger, for a deep network smaller.
+  function box_of({ clientWidth, clientHeight }, columns) {
+    const large = Math.max(1, Math.min(1.8, clientWidth / 700, clientHeight / 480));
+    const whole = clientWidth / backprop.width_of(columns);
+    const scale = whole >= SMALLEST ? Math.min(large, whole) : large;
     return { width: Math.floor(clientWidth / scale), height: Math.floor(clientHeight / scale), scale };
   }
 
@@ -133,11 +138,17 @@
     });
     container.append(drawing.root);
     backprop.listen(drawing.root);
+    const measure = () => {
+      drawing.box = box_of(container, backprop.sizes_of(backprop.state).length + 1);
+    };
     new ResizeObserver(() => {
-      drawing.box = box_of(container);
+      measure();
       follow(false);
     }).observe(container);
-    backprop.on("case", ({ structure }) => follow(structure));
+    backprop.on("case", ({ structure }) => {
+      if (structure) measure();
+      follow(structure);
+    });
     backprop.on("step", () => follow(false));
     backprop.on("view", () => follow(false));
     backprop.on("preview", () => follow(false));

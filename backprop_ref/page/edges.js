@@ -33,8 +33,7 @@
         const place = `w.${l}.${target.slot}.${source.slot}`;
         const ends = [source.right, source.y, target.left, target.y + (source.y - target.y) * 0.03];
         const node = edge(place, path_between(...ends), edges);
-        const at = free(ends);
-        const text = written(labels, place, ...at.slice(0, 2), at[2]);
+        const text = written(labels, place, free(ends), ends, found.size.height);
         drawing.updates.push((now) =>
           update_edge(
             now,
@@ -75,14 +74,16 @@
     return node;
   }
 
-  function written(labels, place, x, y, always) {
-    const text = svg("text", {
-      class: `weight${always ? " always" : ""}`,
-      x,
-      y: y + 4,
-      "text-anchor": "middle",
-      "data-place": place,
-    });
+  // Between the nodes; where it is too long for that, below the one that the edge leads to.
+  function written(labels, place, [x, y, always], [from, , to, below], height) {
+    const text = svg("text", { class: `weight${always ? " always" : ""}`, "text-anchor": "middle", "data-place": place });
+    text.fit = (shown) => {
+      const half = (7.8 * shown.length) / 2 + 2;
+      const fits = to - from >= 2 * half;
+      text.setAttribute("x", fits ? Math.max(from + half, Math.min(to - half, x)) : (from + to) / 2);
+      text.setAttribute("y", fits ? y + 4 : below + height / 2 + 17);
+      text.classList.toggle("always", always && fits);
+    };
     labels.append(text);
     part([place], text);
     return text;
@@ -96,7 +97,10 @@
       "class",
       `edge ${value < 0 ? "negative" : "positive"}${node.classList.contains("lit") ? " lit" : ""}${node.classList.contains("of-step") ? " of-step" : ""}`,
     );
-    if (text.textContent !== shown) text.textContent = shown;
+    if (text.textContent !== shown) {
+      text.textContent = shown;
+      if (text.fit) text.fit(shown);
+    }
     node.tip.textContent = `${what}: ${shown}`;
   }
 
@@ -134,9 +138,14 @@
     drawing.updates.push((now) => {
       const found_now = now.parameter(l, j, undefined);
       for (const line of lines) update_edge(now, line, text, found_now, what);
-      text.textContent = found.size.height < 26 && !now.small_labels ? "" : now.of_bias(found_now);
+      text.textContent = found.size.height < 26 ? "" : shown_within(found_now, (found.pitch - 26) / 7.4);
       label(node, `${what}, from 1: ${found_now.shown}`);
     });
+  }
+
+  // As it is shown, or as much of it as there is room for before the next one.
+  function shown_within({ shown, within }, room) {
+    return shown.length <= room ? shown : within(room);
   }
 
   function cost_node(state, found, { edges, nodes }) {

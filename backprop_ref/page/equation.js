@@ -58,6 +58,7 @@
   function shaped(pieces, record, with_numbers, alone = true) {
     return pieces.flatMap((piece) => {
       if (typeof piece === "string") return math_nodes(piece);
+      if ("elided" in piece) return math_nodes("…");
       if ("row" in piece) return shaped(piece.row, record, with_numbers);
       if ("frac" in piece)
         return [
@@ -207,7 +208,7 @@
     return element("p", {
       class: "finding",
       role: "alert",
-      text: `Doubles cannot compute this: ${finding.message}. On the command line, compute may have the exact answer.`,
+      text: `This step goes beyond what a double can hold: ${finding.message}. On the command line, compute may have the exact answer.`,
     });
   }
 
@@ -378,5 +379,5 @@
     },
   });
 
-  Object.assign(backprop, { toggle_full });
+  Object.assign(backprop, { shaped, toggle_full });
 })(globalThis.backprop = globalThis.backprop || {});

@@ -3,6 +3,7 @@
 //   full        as many digits as tell a double from its neighbours: Python's repr, without ".0"
 //   to_digits   so many significant ones: Python's %.9g
 //   figure      with the digits that were chosen on the page
+//   typed       the number that a person typed, or null; refusal_of: why it is refused
 (function (backprop) {
   "use strict";
 
@@ -53,16 +54,28 @@
 
   // What a person typed, or null: a number, a fraction, with either sign for minus and either decimal mark.
   function typed(text) {
+    const x = as_typed(text);
+    return Number.isFinite(x) ? x : null;
+  }
+
+  // NaN for what is no number, or none with a bar over 0; an infinity for what is too large.
+  function as_typed(text) {
     const plain = text
       .trim()
       .replace(/\u2212/g, "-")
       .replace(/^([+-]?\d*),(\d+)$/, "$1.$2");
     const [, above, below] = /^([^/]+)\/([^/]+)$/.exec(plain) || [null, plain, "1"];
     const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-    if (!number.test(above.trim()) || !number.test(below.trim())) return null;
-    const x = Number(above) / Number(below);
-    return Number.isFinite(x) ? x : null;
+    const is_number = number.test(above.trim()) && number.test(below.trim()) && Number(below) !== 0;
+    return is_number ? Number(above) / Number(below) : NaN;
   }
 
-  Object.assign(backprop, { FULL, full, to_digits, figure, shown, typed });
+  // Why what was typed is refused.
+  function refusal_of(text, expected) {
+    const far = Math.abs(as_typed(text)) === Infinity;
+    const found = `found ${backprop.shown_text(text)}`;
+    return far ? `${found}, too large, expected a number in the range of a double` : `${found}, expected ${expected}`;
+  }
+
+  Object.assign(backprop, { FULL, full, to_digits, figure, shown, typed, refusal_of });
 })(globalThis.backprop = globalThis.backprop || {});

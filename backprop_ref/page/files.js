@@ -10,17 +10,50 @@
     backprop.say(`Refused. ${name}: ${why}`);
   }
 
+  let file = { name: "", cases: [], at: 0, id: null }; // the one that was loaded last, and which of its cases
+
   function take_text(text, name) {
-    let found;
     try {
-      found = backprop.read_file(text);
+      take_case({ name, cases: backprop.cases_in(text), at: 0 });
     } catch (error) {
       if (!(error instanceof backprop.Refusal)) throw error;
       refuse(name, error.message);
-      return;
     }
+  }
+
+  function take_case({ name, cases, at }) {
+    const found = cases[at]();
+    file = { name, cases, at, id: found.id };
     backprop.load(found, `load ${found.id}`);
-    backprop.tell(`${name}: ${found.id}`, "done");
+    backprop.tell(`${name}: ${found.id}${cases.length > 1 ? `, ${which()}` : ""}`, "done");
+  }
+
+  function which() {
+    return `case ${file.at + 1} of ${file.cases.length}`;
+  }
+
+  // The next case of the file that can be read; the refusal of one that cannot be.
+  function take_next() {
+    file.at = (file.at + 1) % file.cases.length;
+    try {
+      take_case(file);
+    } catch (error) {
+      if (!(error instanceof backprop.Refusal)) throw error;
+      refuse(file.name, error.message);
+    }
+  }
+
+  // Seen as long as a case of a file with several is on the page.
+  function mount_next(container) {
+    const next = element("button", { class: "small-button bare", type: "button", title: "Next case", on: { click: take_next } });
+    container.append(next);
+    const follow = () => {
+      next.hidden = file.cases.length < 2 || backprop.state.case.id !== file.id;
+      container.classList.toggle("of-several", !next.hidden);
+      next.setAttribute("aria-label", `${which()}: next case`);
+      backprop.clear(next).append(element("span", { text: which() }), icon("on"));
+    };
+    backprop.on("case", follow);
   }
 
   async function take_file(file) {
@@ -29,14 +62,38 @@
       return;
     }
     const bytes = new Uint8Array(await file.arrayBuffer());
-    let text;
-    try {
-      text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    } catch {
-      refuse(file.name, "found bytes that are not UTF-8, expected UTF-8");
+    if (["255 254", "254 255"].includes(bytes.subarray(0, 2).join(" "))) {
+      refuse(file.name, "found UTF-16, expected UTF-8");
       return;
     }
-    take_text(text, file.name);
+    if (!is_utf_8(bytes)) {
+      const at = bad_byte(bytes);
+      refuse(file.name, `byte ${at + 1}: found 0x${bytes[at].toString(16).padStart(2, "0")}, expected UTF-8`);
+      return;
+    }
+    take_text(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes), file.name);
+  }
+
+  // open: may the last letter go on?
+  function is_utf_8(bytes, open = false) {
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: open });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  // Where the first letter begins that is none, as the command line counts it.
+  function bad_byte(bytes) {
+    let [good, bad] = [0, bytes.length + 1]; // lengths of beginnings
+    while (bad - good > 1) {
+      const middle = (good + bad) >> 1;
+      if (is_utf_8(bytes.subarray(0, middle), true)) good = middle;
+      else bad = middle;
+    }
+    while (good > 0 && !is_utf_8(bytes.subarray(0, good))) good--;
+    return good;
   }
 
   function choose_file() {
@@ -105,8 +162,9 @@
     document.addEventListener("drop", (event) => {
       event.preventDefault();
       document.body.classList.remove("dropping");
-      const [file] = event.dataTransfer.files;
-      if (file) take_file(file);
+      const { files } = event.dataTransfer;
+      if (files.length > 1) refuse("dropped", `found ${files.length} files, expected one`);
+      else if (files.length) take_file(files[0]);
       else take_text(event.dataTransfer.getData("text/plain"), "dropped text");
     });
     document.addEventListener("paste", (event) => {
@@ -145,5 +203,5 @@
     return [load, copy];
   }
 
-  Object.assign(backprop, { listen_for_cases, file_buttons, take_text, take_file });
+  Object.assign(backprop, { listen_for_cases, file_buttons, mount_next, take_text, take_file });
 })(globalThis.backprop = globalThis.backprop || {});

@@ -8,6 +8,12 @@
   const MOST = 8; // neurons of a layer; more are elided in the middle
   const HEAD = 40;
   const FOOT = 16;
+  const [LEAST, SIDE] = [82, 40]; // between two columns, and beside the outer ones, where there is little room
+
+  // The least width of a drawing with so many columns.
+  function width_of(columns) {
+    return LEAST * (columns - 1) + 2 * SIDE;
+  }
 
   // Indices, and {from, to} where neurons are left out.
   function slots_of(n, focus, most = MOST) {
@@ -37,10 +43,10 @@
   // sizes: [inputs, neurons of layer 0, …].  focus: for each of these the neuron in question.
   function geometry(sizes, focus, width, height, shared) {
     const columns = sizes.length + 1;
-    const narrow = width < 560;
+    const narrow = width < Math.max(560, 104 * columns);
     const slots = all_slots(sizes, focus, height);
-    const least = narrow ? 82 : 104;
-    const side = narrow ? 40 : 66;
+    const least = narrow ? LEAST : 104;
+    const side = narrow ? SIDE : 66;
     const pitch = Math.max(least, Math.min(250, (width - 2 * side) / (columns - 1)));
     const w = Math.max(width, pitch * (columns - 1) + 2 * side);
     const rows = Math.max(...slots.map((list) => list.length));
@@ -101,5 +107,5 @@
     });
   }
 
-  Object.assign(backprop, { geometry, slots_of, all_slots });
+  Object.assign(backprop, { geometry, width_of, slots_of, all_slots });
 })(globalThis.backprop = globalThis.backprop || {});

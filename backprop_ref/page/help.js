@@ -17,7 +17,7 @@
   }
 
   const TIPS = [
-    "Every number with a dotted line can be typed, dragged up and down, or moved with ↑ and ↓ (Shift: coarser, Alt: finer).",
+    "Every number with a dotted line can be typed, dragged up and down (by touch: sideways), or moved with ↑ and ↓ (Shift: coarser, Alt: finer).",
     "Point at a neuron to see every weight into and out of it; click it to go to its equation. Click it again for the next one.",
     "Click a symbol in an equation to go where its number was computed.",
     "Drop a case file on the page, or paste one. The address holds the step and your changes: copy it to come back to them.",
@@ -35,7 +35,7 @@
       dialog.append(
         element("header", {}, element("h2", { id: "help-title", text: "Keys" }), close),
         table(),
-        element("h3", { text: "Hands" }),
+        element("h3", { text: "Mouse and touch" }),
         element("ul", {}, ...TIPS.map((text) => element("li", { text }))),
       );
       dialog.addEventListener("click", (event) => {

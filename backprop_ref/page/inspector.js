@@ -57,6 +57,7 @@
               if (path) backprop.choose_path(path);
               backprop.look({ chosen: place, panel: "equation" });
               backprop.go(n);
+              backprop.bring_equation();
             },
           },
         }),

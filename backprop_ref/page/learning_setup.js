@@ -116,13 +116,21 @@
   // ---- the controls --------------------------------------------------------------------------
 
   // settings is changed by the controls; changed(what) is called after it: "start" where learning begins anew, "rate",
-  // "batch" or "scale" where it goes on.
+  // "batch" or "scale" where it goes on, "refused" where a field has what it cannot have.
   function learning_controls(settings, changed) {
     const refusal = element("p", { class: "refusal", role: "alert" });
-    const refuse = (message) => {
-      refusal.textContent = message;
+    const refused = new Map(); // of each field that has what it cannot have: why
+    const refuse = (label, why) => {
+      if (why) refused.set(label, why);
+      else refused.delete(label);
+      refusal.textContent = [...refused].map((one) => one.join(": ")).join("; ");
+      if (why) changed("refused");
     };
-    const fields = fields_of(settings, changed, refuse);
+    const fields = fields_of(settings, changed, refuse, () => reset());
+    const reset = () => {
+      for (const { input } of Object.values(fields)) input.removeAttribute("aria-invalid");
+      for (const label of [...refused.keys()]) refuse(label, "");
+    };
     const roots = (...names) => names.map((name) => fields[name].root);
     const summary = element("summary");
     const note = element("p", { class: "note" });
@@ -131,16 +139,17 @@
       element("details", {}, summary,
         element("div", { class: "row" }, ...roots("batch", "size", "shuffled")),
         element("div", { class: "row" }, ...roots("data_seed", "network", "hidden", "activation", "cost", "seed"))),
-      refusal, note);
-    return { root, refresh: () => refresh(settings, fields, summary, note) };
+      note);
+    return { root, refusal, reset, is_good: () => !refused.size, refresh: () => refresh(settings, fields, refuse, summary, note) };
   }
 
-  function fields_of(settings, changed, refuse) {
+  function fields_of(settings, changed, refuse, reset) {
     const set = (name, what = "start") => (value) => {
       settings[name] = value;
       changed(what);
     };
     const set_data = (value) => {
+      reset();
       Object.assign(settings, { data: value, alpha: null, shuffled: value !== "own" });
       Object.assign(settings, proposed(value));
       changed("start");
@@ -195,16 +204,16 @@
     return { root: element("label", { class: "check" }, input, element("span", { text: label })), input };
   }
 
-  // refuse is told what was wrong, and "" when it is no more.
+  // refuse is told of which field what was wrong, and "" when it is no more.
   function text(label, read, expected, set, refuse) {
     const take = () => {
       const value = read(input.value);
       input.toggleAttribute("aria-invalid", false);
       if (value === null) {
         input.setAttribute("aria-invalid", "true");
-        refuse(`${label}: found ${backprop.shown_text(input.value)}, expected ${expected}`);
+        refuse(label, backprop.refusal_of(input.value, expected));
       } else {
-        refuse("");
+        refuse(label, "");
         set(value);
       }
     };
@@ -213,7 +222,7 @@
     };
     const on = { change: take, keydown: keys };
     const input = element("input", { type: "text", class: "short", autocomplete: "off", on });
-    return { root: labelled(label, input), input };
+    return { root: labelled(label, input), input, label };
   }
 
   function whole(label, least, set, refuse) {
@@ -225,7 +234,7 @@
   }
 
   // Every control shows what is set, and only those are seen that matter.
-  function refresh(settings, fields, summary, note) {
+  function refresh(settings, fields, refuse, summary, note) {
     const { data, batch, rule } = settings;
     const set = data_sets()[data];
     const { is_own, network: begun, cost } = learning_start(settings);
@@ -238,13 +247,6 @@
       alpha: backprop.full(alpha_of(settings)),
       batch: typeof batch === "number" ? "mini" : batch, size: typeof batch === "number" ? batch : 10, rule: rule || "",
     };
-    for (const name of Object.keys(fields).filter((name) => name !== "shuffled")) {
-      const { input } = fields[name];
-      const value = written[name];
-      if (document.activeElement !== input || input.tagName === "SELECT") {
-        input.value = value;
-      }
-    }
     fields.shuffled.input.checked = settings.shuffled;
     const seen = {
       data_seed: set.seeded, hidden: !is_own, activation: !is_own, cost: !is_own,
@@ -254,11 +256,26 @@
     for (const [name, is_seen] of Object.entries(seen)) {
       fields[name].root.hidden = !is_seen;
     }
+    for (const name of Object.keys(fields).filter((name) => name !== "shuffled")) {
+      write(fields[name], written[name], refuse);
+    }
     const own = fields.network.input.querySelector("option");
     own.disabled = data !== "own" && !fits(backprop.state.network, examples_of(settings));
     const notes = [set.note, rule && said_of(backprop.MISTAKES[rule])].filter(Boolean);
     backprop.clear(note).append(...with_subscripts(notes.join(" ")));
     note.hidden = !notes.length;
+  }
+
+  // What is set; but what is being typed, or was refused, stays as long as it is seen.
+  function write({ input, root, label }, value, refuse) {
+    const is_refused = input.hasAttribute("aria-invalid");
+    if (is_refused && root.hidden) {
+      input.removeAttribute("aria-invalid");
+      refuse(label, "");
+    } else if (input.tagName !== "SELECT" && (is_refused || document.activeElement === input)) {
+      return;
+    }
+    input.value = value;
   }
 
   function batch_words(batch) {

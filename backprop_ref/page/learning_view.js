@@ -64,6 +64,12 @@
 
   // ---- frame by frame ------------------------------------------------------------------------
 
+  // Not while a field has what it cannot have: that it goes on with what was there before would not be seen.
+  function may_go_on() {
+    if (!parts.controls.is_good()) parts.controls.root.scrollIntoView({ block: "nearest" });
+    return parts.controls.is_good();
+  }
+
   function ask(updates) {
     pending = pending + updates;
     frame_soon();
@@ -123,7 +129,7 @@
     if (running) {
       pause();
     } else {
-      running = !is_ended();
+      running = may_go_on() && !is_ended();
     }
     frame_soon();
     show();
@@ -221,7 +227,9 @@
   // ---- the panel -----------------------------------------------------------------------------
 
   function changed(what) {
-    if (what === "start") {
+    if (what === "refused") {
+      pause();
+    } else if (what === "start") {
       begin();
     } else if (what !== "scale") {
       go_on();
@@ -255,7 +263,7 @@
     const run_button = button("Run", toggle, { class: "chip run", "aria-pressed": "false" });
     const again = element("button", {
       type: "button", class: "quiet round small", "aria-label": "Start again", title: "Start again",
-      on: { click: () => changed("start") },
+      on: { click: () => may_go_on() && changed("start") },
     }, backprop.icon("reset"));
     const count = element("output", { class: "count-of-updates" });
     const pictures = backprop.learning_pictures({
@@ -268,8 +276,9 @@
     root.append(
       controls.root,
       element("div", { class: "drive", role: "group", "aria-label": "Learn" },
-        ...PACES.map((n) => button(`+${n}`, () => ask(n), { "aria-label": `+${n} update${n === 1 ? "" : "s"}` })),
+        ...PACES.map((n) => button(`+${n}`, () => may_go_on() && ask(n), { "aria-label": `+${n} update${n === 1 ? "" : "s"}` })),
         run_button, pace_choice(), again),
+      controls.refusal, // below the buttons, which must not move away when they are pressed
       count, ...pictures.roots);
     parts = { root, controls, run: run_button, count, pictures };
     begin();
@@ -300,6 +309,7 @@
       return;
     }
     start = null;
+    parts.controls.reset();
     begin();
     parts.controls.refresh();
     show();

@@ -29,6 +29,7 @@
       element("summary", {}, ...backprop.with_symbols(lesson.question)),
       ...[].concat(lesson.answer).map((text) => element("p", {}, ...backprop.with_symbols(text))),
     );
+    answer.addEventListener("toggle", () => answer.open && answer.scrollIntoView({ block: "nearest" }));
     const other = (m, label, name) =>
       element(
         "button",
@@ -66,8 +67,8 @@
         lesson.look
           ? element("p", { class: "look" }, element("strong", { text: "Look: " }), ...backprop.with_symbols([].concat(lesson.look).join(" ")))
           : null,
-        answer,
       ),
+      answer,
     );
     strip.hidden = false;
     document.documentElement.classList.add("with-lesson");

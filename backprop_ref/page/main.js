@@ -49,20 +49,6 @@
     });
   }
 
-  // Is the case another one than the document, for print, is of?  Asked at leisure, since a case may be long.
-  function mount_changed() {
-    let waiting = null;
-    const follow = () => {
-      waiting = null;
-      const changed = backprop.case_text(backprop.state.case) !== backprop.case_text(backprop.original());
-      document.documentElement.classList.toggle("changed", changed);
-    };
-    backprop.on("case", () => {
-      if (waiting === null) waiting = setTimeout(follow, 200);
-    });
-    window.addEventListener("beforeprint", follow);
-  }
-
   // MathML gives a space its width; where it is unknown there is none.
   function has_mathml() {
     const space = backprop.math("mspace", { width: "40px" });
@@ -91,8 +77,9 @@
   function start() {
     const at = (id) => document.getElementById(id);
     mount_title(at("title"));
+    backprop.mount_next(at("title"));
     mount_history(at("history"));
-    mount_changed();
+    backprop.mount_print();
     document.documentElement.classList.toggle("without-mathml", !has_mathml());
     at("files").append(
       ...backprop.file_buttons(),

@@ -57,7 +57,7 @@
 
   // [the key, what it does, what it is called]; shown by "?"
   const KEYS = [
-    ["→", "on", "On"],
+    ["→", "on", "Next step"],
     ["←", "back", "Back"],
     ["↓", "next neuron", "Next neuron"],
     ["↑", "previous neuron", "Previous neuron"],
@@ -143,6 +143,14 @@
 
   // ---- the bar ----
 
+  // Where one column is all there is room for, the equation may be out of sight, or under the bar.
+  function bring_equation() {
+    if (!matchMedia("(max-width: 999px)").matches) return;
+    backprop.flush();
+    for (const part of document.querySelectorAll("#panel-equation .of-step, #panel-equation .lines"))
+      part.scrollIntoView({ block: "nearest" });
+  }
+
   function button(name, label, key, small) {
     const title = `${label} (${key})`;
     return element("button", {
@@ -150,7 +158,12 @@
       type: "button",
       "aria-label": label,
       title,
-      on: { click: MOVES[name] },
+      on: {
+        click: () => {
+          MOVES[name]();
+          bring_equation();
+        },
+      },
     });
   }
 
@@ -177,7 +190,7 @@
   function mount_moving(container) {
     bar.first = button("first", "First step", "Home");
     bar.back = button("back", "Back", "←");
-    bar.on = button("on", "On", "→");
+    bar.on = button("on", "Next step", "→");
     bar.last = button("last", "Last step", "End");
     bar.play = button("play", "Play", "Space");
     for (const name of ["first", "back", "on", "last", "play"]) bar[name].append(icon(name));
@@ -284,5 +297,5 @@
     backprop.say(backprop.spoken(backprop.state.walk.at(backprop.state.step)));
   }
 
-  Object.assign(backprop, { mount_moving, KEYS, MOVES, stop: () => timer !== null && play(false) });
+  Object.assign(backprop, { mount_moving, bring_equation, KEYS, MOVES, stop: () => timer !== null && play(false) });
 })(globalThis.backprop = globalThis.backprop || {});

@@ -78,7 +78,7 @@
       found.size.height > 34
         ? svg(
             "text",
-            { class: "name", x: place.x, y: place.y - h / 2 - 5, "text-anchor": "middle" },
+            { class: "name", x: place.x, y: place.y - h / 2 - 10, "text-anchor": "middle" },
             ...indexed("x", k),
           )
         : null;

@@ -32,9 +32,18 @@
     return y === 0 ? 0 : y;
   }
 
-  // given: {label, get, set, place, small}.  set is called with each new number; place: what is lit up meanwhile.
+  const ANY = { fits: () => true, expected: "a number" };
+  const AT_LEAST_0 = { fits: (x) => x >= 0, expected: "a number of at least 0" };
+
+  // given: {label, get, set, place, wide, kind}.  set is called with each new number; place: what is lit up meanwhile;
+  // kind: {fits(x), expected, step}, of what may be typed, and by how much an arrow key moves it.
   function number_field(given) {
-    const { label, get, set, place } = given;
+    const { label, get, set, place, kind = place === "alpha" ? AT_LEAST_0 : ANY } = given;
+    const { step = 0.1 } = kind;
+    const read = () => {
+      const x = backprop.typed(input.value);
+      return x !== null && kind.fits(x) ? x : null;
+    };
     const input = element("input", {
       type: "text",
       inputmode: "decimal",
@@ -62,12 +71,15 @@
       if (!typing) return;
       typing = false;
       delete input.dataset.typing;
-      const x = backprop.typed(input.value);
+      const x = read();
       if (x === null) {
-        backprop.tell(`${label}: found ${backprop.shown_text(input.value)}, expected a number`, "error");
-      } else if (x !== get()) {
-        set(x);
-        backprop.settle();
+        backprop.tell(`${label}: ${backprop.refusal_of(input.value, kind.expected)}`, "error");
+      } else {
+        backprop.accept();
+        if (x !== get()) {
+          set(x);
+          backprop.settle();
+        }
       }
       input.removeAttribute("aria-invalid");
       refresh();
@@ -89,14 +101,14 @@
       typing = true;
       input.dataset.typing = "";
       input.toggleAttribute("aria-invalid", false);
-      if (backprop.typed(input.value) === null) input.setAttribute("aria-invalid", "true");
+      if (read() === null) input.setAttribute("aria-invalid", "true");
     });
     input.addEventListener("keydown", (event) => {
       const up = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
       if (up) {
         event.preventDefault();
         take();
-        set(moved(get(), up, fineness(event, 0.1)));
+        set(moved(get(), up, fineness(event, step)));
         refresh();
       } else if (event.key === "Enter") {
         if (typing) {
@@ -120,30 +132,34 @@
       if (!input.classList.contains("dragged")) light_held();
     });
     input.addEventListener("pointerdown", (event) =>
-      drag(event, input, { get, set, place, typing: () => typing, begin_typing, refresh }),
+      drag(event, input, { get, set, place, step, typing: () => typing, begin_typing, refresh }),
     );
     refreshers.set(input, refresh);
     refresh();
     return input;
   }
 
-  function drag(event, input, { get, set, place, typing, begin_typing, refresh }) {
+  function drag(event, input, { get, set, place, step, typing, begin_typing, refresh }) {
     if (event.button !== 0 || typing()) return;
     event.preventDefault();
     const from = { x: event.clientX, y: event.clientY, value: get() };
+    const by_touch = event.pointerType === "touch"; // up and down is for the page, which scrolls
     let dragging = false;
     const move = (at) => {
-      const way = at.clientX - from.x - (at.clientY - from.y);
+      const way = at.clientX - from.x - (by_touch ? 0 : at.clientY - from.y);
       if (!dragging && Math.abs(way) < START) return;
       if (!dragging && place) backprop.light([place], false);
       dragging = true;
       input.classList.add("dragged");
-      set(moved(from.value, way, fineness(at, 0.01)));
+      set(moved(from.value, way, fineness(at, step / 10)));
       refresh();
     };
-    const end = () => {
-      input.removeEventListener("pointermove", move);
+    const let_go = () => {
+      for (const [name, listener] of Object.entries(heard)) input.removeEventListener(name, listener);
       input.classList.remove("dragged");
+    };
+    const end = () => {
+      let_go();
       input.focus();
       if (dragging) {
         backprop.settle();
@@ -152,10 +168,18 @@
         input.select();
       }
     };
+    // The browser has taken the pointer, to scroll: what it has moved was not meant.
+    const cancel = () => {
+      let_go();
+      backprop.light([]);
+      if (!dragging) return;
+      set(from.value);
+      backprop.settle();
+      refresh();
+    };
+    const heard = { pointermove: move, pointerup: end, pointercancel: cancel };
     input.setPointerCapture(event.pointerId);
-    input.addEventListener("pointermove", move);
-    input.addEventListener("pointerup", end, { once: true });
-    input.addEventListener("pointercancel", end, { once: true });
+    for (const [name, listener] of Object.entries(heard)) input.addEventListener(name, listener);
   }
 
   // Where nothing is pointed at, the number in hand stays lit, and the drawing readable, as its numbers follow.

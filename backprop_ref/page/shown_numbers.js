@@ -44,7 +44,7 @@
     const parameter = (l, j, k) => {
       const value = shown_parameter(state, show, batch, i, l, j, k);
       const sign = show === "updates" && value > 0 ? "+" : "";
-      return { value, most, shown: sign + short(value) };
+      return { value, most, shown: sign + short(value), within: (room) => sign + fitting(value, written_to, room) };
     };
     const cost = backprop.COSTS[state.cost].cost(
       state.computed.a[i][state.network.layers.length - 1],
@@ -62,14 +62,14 @@
       examples: state.examples,
       most_a: largest(state.computed.a[i]),
       most_delta: largest(state.computed.delta[i]),
-      of_bias: ({ shown }) => shown,
     };
   }
 
-  // With as many digits as there is room for.
+  // With as many digits as there is room for; else as short as can be.
   function fitting(x, written_to, room) {
-    const texts = [4, 3, 2, 1].map((digits) => written_to(digits)(x).replace(/(e.)0/, "$1"));
-    return texts.find((text) => text.length <= room) || texts[3];
+    const texts = [4, 3, 2, 1].map((digits) => written_to(digits)(x).replace(/e\+0?/, "e").replace(/(e.)0/, "$1"));
+    if (Number.isFinite(x)) texts.push(x.toExponential(0).replace("+", "").replace(/-/g, "−"));
+    return texts.find((text) => text.length <= room) || texts.sort((one, other) => one.length - other.length)[0];
   }
 
   function largest(lists) {

@@ -140,6 +140,7 @@
     change(next);
     remember(words, options && options.merge);
     take(next);
+    backprop.accept();
   }
 
   // A run of merged edits is over: the next one is undone by itself.

@@ -47,7 +47,7 @@
     chain_rule: () => "The chain rule through the neuron",
     chain_rule_through_softmax: () => "The chain rule through every output",
     chain_rule_through_next_layer: () => "The chain rule, path by path",
-    error_recurrence: () => "The recurrence inside it",
+    error_recurrence: () => "The recurrence inside (5)",
     difference_quotient: () => "Ask the cost itself",
     reductions: ({ entry }) => (entry === "sum" ? "Added up over the examples" : "The mean over the examples"),
     updated_weights: () => "The weight after the update",
@@ -71,7 +71,8 @@
     output_delta: () =>
       "δ is ∂C/∂z: how much the cost changes when this neuron receives a little more. It starts at the output.",
     softmax_sum: () => "Each ∂C/∂a times its output, added up: the sum is the same for every neuron, so it is computed once.",
-    softmax_delta: () => "δ is ∂C/∂z. With softmax, z changes every output: δ is the difference of ∂C/∂a and S, times a.",
+    softmax_delta: () =>
+      "Under softmax each z moves every output, so δ_j is a_j times the difference between ∂C/∂a_j and S, the weighted sum of all of them.",
     softmax_delta_by_jacobian: () => "The same δ, from everything that z changes: one term for every output.",
     hidden_delta: () =>
       "The δ of every neuron that it leads to, each times the weight that leads there, added up; then times its own slope.",
@@ -94,9 +95,15 @@
         : "The cost is made up of the costs of the examples, so its gradient is made up of their gradients. This sum runs over examples, not over neurons.",
     updated_weights: () => "A step downhill: against the gradient, by the learning rate.",
     updated_bias: ({ j }) =>
-      j === undefined ? "The shared bias is updated with the sum of the deltas." : "The bias is updated with its own δ.",
+      `The ${j === undefined ? "shared bias" : "bias"} moves against ${over_examples()}${j === undefined ? "the sum of the deltas" : "its own δ"}, times α.`,
     cost_after: () => "The forward pass once more, with the new weights and biases.",
   };
+
+  // Of several examples: what their gradients are reduced by.
+  function over_examples() {
+    const { examples, reduction } = backprop.state;
+    return examples.length > 1 ? `the ${reduction} over the examples of ` : "";
+  }
 
   function spoken(record) {
     const equation = record.equation ? `, equation ${record.equation}` : "";

@@ -10,12 +10,14 @@ import math
 from typing import NamedTuple, Optional
 from collections.abc import Iterator, Sequence
 
-from .svg import COLOURS, DASHES, FAINT, INK, PAPER, SOFT, Picture, element, figure, number, text, title
+from .svg import COLOURS, DASHES, FAINT, INK, SOFT, Picture, element, figure, number, text, title
 
 Point = tuple[float, Optional[float]]
 MOST = 8  # curves: as many as there are colours
 MOST_DRAWN, LEAST_DRAWN = 1e300, 1e-300  # beyond them an axis has no room within the doubles
 LEFT, RIGHT, TOP, BOTTOM = 64.0, 18.0, 34.0, 46.0
+LEGEND_ROW = 18.0
+LINE = 28.0  # of a curve's entry in the legend
 
 
 class Axis(NamedTuple):
@@ -60,15 +62,16 @@ def line_chart(
     drawn = [(name, _drawable(points, log)) for name, points in curves]
     every = [(x, y) for _, points in drawn for x, y in points if y is not None]
     x_axis = _axis([x for x, _ in every], LEFT, width - RIGHT, False)
-    y_axis = _axis([*(y for _, y in every), *over], height - BOTTOM, TOP, log)
+    legend = _legend_rows([name for name, _ in drawn], width) if len(drawn) > 1 else []
+    top = TOP + LEGEND_ROW * len(legend)
+    y_axis = _axis([*(y for _, y in every), *over], height - BOTTOM, top, log)
     parts = [text(LEFT, 20.0, title, 14.0, "start", font_weight="600"), *_grid(x_axis, y_axis, width, height)]
     parts.append(text((LEFT + width - RIGHT) / 2, height - 8.0, x_label, 12.0, fill=SOFT))
-    turned = f"rotate(-90 14 {number((TOP + height - BOTTOM) / 2)})"
-    parts.append(text(14.0, (TOP + height - BOTTOM) / 2, y_label, 12.0, fill=SOFT, transform=turned))
+    middle = (top + height - BOTTOM) / 2
+    parts.append(text(14.0, middle, y_label, 12.0, fill=SOFT, transform=f"rotate(-90 14 {number(middle)})"))
     for n, (name, points) in enumerate(drawn):
         parts.extend(_curve(n, name, points, x_axis, y_axis))
-    if len(drawn) > 1:
-        parts.extend(_legend([name for name, _ in drawn], width))
+    parts.extend(_legend(legend))
     return Picture(width, height, _described(title, drawn), parts)
 
 
@@ -167,19 +170,30 @@ def _thinned(points: Sequence[Point], x_axis: Axis) -> Iterator[Point]:
             column.append(point)
 
 
-def _legend(names: Sequence[str], width: float) -> Iterator[str]:
-    longest = max(map(len, names)) * 6.5 + 46.0
-    yield element("rect", {
-        "x": width - RIGHT - longest, "y": TOP, "width": longest, "height": 6.0 + 16.0 * len(names), "fill": PAPER,
-        "fill-opacity": 0.85,
-    })
+def _legend_rows(names: Sequence[str], width: float) -> list[list[tuple[int, str, float]]]:
+    """Which curve is named where: rows above the plot, each of (number, name, left), as many as there is need of."""
+    rows: list[list[tuple[int, str, float]]] = []
+    left = width
     for n, name in enumerate(names):
-        y = TOP + 10.0 + n * 16.0
-        yield element("line", {
-            "x1": width - RIGHT - 34.0, "y1": y, "x2": width - RIGHT - 6.0, "y2": y, "stroke": COLOURS[n],
-            "stroke-width": 2.0, "stroke-dasharray": DASHES[n],
-        })
-        yield text(width - RIGHT - 40.0, y + 4.0, name, 11.5, "end", halo=True)
+        wide = LINE + 6.0 + 6.6 * len(name)
+        if left + wide > width - RIGHT:
+            rows.append([])
+            left = LEFT
+        rows[-1].append((n, name, left))
+        left += wide + 14.0
+    return rows
+
+
+def _legend(rows: Sequence[Sequence[tuple[int, str, float]]]) -> Iterator[str]:
+    """Between the title and the plot, where no curve is."""
+    for row, entries in enumerate(rows):
+        y = TOP + LEGEND_ROW * row
+        for n, name, left in entries:
+            yield element("line", {
+                "x1": left, "y1": y, "x2": left + LINE, "y2": y, "stroke": COLOURS[n], "stroke-width": 2.0,
+                "stroke-dasharray": DASHES[n],
+            })
+            yield text(left + LINE + 6.0, y + 4.0, name, 11.5, "start")
 
 
 def _described(title: str, drawn: Sequence[tuple[str, Sequence[Point]]]) -> str:

@@ -100,7 +100,7 @@ def _curves(columns: Columns, held: Rows | None, runs: Sequence[tuple[str, Run, 
         curve.append(("held out", lambda sight: sight.held_cost))
         scores.append(("held out", lambda sight: sight.held_score))
     classes = isinstance(columns.target, Classes)
-    what, over = ("share that is right", (0.0, 1.0)) if classes else ("root mean squared error", ())
+    what, over = ("fraction that is right", (0.0, 1.0)) if classes else ("root mean squared error", ())
     pictures = [
         line_chart(_drawn(curve, runs), "Cost by epoch", "epoch", "cost (logarithmic)", log=True),
         line_chart(_drawn(scores, runs), f"{what.capitalize()} by epoch", "epoch", what, over=over),
