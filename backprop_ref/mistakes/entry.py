@@ -131,7 +131,8 @@ class Mistake(Record):
     @property
     def cost(self) -> int:
         """How uncommon it is, as the slips of the grammar have it."""
-        return 3 + (self.form > 0) + 2 * self.stateful + (self.parameter is not None)
+        often = self.seen.count(";") > 1
+        return 3 - often + (self.form > 0) + 2 * self.stateful + (self.parameter is not None)
 
     def rules(self) -> Rules:
         """The rules with the mistake in place, fresh: nothing stays from the rules of an earlier call."""

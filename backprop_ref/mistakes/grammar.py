@@ -451,7 +451,7 @@ NEXT_WEIGHTS = [
     listed("of-last-layer", "w_mj^(L−1)", lambda at, j: column(at.network.layers[-1].w, j), 3),
     listed("moved-by-example", "w_mj − α δ_m a_j; where each example has already moved the weights", lambda at, j: None
            if at.rate is None
-           else [w_m[j] - at.rate * delta_m * at.a[at.l][j] for w_m, delta_m in zip(_next_w(at), at.delta[at.l + 1])]),
+           else [w_m[j] - at.rate * delta_m * at.a[at.l][j] for w_m, delta_m in zip(_next_w(at), at.delta[at.l + 1])], 4),
     listed("of-first-layer", "w_mj^0", lambda at, j: column(at.network.layers[0].w, j), 3),
 ]
 

@@ -135,6 +135,8 @@ class Report:
         for finding in in_full:
             screen.put()
             _write_finding(screen, finding)
+            if finding.alike:
+                screen.put("  these cases cannot tell it apart from:")
             few = finding.alike if verbose else finding.alike[:AT_A_GLANCE]
             for other in few:
                 screen.put_wrapped(f"or:\u00a0\u00a0\u00a0 {escaped(other)}", "  ", "         ")
