@@ -231,7 +231,7 @@ ENTRIES = [
         "twice", "running",
     ),
     of_tape(
-        "tape-own-number-as-slope", "5/8", "out = e^p or p q: p.gradient += p · out.gradient",
+        "tape-own-number-as-slope", "5/8/9", "out = e^p or p q: p.gradient += p · out.gradient",
         "p.gradient += out · out.gradient for e^p, q · out.gradient for p q",
         "A number is used as its own slope: in e^p, which only softmax needs, or in every product.",
         "Without softmax, if the slip is in e^p.", "karpathy/nn-zero-to-hero#52", "exp-of-input", "mul-own-factor",
