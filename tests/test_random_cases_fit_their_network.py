@@ -159,7 +159,7 @@ class Command(unittest.TestCase):
             (("--layers", "4-0"), "--layers[1]: found 0, expected a whole number, 1 or more"),
             (("--layers", "4-x"), "found '4-x', expected whole numbers joined by hyphens: 4-8-3"),
             (("--layers", "99999-99999"), "expected at most 10000000"),
-            (("--layers", "4-3", "--count", "0"), "--count: found 0, expected a whole number, 1 or more"),
+            (("--layers", "4-3", "--count", "0"), "--count: found '0', expected a whole number of at least 1"),
             (("--layers", "4-3", "--activations", "logistic"), "found 'logistic', expected one of identity"),
             (("--layers", "4-3-2", "--activations", "softmax"), "softmax in a hidden layer"),
             (("--layers", "4-3", "--activations", "relu,relu"), "found 2 names, expected 1 (one for each layer)\n"),

@@ -451,7 +451,8 @@ NEXT_WEIGHTS = [
     listed("of-last-layer", "w_mj^(L−1)", lambda at, j: column(at.network.layers[-1].w, j), 3),
     listed("moved-by-example", "w_mj − α δ_m a_j; where each example has already moved the weights", lambda at, j: None
            if at.rate is None
-           else [w_m[j] - at.rate * delta_m * at.a[at.l][j] for w_m, delta_m in zip(_next_w(at), at.delta[at.l + 1])], 4),
+           else [w_m[j] - at.rate * delta_m * at.a[at.l][j] for w_m, delta_m in zip(_next_w(at), at.delta[at.l + 1])],
+           4),
     listed("of-first-layer", "w_mj^0", lambda at, j: column(at.network.layers[0].w, j), 3),
 ]
 
@@ -1005,7 +1006,7 @@ GROUPS = {
         Group("weights-moved-by", ["gradient-for-weights"], WEIGHTS_MOVED_BY,
               "The gradients are right, but the new weights are not."),
         Group("biases-moved-by", ["gradient-for-biases"], MOVED_BY,
-              "The gradients are right, but the new biases are not."),
+              "The gradients are right, but the new biases are not.", cost=2),
         Group("old-parameters", ["old-weights", "old-bias"], [
             Substitute(name, text, always(_of_row_or_bias(OPERATIONS[name][1])), 1, needs="")
             for name, text in (("0", "0"), ("doubled", "2p"), ("negated", "−p"))
