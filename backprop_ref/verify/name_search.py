@@ -421,9 +421,11 @@ class Search:
         """Slips that leave a number open, with the number that explains the answer, or some parts of it."""
         found = []
         everything: list[Any] = [*every(), *by_hand()]
+        # In a program's first step nothing can have stayed from another; later ones take all that came before.
+        can_stay = 0 not in self.failed and view.index == min(self._samples())
         for one in everything:
-            if one.parameter is None or one.stateful and 0 in self.failed or self.work.over:
-                continue  # in a program's first step nothing can have stayed from another
+            if one.parameter is None or one.stateful and not can_stay or self.work.over:
+                continue
             if isinstance(one, Slip) and not one.acts_in(view.case):
                 continue
             of_layers = in_some_layers(one, view.case) if isinstance(one, Slip) and one.group.extents else []
