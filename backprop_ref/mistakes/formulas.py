@@ -206,6 +206,8 @@ SOFTMAX: tuple[tuple[str, str, Callable[[Place, int], Number]], ...] = (
     ("a-minus-y-with-slope", "(a_j − y_j) a_j(1 − a_j)",
      lambda at, j: (_a(at, j) - at.y[j]) * (_a(at, j) * (1 - _a(at, j)))),
     ("sum-without-factor", "a_j ∂C/∂a_j − Σ_i ∂C/∂a_i a_i", lambda at, j: _a(at, j) * _e(at, j) - _products(at)),
+    ("jacobian-other-subtracted", "∂C/∂a_j · a_j − Σ_i ∂C/∂a_i a_i²",
+     lambda at, j: _a(at, j) * _e(at, j) - total([e * a * a for e, a in zip(at.dC_da(at.l), at.a[at.l])])),
     ("factor-missing", "∂C/∂a_j − Σ_i ∂C/∂a_i a_i", lambda at, j: _e(at, j) - _products(at)),
     ("y-minus-a", "y_j − a_j for every cost", lambda at, j: at.y[j] - _a(at, j)),
     ("mean-subtracted", "a_j (∂C/∂a_j − (1/n) Σ_i ∂C/∂a_i)",

@@ -219,7 +219,7 @@ class Search:
         """Of sets of slips that explain an answer the one that does best in all others."""
         best: tuple[Any, Found] | None = None
         for mistakes in self._promising(candidates[:CANDIDATES], view):
-            if len(mistakes) > 1 and any(one.style for one in mistakes):
+            if len(mistakes) > 1 and any(one.style or one.parameter is not None for one in mistakes):
                 mistakes = self._without_idle(mistakes, view)
             held = self._held(mistakes, view, best[0][1] if best is not None else 0)
             if held is None:
