@@ -304,6 +304,21 @@ class Findings(unittest.TestCase):
         self.assertEqual((UNNAMED, "14"), (found.mistake, found.equation))
         self.assertIn("it would hold with", found.explanation)
 
+    def test_what_is_wrong_from_one_case_on_may_have_stayed_from_the_one_before(self):
+        seen = []
+
+        def answer(given):
+            seen.append(given["id"])
+            values = {field: right(given["id"])[field] for field in GRADIENTS}
+            if len(seen) > 2:
+                values["bias_gradients"] = [[b + 0.01 * len(seen) for b in layer] for layer in values["bias_gradients"]]
+            return values
+
+        with with_work(1e5):
+            (found,) = check(answer, CASES).diagnoses
+        self.assertIn(f"Everything before '{CASES[2].id}' is right and nothing after it: something may stay",
+                      found.explanation)
+
     def test_the_same_program_has_the_same_findings_every_time(self):
         first = [one.object() for one in findings("hidden-slope-missing", fields=UPDATES)]
         self.assertEqual(first, [one.object() for one in findings("hidden-slope-missing", fields=UPDATES)])

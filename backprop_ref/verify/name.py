@@ -235,6 +235,14 @@ class Naming:
 
     # ---- where nothing fits
 
+    def _what_may_stay(self) -> str:
+        """Of answers that are right until one is wrong, and all after it."""
+        right, wrong = {one.answer.index for one in self.right}, set(self.failed)
+        if not right or len(wrong) < MANY or max(right) > min(wrong):
+            return ""
+        first = shown(self.failed[min(wrong)].case.id)
+        return f". Everything before {first} is right and nothing after it: something may stay from one case to the next"
+
     def _unnamed(self) -> Finding:
         left = self.search.left
         index = min(left, key=lambda index: (self.search.failed[index].size, index))
@@ -259,6 +267,7 @@ class Naming:
         if self.search.untried:
             text += f"; not finished: {', '.join(sorted(self.search.untried))}"
         nearly = all(self.search.failed[index].nearly_right for index in left)
+        text += self._what_may_stay()
         for said in _of_precision([self.failed[index] for index in left], self.precision, nearly):
             text += f". {said}"
         claims = {
@@ -268,6 +277,9 @@ class Naming:
         }
         evidence = evidence_of(view, view.parts[first]) or one.answer.complaint
         return Finding(UNNAMED, "precision" if nearly else "equation", equation, text, evidence, left, claims)
+
+
+MANY = 3  # wrong answers in a row
 
 
 def _of_precision(answers: Sequence[Judged], precision: str, nearly: bool) -> list[str]:
