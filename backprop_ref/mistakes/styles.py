@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..activations import SOFTMAX
-from ..numerals import exp
 from .passes import Change
 from .places import Number, Place, total
 
@@ -21,11 +20,11 @@ FOLLOWED = "followed"  # the gradients follow from the forward pass, as automati
 SHORTCUTS = {(SOFTMAX, "cross_entropy"), ("sigmoid", "binary_cross_entropy")}
 
 
-TOLD, TOLD_ALONE = {"sigmoid", "tanh", "elu", "softplus"}, {"relu", "leaky_relu"}
+TOLD, TOLD_ALONE = {"sigmoid", "tanh", "elu"}, {"relu", "leaky_relu"}
 
 
 def told_from_a(name: str, z_j: Number, a_j: Number, at: Place, alone: bool = False) -> Number:
-    """σ′ of sigmoid, tanh, elu and softplus by a_j, of others by z_j, or, alone, all by a_j that can be told from it.
+    """σ′ of sigmoid, tanh and elu by a_j, of others by z_j, or, alone, all by a_j that can be told from it.
 
     Softmax, which has none of one neuron, counts 1.
     """
@@ -35,8 +34,6 @@ def told_from_a(name: str, z_j: Number, a_j: Number, at: Place, alone: bool = Fa
         return a_j * (1 - a_j)
     if name == "tanh":
         return 1 - a_j * a_j
-    if name == "softplus":
-        return 1 - exp(-a_j)
     if name == "elu":
         return a_j * 0 + 1 if (a_j if alone else z_j) > 0 else a_j + 1
     return at.eq.activations[name].slope(a_j if alone and name in TOLD_ALONE else z_j)
