@@ -135,7 +135,7 @@ def cases(
     targets = st.sampled_from([number(0), number(1)]) if "entropy" in cost else None
     several = draw(st.lists(examples(network, targets), min_size=1, max_size=max_examples))
     rates = {True: numbers(number).map(abs), False: st.none()}
-    alpha = draw(rates[True] | rates[False] if learning_rate is None else rates[learning_rate])
+    alpha = draw(rates[False] | rates[True] if learning_rate is None else rates[learning_rate])
     reduction = draw(st.sampled_from(list(RULES.reductions)))
     id = draw(st.integers(0, 999).map("case-{}".format))
     try:

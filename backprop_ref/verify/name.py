@@ -235,13 +235,13 @@ class Naming:
 
     # ---- where nothing fits
 
-    def _what_may_stay(self) -> str:
+    def _what_may_stay(self) -> list[str]:
         """Of answers that are right until one is wrong, and all after it."""
         right, wrong = {one.answer.index for one in self.right}, set(self.failed)
         if not right or len(wrong) < MANY or max(right) > min(wrong):
-            return ""
+            return []
         first = shown(self.failed[min(wrong)].case.id)
-        return f". Everything before {first} is right and nothing after it: something may stay from one case to the next"
+        return [f"Everything before {first} is right and nothing after it: something may stay from case to case"]
 
     def _unnamed(self) -> Finding:
         left = self.search.left
@@ -267,9 +267,8 @@ class Naming:
         if self.search.untried:
             text += f"; not finished: {', '.join(sorted(self.search.untried))}"
         nearly = all(self.search.failed[index].nearly_right for index in left)
-        text += self._what_may_stay()
-        for said in _of_precision([self.failed[index] for index in left], self.precision, nearly):
-            text += f". {said}"
+        answers = [self.failed[index] for index in left]
+        text += "".join(f". {said}" for said in self._what_may_stay() + _of_precision(answers, self.precision, nearly))
         claims = {
             (index, key[0], place_in_field(key, view.parts[key].places[n]))
             for index, keys in left.items() for view in [self.search.failed[index]]
