@@ -279,6 +279,7 @@ SLOPES = [
     by_place("1-minus-a-squared", "(1 − a_j²)", lambda at, j: 1 - at.a[at.l][j] * at.a[at.l][j], 1),
     by_place("z-times-1-minus-z", "z_j(1 − z_j)", lambda at, j: at.z[at.l][j] * (1 - at.z[at.l][j])),
     by_place("1-minus-z-squared", "(1 − z_j²)", lambda at, j: 1 - at.z[at.l][j] * at.z[at.l][j]),
+    by_place("1-minus-exp-of-minus-z", "(1 − e^−z_j)", lambda at, j: 1 - exp(-at.z[at.l][j]), 3),
     by_place("a-formula-at-z", "σ′ with z_j for a_j in its formula",
              lambda at, j: made_from(at.layer.activation, at.z[at.l][j], at.z[at.l][j], at), 1),
     by_place("with-z-and-a-swapped", "σ′ with z_j and a_j swapped in its formula",

@@ -366,11 +366,9 @@ def slope_of(name: str, at: Place, z_j: Number) -> Number:
 
 
 def made_from(name: str, z_j: Number, a_j: Number, at: Place) -> Number:
-    """σ′ as many programs have it: that of sigmoid, tanh and softplus from a, the others from z."""
+    """σ′ as many programs have it: that of sigmoid and tanh from a, the others from z."""
     if name in (SOFTMAX, "sigmoid"):
         return a_j * (1 - a_j)
-    if name == "softplus":
-        return 1 - exp(-a_j)
     return 1 - a_j * a_j if name == "tanh" else at.eq.activations[name].slope(z_j)
 
 
