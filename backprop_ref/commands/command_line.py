@@ -32,7 +32,7 @@ COMMANDS: dict[str, str] = {  # name → its line of help
     "cases": "print random cases for your own network, one per line",
     "mistakes": "list the common mistakes, or describe one in full",
     "train": "train a network on a table, with (11) and (15) only",
-    "predict": "answer rows from standard input with a trained network",
+    "predict": "answer the rows of a table with a trained network",
     "compute": "read cases from standard input, write results to standard output",
 }
 
