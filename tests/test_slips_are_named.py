@@ -140,10 +140,19 @@ class WholeKinds(unittest.TestCase):
                 slip("slope", "at-z-of-first-example"), slip("cost-slope", "target-of-last-example")], 1, seed=3):
             self.assertEqual([one.name], names(one, fields=GRADIENTS))
 
-    def test_a_delta_of_a_layer_of_another_width_is_named_as_it_was_made_to_fit(self):
-        for fit in some(["clipped", "wrapped", "filled"], 1, seed=2):
-            one = slip("bias-gradient", f"{fit}-last-layer-delta")
-            self.assertEqual([one.name], names(one))
+    def test_a_delta_of_a_layer_of_another_width_is_named_whatever_stands_beyond_its_end(self):
+        fits = {"clipped": lambda v, j: v[min(j, len(v) - 1)], "wrapped": lambda v, j: v[j % len(v)],
+                "filled": lambda v, j: v[j] if j < len(v) else 0.0, "read on": lambda v, j: [*v, 7.5, -3.25, 11.0][j]}
+        for fit in fits.values():
+            def answer(given):
+                values = dict(right(given["id"]))
+                *before, last = values["bias_gradients"]
+                values["bias_gradients"] = [[fit(last, j) for j in range(len(layer))] for layer in before] + [last]
+                return {field: values[field] for field in GRADIENTS}
+
+            cases = [case for case in CASES if not case.network.layers[-1].shared_bias]
+            found = [one.mistake for one in check(answer, cases).diagnoses]
+            self.assertEqual(["bias-gradient-last-layer-delta"], found)
 
     def test_numbers_that_are_cut_are_named_with_their_limit(self):
         (found,) = findings(slip("moved-by", "cut").with_value(0.07), fields=UPDATES)

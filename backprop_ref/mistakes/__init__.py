@@ -1,5 +1,6 @@
 """What people write instead of an equation: a grammar of slips, and entries by hand for what does not fit into it.
 
+    beyond       Beyond: what a program reads beyond the end of a list
     places       where a slip happens, and which numbers a program has there
     passes       the passes with their slots open, SLOTS
     substitutes  what may stand in a slot instead
@@ -27,6 +28,7 @@ MISTAKES has the slips with a name and the entries by hand, and makes any other 
     ([[[-0.125]]], [[[-0.5]]])
 """
 
+from .beyond import Beyond
 from .catalogue import MISTAKES, PARTS, by_hand, entries_of, title
 from .entry import KINDS, Mistake
 from .equal import EQUAL, are_equal
@@ -38,7 +40,7 @@ from .slips import Slip, composed, course_of, every, slip
 from .styles import STYLES, styles_of
 
 __all__ = [
-    "EQUAL", "EXTENTS", "GROUPS", "KINDS", "KNOWN", "MISTAKES", "PARTS", "SLOTS", "STYLES", "Course", "Extent",
-    "Mistake", "Place", "Slip", "are_equal", "both", "by_hand", "composed", "course_of", "entries_of", "every", "slip",
-    "styles_of", "title",
+    "EQUAL", "EXTENTS", "GROUPS", "KINDS", "KNOWN", "MISTAKES", "PARTS", "SLOTS", "STYLES", "Beyond", "Course",
+    "Extent", "Mistake", "Place", "Slip", "are_equal", "both", "by_hand", "composed", "course_of", "entries_of",
+    "every", "slip", "styles_of", "title",
 ]

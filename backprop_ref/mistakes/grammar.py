@@ -17,6 +17,7 @@ from ..activations import ACTIVATIONS, SOFTMAX
 from ..costs import COSTS, Cost
 from ..numerals import exp, ln
 from . import formulas
+from .beyond import Beyond, entry
 from .passes import SLOTS, Change
 from .places import PICKS, Number, Place, Vector, total
 from .styles import told_from_a
@@ -257,8 +258,10 @@ def _told_by(layer: Callable[[Place], int]) -> Callable[[Place, int], Number | N
     """σ′ as it is told from an activation, from that of another layer."""
     def number(at: Place, j: int) -> Number | None:
         l = layer(at)
-        values = [at.x, *at.a][l + 1] if l < len(at.a) and l != at.l else []
-        return told_from_a(at.layer.activation, values[j], values[j], at, True) if j < len(values) else None
+        if l == at.l or l >= len(at.a):
+            return None
+        a_j = entry([at.x, *at.a][l + 1], j)
+        return told_from_a(at.layer.activation, a_j, a_j, at, True)
 
     return number
 
@@ -271,7 +274,7 @@ SLOPES = [
     *(at_hand("slope", layer=layer) for layer in ("next", "before", "last")),
     at_hand("slope-at-activation", cost=1),
     *(at_hand("activation", layer=layer) for layer in ("next", "before")),
-    by_place("input", "a_k with k = j", lambda at, j: at.before[j] if j < len(at.before) else None),
+    by_place("input", "a_k with k = j", lambda at, j: entry(at.before, j)),
     at_hand("cost-slope", join="plus", cost=3),
     *(of_function(f"of-{name}", f"σ′ of {name} at z_j", (lambda name: lambda at: name)(name))
       for name in ACTIVATIONS if name not in (SOFTMAX, "identity")),
@@ -300,12 +303,12 @@ SLOPES = [
     )),
     at_number("at-back-sum", "σ′(Σ_m δ_m w_mj)", lambda at, j: at.dC_da(at.l)[j]),
     at_number("at-own-bias", "σ′(b_j)", lambda at, j: at.b[j]),
-    at_number("at-input", "σ′(a_k with k = j)", lambda at, j: at.before[j] if j < len(at.before) else None),
+    at_number("at-input", "σ′(a_k with k = j)", lambda at, j: entry(at.before, j)),
     at_number("at-mean-z", "σ′ at the mean of z over the layer", lambda at, j: total(at.z[at.l]) / len(at.z[at.l])),
     at_number("at-z-of-next-layer", "σ′(z_j^(l+1))",
-              lambda at, j: at.z[at.l + 1][j] if at.l < at.last and j < len(at.z[at.l + 1]) else None),
+              lambda at, j: entry(at.z[at.l + 1], j) if at.l < at.last else None),
     at_number("at-z-of-layer-before", "σ′(z_j^(l−1))",
-              lambda at, j: at.z[at.l - 1][j] if at.l and j < len(at.z[at.l - 1]) else None),
+              lambda at, j: entry(at.z[at.l - 1], j) if at.l else None),
     at_number("at-sum-without-bias", "σ′(z_j − b_j)", lambda at, j: at.z[at.l][j] - at.b[j]),
     at_number("at-minus-z", "σ′(−z_j)", lambda at, j: -at.z[at.l][j]),
     *of_other_examples(lambda of, said, there: at_number(
@@ -316,8 +319,7 @@ DELTAS = [  # instead of δ_j where a gradient is made from it
     operation("doubled"), operation("halved"), operation("0"), operation("negated"), operation("size"),
     operation("squared"), operation("sign"), times_constant(),
     *(at_hand("delta", pick, cost=1) for pick in SOME_PICKS),
-    *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in (
-        "own", "clipped", "wrapped", "filled", *FEW_PICKS)),
+    *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in ("own", *FEW_PICKS)),
     at_hand("cost-slope", cost=1), at_hand("cost-slope", "sum"), at_hand("error", cost=1), at_hand("error", "sum"),
     at_hand("activation"), at_hand("weighted-sum"), at_hand("bias"), at_hand("slope"),
     at_hand("slope", join="times", cost=1), at_hand("slope", join="over"),
@@ -326,10 +328,6 @@ DELTAS = [  # instead of δ_j where a gradient is made from it
     *_by_counts(by_count, "width", "fan-in", "next-width", "outputs"), *NEURONS,
     by_place("slope-at-bias", "∂C/∂a_j · σ′(b_j)", lambda at, j: at.dC_da(at.l)[j] * at.slope(at.l, at.b[j])),
 ]
-
-
-def _gradient_of_layer(name: str, text: str, row: Callable[[Place, int], Vector | None]) -> Substitute:
-    return listed(name, text, row, any_length=True)
 
 
 def _transposed(at: Place, j: int) -> Vector | None:
@@ -346,11 +344,6 @@ def _last_weight(at: Place, j: int, v: Vector) -> Vector:
     return v[:-1] + [v[-1] * 0] if j == len(at.layer.w) - 1 else v
 
 
-def _from_first(at: Place, j: int) -> Vector:
-    """x; where it is too short, on into the first layer's activations, as in one array of them all."""
-    return [*at.x, *(a_k for a in at.a[:at.l] for a_k in a)][:len(at.before)]
-
-
 def _inputs(there: Place | None, l: int) -> Vector | None:
     return None if there is None else there.a[l - 1] if l else there.x
 
@@ -359,7 +352,6 @@ INPUTS = [  # instead of a_k where the gradient of a weight is made from it
     *LISTS, *(each(name) for name in ("missing", "squared", "size", "step", "from-1")),
     listed("z", "z_k", lambda at, j: at.z[at.l - 1] if at.l else None, 1),
     listed("x", "x_k", lambda at, j: at.x, 1, any_length=True),
-    listed("x-as-far", "x_k; where the first layer's activations follow if x is too short", _from_first),
     listed("own-activations", "a_k of the layer itself", lambda at, j: at.a[at.l], 1, any_length=True),
     listed("activations-two-before", "a_k^(l−2)",
            lambda at, j: at.a[at.l - 2] if at.l > 1 else at.x if at.l == 1 else None, any_length=True),
@@ -404,6 +396,10 @@ def _next_w(at: Place) -> list[Vector]:
     return at.network.layers[at.l + 1].w
 
 
+def _row(w: Sequence[Vector], j: int) -> Vector:
+    return w[j] if j < len(w) else [Beyond(w_jk) for w_jk in w[j % len(w)]]
+
+
 def _flat(w: Sequence[Vector]) -> Vector:
     return [w_jk for w_j in w for w_jk in w_j]
 
@@ -413,21 +409,20 @@ def _rows_with_biases(at: Place) -> Vector:
     return [v for w_m, b_m in zip(_next_w(at), _next_b(at)) for v in (*w_m, b_m)]
 
 
-def _strided(at: Place, j: int) -> Vector | None:
+def _strided(at: Place, j: int) -> Vector:
     """w[m n + j] with n the width of the next layer where that of this one belongs."""
     w = _next_w(at)
-    flat, n = _flat(w), len(w)
-    return [flat[(m * n + j) % len(flat)] for m in range(n)]
+    return [entry(_flat(w), m * len(w) + j) for m in range(len(w))]
 
 
 NEXT_WEIGHTS = [
     *OTHER_FACTOR,
-    listed("row", "w_jm", lambda at, j: _next_w(at)[j] if j < len(_next_w(at)) else None, 1),
+    listed("row", "w_jm", lambda at, j: _row(_next_w(at), j), 1),
     listed("own-column", "w_mj^l", lambda at, j: column(at.layer.w, j)),
     listed("own-row", "w_jm^l", lambda at, j: at.layer.w[j]),
     listed("of-first-neuron", "w_m0", lambda at, j: column(_next_w(at), 0)),
     listed("of-last-neuron", "w_m(n−1)", lambda at, j: column(_next_w(at), len(_next_w(at)[0]) - 1)),
-    listed("of-next-neuron", "w_m(j+1)", lambda at, j: column(_next_w(at), (j + 1) % len(_next_w(at)[0]))),
+    listed("of-next-neuron", "w_m(j+1)", lambda at, j: column(_next_w(at), j + 1)),
     listed("of-mirrored-neuron", "w_m(n−1−j)", lambda at, j: column(_next_w(at), len(_next_w(at)[0]) - 1 - j)),
     listed("sum-of-row", "Σ_k w_mk", lambda at, j: [total(w_m) for w_m in _next_w(at)]),
     listed("bias-in-front", "v_mj; where v_m is the row b_m, w_m0, w_m1, …",
@@ -444,11 +439,10 @@ NEXT_WEIGHTS = [
            lambda at, j: [_flat(_next_w(at))[j * len(_next_w(at)) + m] for m in range(len(_next_w(at)))], 2),
     listed("of-rows-with-biases-by-columns",
            "v[j n + m]; where v is one list of the rows w_m0, …, b_m and n is the number of neurons of the next layer",
-           lambda at, j: [v for m in range(len(_next_w(at)))
-                          for v in _rows_with_biases(at)[j * len(_next_w(at)) + m:][:1]], 2),
+           lambda at, j: [entry(_rows_with_biases(at), j * len(_next_w(at)) + m) for m in range(len(_next_w(at)))], 2),
     listed("stride-without-bias",
            "v[m n + j]; where v is one list of the rows w_m0, …, b_m and n is the number of neurons of the layer",
-           lambda at, j: [_rows_with_biases(at)[m * len(w_m) + j] for m, w_m in enumerate(_next_w(at))], 2),
+           lambda at, j: [entry(_rows_with_biases(at), m * len(w_m) + j) for m, w_m in enumerate(_next_w(at))], 2),
     listed("of-last-layer", "w_mj^(L−1)", lambda at, j: column(at.network.layers[-1].w, j), 3),
     listed("moved-by-example", "w_mj − α δ_m a_j; where each example has already moved the weights", lambda at, j: None
            if at.rate is None
@@ -807,16 +801,15 @@ BIASES = [
 
 FORWARD_WEIGHTS = [
     *SUMMED, each_times_constant(), each_by_count("fan-in", False),
-    listed("column", "w_kj", lambda at, j: column(at.layer.w, j) if len(at.layer.w) == len(at.layer.w[0]) else None, 1),
+    listed("column", "w_kj", lambda at, j: column(at.layer.w, j), 1),
     listed("row-of-first", "w_0k", lambda at, j: at.layer.w[0]),
     listed("row-of-last", "w_(n−1)k", lambda at, j: at.layer.w[-1]),
-    listed("row-of-next", "w_(j+1)k", lambda at, j: at.layer.w[(j + 1) % len(at.layer.w)]),
+    listed("row-of-next", "w_(j+1)k", lambda at, j: _row(at.layer.w, j + 1)),
     listed("row-mirrored", "w_(n−1−j)k", lambda at, j: at.layer.w[-1 - j]),
     listed("reshaped", "w[k n + j]; where w is one flat list and n is the number of neurons of the layer",
            lambda at, j: [_flat(at.layer.w)[k * len(at.layer.w) + j] for k in range(len(at.layer.w[0]))], 2),
     listed("stride-of-outputs", "w[j n + k]; where w is one flat list and n is the number of neurons of the layer",
-           lambda at, j: [_flat(at.layer.w)[(j * len(at.layer.w) + k) % len(_flat(at.layer.w))]
-                          for k in range(len(at.layer.w[0]))], 3),
+           lambda at, j: [entry(_flat(at.layer.w), j * len(at.layer.w) + k) for k in range(len(at.layer.w[0]))], 3),
     listed("bias", "b_j", lambda at, j: [at.b[j]] * len(at.before), 3, join="plus"),
 ]
 
@@ -843,7 +836,7 @@ SUMS = [
     _running("first-bias-of-layer-before-too", "Σ_k w_jk a_k + b_j + b_0^(l−1)",
              lambda at, j: at.network.layers[at.l - 1].b[0] if at.l else None),
     _running("own-index-too", "Σ_k w_jk a_k + b_j + a_j^(l−1)",
-             lambda at, j: at.before[j] if j < len(at.before) else None),
+             lambda at, j: entry(at.before, j)),
 ]
 
 OUTPUTS = [
@@ -940,10 +933,10 @@ GROUPS = {
         Group("input-for-weights", ["inputs-for-weights"], INPUTS,
               "Every δ is right, but the weight gradients are not."),
         Group("weight-gradient", ["weight-gradients"], [
-            _gradient_of_layer("transposed", "δ_k a_j", _transposed),
+            listed("transposed", "δ_k a_j", _transposed),
             each("0"), each("squared"), each("sign"),
-            _gradient_of_layer("input-only", "a_k", lambda at, j: list(at.before)),
-            _gradient_of_layer("weights", "w_jk", lambda at, j: list(at.layer.w[j])),
+            listed("input-only", "a_k", lambda at, j: at.before),
+            listed("weights", "w_jk", lambda at, j: at.layer.w[j]),
             listed("weights", "w_jk", lambda at, j: at.layer.w[j], 3, join="plus"),
             Substitute("last-weight-0", "0 if w_jk is the last weight of the layer, else {}", always(_last_weight), 3),
         ], "Every δ is right, but the weight gradients are not."),

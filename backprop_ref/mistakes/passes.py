@@ -397,7 +397,7 @@ class Course:
         if "weight_gradients" not in self.own:
             return dC_dw, dC_db
         self.made["weight_gradients"], self.made["bias_gradients"] = dC_dw, dC_db
-        kind = type(dC_dw[0][0][0])
+        kind = type(dC_dw[0][0][0]) if self.at is None else self.at.network.number
         return _of_type(self.own["weight_gradients"], kind), _of_type(self.own["bias_gradients"], kind)
 
     def _over_examples(self, slot: str, rows: list[Vector], l: int) -> Vector:

@@ -16,6 +16,7 @@ from ..backprop import forward
 from ..network import Example, Layer, Network
 from ..numerals import exp, ln
 from ..rules import Rules
+from .beyond import entry
 
 Number = Any
 Vector = list[Any]
@@ -173,10 +174,6 @@ QUANTITIES = {
 # ---- which of them is taken ------------------------------------------------------------------
 
 
-def _own(v: Vector, j: int) -> Number | None:
-    return v[j] if j < len(v) else None
-
-
 def _farthest(v: Vector, j: int) -> Number:
     return max(v, key=abs)
 
@@ -190,7 +187,7 @@ class Pick:
     """Which number of a layer is taken.
 
     name, text: the text has a {} where the symbol stands.  index: what stands as its index.
-    of: the numbers and the neuron → the number, None where there is none.
+    of: the numbers and the neuron → the number, Beyond where there is none.
     """
 
     __slots__ = ("name", "index", "text", "of")
@@ -208,17 +205,14 @@ class Pick:
 
 PICKS = {
     one.name: one for one in (
-        Pick("own", "j", "{}", _own),
-        Pick("clipped", "min(j, n−1)", "{}", lambda v, j: v[min(j, len(v) - 1)]),  # of a layer of another width
-        Pick("wrapped", "(j mod n)", "{}", lambda v, j: v[j % len(v)]),
-        Pick("filled", "j", "[j < n] {}", lambda v, j: v[j] if j < len(v) else v[0] * 0),
+        Pick("own", "j", "{}", entry),
         Pick("sum", "i", "Σ_i {}", lambda v, j: total(v)),
         Pick("mean", "i", "(1/n) Σ_i {}", lambda v, j: total(v) / len(v)),
         Pick("first", "0", "{}", lambda v, j: v[0]),
         Pick("last", "(n−1)", "{}", lambda v, j: v[-1]),
-        Pick("next", "(j+1)", "{}", lambda v, j: v[(j + 1) % len(v)]),
-        Pick("previous", "(j−1)", "{}", lambda v, j: v[j - 1] if j - 1 < len(v) else None),
-        Pick("mirrored", "(n−1−j)", "{}", lambda v, j: v[-1 - j] if j < len(v) else None),
+        Pick("next", "(j+1)", "{}", lambda v, j: entry(v, j + 1)),
+        Pick("previous", "(j−1)", "{}", lambda v, j: entry(v, j - 1)),
+        Pick("mirrored", "(n−1−j)", "{}", lambda v, j: entry(v, len(v) - 1 - j)),
         Pick("largest", "i", "max_i {}", lambda v, j: max(v)),
         Pick("farthest", "i", "the {} farthest from 0", _farthest),
         Pick("sum-of-sizes", "i", "Σ_i |{}|", lambda v, j: total([abs(v_i) for v_i in v])),

@@ -13,6 +13,7 @@ from typing import Any
 from ..door import RULES
 from ..records import Record
 from ..rules import Rules
+from .beyond import as_long, begun_anew
 from .followed import followed
 from .grammar import EVERYWHERE, EXTENTS, GROUPS, Extent, Group
 from .known import NAMES, SAID
@@ -126,10 +127,14 @@ class Slip:
 
     # ---- as rules
 
-    def changes(self) -> list[tuple[str, Change]]:
-        """Slot → what stands there instead."""
+    def changes(self, runs: bool = True) -> list[tuple[str, Change]]:
+        """Slot → what stands there instead: in a program that runs, or in a prediction, which may be Beyond."""
         change = self.substitute.change(self.value)
         of_slots = change if isinstance(change, dict) else dict.fromkeys(self.group.slots, change)
+        if runs:
+            of_slots = {slot: begun_anew(one) for slot, one in of_slots.items()}
+        elif self.substitute.any_length:
+            of_slots = {slot: as_long(one) for slot, one in of_slots.items()}
         return [(slot, within(self.extent, one)) for slot, one in of_slots.items()]
 
     def with_value(self, value: float) -> Slip:
@@ -149,7 +154,7 @@ class Slip:
         its equation.
         """
         own = None if self.style else rules_of(
-            self.group.slots, self.substitute.change(self.value), self.substitute.needs, self.extent.name,
+            self.group.slots, begun_anew(self.substitute.change(self.value)), self.substitute.needs, self.extent.name,
             f"{self.written}.  Right: {self.right}.",
         )
         return composed([self]) if own is None else RULES.replaced(**own)
@@ -223,10 +228,12 @@ def composed(mistakes: Sequence[Any], own: dict[str, Any] | None = None) -> Rule
     return course_of(mistakes, own).rules()
 
 
-def course_of(mistakes: Sequence[Any], own: dict[str, Any] | None = None) -> Course:
-    """The Course of these slips and entries by hand."""
+def course_of(mistakes: Sequence[Any], own: dict[str, Any] | None = None, runs: bool = True) -> Course:
+    """The Course of these slips and entries by hand.  runs: as of a program; else as a prediction, which may be Beyond.
+    """
     changes: dict[str, list[Change]] = {}
     by_hand: dict[str, Any] = {}
+    runs = runs or any(mistake.whole for mistake in mistakes)  # numbers on a tape are no others' than its own
     for style in {mistake.style for mistake in mistakes} - {""}:
         if style == FOLLOWED:
             by_hand["backpropagate"] = followed
@@ -234,7 +241,7 @@ def course_of(mistakes: Sequence[Any], own: dict[str, Any] | None = None) -> Cou
             changes.update({slot: [change] for slot, change in STYLES[style].items()})
     for mistake in mistakes:
         if isinstance(mistake, Slip):
-            for slot, change in mistake.changes():
+            for slot, change in mistake.changes(runs):
                 changes.setdefault(slot, []).append(change)
             continue
         for name, replacement in mistake.replacements().items():

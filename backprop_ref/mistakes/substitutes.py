@@ -17,6 +17,7 @@ from typing import Any, Callable
 
 from ..activations import SOFTMAX
 from ..numerals import exp, ln
+from .beyond import Beyond, entry, of_length
 from .passes import Change
 from .places import EXAMPLES, LAYERS, PICKS, QUANTITIES, Number, Place, Vector, total
 from .styles import told_from_a
@@ -31,14 +32,15 @@ class Substitute:
     and the values from which it is fitted; then change takes that number and gives the change.
     needs: what the change looks at beside what should stand there: "place", "neuron" (j alone), or nothing, "".
     only: the activations or costs without which it changes nothing; () for one that does not look at them.
+    any_length: may the list that it puts there be longer or shorter than the slot's?
     """
 
-    __slots__ = ("name", "text", "make", "cost", "parameter", "needs", "only")
+    __slots__ = ("name", "text", "make", "cost", "parameter", "needs", "only", "any_length")
 
     def __init__(
         self, name: str, text: str, make: Callable[..., Any], cost: int = 2,
         parameter: tuple[str, tuple[float, ...]] | None = None, needs: str = "place",
-        only: tuple[str, ...] = (),
+        only: tuple[str, ...] = (), any_length: bool = False,
     ) -> None:
         self.name = name
         self.text = text
@@ -47,6 +49,7 @@ class Substitute:
         self.parameter = parameter
         self.needs = needs
         self.only = only
+        self.any_length = any_length
 
     def change(self, value: float | None) -> Any:
         """The change, with this number where one is open; where slots are changed in different ways, one for each."""
@@ -203,8 +206,7 @@ def at_hand(quantity: str, pick: str = "own", layer: str = "", join: str = "", c
         if not 0 <= l <= at.last:
             return v
         values = vector(at, l)
-        other = of(values, j) if values else None
-        return v if other is None else joined(v, other)
+        return joined(v, of(values, j)) if values else v
 
     cost += (pick not in ("own", "sum")) + 2 * (layer != "") + (join not in ("", "times"))
     return Substitute(name, text, always(change), cost)
@@ -217,8 +219,7 @@ def input_at_hand(pick: str, join: str = "times") -> Substitute:
     text = form.format(PICKS[pick].written("a_{}").replace("_j", "_k with k = j"))
 
     def change(at: Place, j: int, v: Number) -> Number:
-        other = PICKS[pick].of(at.before, j)
-        return v if other is None else joined(v, other)
+        return joined(v, PICKS[pick].of(at.before, j))
 
     return Substitute(name, text, always(change), 2)
 
@@ -270,10 +271,10 @@ ORDERS: dict[str, tuple[str, Callable[[int, Vector], Vector], int]] = {
     "last-for-all": ("{} for {k} = n−1, everywhere", lambda j, v: [v[-1]] * len(v), 2),
     "sum-for-all": ("the sum over {k} of {}", lambda j, v: [total(v)] * len(v), 2),
     "mean-for-all": ("the mean over {k} of {}", lambda j, v: [total(v) / len(v)] * len(v), 2),
-    "own-for-all": ("{} for {k} = j, everywhere", lambda j, v: [v[j]] * len(v) if j < len(v) else v, 2),
+    "own-for-all": ("{} for {k} = j, everywhere", lambda j, v: [entry(v, j)] * len(v), 2),
     "mirrored": ("{} from the other end", lambda j, v: v[::-1], 2),
-    "next": ("the next {}", lambda j, v: v[1:] + v[:1], 2),
-    "previous": ("the {} before it", lambda j, v: v[-1:] + v[:-1], 3),
+    "next": ("the next {}", lambda j, v: v[1:] + [Beyond(v[0])], 2),
+    "previous": ("the {} before it", lambda j, v: [Beyond(v[-1])] + v[:-1], 3),
     "up-to-own": ("{} if {k} ≤ j, else 0", lambda j, v: [v_k if k <= j else v_k * 0 for k, v_k in enumerate(v)], 3),
     "one-in-front": ("1 if {k} = 0, else the {} before it", lambda j, v: ([v[0] * 0 + 1] + v)[:len(v)], 3),
     "largest": ("{} if it is the farthest from 0, else 0",
@@ -341,21 +342,24 @@ def order(name: str, cost: int = 0) -> Substitute:
 
 def listed(name: str, text: str, vector: Callable[[Place, int], Vector | None], cost: int = 2,
            any_length: bool = False, join: str = "") -> Substitute:
-    """Another list instead; as it should be where there is none, or none of that length."""
+    """Another list instead; as it should be where there is none.  any_length: of its own length, as a program has it."""
     joined = JOINS[join][1]
     text = JOINS[join][0].format(text)
 
     def change(at: Place, j: int, v: Vector) -> Vector:
         other = vector(at, j)
-        if other is None or len(other) != len(v) and not (any_length and other):
+        if not other:
             return v
+        if not any_length:
+            other = of_length(len(v), other)
         return list(other) if not join else [joined(v_k, o_k) for v_k, o_k in zip(v, other)]
 
-    return Substitute("-".join(word for word in (join, name) if word), text, always(change), cost)
+    name = "-".join(word for word in (join, name) if word)
+    return Substitute(name, text, always(change), cost, any_length=any_length)
 
 
-def column(w: Sequence[Vector], j: int) -> Vector | None:
-    return [w_k[j] for w_k in w] if w and j < len(w[0]) else None
+def column(w: Sequence[Vector], j: int) -> Vector:
+    return [entry(w_k, j) for w_k in w]
 
 
 # ---- slopes --------------------------------------------------------------------------------------

@@ -137,7 +137,7 @@ class Naming:
             view = self.search.failed[index]
             left = set(keys)
             for mistake, claims in shares:
-                mine = view.outcome(self.search.predicted((mistake,), view)).explained & left
+                mine = view.outcome(self.search.predicted((mistake,), view)).claimed & left
                 without = tuple(other for other in found.mistakes if other is not mistake)
                 needed = keys - view.outcome(self.search.predicted(without, view)).explained
                 if mine or needed:

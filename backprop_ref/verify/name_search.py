@@ -317,7 +317,7 @@ class Search:
         own = {} if any(one.whole for one in mistakes) else view.own
         if any(one.stateful for one in mistakes):
             return self._after_all_before(mistakes, view)
-        return predict(mistakes, view.case, own)
+        return predict(mistakes, view.case, own, runs=False)
 
     def _after_all_before(self, mistakes: Mistakes, view: View) -> Values | None:
         """What is answered where something stays from one case to the next."""
@@ -588,7 +588,8 @@ class Search:
         None where they explain nothing, or fewer answers than at least these.
         """
         explained: dict[int, set[Key]] = {}
-        missed = whole = 0
+        vague: dict[int, set[Key]] = {}
+        missed = whole = values = beyond = 0
         for n, (index, one) in enumerate(self.failed.items()):
             if whole + len(self.failed) - n < atleast:
                 return None
@@ -598,17 +599,25 @@ class Search:
                 if outcome.broken or not outcome.explained:
                     continue
             whole += outcome.perfect
+            values += outcome.values
+            beyond += outcome.beyond
             if outcome.explained & keys:
                 explained[index] = outcome.explained & keys
-        if not explained:
+            if outcome.vague and not outcome.missed:
+                vague[index] = outcome.vague
+        if not explained or vague and values < ENOUGH:
             return None
         against = 0
         for view in self.right:
-            if self._outcome(mistakes, view).broken:
-                against += 1
-        parts = sum(map(len, explained.values()))
+            outcome = self._outcome(mistakes, view)
+            against += bool(outcome.broken)
+            beyond += outcome.beyond
+        answers, parts = len(explained), sum(map(len, explained.values()))
+        for index, keys in vague.items():
+            explained.setdefault(index, set()).update(keys)
         cost = sum(one.cost + self._by_updates * (one.equation not in ("11", "15", "11/15")) / 2 for one in mistakes)
-        return (-against, whole, len(explained), parts, -missed, -len(mistakes), -cost), Found(mistakes, explained)
+        rank = (-against, whole, answers, parts, -missed, -len(mistakes), -beyond, -cost)
+        return rank, Found(mistakes, explained)
 
 
 def _in_how_much(found: Found) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..cases import Case, result_object
 from ..door import RULES
-from ..mistakes import Course, course_of
+from ..mistakes import Beyond, Course, course_of
 from ..numbers import PRECISIONS, bounded_step
 from .judge_values import UNJUDGED, WRONG
 
@@ -54,19 +54,21 @@ class Part:
 class Outcome:
     """What a prediction says of a View.
 
-    explained: wrong parts of which it has every number.  missed: the other wrong parts that it changes; open: those
-    that it leaves as they should be.  broken: parts that are right and would not have been.  values: how many wrong
-    values are explained.
+    explained: wrong parts of which it has every number.  vague: those of which it has none that is wrong, but reads
+    beyond a list for them.  missed: the other wrong parts that it changes; open: those that it leaves as they should
+    be.  broken: parts that are right and would not have been.  values: how many wrong values are explained; beyond:
+    how many it says nothing of.
     """
 
-    __slots__ = ("explained", "missed", "open", "broken", "values")
+    __slots__ = ("explained", "vague", "missed", "open", "broken", "values", "beyond")
 
     def __init__(self) -> None:
         self.explained: set[Key] = set()
+        self.vague: set[Key] = set()
         self.missed: set[Key] = set()
         self.open: set[Key] = set()
         self.broken: set[Key] = set()
-        self.values = 0
+        self.values = self.beyond = 0
 
     @property
     def perfect(self) -> bool:
@@ -79,9 +81,14 @@ class Outcome:
         return bool(self.explained) and not self.broken
 
     @property
+    def claimed(self) -> set[Key]:
+        """The parts with which it may be given as a name for them, where others bear it out."""
+        return self.explained | self.vague
+
+    @property
     def shows(self) -> bool:
         """Would the answer be another one than the right one because of it?"""
-        return bool(self.explained or self.missed or self.broken)
+        return bool(self.explained or self.vague or self.missed or self.broken)
 
 
 def numbers_in(value: Any, place: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Any]]:
@@ -226,11 +233,14 @@ class View:
             if len(flatly) != len(part.found) or None in flatly:
                 (outcome.missed if part.is_wrong else outcome.broken).add(key)
                 continue
-            same, moved = held_against(part, flatly)
+            same, moved, beyond = held_against(part, flatly)
+            outcome.beyond += beyond
             if part.is_wrong:
                 if same and moved:
                     outcome.explained.add(key)
-                    outcome.values += len(part.wrong)
+                    outcome.values += len(part.wrong) - beyond
+                elif same and beyond:
+                    outcome.vague.add(key)
                 elif moved:
                     outcome.missed.add(key)
                 else:
@@ -242,7 +252,7 @@ class View:
     def _limits(self, mistakes: Sequence[Any]) -> dict[Key, list[Any]] | None:
         """What these mistakes give within rounding, part by part; None where there is no bound."""
         own = {} if any(one.whole for one in mistakes) else self.own
-        bounds = predict(mistakes, self.case, own, self.precision)
+        bounds = predict(mistakes, self.case, own, self.precision, runs=False)
         if bounds is None:
             return None
         limits: dict[Key, list[Any]] = {}
@@ -280,7 +290,7 @@ class View:
                     continue
                 if floats is None:
                     own = {} if any(one.whole for one in mistakes) else self.own
-                    floats = dict(parts_of(predict(mistakes, self.case, own) or {}, len(self.case.network.layers)))
+                    floats = dict(parts_of(predict(mistakes, self.case, own, runs=False) or {}, len(self.case.network.layers)))
                 plain: list[Any] = []
                 flat(floats.get(key), plain)
                 if len(plain) == len(limit) and is_inside(plain[n], limit[n]):
@@ -298,16 +308,27 @@ def size_of(case: Case) -> int:
     return sum(len(layer.w) * len(layer.w[0]) for layer in case.network.layers) * len(case.examples)
 
 
-def held_against(part: Part, predicted: Sequence[Any]) -> tuple[bool, bool]:
-    """Are these the numbers of a part?  Are they others than the right ones?"""
+def held_against(part: Part, predicted: Sequence[Any]) -> tuple[bool, bool, int]:
+    """Are these the numbers of a part?  Are they others than the right ones?  Of how many is nothing said?
+
+    Of numbers beyond a list nothing is, unless the lists of the program begin anew there.
+    """
+    beyond = [n for n in part.judged if isinstance(predicted[n], Beyond)]
+    if beyond:
+        anew = [one.value if isinstance(one, Beyond) else one for one in predicted]
+        same, moved, _ = held_against(part, anew)
+        if same:
+            return same, moved, 0
     same, moved = True, False
     for n in part.judged:
         p, v, room = predicted[n], part.found[n], part.room[n]
+        if isinstance(p, Beyond):
+            continue
         if same and not abs(p - v) <= room and (math.isfinite(p) or math.isfinite(v)):
             same = False
         if not moved and not abs(p - part.right[n]) <= room:
             moved = True
-    return same, moved
+    return same, moved, len(beyond)
 
 
 def own_numbers(values: Values, case: Case) -> Values:
@@ -322,14 +343,15 @@ def own_numbers(values: Values, case: Case) -> Values:
 
 
 def predict(
-    mistakes: Sequence[Any], case: Case, own: Values | None = None, precision: str | None = None
+    mistakes: Sequence[Any], case: Case, own: Values | None = None, precision: str | None = None, runs: bool = True
 ) -> Values | None:
     """The fields of an answer with these mistakes, or of the right one; as bounds in that precision, if there is one.
 
-    own: the numbers of an answer to go on from.  None where there is no answer.
+    own: the numbers of an answer to go on from.  runs: as of a program that runs; otherwise Beyond stands for what is read
+    beyond a list.  None where there is no answer.
     """
     try:
-        course: Course = course_of(mistakes, own)
+        course: Course = course_of(mistakes, own, runs)
         eq = course.rules() if mistakes or own else RULES
         settings = (case.network, case.examples, case.alpha, case.cost, case.reduction)
         step = bounded_step(*settings, precision=precision, eq=eq) if precision else eq.gradient_step(*settings, eq)
