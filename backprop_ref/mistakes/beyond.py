@@ -29,7 +29,7 @@ class Beyond:
     __slots__ = ("value",)
 
     def __init__(self, value: Any) -> None:
-        self.value = value
+        self.value = value.value if isinstance(value, Beyond) else value
 
     def __repr__(self) -> str:
         return f"Beyond({self.value})"

@@ -79,10 +79,12 @@ ENTRIES = [
     ),
     Mistake(
         "examples-reshaped", "procedure", None,
-        "the table of inputs reshaped instead of transposed: i rows of k numbers read as k rows of i numbers", X,
-        "The inputs of different examples are mixed up.", "With one example or one input.",
+        "the table of inputs, or of targets, reshaped instead of transposed: i rows of k numbers read as k rows of i "
+        "numbers", X,
+        "The inputs, or targets, of different examples are mixed up.", "With one example or one input.",
         "community.deeplearning.ai/t/flattening-images-in-the-logistic-regression-assignment-in-course-1-week-2/149",
-        paired(reshaped),
+        paired(reshaped), examples_by(lambda xs, ys: zip(xs, reshaped(ys))),
+        examples_by(lambda xs, ys: zip(reshaped(xs), reshaped(ys))),
     ),
     Mistake(
         "inputs-of-other-examples", "procedure", None, "x of another example with y of this one",

@@ -17,12 +17,13 @@ from ..activations import ACTIVATIONS, SOFTMAX
 from ..costs import COSTS, Cost
 from ..numerals import exp, ln
 from . import formulas
-from .beyond import Beyond, entry
+from .beyond import Beyond, entry, of_length
 from .passes import SLOTS, Change
-from .places import PICKS, Number, Place, Vector, total
+from .places import PICKS, Matrix, Number, Place, Vector, total
 from .styles import told_from_a
 from .substitutes import (
     MASKS,
+    COUNTS,
     Mask,
     OPERATIONS,
     ORDERS,
@@ -208,6 +209,11 @@ def _masked(mask: Mask) -> Callable[[Place, int, Terms], Terms]:
     return lambda at, j, p: [(u if mask.keeps(k, len(p), j) else u * 0, v) for k, (u, v) in enumerate(p)]
 
 
+def _as_many(count: Callable[[Place], int]) -> Callable[[Place, int, Terms], Terms]:
+    """As many terms as a loop that runs to a wrong number adds up."""
+    return lambda at, j, p: [*zip(*(of_length(count(at), factors) for factors in zip(*p)))]
+
+
 TERMS: dict[str, tuple[str, Callable[[Place, int, Terms], Terms], int]] = {
     **{name: (mask.of_terms, _masked(mask), mask.cost - name.startswith("only")) for name, mask in MASKS.items()},
     "largest-only": ("the term of {} that is farthest from 0",
@@ -217,6 +223,8 @@ TERMS: dict[str, tuple[str, Callable[[Place, int, Terms], Terms], int]] = {
     "sizes": ("the sum of the absolute values of the terms of {}", lambda at, j, p: [(abs(u), abs(v)) for u, v in p],
               3),
     "0": ("0", lambda at, j, p: [(u * 0, v) for u, v in p], 3),
+    **{f"up-to-{name}": (f"the first n terms of {{}}; where {text}", _as_many(count), 3)
+       for name, (text, count) in COUNTS.items()},
 }
 
 
@@ -516,6 +524,7 @@ def _of_mean(name: str, text: str, of: Callable[[Place, int], Number], cost: int
 DIVISORS = [
     _divisor("1", "1; when a mean is asked for", lambda at, n, d: 1),
     _divisor("examples", "N; when a sum is asked for", lambda at, n, d: n),
+    _divisor("once-more", "N²; for a sum N", lambda at, n, d: d * at.examples, 2),
     _of_mean("squared", "N²", lambda at, n: n * n),
     _divisor("twice", "2N", lambda at, n, d: 2 * d, 2),
     _divisor("halved", "N/2", lambda at, n, d: (at.x[0] * 0 + d) / 2, 2),
@@ -584,9 +593,9 @@ WEIGHTS_MOVED_BY = [
 ]
 
 
-def _slope_of_cost(at: Place, there: Place, j: int) -> Number:
-    """∂C/∂a_j with the target of another example."""
-    return at.eq.costs[at.cost].slope(at.a[at.l][j], there.y[j], len(at.y))
+def _slope_of_cost(at: Place, a: Matrix, y_j: Number, j: int) -> Number:
+    """∂C/∂a_j with another output or target."""
+    return at.eq.costs[at.cost].slope(a[at.l][j], y_j, len(at.y))
 
 
 COST_SLOPES = [
@@ -599,7 +608,8 @@ COST_SLOPES = [
     by_place("at-weighted-sums", "∂C/∂a_j with z_j for a_j",
              lambda at, j: at.eq.costs[at.cost].slope(at.z[at.l][j], at.y[j], len(at.y))),
     *of_other_examples(lambda of, said, there: by_place(
-        f"target-{of}", f"∂C/∂a_j with y_j {said}", lambda at, j: _slope_of_cost(at, there(at) or at, j))),
+        f"target-{of}", f"∂C/∂a_j with y_j {said}",
+        lambda at, j: _slope_of_cost(at, at.a, (there(at) or at).y[j], j))),
     by_place("target-minus-output-twice", "2(y_j − a_j)", lambda at, j: 2 * (at.y[j] - at.a[at.l][j]), 3),
     by_place("output-and-target-swapped", "∂C/∂a_j with a_j and y_j swapped",
              lambda at, j: at.eq.costs[at.cost].slope(at.y[j], at.a[at.l][j], len(at.y))),
@@ -617,6 +627,12 @@ COST_SLOPES = [
     by_place("half-mean", "(a_j − y_j)/n; where n is the number of outputs",
              lambda at, j: (at.a[at.l][j] - at.y[j]) / len(at.y)),
 ]
+
+
+def _softmax_of(at: Place, a: Vector, j: int) -> Number:
+    """(9) for softmax with other outputs."""
+    dC_da = [_slope_of_cost(at, [a] * (at.l + 1), y_i, i) for i, y_i in enumerate(at.y)]
+    return a[j] * (dC_da[j] - total([a_i * dC_da_i for a_i, dC_da_i in zip(a, dC_da)]))
 
 
 def _of_formula(name: str, costs: tuple[str, ...], text: str, f: Callable[[Number, Number, int], Number]) -> Substitute:
@@ -795,6 +811,7 @@ BIASES = [
     *(at_hand("bias", pick, cost=1) for pick in ("first", "last", "next", "previous", "mirrored", "mean", "sum")),
     *(at_hand("bias", layer=layer) for layer in ("next", "before", "first")),
     *_by_counts(by_count, "fan-in"), operation("missing", 2), *NEURONS,
+    *where_0("bias", "b_j", lambda at, j: at.b[j], "1"),
     by_place("first-weight", "w_j0", lambda at, j: at.layer.w[j][0]),
     by_place("last-weight", "w_j(n−1)", lambda at, j: at.layer.w[j][-1]),
 ]
@@ -927,6 +944,15 @@ GROUPS = {
                        always(lambda at, j, v: v + at.earlier.dC_da(at.l)[j] if at.earlier is not None
                               and at.earlier.delta else v), 2),
         ], "The last layer is right, but the layers before it are not."),
+        Group("kept-neurons", ["cost-slope", "slope", "softmax", "inputs-for-weights"], [
+            in_slots("of-last-example", "z, a of the last example", {
+                "cost-slope": lambda at, j, v: _slope_of_cost(at, (at.latest or at).a, at.y[j], j),
+                "slope": lambda at, j, v: at.slope(at.l, (at.latest or at).z[at.l][j]),
+                "softmax": lambda at, j, v: _softmax_of(at, (at.latest or at).a[at.l], j),
+                "inputs-for-weights": lambda at, j, v: (at.latest or at).a[at.l - 1] if at.l else v,
+            }, cost=2),
+        ], "With one example everything is right. With several, all are propagated forward before any is propagated "
+           "back.", "8/9", "procedure", "z, a", "δ and ∂C/∂w from {}", False),
         Group("delta-for-weights", ["delta-for-weights"], [
             one for one in DELTAS if one.name not in ("slope-at-bias", "0")
         ], "Every δ is right, but the weight gradients are not."),

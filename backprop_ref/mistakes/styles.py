@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..activations import SOFTMAX
+from .beyond import Beyond
 from .passes import Change
 from .places import Number, Place, total
 
@@ -26,10 +27,10 @@ TOLD, TOLD_ALONE = {"sigmoid", "tanh", "elu"}, {"relu", "leaky_relu"}
 def told_from_a(name: str, z_j: Number, a_j: Number, at: Place, alone: bool = False) -> Number:
     """σ′ of sigmoid, tanh and elu by a_j, of others by z_j, or, alone, all by a_j that can be told from it.
 
-    Softmax, which has none of one neuron, counts 1.
+    Softmax, which has none of one neuron, counts 1 where a program has one at all.
     """
     if name == SOFTMAX:
-        return a_j * 0 + 1
+        return Beyond(a_j * 0 + 1)
     if name == "sigmoid":
         return a_j * (1 - a_j)
     if name == "tanh":

@@ -124,14 +124,14 @@ def plus_constant() -> Substitute:
     )
 
 
-def where_0(quantity: str, symbol: str, of: Callable[[Place, int], Number]) -> list[Substitute]:
-    """0 where a number is 0, which is taken for one that is missing; or 0 where it is not."""
+def where_0(quantity: str, symbol: str, of: Callable[[Place, int], Number], put: str = "0") -> list[Substitute]:
+    """0 or 1 where a number is 0, which is taken for one that is missing; or where it is not."""
 
-    def put(is_0: bool) -> Change:
-        return lambda at, j, v: v * 0 if (of(at, j) == 0) is is_0 else v
+    def change(is_0: bool) -> Change:
+        return lambda at, j, v: v * 0 + int(put) if (of(at, j) == 0) is is_0 else v
 
     return [
-        Substitute(f"0-where-{quantity}-is-{word}0", f"0 if {symbol} {sign} 0, else {{}}", always(put(is_0)))
+        Substitute(f"{put}-where-{quantity}-is-{word}0", f"{put} if {symbol} {sign} 0, else {{}}", always(change(is_0)))
         for is_0, word, sign in ((True, "", "="), (False, "not-", "≠"))
     ]
 
@@ -366,7 +366,8 @@ def column(w: Sequence[Vector], j: int) -> Vector:
 
 
 def slope_of(name: str, at: Place, z_j: Number) -> Number:
-    return z_j * 0 + 1 if name == SOFTMAX else at.eq.activations[name].slope(z_j)
+    """σ′ of any activation; softmax, which has none of one neuron, counts 1 where a program has one at all."""
+    return Beyond(z_j * 0 + 1) if name == SOFTMAX else at.eq.activations[name].slope(z_j)
 
 
 def made_from(name: str, z_j: Number, a_j: Number, at: Place) -> Number:

@@ -149,8 +149,12 @@ class Taped:
 
 
 def taped(number: Number) -> Taped:
-    """The number, as a constant where it is none of these."""
-    return number if isinstance(number, Taped) else Taped(number)
+    """The number, as a constant where it is none of these; TypeError for what is no number."""
+    if isinstance(number, Taped):
+        return number
+    if not hasattr(number, "__float__"):
+        raise TypeError(f"taped: found a {type(number).__name__}, expected a number")
+    return Taped(number)
 
 
 def stored(number: Number, nearest: Callable[[float], float]) -> Number:

@@ -229,7 +229,7 @@ class Naming:
             view = self.search.failed[index]
             for key in sorted(claims[index], key=_in_order):
                 evidence = evidence_of(view, view.parts[key])
-                if evidence is not None:
+                if evidence is not None and math.isfinite(evidence.found):
                     return evidence
         return "none of the wrong numbers is finite"
 

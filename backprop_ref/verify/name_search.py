@@ -605,16 +605,17 @@ class Search:
                 explained[index] = outcome.explained & keys
             if outcome.vague and not outcome.missed:
                 vague[index] = outcome.vague
-        if not explained or vague and values < ENOUGH:
+        if not explained or beyond and values < max(ENOUGH, beyond / 4):
             return None
         against = 0
         for view in self.right:
             outcome = self._outcome(mistakes, view)
             against += bool(outcome.broken)
             beyond += outcome.beyond
-        answers, parts = len(explained), sum(map(len, explained.values()))
+        answers = len(explained)
         for index, keys in vague.items():
             explained.setdefault(index, set()).update(keys)
+        parts = sum(map(len, explained.values()))
         cost = sum(one.cost + self._by_updates * (one.equation not in ("11", "15", "11/15")) / 2 for one in mistakes)
         rank = (-against, whole, answers, parts, -missed, -len(mistakes), -beyond, -cost)
         return rank, Found(mistakes, explained)

@@ -234,11 +234,11 @@ class View:
                 (outcome.missed if part.is_wrong else outcome.broken).add(key)
                 continue
             same, moved, beyond = held_against(part, flatly)
-            outcome.beyond += beyond
+            outcome.beyond += sum(math.isfinite(part.found[n]) for n in beyond)
             if part.is_wrong:
                 if same and moved:
                     outcome.explained.add(key)
-                    outcome.values += len(part.wrong) - beyond
+                    outcome.values += len(set(part.wrong).difference(beyond))
                 elif same and beyond:
                     outcome.vague.add(key)
                 elif moved:
@@ -308,8 +308,8 @@ def size_of(case: Case) -> int:
     return sum(len(layer.w) * len(layer.w[0]) for layer in case.network.layers) * len(case.examples)
 
 
-def held_against(part: Part, predicted: Sequence[Any]) -> tuple[bool, bool, int]:
-    """Are these the numbers of a part?  Are they others than the right ones?  Of how many is nothing said?
+def held_against(part: Part, predicted: Sequence[Any]) -> tuple[bool, bool, list[int]]:
+    """Are these the numbers of a part?  Are they others than the right ones?  Of which is nothing said?
 
     Of numbers beyond a list nothing is, unless the lists of the program begin anew there.
     """
@@ -318,7 +318,7 @@ def held_against(part: Part, predicted: Sequence[Any]) -> tuple[bool, bool, int]
         anew = [one.value if isinstance(one, Beyond) else one for one in predicted]
         same, moved, _ = held_against(part, anew)
         if same:
-            return same, moved, 0
+            return same, moved, []
     same, moved = True, False
     for n in part.judged:
         p, v, room = predicted[n], part.found[n], part.room[n]
@@ -328,7 +328,7 @@ def held_against(part: Part, predicted: Sequence[Any]) -> tuple[bool, bool, int]
             same = False
         if not moved and not abs(p - part.right[n]) <= room:
             moved = True
-    return same, moved, len(beyond)
+    return same, moved, beyond
 
 
 def own_numbers(values: Values, case: Case) -> Values:
