@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Callable
 
 from ..backprop import Backpropagation
 from ..descent import Step
 from ..network import Example, Network
 from ..numerals import Matrix, Number, Vector
-from .by_hand_passes import Asked, backward_by, each_of, reduce_by, step_by, sum_of, total_of
+from .by_hand_passes import Asked, backward_by, each_of, step_by, sum_of, total_of
 from .entry import Form, Mistake
 
 
@@ -133,11 +133,6 @@ def updated_by_example(divided: bool) -> Callable[[Asked], Step]:
     return changed
 
 
-def whole(gradients: Any) -> Any:
-    """Nested lists of numbers without their decimals."""
-    return each_of(gradients, lambda g: type(g)(int(float(g))))
-
-
 # ---- the entries -----------------------------------------------------------------------------
 
 ONE_EXAMPLE = "With one example."
@@ -164,19 +159,6 @@ ENTRIES = [
         "Every example has its own ∂C/∂a, but all use z and a of the last one: the errors were added up over the "
         "batch, or all forward passes came before the first backward pass.", "cs.stackexchange.com/questions/66988",
         step_by(through_the_last(True)), step_by(through_the_last(False)),
-    ),
-    of_step(
-        "divided-by-integers", "Σ_i ∂C_i/∂p times 1/N in integers, which is 0 for N > 1", "(Σ_i ∂C_i/∂p)/N, where N "
-                                                                                          "is the number of examples",
-        "Nothing is learned from more than one example.", "ageron/handson-ml#16; ageron/handson-ml#38",
-        {"reductions": {"mean": lambda total_j, n: [total_jk * (1 // n) for total_jk in total_j]}},
-        hidden=ONE_EXAMPLE + " Where the case asks for the sum.",
-    ),
-    of_step(
-        "gradients-in-integers", "∂C/∂p without the digits after its point", "∂C/∂p",
-        "The gradients are stored in an array of integers: most become 0.", "whosebug.com/question/5305527",
-        reduce_by(lambda dC_dw, dC_db: (whole(dC_dw), whole(dC_db))),
-        hidden="Where gradients are whole numbers.",
     ),
     of_step(
         "online-in-batch", "p − α ∂C_i/∂p after each example, or with α/N for a mean",

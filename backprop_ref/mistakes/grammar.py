@@ -11,6 +11,7 @@ Over 400 lines, since it is a table: one line for each substitute in each slot.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import Callable
 
 from ..activations import ACTIVATIONS, SOFTMAX
@@ -38,6 +39,7 @@ from .substitutes import (
     each,
     each_by_count,
     each_times_constant,
+    in_single,
     in_slots,
     input_at_hand,
     layer_name,
@@ -178,7 +180,7 @@ class Group:
         return not (extent.of_function and self.slots[0].startswith(AFTER_GRADIENTS))
 
 
-AFTER_GRADIENTS = ("examples", "divisor", "rate", "gradient-for", "old", "new")
+AFTER_GRADIENTS = ("examples", "divisor", "finished", "rate", "gradient-for", "old", "new")
 NUMBERS = ["0", "negated", "squared", "size", "sign", "divides"]
 SUMMED = [  # of one factor of what is added up; what the sum leaves out is in TERMS
     *(order(name) for name in ORDERS if name not in MASKS),
@@ -489,8 +491,6 @@ OF_EXAMPLES = [
     _examples("first-twice", "{} with its first term counted twice", lambda v: total([*v, v[0]]), 2),
     Substitute("divided-in-the-loop", "N ((g_0/N + g_1)/N + …)/N for a mean; where g_i are the terms of {}",
                always(lambda at, j, v: _in_the_loop(v) if at.mean else total(v)), 2),
-    Substitute("times-1-over-n-in-integers", "0 for a mean of several, else {}",
-               always(lambda at, j, v: total(v) * 0 if at.mean and len(v) > 1 else total(v)), 2),
     Substitute("fed-back", "s; where each round of the loop sets s ← (1 + α) s + g_i, and g_i are the terms of {}",
                always(lambda at, j, v: _fed_back(at, v)), 2),
     _examples("running-total", "the sum of all partial sums of {}",
@@ -541,6 +541,7 @@ DIVISORS = [
     _divisor("elements-of-layer", "N n; where n is the number of neurons of the layer", lambda at, n,
              d: d * len(at.layer.w), 2),
     _of_mean("inverse", "1/N", lambda at, n: 1 / n, 3),
+    _of_mean("infinite", "∞ for N > 1; since 1/N is 0 in integers", lambda at, n: inf if n > 1 else n),
     Substitute("constant", "c; where c is a constant", lambda c: lambda at, n, d: c, 3, ("c", (32.0, 64.0, 0.5))),
     Substitute("times-constant", "c N; where c is a constant", lambda c: lambda at, n, d: c * d, 4, ("c",
                (0.5, 2.0, 0.1))),
@@ -801,9 +802,54 @@ COST_VALUES = [
 ]
 
 
+def _one_hot(y: Vector) -> Vector:
+    """1 instead of the largest, the first of them, and 0 for the others."""
+    return [y_j * 0 + (1 if j == y.index(max(y)) else 0) for j, y_j in enumerate(y)]
+
+
+def _smoothed(name: str, text: str, classes: Callable[[Vector], int]) -> Substitute:
+    """(1 − ε)y + ε/n."""
+    return Substitute(name, "((1 − ε) {} + ε/n); where n is " + text, lambda c: lambda at, j, y: [
+        y_j * (1 - c) + c / classes(y) for y_j in y], 2, ("ε", (0.1, 0.02, 0.01)))
+
+
+TARGETS = [
+    Substitute("reversed", "y_(n−1−j)", always(lambda at, j, y: y[::-1]), 1),
+    Substitute("one-hot", "[1 for the largest y_j, 0 for all others]", always(lambda at, j, y: _one_hot(y)), 1),
+    _smoothed("smoothed", "the number of outputs", len), _smoothed("smoothed-of-two", "2", lambda y: 2),
+    each("from-1"), each("rounded"), each_times_constant(),
+]
+
+IN_SINGLE = Substitute("single", "{} in single precision", always(lambda at, j, v: in_single(v)), needs="")
+SEVEN_DIGITS = "Everything that is computed from it has 16 digits, but only about seven are right."
+ARRAYS = {  # what a program may keep in single precision while all else is in double: its slots, and its symbol
+    "parameters": (("weights", "next-weights", "old-weights", "bias", "old-bias"), "w_jk, b_j"),
+    "weights": (("weights", "next-weights", "old-weights"), "w_jk"),
+    "biases": (("bias", "old-bias"), "b_j"),
+    "examples": (("given-inputs", "given-targets"), "x_k, y_j"),
+    "inputs": (("given-inputs",), "x_k"),
+    "targets": (("given-targets",), "y_j"),
+    "weighted-sums": (("weighted-sum",), "z_j"),
+    "activations": (("activation",), "a_j"),
+    "slopes": (("slope",), "σ′(z_j)"),
+    "errors": (("cost-slope", "back-sum"), "∂C/∂a_j"),
+    "deltas": (("delta",), "δ_j"),
+    "gradients": (("finished-weight-gradients", "finished-bias-gradients"), "∂C/∂p"),
+    "weight-gradients": (("finished-weight-gradients",), "∂C/∂w_jk"),
+    "bias-gradients": (("finished-bias-gradients",), "∂C/∂b_j"),
+    "updates": (("new-weights", "new-bias"), "p − α ∂C/∂p"),
+}
+
+
 def _of_row_or_bias(f: Callable[[Number], Number]) -> Change:
     """f of every weight of a row, and of a bias."""
     return lambda at, j, v: [f(one) for one in v] if isinstance(v, list) else f(v)
+
+
+def _on_rows(name: str, cost: int = 2) -> Substitute:
+    """One of OPERATIONS on all parameters, or on what belongs to each."""
+    text, f, _ = OPERATIONS[name]
+    return Substitute(name, text, always(_of_row_or_bias(f)), cost, needs="")
 
 
 BIASES = [
@@ -877,12 +923,18 @@ GROUPS = {
         Group("weights", ["weights"], FORWARD_WEIGHTS, "The outputs are wrong, and so is everything after them.",
               cost=1),
         Group("inputs", ["inputs"], FORWARD_INPUTS, "The outputs are wrong, and so is everything after them.", cost=1),
-        Group("input", ["inputs", "inputs-for-weights"], [
-            *of_other_examples(lambda of, said, there: Substitute(
-                of, f"x_k {said}", always(lambda at, j, v: list((there(at) or at).x) if at.l == 0 else v))),
-            Substitute("mirrored", "x_(n−1−k)", always(lambda at, j, v: list(v)[::-1] if at.l == 0 else v), 2),
-        ], "The first example is right. The others are not: their input is not their own.", "2/10", "procedure", "x_k",
-              "z_j^0 = Σ_k w_jk {} + b_j", False),
+        Group("input", ["given-inputs"], [
+            *of_other_examples(lambda of, said, there: listed(of, f"x_k {said}", lambda at, j: (there(at) or at).x)),
+            order("mirrored"),
+        ], "The first example is right. The others are not: their input is not their own.", kind="procedure",
+              extents=False),
+        Group("inputs-as-given", ["given-inputs"], [each_times_constant(1 / 255, 0.1, 0.99)],
+              "The inputs are scaled, as pixels often are by 1/255.", kind="convention", extents=False),
+        Group("targets", ["given-targets"], TARGETS, "The outputs are right; they are held against other targets.",
+              kind="convention", extents=False),
+        Group("targets-going-back", ["target-going-back"], TARGETS,
+              "The outputs and the cost are right; every δ is made from other targets.", kind="convention",
+              extents=False),
         Group("sum", ["sum"], [_without(name) for name in TERMS],
               "The outputs are wrong, and so is everything after them.", cost=1),
         Group("bias", ["bias"], BIASES, "The outputs are wrong, and so is everything after them.", cost=1),
@@ -1014,10 +1066,7 @@ GROUPS = {
         Group("rate-for-biases", ["rate-for-biases"], [*RATES, *where_0("bias", "b_j", lambda at, j: at.b[j])],
               "The gradients are right, but the new biases are not."),
         Group("moved-by", ["gradient-for-weights", "gradient-for-biases"], [
-            Substitute(name, OPERATIONS[name][0], always(_of_row_or_bias(OPERATIONS[name][1])), 2, needs="")
-            for name in ("sign", "size", "squared")
-        ] + [
-            limited("cut"),
+            *(_on_rows(name) for name in ("sign", "size", "squared")), limited("cut"),
             Substitute("times-parameters", "{} p", always(
                 lambda at, j, v: [g * w for g, w in zip(v, at.layer.w[j])] if isinstance(v, list)
                 else v * at.layer.b[j]), 2),
@@ -1030,11 +1079,10 @@ GROUPS = {
         Group("biases-moved-by", ["gradient-for-biases"], MOVED_BY,
               "The gradients are right, but the new biases are not.", cost=2),
         Group("old-parameters", ["old-weights", "old-bias"], [
-            Substitute(name, text, always(_of_row_or_bias(OPERATIONS[name][1])), 1, needs="")
-            for name, text in (("0", "0"), ("doubled", "2p"), ("negated", "−p"))
-        ] + [Substitute("times-constant", "c p; where c is a constant", lambda c: lambda at, j, v:
-                        [one * c for one in v] if isinstance(v, list) else v * c, 3, ("c", (0.99, 0.9)))],
-            "The gradients are right, but the updates are not.", "11/15", symbol="p", written="p ← {} − α ∂C/∂p"),
+            *(_on_rows(name, 1) for name in ("0", "doubled", "negated")),
+            Substitute("times-constant", "c p; where c is a constant",
+                       lambda c: _of_row_or_bias(lambda one: one * c), 3, ("c", (0.99, 0.9))),
+        ], "The gradients are right, but the updates are not.", "11/15", symbol="p", written="p ← {} − α ∂C/∂p"),
         Group("new-parameters", ["new-weights", "new-bias"], [limited("cut")],
               "The gradients are right, but the updates are not.", "11/15", "convention", "p − α ∂C/∂p", "p ← {}"),
         Group("new-weights", ["new-weights"], [limited("cut")],
@@ -1044,5 +1092,14 @@ GROUPS = {
         Group("old-bias", ["old-bias"], [operation("0"), operation("doubled"), operation("negated"), times_constant(),
                                          at_hand("bias", "first", cost=3)],
               "The gradients are right, but the new biases are not."),
+        Group("finished-gradients", ["finished-weight-gradients", "finished-bias-gradients"], [
+            _on_rows("whole"), limited("cut"),
+        ], "Every δ is right, but the gradients are changed once all examples are in.", None, "procedure", "∂C/∂p",
+              "∂C/∂p of all examples ← {}"),
+        Group("gradients-of-example", ["weight-gradients", "bias-gradient"], [limited("cut")],
+              "Every δ is right, but the gradients of each example are changed.", "10/14", "convention", "∂C_i/∂p",
+              "∂C/∂p = Σ_i {} (divided by N for a mean)"),
+        *(Group(f"{name}-in", slots, [IN_SINGLE], SEVEN_DIGITS, None, "precision", symbol, f"{symbol} is kept as {{}}")
+          for name, (slots, symbol) in ARRAYS.items()),
     )
 }

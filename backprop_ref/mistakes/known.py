@@ -803,6 +803,49 @@ KNOWN = (
         "The gradient is divided by the learning rate instead of multiplied by it.",
         "Where α = 1. Where no update is asked for, and where gradients are 0.",
     ),
+    Known(
+        "inputs-times-constant", "inputs-as-given", "times-constant", "",
+        "The inputs are scaled, as pixels often are by 1/255.",
+        "Where x is 0.",
+    ),
+    Known(
+        "targets-reversed", "targets", "reversed", "",
+        "Each output has the target of the output at the same distance from the other end.",
+        "With one output, and where y is the same backward.",
+    ),
+    Known(
+        "targets-smoothed", "targets", "smoothed", "",
+        "Targets are moved toward 1/n: label smoothing.",
+        "Where targets are 1/n.",
+    ),
+    Known(
+        "targets-one-hot", "targets", "one-hot", "",
+        "Targets were turned into classes.",
+        "Where each target has one 1 and otherwise 0.",
+    ),
+    Known(
+        "gradients-in-integers", "finished-gradients", "whole", "",
+        "The gradients are stored in an array of integers: most become 0.",
+        "Where gradients are whole numbers.",
+    ),
+    Known(
+        "gradients-clipped", "finished-gradients", "cut", "",
+        "Every gradient lies in [−c, c].",
+        "Where every gradient already lies in [−c, c].",
+    ),
+    Known(
+        "divided-by-integers", "divisor", "infinite", "",
+        "Nothing is learned from more than one example: 1/N is 0 in integers.",
+        "With one example. Where the case asks for the sum.",
+    ),
+    *(
+        Known(
+            f"{array}-in-single", f"{array}-in", "single", "",
+            "Everything that is computed from it has 16 digits, but only about seven are right.",
+            "Where all numbers in the array are singles, such as 0.5.",
+        ) for array in ("parameters", "weights", "biases", "examples", "inputs", "targets", "activations", "errors",
+                        "deltas", "gradients", "updates")
+    ),
 )
 
 NAMES = {(one.group, one.substitute, one.extent): one.name for one in KNOWN}

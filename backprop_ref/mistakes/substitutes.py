@@ -11,11 +11,13 @@ Over 400 lines: one table after another, each with what makes a substitute of it
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from math import inf
 from typing import Any, Callable
 
 from ..activations import SOFTMAX
+from ..numbers import each as each_of, stored
 from ..numerals import exp, ln
 from .beyond import Beyond, entry, of_length
 from .passes import Change
@@ -161,6 +163,24 @@ def limited(name: str) -> Substitute:
     return Substitute(name, text, make, 3, ("c", values), "")
 
 
+def to_single(value: float) -> float:
+    """The nearest number of 32 bits."""
+    try:
+        nearest: float = struct.unpack("<f", struct.pack("<f", value))[0]
+    except OverflowError:
+        return inf if value > 0 else -inf
+    return nearest
+
+
+def in_single(v: Any) -> Any:
+    """A number, or each of a list, as it comes out of a variable of single precision.
+
+    >>> in_single([0.5, 0.1])
+    [0.5, 0.10000000149011612]
+    """
+    return each_of(v, lambda number: stored(number, to_single))
+
+
 COUNTS: dict[str, tuple[str, Callable[[Place], int]]] = {
     "width": ("n is the number of neurons of the layer", lambda at: len(at.layer.w)),
     "fan-in": ("n is the number of inputs of the layer", lambda at: len(at.layer.w[0])),
@@ -248,10 +268,10 @@ def each(name: str, cost: int = 0) -> Substitute:
     return Substitute(name, text, always(lambda at, j, v: [f(v_k) for v_k in v]), cost or usual, needs="")
 
 
-def each_times_constant() -> Substitute:
+def each_times_constant(*values: float) -> Substitute:
     return Substitute(
         "times-constant", "c {}; where c is a constant", lambda c: lambda at, j, v: [v_k * c for v_k in v], 3,
-        ("c", (0.5, 2.0, 10.0, -1.0)), "",
+        ("c", values or (0.5, 2.0, 10.0, -1.0)), "",
     )
 
 

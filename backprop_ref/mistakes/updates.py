@@ -9,7 +9,6 @@ from ..door import RULES
 from ..numerals import Matrix, Number, Vector, exp, ln
 from .by_hand_passes import Asked, Change, each_of, moves_by, reduce_by, relayered, step_by, update_by, with_lists
 from .entry import Mistake, Replacements
-from .libraries import cut
 from .slips import Parameter
 
 StepOf = Callable[[Number], Number]  # of a gradient: by what α is multiplied
@@ -64,10 +63,6 @@ def of_first_step(name: str, written: str, shows: str, seen: str, *forms: Replac
 
 
 # ---- gradients cut and shortened -------------------------------------------------------------
-
-
-def values_cut(limit: float) -> Change:
-    return lambda dC_dw, dC_db: (each_of(dC_dw, lambda g: cut(g, limit)), each_of(dC_db, lambda g: cut(g, limit)))
 
 
 def shorter(limit: float) -> StepOf:
@@ -235,10 +230,6 @@ ENTRIES = [
                 updated_bias=lambda b_j, alpha, dC_db_j: b_j
             ))
         ),
-    ),
-    of_clipping(
-        "gradients-clipped", "each gradient limited to [−c, c]", "Every gradient lies in [−c, c].",
-        "Where every gradient already lies in [−c, c].", "neuroailab/tfutils#115; clab/dynet PR #1511", values_cut,
     ),
     of_clipping(
         "gradient-norm-clipped", "all gradients divided by max(1, √(Σ g²)/c)",
