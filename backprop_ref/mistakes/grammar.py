@@ -15,6 +15,7 @@ from typing import Callable
 
 from ..activations import ACTIVATIONS, SOFTMAX
 from ..costs import COSTS, Cost
+from ..network import Layer
 from ..numerals import exp, ln
 from . import formulas
 from .beyond import Beyond, entry, of_length
@@ -83,6 +84,10 @@ def _of_cost(name: str) -> Extent:
     return Extent(f"with-{name}", f"with {name}", lambda at: at.cost == name, True)
 
 
+def _is_square(layer: Layer) -> bool:
+    return len(layer.w) == len(layer.w[0])
+
+
 EVERYWHERE = Extent("", "", None)
 HIDDEN = Extent("in-hidden-layers", "in hidden layers", lambda at: at.l < at.last)
 OUTPUT = Extent("in-last-layer", "in the last layer", lambda at: at.l == at.last)
@@ -100,7 +105,9 @@ EXTENTS = {
         Extent("with-squared-costs", "with squared costs", lambda at: at.cost in formulas.SQUARED, True),
         Extent("with-cross-entropies", "with cross-entropy costs", lambda at: at.cost in formulas.ENTROPIES,
                True),
-        Extent("in-square-layers", "in square layers", lambda at: len(at.layer.w) == len(at.layer.w[0])),
+        Extent("in-square-layers", "in square layers", lambda at: _is_square(at.layer)),
+        Extent("before-square-layers", "before square layers",
+               lambda at: at.l < at.last and _is_square(at.network.layers[at.l + 1])),
         Extent("without-shared-bias", "in layers where each neuron has its own bias",
                lambda at: not at.layer.shared_bias),
         Extent("over-several-examples", "with several examples", lambda at: at.examples > 1),

@@ -299,8 +299,9 @@ class View:
 
 
 def is_inside(number: float, limit: Any) -> bool:
-    """Does a number lie between the ends of a bound?"""
-    return bool(getattr(limit, "low", limit) <= number <= getattr(limit, "high", limit))
+    """Does a number lie between the ends of a bound?  Beyond a list there are none."""
+    low, high = getattr(limit, "low", limit), getattr(limit, "high", limit)
+    return isinstance(low, Beyond) or isinstance(high, Beyond) or bool(low <= number <= high)
 
 
 def size_of(case: Case) -> int:
