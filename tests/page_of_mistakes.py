@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from backprop_ref.commands.mistakes import kind
-from backprop_ref.mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, SLOTS, by_hand, entries_of, every, title
+from backprop_ref.mistakes import (
+    EXTENTS, GROUPS, KNOWN, MISTAKES, NAMES, PARTS, SLOTS, by_hand, entries_of, every, title,
+)
 from backprop_ref.mistakes.substitutes import INDICES
 from backprop_ref.mistakes.wording import put_in
 
@@ -26,7 +28,14 @@ without a number breaks no equation.
 
 """
 
-GRAMMAR = """## The grammar
+OTHERS = """### Others that have a name
+
+Their parts say what one sees of them: the grammar below.
+
+"""
+
+GRAMMAR = """
+## The grammar
 
 An equation has slots, and a slip puts something else into a slot, somewhere. There are {substitutes} substitutes in
 {groups} groups of slots, which make {slips} slips. Each can be made everywhere, in one of {extents} other extents,
@@ -87,6 +96,8 @@ def page():
     """The whole page."""
     parts = [HEAD.format(known=len(KNOWN))]
     parts.extend(entry(MISTAKES[known.name]) + "\n\n" for known in KNOWN)
+    parts.append(OTHERS)
+    parts.extend(f"- **`{name}`**: `{MISTAKES[name].written}`\n" for name in list(NAMES.values())[len(KNOWN):])
     slips = sum(1 for _ in every())
     texts = {one.text for group in GROUPS.values() for one in group.substitutes.values()}
     parts.append(GRAMMAR.format(
