@@ -39,10 +39,14 @@ GRAMMAR = """
 
 An equation has slots, and a slip puts something else into a slot, somewhere. There are {substitutes} substitutes in
 {groups} groups of slots, which make {slips} slips. Each can be made everywhere, in one of {extents} other extents,
-or where
-two of these hold at once. Two or more slips are combined,
-whatever passes they are in. Each slip is tried in every style of
-right program in which it gives other numbers: σ′ from z or from a, the shortcut δ = a − y, automatic differentiation.
+or where two of these hold at once. Two or more slips are combined, whatever passes they are in. Each slip is tried in
+every style of right program in which it gives other numbers: σ′ from z or from a, the shortcut δ = a − y, automatic
+differentiation.
+
+Where layers differ in width, a slip may read beyond the end of a list. What stands there depends on the language: the
+next number in memory, no number at all, or the start of the list again. Nothing is predicted there, and the name rests on
+the numbers that are read from the list itself.
+
 The brackets ⟨⟩ show what should stand in the slot.
 
 | slot | in | instead of what is in ⟨⟩ |
@@ -51,8 +55,7 @@ The brackets ⟨⟩ show what should stand in the slot.
 
 BY_HAND = """## By hand
 
-What does not fit into slots: whole procedures, state between cases, habits of libraries, precision,
-transport. There are
+What does not fit into slots: whole procedures, state between cases, habits of libraries, precision, transport. There are
 {entries} entries. Some leave a number open, and many can be written in more than one way: each way is tried.
 
 """
