@@ -890,7 +890,7 @@ GROUPS = {
             Substitute("mirrored", "x_(n−1−k)", always(lambda at, j, v: list(v)[::-1] if at.l == 0 else v), 2),
         ], "The first example is right. The others are not: their input is not their own.", "2/10", "procedure", "x_k",
               "z_j^0 = Σ_k w_jk {} + b_j", False),
-        Group("sum", ["sum"], [_without(name) for name in TERMS],
+        Group("sum", ["sum"], [_without(name) for name in TERMS if name != "up-to-fan-in"],
               "The outputs are wrong, and so is everything after them.", cost=1),
         Group("bias", ["bias"], BIASES, "The outputs are wrong, and so is everything after them.", cost=1),
         Group("weighted-sum", ["weighted-sum"], SUMS, "The outputs are wrong, and so is everything after them.",
@@ -938,7 +938,7 @@ GROUPS = {
             }, "hidden"),
         ], "The last layer is right, but each layer before it uses the slopes of the layer after it.", "8",
               written="δ_j = {}", symbol="(Σ_m δ_m w_mj) σ′(z_j)"),
-        Group("next-sum", ["next-sum"], [_without(name) for name in TERMS],
+        Group("next-sum", ["next-sum"], [_without(name) for name in TERMS if name != "up-to-next-width"],
               "The last layer is right, but the layers before it are not."),
         Group("back-sum", ["back-sum"], [
             operation("missing"), operation("squared"), operation("size"), operation("sign"), operation("step"),
