@@ -12,7 +12,7 @@ from typing import Any
 
 from .entry import Mistake
 from .grammar import extents_named
-from .known import KNOWN
+from .known import NAMES
 from .slips import every, slip
 
 PARTS = (
@@ -65,7 +65,7 @@ class Catalogue(dict[str, Any]):
 
 
 MISTAKES = Catalogue()
-for known in KNOWN:
-    MISTAKES[known.name] = slip(known.group, known.substitute, known.extent)
+for key, name in NAMES.items():
+    MISTAKES[name] = slip(*key)
 for entry in by_hand():
     MISTAKES.setdefault(entry.name, entry)

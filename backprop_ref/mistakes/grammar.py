@@ -16,6 +16,7 @@ from typing import Callable
 
 from ..activations import ACTIVATIONS, SOFTMAX
 from ..costs import COSTS, Cost
+from ..network import Layer
 from ..numerals import exp, ln
 from . import formulas
 from .beyond import Beyond, entry, of_length
@@ -85,6 +86,10 @@ def _of_cost(name: str) -> Extent:
     return Extent(f"with-{name}", f"with {name}", lambda at: at.cost == name, True)
 
 
+def _is_square(layer: Layer) -> bool:
+    return len(layer.w) == len(layer.w[0])
+
+
 EVERYWHERE = Extent("", "", None)
 HIDDEN = Extent("in-hidden-layers", "in hidden layers", lambda at: at.l < at.last)
 OUTPUT = Extent("in-last-layer", "in the last layer", lambda at: at.l == at.last)
@@ -102,7 +107,9 @@ EXTENTS = {
         Extent("with-squared-costs", "with squared costs", lambda at: at.cost in formulas.SQUARED, True),
         Extent("with-cross-entropies", "with cross-entropy costs", lambda at: at.cost in formulas.ENTROPIES,
                True),
-        Extent("in-square-layers", "in square layers", lambda at: len(at.layer.w) == len(at.layer.w[0])),
+        Extent("in-square-layers", "in square layers", lambda at: _is_square(at.layer)),
+        Extent("before-square-layers", "before square layers",
+               lambda at: at.l < at.last and _is_square(at.network.layers[at.l + 1])),
         Extent("without-shared-bias", "in layers where each neuron has its own bias",
                lambda at: not at.layer.shared_bias),
         Extent("over-several-examples", "with several examples", lambda at: at.examples > 1),
@@ -935,7 +942,7 @@ GROUPS = {
         Group("targets-going-back", ["target-going-back"], TARGETS,
               "The outputs and the cost are right; every δ is made from other targets.", kind="convention",
               extents=False),
-        Group("sum", ["sum"], [_without(name) for name in TERMS],
+        Group("sum", ["sum"], [_without(name) for name in TERMS if name != "up-to-fan-in"],
               "The outputs are wrong, and so is everything after them.", cost=1),
         Group("bias", ["bias"], BIASES, "The outputs are wrong, and so is everything after them.", cost=1),
         Group("weighted-sum", ["weighted-sum"], SUMS, "The outputs are wrong, and so is everything after them.",
@@ -983,7 +990,7 @@ GROUPS = {
             }, "hidden"),
         ], "The last layer is right, but each layer before it uses the slopes of the layer after it.", "8",
               written="δ_j = {}", symbol="(Σ_m δ_m w_mj) σ′(z_j)"),
-        Group("next-sum", ["next-sum"], [_without(name) for name in TERMS],
+        Group("next-sum", ["next-sum"], [_without(name) for name in TERMS if name != "up-to-next-width"],
               "The last layer is right, but the layers before it are not."),
         Group("back-sum", ["back-sum"], [
             operation("missing"), operation("squared"), operation("size"), operation("sign"), operation("step"),

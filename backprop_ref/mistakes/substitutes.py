@@ -362,7 +362,7 @@ def order(name: str, cost: int = 0) -> Substitute:
 
 def listed(name: str, text: str, vector: Callable[[Place, int], Vector | None], cost: int = 2,
            any_length: bool = False, join: str = "") -> Substitute:
-    """Another list instead; as it should be where there is none.  any_length: of its own length, as a program has it."""
+    """Another list instead; as it should be where there is none.  any_length: of its own length."""
     joined = JOINS[join][1]
     text = JOINS[join][0].format(text)
 

@@ -155,6 +155,7 @@ class Naming:
         names = list(dict.fromkeys(one.name for one in partners))
         if names:
             text += f" (Together with {', '.join(names)}.)"
+        text += self._beyond(founds, claims)
         if founds and self.search.untried:
             text += f" (Not everything was tried: {', '.join(sorted(self.search.untried))}.)"
         alike = {}
@@ -177,6 +178,17 @@ class Naming:
         finding.cases |= self._misshapen_alike(founds)
         finding.count = len(finding.cases)
         return finding
+
+    def _beyond(self, founds: Sequence[Found], claims: dict[int, set[Key]]) -> str:
+        """How many of the numbers explained are made from what stands beyond a list."""
+        count = 0
+        for found in founds:
+            for view in (self.search.failed[index] for index in claims if index in found.explained):
+                count += view.outcome(self.search.predicted(found.mistakes, view)).beyond
+        if not count:
+            return ""
+        some = "One of the numbers depends" if count == 1 else f"{count} of the numbers depend"
+        return f" ({some} on what stands beyond the end of a list, which cannot be predicted.)"
 
     def _seen(self, shows: str) -> str:
         """What one sees of a slip, without what it says of fields as right that were never given."""

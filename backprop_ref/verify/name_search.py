@@ -17,7 +17,7 @@ from itertools import combinations, product
 from typing import Any, Callable
 
 from ..cases import Case, result_object
-from ..mistakes import EXTENTS, KNOWN, STYLES, Slip, by_hand, composed, every, slip, styles_of
+from ..mistakes import EXTENTS, NAMES, STYLES, Slip, by_hand, composed, every, slip, styles_of
 from .name_extents import Extents, forget_cases, in_some_layers, layers_of, narrowed
 from .name_fit import fitted
 from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
@@ -41,6 +41,7 @@ ALIKE = 8  # others that explain as much, kept beside one that is found
 REFUTED = 2  # slips that right answers speak against, tried with a second one
 DEEP = 4  # slips at once, at most
 SHARE = 5  # one of so many of the answers left has to bear out slips for which nothing better is waited for
+VAGUE = 4  # numbers beyond a list, at most, for each that a slip explains
 ENOUGH = 4  # numbers that a slip with a fitted constant has to explain
 FEW = 5  # wrong answers, of which one alone bears out a third slip
 COMMON = 1.5  # the cost of slips that are tried with each other blindly
@@ -388,7 +389,7 @@ class Search:
 
     def _singles(self, view: View) -> Iterable[Any]:
         """Every slip, those with a name of their own in some layers, and the entries by hand."""
-        named = [slip(one.group, one.substitute, one.extent) for one in KNOWN if one.extent]
+        named = [slip(*key) for key in NAMES if key[2]]
         plain = self._plain(view) + [one for one in named if layers_of(one, view.case)]
         yield from plain
         styles = self._styles(view)
@@ -589,34 +590,24 @@ class Search:
 
         None where they explain nothing, or fewer answers than at least these.
         """
-        explained: dict[int, set[Key]] = {}
-        vague: dict[int, set[Key]] = {}
-        missed = whole = values = beyond = 0
+        said: dict[int, Outcome] = {}
+        whole = 0
         for n, (index, one) in enumerate(self.failed.items()):
             if whole + len(self.failed) - n < atleast:
                 return None
-            outcome, keys = self._outcome(mistakes, one), one.wrong
-            if outcome.broken or outcome.missed:
-                missed += 1
-                if outcome.broken or not outcome.explained:
-                    continue
-            whole += outcome.perfect
-            values += outcome.values
-            beyond += outcome.beyond
-            if outcome.explained & keys:
-                explained[index] = outcome.explained & keys
-            if outcome.vague and not outcome.missed:
-                vague[index] = outcome.vague
-        if not explained or beyond and values < max(ENOUGH, beyond / 4):
+            said[index] = self._outcome(mistakes, one)
+            whole += said[index].perfect
+        fitting = {index: outcome for index, outcome in said.items() if not outcome.broken}
+        explained = {index: set(outcome.explained) for index, outcome in fitting.items() if outcome.explained}
+        values, beyond = (sum(getattr(one, of) for one in fitting.values()) for of in ("values", "beyond"))
+        if not explained or beyond and values < max(ENOUGH, beyond / VAGUE):
             return None
-        against = 0
-        for view in self.right:
-            outcome = self._outcome(mistakes, view)
-            against += bool(outcome.broken)
-            beyond += outcome.beyond
-        answers = len(explained)
-        for index, keys in vague.items():
-            explained.setdefault(index, set()).update(keys)
+        answers, missed = len(explained), sum(bool(one.broken or one.missed) for one in said.values())
+        for index, outcome in fitting.items():
+            if outcome.vague and not outcome.missed:
+                explained.setdefault(index, set()).update(outcome.vague)
+        of_right = [self._outcome(mistakes, view) for view in self.right]
+        against, beyond = sum(bool(one.broken) for one in of_right), beyond + sum(one.beyond for one in of_right)
         parts = sum(map(len, explained.values()))
         cost = sum(one.cost + self._by_updates * (one.equation not in ("11", "15", "11/15")) / 2 for one in mistakes)
         rank = (-against, whole, answers, parts, -missed, -len(mistakes), -beyond, -cost)

@@ -70,6 +70,20 @@ class Outcome:
         self.broken: set[Key] = set()
         self.values = self.beyond = 0
 
+    def add(self, part: Part, predicted: Sequence[Any]) -> None:
+        """What a prediction says of one part."""
+        same, moved, beyond = held_against(part, predicted)
+        self.beyond += sum(math.isfinite(part.found[n]) for n in beyond)
+        if not part.is_wrong:
+            if not same:
+                self.broken.add(part.key)
+        elif same and moved:
+            self.explained.add(part.key)
+            self.values += len(set(part.wrong).difference(beyond))
+        else:
+            kind = self.vague if same and beyond else self.missed if moved else self.open
+            kind.add(part.key)
+
     @property
     def perfect(self) -> bool:
         """Does it explain all that is wrong, and leave right what is right?"""
@@ -233,20 +247,7 @@ class View:
             if len(flatly) != len(part.found) or None in flatly:
                 (outcome.missed if part.is_wrong else outcome.broken).add(key)
                 continue
-            same, moved, beyond = held_against(part, flatly)
-            outcome.beyond += sum(math.isfinite(part.found[n]) for n in beyond)
-            if part.is_wrong:
-                if same and moved:
-                    outcome.explained.add(key)
-                    outcome.values += len(set(part.wrong).difference(beyond))
-                elif same and beyond:
-                    outcome.vague.add(key)
-                elif moved:
-                    outcome.missed.add(key)
-                else:
-                    outcome.open.add(key)
-            elif not same:
-                outcome.broken.add(key)
+            outcome.add(part, flatly)
         return outcome
 
     def _limits(self, mistakes: Sequence[Any]) -> dict[Key, list[Any]] | None:
@@ -290,7 +291,8 @@ class View:
                     continue
                 if floats is None:
                     own = {} if any(one.whole for one in mistakes) else self.own
-                    floats = dict(parts_of(predict(mistakes, self.case, own, runs=False) or {}, len(self.case.network.layers)))
+                    predicted = predict(mistakes, self.case, own, runs=False) or {}
+                    floats = dict(parts_of(predicted, len(self.case.network.layers)))
                 plain: list[Any] = []
                 flat(floats.get(key), plain)
                 if len(plain) == len(limit) and is_inside(plain[n], limit[n]):
@@ -299,8 +301,9 @@ class View:
 
 
 def is_inside(number: float, limit: Any) -> bool:
-    """Does a number lie between the ends of a bound?"""
-    return bool(getattr(limit, "low", limit) <= number <= getattr(limit, "high", limit))
+    """Does a number lie between the ends of a bound?  Beyond a list there are none."""
+    low, high = getattr(limit, "low", limit), getattr(limit, "high", limit)
+    return isinstance(low, Beyond) or isinstance(high, Beyond) or bool(low <= number <= high)
 
 
 def size_of(case: Case) -> int:
@@ -347,8 +350,8 @@ def predict(
 ) -> Values | None:
     """The fields of an answer with these mistakes, or of the right one; as bounds in that precision, if there is one.
 
-    own: the numbers of an answer to go on from.  runs: as of a program that runs; otherwise Beyond stands for what is read
-    beyond a list.  None where there is no answer.
+    own: the numbers of an answer to go on from.  runs: as of a program that runs; otherwise Beyond stands for what
+    is read beyond a list.  None where there is no answer.
     """
     try:
         course: Course = course_of(mistakes, own, runs)
