@@ -30,29 +30,17 @@ def sums_meet(means: bool) -> Callable[[Asked], Step]:
     return changed
 
 
-def through_the_last(together: bool) -> Callable[[Asked], Step]:
-    """∂C_i/∂a of all examples go back through z and a of the last one: their sum once, or each for itself."""
-
-    def changed(asked: Asked) -> Step:
-        ones, eq, cost = asked.ones(), asked.eq, asked.eq.costs[asked.cost]
-        last, x = ones[-1], asked.examples[-1].x
-
-        def sent_back(errors: Vector) -> Matrix:
-            backward = backward_by(None, lambda at, j: at.right_delta(j, errors))["backward"]
-            delta: Matrix = backward(asked.network, errors, last.z, last.a, asked.cost, eq)
-            return delta
-
-        errors = [
-            [cost.slope(a_j, y_j, len(example.y)) for a_j, y_j in zip(one.a[-1], example.y)]
-            for example, one in zip(asked.examples, ones)
-        ]
-        if together:
-            return asked.finished(ones, eq.gradients(asked.network, x, last.a, sent_back(sum_of(errors)), eq))
-        return asked.finished([
-            with_delta(asked, x, one, last.a, sent_back(of_one)) for one, of_one in zip(ones, errors)
-        ])
-
-    return changed
+def through_the_last(asked: Asked) -> Step:
+    """The sum of all examples' ∂C_i/∂a goes back through z and a of the last one."""
+    ones, eq, cost = asked.ones(), asked.eq, asked.eq.costs[asked.cost]
+    last, x = ones[-1], asked.examples[-1].x
+    errors = sum_of([
+        [cost.slope(a_j, y_j, len(example.y)) for a_j, y_j in zip(one.a[-1], example.y)]
+        for example, one in zip(asked.examples, ones)
+    ])
+    backward = backward_by(None, lambda at, j: at.right_delta(j, errors))["backward"]
+    delta = backward(asked.network, errors, last.z, last.a, asked.cost, eq)
+    return asked.finished(ones, eq.gradients(asked.network, x, last.a, delta, eq))
 
 
 def with_delta(asked: Asked, x: Vector, one: Backpropagation, a: Matrix, delta: Matrix) -> Backpropagation:
@@ -154,11 +142,11 @@ ENTRIES = [
     ),
     of_step(
         "errors-added-before-going-back",
-        "∂C_i/∂a_j of all examples passed back through z and a of the last example: as one sum, or one by one",
+        "Σ_i ∂C_i/∂a_j passed back through z and a of the last example",
         "each example passed back through its own z and a",
-        "Every example has its own ∂C/∂a, but all use z and a of the last one: the errors were added up over the "
-        "batch, or all forward passes came before the first backward pass.", "cs.stackexchange.com/questions/66988",
-        step_by(through_the_last(True)), step_by(through_the_last(False)),
+        "All examples use z and a of the last one: the errors were added up over the batch.",
+        "cs.stackexchange.com/questions/66988",
+        step_by(through_the_last),
     ),
     of_step(
         "online-in-batch", "p − α ∂C_i/∂p after each example, or with α/N for a mean",

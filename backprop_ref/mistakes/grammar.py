@@ -14,14 +14,14 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from typing import Callable
 
-from ..activations import ACTIVATIONS, SOFTMAX
+from ..activations import ACTIVATIONS, SOFTMAX, sigmoid
 from ..costs import COSTS, Cost
 from ..network import Layer
 from ..numerals import exp, ln
 from . import formulas
 from .beyond import Beyond, entry, of_length
 from .passes import SLOTS, Change
-from .places import PICKS, Matrix, Number, Place, Vector, total
+from .places import PICKS, Matrix, Number, Place, Vector, cut_to, total
 from .styles import told_from_a
 from .substitutes import (
     MASKS,
@@ -465,6 +465,9 @@ NEXT_WEIGHTS = [
            if at.rate is None
            else [w_m[j] - at.rate * delta_m * at.a[at.l][j] for w_m, delta_m in zip(_next_w(at), at.delta[at.l + 1])],
            4),
+    listed("of-list-of-all-layers", "w[m n + j]; where w is one list of the weights of all layers and n is the width",
+           lambda at, j: [entry([w_jk for layer in at.network.layers for w_jk in _flat(layer.w)],
+                                m * len(_next_w(at)[0]) + j) for m in range(len(_next_w(at)))], 3),
     listed("of-first-layer", "w_mj^0", lambda at, j: column(at.network.layers[0].w, j), 3),
 ]
 
@@ -639,7 +642,10 @@ COST_SLOPES = [
 
 def _softmax_of(at: Place, a: Vector, j: int) -> Number:
     """(9) for softmax with other outputs."""
-    dC_da = [_slope_of_cost(at, [a] * (at.l + 1), y_i, i) for i, y_i in enumerate(at.y)]
+    return _through_softmax(a, [_slope_of_cost(at, [a] * (at.l + 1), y_i, i) for i, y_i in enumerate(at.y)], j)
+
+
+def _through_softmax(a: Vector, dC_da: Vector, j: int) -> Number:
     return a[j] * (dC_da[j] - total([a_i * dC_da_i for a_i, dC_da_i in zip(a, dC_da)]))
 
 
@@ -660,32 +666,30 @@ def of_activation(text: str, activation: str) -> str:
     return f"{formula} for {activation}{semicolon}{meaning}"
 
 
-def _sigma_formula(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
-    def change(at: Place, j: int, v: Number) -> Number:
-        return f(at.z[at.l][j]) if at.layer.activation == activation else v
-
-    return Substitute(f"{activation}-{name}", of_activation(text, activation), always(change), 1, only=(activation,))
+def _where(activation: str, f: Callable[..., Number], *number: float) -> Change:
+    """A function of z in layers of this activation."""
+    return lambda at, j, v: f(at.z[at.l][j], *number) if at.layer.activation == activation else v
 
 
-def _open_slope(activation: str, name: str, text: str, f: Callable[[Number, float], Number],
-                values: tuple[float, ...]) -> Substitute:
-    def make(c: float) -> Change:
-        return lambda at, j, v: f(at.z[at.l][j], c) if at.layer.activation == activation else v
-
-    return Substitute(f"{activation}-{name}", of_activation(text, activation), make, 2, ("c", values),
-                      only=(activation,))
+def _of_z(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
+    """σ, or its slope, by a wrong formula of z."""
+    text = of_activation(text, activation)
+    return Substitute(f"{activation}-{name}", text, always(_where(activation, f)), 1, only=(activation,))
 
 
-def _slope_formula(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
-    def change(at: Place, j: int, v: Number) -> Number:
-        return f(at.z[at.l][j]) if at.layer.activation == activation else v
-
-    return Substitute(f"{activation}-{name}", of_activation(text, activation), always(change), 1, only=(activation,))
+def _open(activation: str, *slots: str) -> Substitute:
+    """σ, its slope or both by a formula of z with a number left open."""
+    name, of_slots, values = formulas.OPEN[activation]
+    text = of_activation(of_slots[slots[0]][0] + "; where c is a constant", activation)
+    return Substitute(
+        f"{activation}-{name}", text, lambda c: {slot: _where(activation, of_slots[slot][1], c) for slot in slots}, 2,
+        ("c", values), only=(activation,),
+    )
 
 
 COST_SLOPES += [_of_formula(*one) for one in formulas.ERRORS]
-SLOPES += [_slope_formula(activation, *one) for activation, some in formulas.SLOPES.items() for one in some]
-SLOPES += [_open_slope(activation, *one) for activation, one in formulas.OPEN.items()]
+SLOPES += [_of_z(activation, *one) for activation, some in formulas.SLOPES.items() for one in some]
+SLOPES += [_open(activation, "slope") for activation in formulas.OPEN]
 
 WHOLE_DELTAS = [
     operation("0"), operation("negated"), operation("squared"), operation("size"), operation("sign"), times_constant(),
@@ -739,6 +743,15 @@ def _value(of: Callable[[Number, Vector], Number]) -> Callable[[Cost], Cost]:
     return lambda v: Cost(lambda a, y: of(v.cost(a, y), a), v.slope, v.formula, v.slope_formula)
 
 
+def _guarded(make: Callable[[formulas.Guard], Callable[[float], Change]]) -> list[Substitute]:
+    """Each of GUARDS in the cross-entropies."""
+    def among(guard: formulas.Guard) -> Callable[[float], Change]:
+        return lambda c: lambda at, j, v: make(guard)(c)(at, j, v) if at.cost in formulas.ENTROPIES else v
+
+    return [Substitute(name, f"{{}} with {text}", among(guard), 2, parameter, only=formulas.ENTROPIES)
+            for name, (text, guard, parameter) in formulas.GUARDS.items()]
+
+
 COSTS_INSTEAD = [
     *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: COSTS[name])(name), formulas.SQUARED)
       for name in formulas.SQUARED),
@@ -752,28 +765,17 @@ COSTS_INSTEAD = [
     Substitute("times-constant", "c {}; where c is a constant", lambda c: lambda at, j, v: Cost(
         lambda a, y: v.cost(a, y) * c, lambda a, y, n: v.slope(a, y, n) * c, v.formula, v.slope_formula),
         3, ("c", (0.5, 2.0, 1.4426950408889634, 0.4342944819032518))),
-    Substitute("logarithm-plus-epsilon", "{} with ln(a_j + ε) for ln(a_j)",
-               lambda c: lambda at, j, v: _with_epsilon(at.cost, c, v), 3,
-               ("ε", (1e-8, 1e-7, 1e-9, 1e-10, 1e-12, 1e-15))),
+    Substitute("huber-loss", "Σ_j (e² if |e| ≤ c, else 2c|e| − c²); where e = a_j − y_j",
+               lambda c: lambda at, j, v: formulas.huber(at.cost, c, v) if at.cost in formulas.SQUARED else v, 2,
+               ("c", (0.5, 1.0, 0.1)), only=formulas.SQUARED),
+    _cost("of-sigmoid", "the binary cross-entropy of σ(a_j)",
+          _both(formulas.of_sigmoid_again, lambda a_j, y_j, n: sigmoid(a_j) - y_j), (formulas.BCE,)),
+    _cost("logarithms-at-least-minus-100", "the binary cross-entropy with max(ln p, −100) for ln p, and the slope "
+          "(a_j − y_j)/max(a_j(1 − a_j), 10^−12)",
+          _both(formulas.of_clamped_logarithms, lambda a_j, y_j, n: (a_j - y_j) / max(a_j * (1 - a_j), 1e-12)),
+          (formulas.BCE,)),
+    *_guarded(lambda guard: lambda c: lambda at, j, v: guard(at.cost, c, v)),
 ]
-
-
-def _with_epsilon(name: str, c: float, v: Cost) -> Cost:
-    if name not in formulas.ENTROPIES:
-        return v
-    binary = name == formulas.BCE
-
-    def cost(a: Vector, y: Vector) -> Number:
-        terms = [y_j * ln(a_j + c) for a_j, y_j in zip(a, y)]
-        if binary:
-            terms += [(1 - y_j) * ln(1 - a_j + c) for a_j, y_j in zip(a, y)]
-        return -total(terms)
-
-    def slope(a_j: Number, y_j: Number, n: int) -> Number:
-        first = -(y_j / (a_j + c))
-        return first + (1 - y_j) / (1 - a_j + c) if binary else first
-
-    return Cost(cost, slope, v.formula, v.slope_formula)
 
 
 def _of_some_outputs(mask: Mask) -> Callable[[Cost], Cost]:
@@ -806,6 +808,31 @@ COST_VALUES = [
     Substitute("times-constant", "c C; where c is a constant", lambda c: lambda at, j, v: _value(
         lambda C, a: C * c)(v), 3,
                ("c", (0.5, 2.0, 1.4426950408889634))),
+    *_guarded(lambda guard: lambda c: lambda at, j, v: Cost(
+        guard(at.cost, c, v).cost, v.slope, v.formula, v.slope_formula)),
+]
+
+
+def _over(f: Callable[[Number, float], Number]) -> Callable[[float], Change]:
+    """The slope of a cross-entropy with its denominator changed."""
+    def of(at: Place, a_j: Number, y_j: Number, v: Number, c: float) -> Number:
+        if at.cost == formulas.BCE:
+            return (a_j - y_j) / f(a_j * (1 - a_j), c)
+        return -y_j / f(a_j, c) if at.cost == formulas.CE else v
+
+    return lambda c: lambda at, j, v: of(at, at.a[at.l][j], at.y[j], v, c)
+
+
+def _softmax_again(at: Place, j: int) -> Number:
+    """∂C/∂a_j of the cross-entropy of softmax(a)."""
+    return at.eq.activations[SOFTMAX].sigma(at.a[at.l])[j] * total(at.y) - at.y[j]
+
+
+COST_SLOPES += [
+    *_guarded(lambda guard: lambda c: lambda at, j, v: guard(at.cost, c, at.eq.costs[at.cost]).slope(
+        at.a[at.l][j], at.y[j], len(at.y))),
+    *(Substitute(f"denominator-{name}", f"∂C/∂a_j with {text} for its denominator d", _over(f), 2, formulas.EPSILON,
+                 only=formulas.ENTROPIES) for name, text, f in formulas.DENOMINATORS),
 ]
 
 
@@ -909,21 +936,63 @@ SUMS = [
              lambda at, j: entry(at.before, j)),
 ]
 
+
+def _softmax_by(name: str, text: str, below: Callable[[Vector, float], Number], *epsilons: float) -> Substitute:
+    """Softmax over another sum of the powers e^(z_j − max z)."""
+    def make(c: float = 0.0) -> Change:
+        def change(at: Place, j: int, v: Number) -> Number:
+            if at.layer.activation != SOFTMAX:
+                return v
+            powers = [exp(z_j - max(at.z[at.l])) for z_j in at.z[at.l]]
+            return powers[j] / below(powers, c)
+
+        return change
+
+    return Substitute(name, text, make, 2, ("ε", epsilons) if epsilons else None, only=(SOFTMAX,))
+
+
 OUTPUTS = [
+    _softmax_by("softmax-without-first-power", "e^z_j/Σ_(i > 0) e^z_i for softmax", lambda e, c: total(e[1:])),
+    _softmax_by("softmax-with-epsilon", "e^z_j/(ε + Σ_i e^z_i) for softmax", lambda e, c: total([c, *e]), 1e-8, 1e-7,
+                1e-6),
     at_hand("bias", join="plus"), operation("negated"), operation("rounded"), operation("squared"), operation("from-1"),
     times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3), at_hand("slope"), *NEURONS,
     limited("inside"),
     by_place("twice-activated", "σ(σ(z_j))", lambda at, j: at.sigma(at.l, at.a[at.l][j])
              if at.layer.activation != SOFTMAX else at.eq.activations[SOFTMAX].sigma(at.a[at.l])[j]),
     at_hand("earlier-activation", join="plus", cost=9), *_by_counts(by_count, "width", "fan-in"),
-    *(_sigma_formula(activation, *one) for activation, some in formulas.FUNCTIONS.items() for one in some),
+    *(_of_z(activation, *one) for activation, some in formulas.FUNCTIONS.items() for one in some),
+    *(_open(activation, "activation") for activation in formulas.OPEN),
 ]
+
+
+def _through(name: str, text: str, f: Callable[[Number, float], Number], slope: Callable[[float], float],
+             values: tuple[float, ...]) -> Substitute:
+    """σ(f(z)) with a number left open, and σ′ there times the slope of f."""
+    return Substitute(name, text, lambda c: {
+        "argument": lambda at, j, v: f(v, c),
+        "slope": lambda at, j, v: at.slope(at.l, f(at.z[at.l][j], c)) * slope(c),
+    }, 3, ("c", values))
+
 
 ARGUMENTS = [
     by_place("without-bias", "z_j − b_j", lambda at, j: at.z[at.l][j] - at.b[j]),
     operation("negated"), times_constant(), at_hand("weighted-sum", "first"), at_hand("weighted-sum", "next"),
     at_hand("weighted-sum", "mirrored", cost=3), operation("rounded", 3), operation("size", 3),
 ]
+
+OPTIMIZERS: tuple[tuple[str, str, Callable[[Number, float], Number]], ...] = (  # in their first step
+    ("adam", "g/(|g| + ε); where g = {}", lambda g, c: g / (abs(g) + c)),
+    ("adam-without-bias-correction", "0.1 g/(√(0.001 g²) + ε); where g = {}",
+     lambda g, c: g / 10 / (abs(g) * 0.001**0.5 + c)),
+    ("rmsprop", "g/(√(0.1 g²) + ε); where g = {}", lambda g, c: g / (abs(g) * 0.1**0.5 + c)),
+    ("rmsprop-of-99", "g/(√(0.01 g²) + ε); where g = {}", lambda g, c: g / (abs(g) / 10 + c)),
+)
+
+
+def _first_step(name: str, text: str, f: Callable[[Number, float], Number]) -> Substitute:
+    return Substitute(name, text, lambda c: _of_row_or_bias(lambda g: f(g, c)), 1, ("ε", (1e-8, 1e-7, 1e-6, 1e-10)), "")
+
 
 GROUPS = {
     one.name: one for one in (
@@ -957,6 +1026,16 @@ GROUPS = {
               "The activations are right, but z is not, and every slope is taken at what has overwritten it.", cost=1),
         Group("function-and-slope", ["function", "function-back"], FUNCTIONS,
               "z is right; activations and slopes belong to another function.", "2/8/9", cost=1),
+        Group("activation-and-slope", ["activation", "slope"], [
+            _open(activation, "activation", "slope") for activation in formulas.OPEN
+        ], "z is right; activations and slopes are those of the same function with another number.", "2/8/9",
+              "convention", "σ(z_j)", "a_j = {}", cost=1),
+        Group("argument-and-slope", ["argument", "slope"], [
+            _through("times-constant", "c {}; where c is a constant", lambda z, c: z * c, lambda c: c,
+                     (2.0, 0.5, 2 / 3, 5.0)),
+            _through("cut", "{} limited to [−c, c]; where c is a constant", lambda z, c: cut_to(z, -c, c),
+                     lambda c: 1, (20.0, 30.0, 10.0)),
+        ], "z is right; activations and slopes are those at another z.", "2/8/9", "convention", cost=1),
         Group("bias-and-activation", ["bias", "activation"], [
             in_slots("bias-after-activation", "σ(Σ_k w_jk a_k) + b_j", {
                 "bias": lambda at, j, v: v * 0, "activation": lambda at, j, v: v + at.b[j],
@@ -1009,6 +1088,11 @@ GROUPS = {
                 "slope": lambda at, j, v: at.slope(at.l, (at.latest or at).z[at.l][j]),
                 "softmax": lambda at, j, v: _softmax_of(at, (at.latest or at).a[at.l], j),
                 "inputs-for-weights": lambda at, j, v: (at.latest or at).a[at.l - 1] if at.l else v,
+            }, cost=2),
+            in_slots("of-last-example-for-each-error", "z, a and x of the last example, with their own ∂C/∂a", {
+                "slope": lambda at, j, v: at.slope(at.l, (at.latest or at).z[at.l][j]),
+                "softmax": lambda at, j, v: _through_softmax((at.latest or at).a[at.l], at.dC_da(at.l), j),
+                "inputs-for-weights": lambda at, j, v: _inputs(at.latest or at, at.l),
             }, cost=2),
         ], "With one example everything is right. With several, all are propagated forward before any is propagated "
            "back.", "8/9", "procedure", "z, a", "δ and ∂C/∂w from {}", False),
@@ -1063,6 +1147,14 @@ GROUPS = {
         Group("cost", ["cost"], COSTS_INSTEAD,
               "The outputs are right. The cost is a different function, and every δ is computed from that function.",
               kind="convention"),
+        Group("cost-and-slope", ["cost", "cost-slope"], [
+            in_slots("of-softmax", "the cross-entropy of softmax(a)", {
+                "cost": lambda at, j, v: v if at.cost != formulas.CE else Cost(
+                    formulas.of_softmax_again, v.slope, v.formula, v.slope_formula),
+                "cost-slope": lambda at, j, v: v if at.cost != formulas.CE else _softmax_again(at, j),
+            }),
+        ], "The outputs are right. The cost is a different function, and every δ is computed from that function.",
+              kind="convention", extents=False),
         Group("cost-alone", ["cost"], COST_VALUES, "Only the value of the cost is wrong; the gradients are right.",
               None, "convention"),
         Group("rate", ["rate-for-weights", "rate-for-biases"], RATES,
@@ -1070,7 +1162,11 @@ GROUPS = {
               "11/15",
               written="p ← p − {} ∂C/∂p"),
         Group("rate-for-weights", ["rate-for-weights"], RATES, "The gradients are right, but the new weights are not."),
-        Group("rate-for-biases", ["rate-for-biases"], [*RATES, *where_0("bias", "b_j", lambda at, j: at.b[j])],
+        Group("rate-for-biases", ["rate-for-biases"], [
+            *RATES, *where_0("bias", "b_j", lambda at, j: at.b[j]),
+            Substitute("0-with-one-example", "0 if N = 1, else {}",
+                       always(lambda at, j, v: v if at.examples > 1 else v * 0), 2),
+        ],
               "The gradients are right, but the new biases are not."),
         Group("moved-by", ["gradient-for-weights", "gradient-for-biases"], [
             *(_on_rows(name) for name in ("sign", "size", "squared")), limited("cut"),
@@ -1081,6 +1177,14 @@ GROUPS = {
                        [g + w * c for g, w in zip(v, at.layer.w[j])] if isinstance(v, list) else v + at.layer.b[j] * c,
                        2, ("λ", (0.01, 0.1, -0.01))),
         ], "The gradients are right, but the updates are not.", "11/15", symbol="∂C/∂p", written="p ← p − α {}"),
+        Group("optimizer", ["gradient-for-weights", "gradient-for-biases"], [
+            *(_first_step(*one) for one in OPTIMIZERS),
+            *(Substitute(name, text, always(_of_row_or_bias(f)), 1, needs="") for name, text, f in (
+                ("nesterov-momentum", "1.9 {}", lambda g: g + g * 9 / 10),
+                ("damped-momentum", "0.1 {}", lambda g: g / 10),
+            )),
+        ], "The gradients are right; the new parameters are those of the first step of another optimizer.", None,
+              "convention", symbol="∂C/∂p", written="p ← p − α {}", extents=False),
         Group("weights-moved-by", ["gradient-for-weights"], WEIGHTS_MOVED_BY,
               "The gradients are right, but the new weights are not."),
         Group("biases-moved-by", ["gradient-for-biases"], MOVED_BY,

@@ -14,7 +14,7 @@ from .by_hand_passes import Asked, Gradients, Place, each_of, relayered, step_by
 from .entry import Form, Mistake, Replacements
 from .places import total
 from .slips import Parameter
-from .updates import decimal, flat
+from .updates import flat
 
 
 # ---- what stays ------------------------------------------------------------------------------
@@ -216,8 +216,8 @@ def cost_not_zeroed() -> Replacements:
     return step_by(changed)
 
 
-def rate_by(factor: Callable[[Any, int], Number], start: int, by_shape: bool = False) -> Callable[[], Replacements]:
-    """α times a factor of the number type and the step t, counted from start.
+def rate_by(factor: Callable[[int], float], start: int, by_shape: bool = False) -> Callable[[], Replacements]:
+    """α times a factor of the step t, counted from start.
 
     by_shape: counted anew where the shape of the network changes.
     """
@@ -231,7 +231,7 @@ def rate_by(factor: Callable[[Any, int], Number], start: int, by_shape: bool = F
                 if by_shape and seen and seen[-1] != here:
                     seen.clear()
                 seen.append(here)
-                asked.alpha = asked.alpha * factor(asked.network.number, len(seen) - 1 + start)
+                asked.alpha = asked.alpha * asked.network.number(factor(len(seen) - 1 + start))
             return asked.step()
 
         return step_by(changed)
@@ -239,12 +239,12 @@ def rate_by(factor: Callable[[Any, int], Number], start: int, by_shape: bool = F
     return fresh
 
 
-def inverse(k: str) -> Callable[[Any, int], Number]:
-    return lambda number, t: 1 / (1 + decimal(number, k) * t)
+def inverse(k: float) -> Callable[[int], float]:
+    return lambda t: 1 / (1 + k * t)
 
 
-def power(base: str, every: int = 1) -> Callable[[Any, int], Number]:
-    return lambda number, t: decimal(number, base) ** (t // every)
+def power(base: float, every: int = 1) -> Callable[[int], float]:
+    return lambda t: base ** (t // every)
 
 
 # ---- the entries -----------------------------------------------------------------------------
@@ -330,7 +330,7 @@ ENTRIES = [
         "The gradients are right, but the updates get shorter from step to step.",
         "Where no update is asked for. (This entry starts with t = 1; another form starts with 0.)",
         "keras-team/keras#2808; torch/optim#74",
-        *(rate_by(inverse(k), *count) for k in ("0.01", "0.001", "0.0001", "0.1") for count in COUNTS),
+        *(rate_by(inverse(k), *count) for k in (0.01, 0.001, 0.0001, 0.1) for count in COUNTS),
     ),
     of_state(
         "rate-in-stairs", "p − α/2^(t/10, rounded down) ∂C/∂p, where t is the number of steps; or other stairs", STEP,
@@ -338,9 +338,9 @@ ENTRIES = [
         "each step.",
         "In the first ten steps. Where no update is asked for.", "ludwig-ai/ludwig#1044; airbnb/aerosolve PR #207",
         *(
-            rate_by(power(base, every), start) for base, every in (("0.5", 10), ("0.1", 10), ("0.5", 5))
+            rate_by(power(base, every), start) for base, every in ((0.5, 10), (0.1, 10), (0.5, 5))
             for start in (1, 0)
         ),
-        *(rate_by(power(base), *count) for base in ("0.99", "0.95", "0.9") for count in COUNTS),
+        *(rate_by(power(base), *count) for base in (0.99, 0.95, 0.9) for count in COUNTS),
     ),
 ]

@@ -21,7 +21,7 @@ from ..numbers import each as each_of, stored
 from ..numerals import exp, ln
 from .beyond import Beyond, entry, of_length
 from .passes import Change
-from .places import EXAMPLES, LAYERS, PICKS, QUANTITIES, Number, Place, Vector, total
+from .places import EXAMPLES, LAYERS, PICKS, QUANTITIES, Number, Place, Vector, cut_to, total
 from .styles import told_from_a
 
 
@@ -149,18 +149,10 @@ LIMITS: dict[str, tuple[str, Callable[[float], tuple[float, float]], tuple[float
 def limited(name: str) -> Substitute:
     """One of LIMITS on a slot of one number, or on every number of a list; the limit is left open."""
     text, limits, values = LIMITS[name]
-
-    def make(c: float) -> Change:
-        low, high = limits(c)
-
-        def cut(v: Any) -> Any:
-            if isinstance(v, list):
-                return [cut(v_k) for v_k in v]
-            return v * 0 + low if v < low else v * 0 + high if v > high else v
-
-        return lambda at, j, v: cut(v)
-
-    return Substitute(name, text, make, 3, ("c", values), "")
+    return Substitute(
+        name, text, lambda c: lambda at, j, v: each_of(v, lambda number: cut_to(number, *limits(c))), 3, ("c", values),
+        "",
+    )
 
 
 def to_single(value: float) -> float:
