@@ -6,9 +6,10 @@ from ..backprop import Backpropagation, backpropagate
 from ..descent import Step
 from ..door import RULES
 from ..network import Example, Network
+from ..numbers import each
 from ..numerals import Matrix, Number, Vector
 from ..rules import Rules
-from .by_hand_passes import Asked, Place, each_of, step_by
+from .by_hand_passes import Asked, step_by
 from .entry import Mistake, Replacements
 
 RECURRENCE = "δ_j^l = (Σ_m δ_m^(l+1) w_mj^(l+1)) σ′(z_j^l)"
@@ -20,13 +21,13 @@ RECURRENCE = "δ_j^l = (Σ_m δ_m^(l+1) w_mj^(l+1)) σ′(z_j^l)"
 def times_cost(asked: Asked) -> Step:
     """The backward pass starts with C instead of 1."""
     step = asked.step(alpha=None)
-    step.dC_dw, step.dC_db = each_of([step.dC_dw, step.dC_db], lambda g: g * step.C)
+    step.dC_dw, step.dC_db = each([step.dC_dw, step.dC_db], lambda g: g * step.C)
     return asked.updated(step)
 
 
 def each_times_cost(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
     one = backpropagate(network, example, cost, eq)
-    one.delta = each_of(one.delta, lambda delta_j: delta_j * one.C)
+    one.delta = each(one.delta, lambda delta_j: delta_j * one.C)
     one.dC_dw, one.dC_db = eq.gradients(network, example.x, one.a, one.delta, eq)
     return one
 
@@ -44,11 +45,13 @@ def kept_error(error: dict[int, Number] | None = None) -> Replacements:
         kept: dict[int, Number] = {} if error is None else error
         delta: Matrix = [[]] * len(network.layers)
         for l in range(len(network.layers) - 1, -1, -1):
-            at = Place(network, y, z, a, delta, cost, eq, l)
-            neurons = range(len(z[l]))
-            delta[l] = [at.right_delta(j) if l == at.last else kept[j] * at.slope(j) for j in neurons]
-            for k in range(len(at.layer.w[0])):
-                kept[k] = kept.get(k, y[0] * 0) + eq.hidden_delta(delta[l], at.layer.w, k, 1)
+            layer, neurons = network.layers[l], range(len(z[l]))
+            if l == len(network.layers) - 1:
+                delta[l] = eq.output_deltas(layer, l, y, z[l], a[l], cost, eq)
+            else:
+                delta[l] = [kept[j] * eq.activations[layer.activation].slope(z[l][j]) for j in neurons]
+            for k in range(len(layer.w[0])):
+                kept[k] = kept.get(k, y[0] * 0) + eq.hidden_delta(delta[l], layer.w, k, 1)
         return delta
 
     return {"backward": backward}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Callable
 
-from ..backprop import Backpropagation
+from ..backprop import Backpropagation, backward
 from ..descent import Step
 from ..network import Example, Network
+from ..numbers import each
 from ..numerals import Matrix, Number, Vector
-from .by_hand_passes import Asked, backward_by, each_of, step_by, sum_of, total_of
+from .by_hand_passes import Asked, costs_by, step_by, sum_of, total_of
 from .entry import Form, Mistake
 
 
@@ -23,7 +24,7 @@ def sums_meet(means: bool) -> Callable[[Asked], Step]:
         delta = sum_of([one.delta for one in ones])
         inputs = sum_of([[example.x, *one.a[:-1]] for example, one in zip(asked.examples, ones)])
         if means:
-            inputs = each_of(inputs, lambda a_k: a_k / len(ones))
+            inputs = each(inputs, lambda a_k: a_k / len(ones))
         total_w = [[eq.weight_gradients(delta_j, a) for delta_j in delta_l] for delta_l, a in zip(delta, inputs)]
         return asked.finished(ones, (total_w, total_of(ones)[1]))
 
@@ -31,15 +32,15 @@ def sums_meet(means: bool) -> Callable[[Asked], Step]:
 
 
 def through_the_last(asked: Asked) -> Step:
-    """The sum of all examples' ∂C_i/∂a goes back through z and a of the last one."""
+    """The sum of all ∂C_i/∂a goes back through z and a of the last example, as if it were its cost's slope."""
     ones, eq, cost = asked.ones(), asked.eq, asked.eq.costs[asked.cost]
     last, x = ones[-1], asked.examples[-1].x
+    summed = eq.replaced(**costs_by([asked.cost], lambda name: {"slope": lambda a_j, error_j, n: error_j}))
     errors = sum_of([
         [cost.slope(a_j, y_j, len(example.y)) for a_j, y_j in zip(one.a[-1], example.y)]
         for example, one in zip(asked.examples, ones)
     ])
-    backward = backward_by(None, lambda at, j: at.right_delta(j, errors))["backward"]
-    delta = backward(asked.network, errors, last.z, last.a, asked.cost, eq)
+    delta = backward(asked.network, errors, last.z, last.a, asked.cost, summed)
     return asked.finished(ones, eq.gradients(asked.network, x, last.a, delta, eq))
 
 

@@ -12,7 +12,7 @@ from ..equations import weighted_sum
 from ..network import Example, Network
 from ..numerals import Matrix, Number, Vector, exp
 from ..rules import Rules
-from .by_hand_passes import Asked, Place, activation_by, backward_by, relayered, step_by, sum_of, with_lists
+from .by_hand_passes import Asked, activation_by, relayered, sent_back, step_by, sum_of, with_lists
 from .entry import Mistake, Replacements
 from .places import total
 
@@ -103,12 +103,11 @@ def over_examples(asked: Asked) -> Step:
     ones = []
     for i, (example, (z, a)) in enumerate(zip(examples, passed)):
         a[-1] = [column[i] for column in columns]
-
-        def output(at: Place, j: int) -> Number:
-            dC_da = [of_cost.slope(a_n, other.y[j], len(other.y)) for a_n, other in zip(columns[j], examples)]
-            return eq.softmax_delta_by_jacobian(dC_da, slope(columns[j], i))
-
-        delta = backward_by(None, output)["backward"](network, example.y, z, a, asked.cost, eq)
+        output = []
+        for j, column in enumerate(columns):
+            dC_da = [of_cost.slope(a_n, other.y[j], len(other.y)) for a_n, other in zip(column, examples)]
+            output.append(eq.softmax_delta_by_jacobian(dC_da, slope(column, i)))
+        delta = sent_back(network, z, output, eq)
         dC_dw, dC_db = eq.gradients(network, example.x, a, delta, eq)
         ones.append(Backpropagation(z=z, a=a, C=of_cost.cost(a[-1], example.y), delta=delta, dC_dw=dC_dw, dC_db=dC_db))
     return asked.finished(ones)

@@ -10,7 +10,7 @@ from ..door import RULES
 from ..network import Example, Network
 from ..numerals import Number, Vector, exp, ln
 from ..rules import Rules
-from .by_hand_passes import BCE, ENTROPIES, Asked, activation_by, costs_by, each_of, step_by, with_lists
+from .by_hand_passes import BCE, ENTROPIES, Asked, activation_by, costs_by, step_by, with_lists
 from .entry import Mistake, Replacements
 from .places import total
 from .slips import Parameter
@@ -60,11 +60,10 @@ def or_nan(asked: Asked) -> Step:
         return asked.step()
     except ArithmeticError:
         nan = float("nan")
-        w, b = each_of([[layer.w for layer in asked.network.layers], [layer.b for layer in asked.network.layers]],
-                       lambda value: nan)
-        neurons = [[[nan for _ in layer.w] for layer in asked.network.layers] for _ in asked.examples]
-        new = None if asked.alpha is None else asked.network.map(lambda value: nan)
-        return Step(z=neurons, a=neurons, delta=neurons, C=nan, dC_dw=w, dC_db=b, network=new)
+        new, layers = asked.network.map(lambda value: nan), asked.network.layers
+        neurons = [[[nan] * len(layer.w) for layer in layers] for _ in asked.examples]
+        return Step(z=neurons, a=neurons, delta=neurons, C=nan, dC_dw=[layer.w for layer in new.layers],
+                    dC_db=[layer.b for layer in new.layers], network=None if asked.alpha is None else new)
 
 
 def times_logarithm(y_j: Number, a_j: Number) -> Number:

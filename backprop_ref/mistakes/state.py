@@ -8,9 +8,10 @@ from typing import Any, Callable
 from ..descent import Step, reduce, update
 from ..door import RULES
 from ..network import Network
+from ..numbers import each
 from ..numerals import Matrix, Number, Vector
 from ..rules import Rules
-from .by_hand_passes import Asked, Gradients, Place, each_of, relayered, step_by, sum_of, with_lists
+from .by_hand_passes import Asked, Gradients, relayered, sent_back, step_by, sum_of, with_lists
 from .entry import Form, Mistake, Replacements
 from .places import total
 from .slips import Parameter
@@ -129,12 +130,12 @@ def velocity(
             share = type(alpha)(beta)
             g: Any = [dC_dw, dC_db] if biases else [dC_dw]
             if rate_inside or damped:
-                g = each_of(g, lambda one: one * (alpha if rate_inside else 1 - share))
+                g = each(g, lambda one: one * (alpha if rate_inside else 1 - share))
             v = memory.added_to(g)
-            slowed = memory.now(each_of(v, lambda one: one * share))
+            slowed = memory.now(each(v, lambda one: one * share))
             step = plus(g, slowed) if ahead else v
             if not biases:
-                step = [*step, each_of(dC_db, lambda one: one * alpha) if rate_inside else dC_db]
+                step = [*step, each(dC_db, lambda one: one * alpha) if rate_inside else dC_db]
             return update(network, type(alpha)(1) if rate_inside else alpha, step[0], step[1], eq)
 
         return {"update": changed}
@@ -191,15 +192,9 @@ def stale_output_delta() -> Replacements:
     memory = Memory()
 
     def changed(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES) -> Matrix:
-        delta: Matrix = [[]] * len(network.layers)
-        for l in range(len(network.layers) - 1, -1, -1):
-            at = Place(network, y, z, a, delta, cost, eq, l)
-            delta[l] = [at.right_delta(j) for j in range(len(z[l]))]
-            if l == at.last:
-                right = delta[l]
-                delta[l] = memory.swapped_for(right) or [delta_j * 0 for delta_j in right]
-        delta[-1] = right
-        return delta
+        right = eq.output_deltas(network.layers[-1], len(z) - 1, y, z[-1], a[-1], cost, eq)
+        stale = memory.swapped_for(right) or [delta_j * 0 for delta_j in right]
+        return [*sent_back(network, z, stale, eq)[:-1], right]
 
     return {"backward": changed}
 

@@ -6,8 +6,9 @@ from typing import Any, Callable
 
 from ..descent import Step
 from ..door import RULES
+from ..numbers import each
 from ..numerals import Matrix, Number, Vector
-from .by_hand_passes import Asked, Change, each_of, moves_by, reduce_by, relayered, step_by, update_by, with_lists
+from .by_hand_passes import Asked, Change, moves_by, reduce_by, relayered, step_by, update_by, with_lists
 from .entry import Mistake, Replacements
 from .slips import Parameter
 from .substitutes import root_of
@@ -39,7 +40,7 @@ def scaled(lists: Any, factor: StepOf) -> Any:
     for g in flat(lists):
         square = square + g * g
     by = factor(root_of(square))
-    return each_of(lists, lambda g: g * by)
+    return each(lists, lambda g: g * by)
 
 
 def flat(lists: Any) -> Vector:
