@@ -102,12 +102,12 @@ class Sweep:
 class Search:
     """Names for these failed answers.
 
-    asked: all cases in their order.  failed: a View of each failed answer.  right: some of each right one.
+    asked: all cases in their order, None for each that was declined.  failed: a View of each failed answer.  right: some of each right one.
     wrong: how many parts are wrong.
     found: what was found.  left: index → the keys that nothing explains.  untried: what the work did not suffice for.
     """
 
-    def __init__(self, asked: Sequence[Case], failed: Sequence[View], right: Sequence[View], work: Work) -> None:
+    def __init__(self, asked: Sequence[Case | None], failed: Sequence[View], right: Sequence[View], work: Work) -> None:
         forget_cases()
         self.asked = asked
         self.failed = {view.index: view for view in sorted(failed, key=lambda view: view.size)}
@@ -163,7 +163,7 @@ class Search:
 
     def _poor(self, index: int) -> bool:
         """Does an answer tell slips apart badly, since its layers are narrow?"""
-        layers = self.asked[index].network.layers
+        layers = self.failed[index].case.network.layers
         return min(len(layer.w) for layer in layers) < 2 or len(layers[0].w[0]) < 2
 
     # ---- from one answer
@@ -327,7 +327,9 @@ class Search:
             self._states[key] = (mistakes, one_by_one(mistakes, self.asked), [])
         _, coming, known = self._states[key]
         while len(known) <= view.index:
-            self.work.spend(size_of(self.asked[len(known)]))
+            case = self.asked[len(known)]
+            if case is not None:
+                self.work.spend(size_of(case), 2 * sum(one.effort for one in mistakes))
             known.append(next(coming, None))
         answer: Values | None = known[view.index]
         return answer
@@ -670,18 +672,16 @@ def _absorbs_sign(one: Any) -> bool:
     return of_constant and bool(one.value < 0)
 
 
-def states(mistakes: Mistakes, asked: Sequence[Case]) -> dict[int, Values]:
-    """Every answer of a program in which something stays from one case to the next."""
-    return {index: answer for index, answer in enumerate(one_by_one(mistakes, asked)) if answer is not None}
-
-
-def one_by_one(mistakes: Mistakes, asked: Sequence[Case]) -> Iterator[Values | None]:
-    """The same in order, each when it is asked for; None where there is none."""
+def one_by_one(mistakes: Mistakes, asked: Sequence[Case | None]) -> Iterator[Values | None]:
+    """The answers of a program in which something stays from one case to the next; None where there is none."""
     try:
         eq = composed(mistakes)
     except TROUBLE:
         return
     for case in asked:
+        if case is None:
+            yield None
+            continue
         try:
             step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
             result = result_object(case, step)
