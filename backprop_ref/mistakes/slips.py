@@ -228,8 +228,11 @@ def composed(mistakes: Sequence[Any], own: dict[str, Any] | None = None) -> Rule
     return course_of(mistakes, own).rules()
 
 
-def course_of(mistakes: Sequence[Any], own: dict[str, Any] | None = None, runs: bool = True) -> Course:
+def course_of(
+    mistakes: Sequence[Any], own: dict[str, Any] | None = None, runs: bool = True, base: Course | None = None
+) -> Course:
     """The Course of these slips and entries by hand.  runs: as of a program; else as a prediction, which may be Beyond.
+    base: the Course with no mistakes.
     """
     changes: dict[str, list[Change]] = {}
     by_hand: dict[str, Any] = {}
@@ -255,7 +258,7 @@ def course_of(mistakes: Sequence[Any], own: dict[str, Any] | None = None, runs: 
                 raise ValueError(f"mistakes: {mistake.name} replaces what another replaces")
             else:
                 by_hand[name] = replacement
-    return Course(changes, RULES.replaced(**by_hand) if by_hand else RULES, own)
+    return Course(changes, RULES.replaced(**by_hand) if by_hand else RULES, own, base)
 
 
 def every(extents: Sequence[str] = ("",)) -> Iterator[Slip]:

@@ -318,7 +318,7 @@ class Search:
         own = {} if any(one.whole for one in mistakes) else view.own
         if any(one.stateful for one in mistakes):
             return self._after_all_before(mistakes, view)
-        return predict(mistakes, view.case, own, runs=False)
+        return predict(mistakes, view.case, own, runs=False, base=view.base if own is view.own else None)
 
     def _after_all_before(self, mistakes: Mistakes, view: View) -> Values | None:
         """What is answered where something stays from one case to the next."""
