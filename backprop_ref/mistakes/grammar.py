@@ -397,6 +397,8 @@ NEXT_DELTAS = [
     listed("slopes", "σ′(z_m)", lambda at, j: [at.slope(at.l + 1, z) for z in at.z[at.l + 1]], 2, join="over"),
     listed("activations", "a_m", lambda at, j: at.a[at.l + 1]),
     listed("activations", "a_m", lambda at, j: at.a[at.l + 1], join="times"),
+    listed("written-over-in-place", "δ_m; where, for m < j, the layer's own δ_m has overwritten it",
+           lambda at, j: at.delta[at.l][:j] + at.delta[at.l + 1][j:]),
     listed("sums", "z_m", lambda at, j: at.z[at.l + 1], 3),
     listed("biases", "b_m", lambda at, j: at.network.layers[at.l + 1].b, 3, join="times"),
     listed("last-layer-deltas", "δ_m^(L−1)", lambda at, j: at.delta[at.last], any_length=True),

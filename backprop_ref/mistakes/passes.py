@@ -317,7 +317,8 @@ class Course:
         slope = eq.activations[layer.activation].slope
         w_next, delta_next = at.network.layers[l + 1].w, at.delta[l + 1]
         inside = changes.keys() & {"next-deltas", "next-weights", "next-sum", "back-sum"}
-        delta_l = []
+        delta_l: Vector = []
+        at.delta[l] = delta_l  # what is written over in place looks at it
         for j, z_j in enumerate(at.z[at.l]):
             da_dz_j = slope(z_j)
             if "slope" in changes:

@@ -21,7 +21,7 @@ from .one_rule import rules_of
 from .passes import SLOTS, Change, Course
 from .places import Place
 from .seen import SEEN
-from .styles import FOLLOWED, SHORTCUT, STYLES
+from .styles import DIVIDED_FIRST, FOLLOWED, SHORTCUT, STYLES
 from .substitutes import INDICES, Substitute
 from .wording import wrong_formula
 
@@ -205,7 +205,8 @@ UNSHARED = "without-shared-bias"  # how a slip in (14) is usual: a bias that a l
 STYLES_OF = {  # first slot → the styles in which a slip there has other numbers
     **dict.fromkeys(("weights", "inputs", "sum", "bias", "weighted-sum", "argument", "activation", "function"),
                     (*STYLES, FOLLOWED)),
-    **dict.fromkeys(("cost-slope", "slope", "function-back", "softmax"), (SHORTCUT,)),
+    **dict.fromkeys(("cost-slope", "slope", "function-back", "softmax"), (SHORTCUT, DIVIDED_FIRST)),
+    **dict.fromkeys(("delta", "next-deltas", "back-sum"), (DIVIDED_FIRST,)),
 }
 
 

@@ -70,6 +70,10 @@ def values_cut(limit: float) -> Change:
     return lambda dC_dw, dC_db: (each_of(dC_dw, lambda g: cut(g, limit)), each_of(dC_db, lambda g: cut(g, limit)))
 
 
+def weights_cut(limit: float) -> Change:
+    return lambda dC_dw, dC_db: (each_of(dC_dw, lambda g: cut(g, limit)), dC_db)
+
+
 def shorter(limit: float) -> StepOf:
     """What makes a length at most the limit."""
     return lambda length: type(length)(limit) / length if length > limit else type(length)(1)
@@ -237,8 +241,9 @@ ENTRIES = [
         ),
     ),
     of_clipping(
-        "gradients-clipped", "each gradient limited to [−c, c]", "Every gradient lies in [−c, c].",
+        "gradients-clipped", "each gradient limited to [−c, c], or only those of the weights", "Every gradient lies in [−c, c].",
         "Where every gradient already lies in [−c, c].", "neuroailab/tfutils#115; clab/dynet PR #1511", values_cut,
+        weights_cut,
     ),
     of_clipping(
         "gradient-norm-clipped", "all gradients divided by max(1, √(Σ g²)/c)",

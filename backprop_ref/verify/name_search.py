@@ -128,12 +128,14 @@ class Search:
     def run(self) -> None:
         """Look until all is explained, nothing more is found, or the work is done.
 
-        What is cheap is tried on every sample before anything dearer is; what was found is known from then on.  What
+        What is cheap is tried on every sample before anything dearer is, and dearest is what goes on from a slip with
+        state: each answer then takes all that came before.  What was found is known from then on.  What
         little bears out is kept when nothing better was found in any way.
         """
         while self.left and not self.work.over:
             self._weak: list[tuple[Any, Found, bool]] = []
-            if not any(self._from(index, step) for step in self._steps() for index in self._samples()):
+            ways = product((False, True), self._steps(), self._samples())
+            if not any(self._from(index, step, stateful) for stateful, step, index in ways):
                 if not self._weak:
                     break
                 _, found, instead = max(self._weak, key=lambda one: one[0])
@@ -168,18 +170,23 @@ class Search:
 
     # ---- from one answer
 
-    def _from(self, index: int, step: Step) -> bool:
-        """Look in this way for slips that explain this answer, those found before among them or not; keep the best."""
+    def _from(self, index: int, step: Step, stateful: bool) -> bool:
+        """Look in this way for slips that explain this answer, those found before among them or not; keep the best.
+
+        stateful: with those among them that have a state, or without these.
+        """
         if index not in self.left or self.work.over:
             return False
         view = self.failed[index]
         known = self.mistakes
-        tried = (index, step, tuple(one.label for one in known))
+        plain = tuple(one for one in known if not one.stateful)
+        tried = (index, step, stateful, tuple(one.label for one in known))
         if tried in self._tried:
             return False
         self._tried.add(tried)
-        for base in {tuple(one.label for one in some): some for some in (known, everywhere(known), ())}.values():
-            if base and not self._outcome(base, view).shows:
+        some = (known, everywhere(known), plain, everywhere(plain), ())
+        for base in {tuple(one.label for one in base): base for base in some}.values():
+            if any(one.stateful for one in base) is not stateful or base and not self._outcome(base, view).shows:
                 continue
             candidates = sorted(step(view, base), key=lambda one: (len(one[1]), one[0]))
             best = self._best([mistakes for _, mistakes in candidates], view)
@@ -410,7 +417,9 @@ class Search:
                 yield from in_some_layers(one, view.case)
 
     def _styles(self, view: View) -> list[str]:
-        return styles_of([layer.activation for layer in view.case.network.layers], view.case.cost)
+        case = view.case
+        divided = case.reduction == "mean" and len(case.examples) > 1
+        return styles_of([layer.activation for layer in case.network.layers], case.cost, divided)
 
     def _styled_in_some_layers(self, view: View) -> Iterable[Any]:
         """Slips in some layers of this case, in programs of other styles."""
