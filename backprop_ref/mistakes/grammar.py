@@ -399,6 +399,8 @@ NEXT_DELTAS = [
     listed("slopes", "σ′(z_m)", lambda at, j: [at.slope(at.l + 1, z) for z in at.z[at.l + 1]], 2, join="over"),
     listed("activations", "a_m", lambda at, j: at.a[at.l + 1]),
     listed("activations", "a_m", lambda at, j: at.a[at.l + 1], join="times"),
+    listed("written-over-in-place", "δ_m; where, for m < j, the layer's own δ_m has overwritten it",
+           lambda at, j: at.delta[at.l][:j] + at.delta[at.l + 1][j:]),
     listed("sums", "z_m", lambda at, j: at.z[at.l + 1], 3),
     listed("biases", "b_m", lambda at, j: at.network.layers[at.l + 1].b, 3, join="times"),
     listed("last-layer-deltas", "δ_m^(L−1)", lambda at, j: at.delta[at.last], any_length=True),
@@ -743,12 +745,12 @@ def _value(of: Callable[[Number, Vector], Number]) -> Callable[[Cost], Cost]:
     return lambda v: Cost(lambda a, y: of(v.cost(a, y), a), v.slope, v.formula, v.slope_formula)
 
 
-def _guarded(make: Callable[[formulas.Guard], Callable[[float], Change]]) -> list[Substitute]:
+def _guarded(make: Callable[[formulas.Guard], Callable[[float], Change]], cost: int = 2) -> list[Substitute]:
     """Each of GUARDS in the cross-entropies."""
     def among(guard: formulas.Guard) -> Callable[[float], Change]:
         return lambda c: lambda at, j, v: make(guard)(c)(at, j, v) if at.cost in formulas.ENTROPIES else v
 
-    return [Substitute(name, f"{{}} with {text}", among(guard), 2, parameter, only=formulas.ENTROPIES)
+    return [Substitute(name, f"{{}} with {text}", among(guard), cost, parameter, only=formulas.ENTROPIES)
             for name, (text, guard, parameter) in formulas.GUARDS.items()]
 
 
@@ -830,7 +832,7 @@ def _softmax_again(at: Place, j: int) -> Number:
 
 COST_SLOPES += [
     *_guarded(lambda guard: lambda c: lambda at, j, v: guard(at.cost, c, at.eq.costs[at.cost]).slope(
-        at.a[at.l][j], at.y[j], len(at.y))),
+        at.a[at.l][j], at.y[j], len(at.y)), 4),
     *(Substitute(f"denominator-{name}", f"∂C/∂a_j with {text} for its denominator d", _over(f), 2, formulas.EPSILON,
                  only=formulas.ENTROPIES) for name, text, f in formulas.DENOMINATORS),
 ]
@@ -1093,7 +1095,7 @@ GROUPS = {
                 "slope": lambda at, j, v: at.slope(at.l, (at.latest or at).z[at.l][j]),
                 "softmax": lambda at, j, v: _through_softmax((at.latest or at).a[at.l], at.dC_da(at.l), j),
                 "inputs-for-weights": lambda at, j, v: _inputs(at.latest or at, at.l),
-            }, cost=2),
+            }, cost=4),
         ], "With one example everything is right. With several, all are propagated forward before any is propagated "
            "back.", "8/9", "procedure", "z, a", "δ and ∂C/∂w from {}", False),
         Group("delta-for-weights", ["delta-for-weights"], [
@@ -1207,6 +1209,8 @@ GROUPS = {
             _on_rows("whole"), limited("cut"),
         ], "Every δ is right, but the gradients are changed once all examples are in.", None, "procedure", "∂C/∂p",
               "∂C/∂p of all examples ← {}"),
+        Group("finished-weight-gradients", ["finished-weight-gradients"], [each("whole"), limited("cut")],
+              "Every δ is right, but the weight gradients are changed once all examples are in.", kind="procedure"),
         Group("gradients-of-example", ["weight-gradients", "bias-gradient"], [limited("cut")],
               "Every δ is right, but the gradients of each example are changed.", "10/14", "convention", "∂C_i/∂p",
               "∂C/∂p = Σ_i {} (divided by N for a mean)"),

@@ -435,6 +435,7 @@ OTHERS = (  # of which the grammar says enough: name, group, substitute, extent
     ("rate-divided", "rate", "divides", ""),
     ("inputs-times-constant", "inputs-as-given", "times-constant", ""),
     ("gradients-in-integers", "finished-gradients", "whole", ""),
+    ("weight-gradients-clipped", "finished-weight-gradients", "cut", ""),
     ("gradients-clipped", "finished-gradients", "cut", ""),
     ("divided-by-integers", "divisor", "infinite", ""),
     ("leaky-relu-slope", "activation-and-slope", "leaky_relu-below", ""),

@@ -105,10 +105,14 @@ class Course:
     """The passes of one step with changes in their slots, and with an answer's own numbers.
 
     changes: slot → changes, in the order in which they are applied.  own: field → the answer's numbers.
-    before: what was said where own numbers stood in for it: field → what the rules made of them.
+    made: what the rules made where own numbers stood in for it, by field.  base: the Course of the same step without
+    changes, after it was run: what comes before the first slot with a change is taken from there.
     """
 
-    def __init__(self, changes: dict[str, list[Change]], eq: Rules = RULES, own: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, changes: dict[str, list[Change]], eq: Rules = RULES, own: dict[str, Any] | None = None,
+        base: Course | None = None,
+    ) -> None:
         self.changes = changes
         self.inner = eq
         self.own = own or {}
@@ -120,6 +124,11 @@ class Course:
         self.mean = True
         self.places: list[Place] = []
         self.gradients_made: list[tuple[list[Matrix], Matrix]] = []
+        self.base = base if eq is RULES else None
+        forward, backward, gradients = (not changes.keys() & slots for slots in (FORWARD, BACKWARD, GRADIENTS))
+        backward = backward and (forward or self.own.keys() >= {"weighted_sums", "activations"})
+        gradients = gradients and (backward or self.own.keys() >= {"activations", "deltas"})
+        self.as_in_base = {"forward": forward, "backward": backward, "gradients": gradients}
 
     def rules(self) -> Rules:
         """The rules with the changes in place."""
@@ -148,6 +157,18 @@ class Course:
         for change in self.changes.get(slot, ()):
             value = change(at, j, value)
         return value
+
+    def _base(self, stage: str, at: Place, i: int) -> Course | None:
+        """The Course without changes, if this stage of example i is as it is there."""
+        if self.base is None or not self.as_in_base[stage] or i >= len(self.base.gradients_made):
+            return None
+        there = self.base.places[i]
+        return self.base if there.network is at.network and there.x is at.x else None
+
+    def _made_as_in(self, base: Course, i: int, *fields: str) -> None:
+        for field in fields:
+            if field in self.made:
+                self.made[field].append(base.made[field][i])
 
     def _said(self, field: str, i: int, like: Number) -> Any:
         """What the answer says of example i in this field, in the numbers that are run on."""
@@ -178,6 +199,11 @@ class Course:
         """(2) in every layer."""
         at = self._entered(network, x, eq)
         i, self.forwards = self.forwards, self.forwards + 1
+        base = self._base("forward", at, i)
+        if base is not None:
+            at.z, at.a = base.places[i].z, base.places[i].a
+            self._made_as_in(base, i, "weighted_sums", "activations")
+            return at.z, at.a
         own_z, own_a = self._said("weighted_sums", i, x[0]), self._said("activations", i, x[0])
         made_z, made_a = [], []
         for l in range(len(network.layers)):
@@ -246,8 +272,13 @@ class Course:
         """(9) in the last layer, (8) before it."""
         at = self._again(network, eq, a)
         at.y, at.z, at.a, at.cost = self._put("target-going-back", at, 0, y), z, a, cost
-        at.delta = [[] for _ in network.layers]
         i, self.backwards = self.backwards, self.backwards + 1
+        base = self._base("backward", at, i)
+        if base is not None:
+            at.delta = base.places[i].delta
+            self._made_as_in(base, i, "deltas")
+            return at.delta
+        at.delta = [[] for _ in network.layers]
         own = self._said("deltas", i, y[0])
         made: Matrix = [[] for _ in network.layers]
         for l in range(at.last, -1, -1):
@@ -302,7 +333,8 @@ class Course:
         slope = eq.activations[layer.activation].slope
         w_next, delta_next = at.network.layers[l + 1].w, at.delta[l + 1]
         inside = changes.keys() & {"next-deltas", "next-weights", "next-sum", "back-sum"}
-        delta_l = []
+        delta_l: Vector = []
+        at.delta[l] = delta_l  # what is written over in place looks at it
         for j, z_j in enumerate(at.z[at.l]):
             da_dz_j = slope(z_j)
             if "slope" in changes:
@@ -348,6 +380,10 @@ class Course:
         """(10) and (14) in every layer."""
         at = self._again(network, eq, a)
         at.x, at.a, at.delta = x, a, delta
+        base = self._base("gradients", at, len(self.gradients_made))
+        if base is not None:
+            self.gradients_made.append(base.gradients_made[len(self.gradients_made)])
+            return self.gradients_made[-1]
         dC_dw, dC_db = [], []
         for l in range(len(network.layers)):
             at.enter(l)
@@ -371,7 +407,7 @@ class Course:
                 dC_dw_j = put("weight-gradients", at, j, dC_dw_j)
             dC_dw_l.append(dC_dw_j)
             if not shared_bias:
-                delta_b = put("bias-gradient", at, j, delta_j)
+                delta_b = put("bias-gradient", at, j, delta_j) if "bias-gradient" in changes else delta_j
                 dC_db_j = eq.bias_gradient(delta_b)
                 dC_db_l.append(dC_db_j)
         if shared_bias:
@@ -502,6 +538,11 @@ class Course:
 
 
 HIDDEN = frozenset(("slope", "delta", "next-deltas", "next-weights", "next-sum", "back-sum", "function-back"))
+FORWARD = frozenset(("given-inputs", "weights", "inputs", "sum", "bias", "weighted-sum", "argument", "activation",
+                     "function", "kept-sum"))
+BACKWARD = HIDDEN | {"given-targets", "target-going-back", "cost-slope", "softmax", "cost"}
+GRADIENTS = frozenset(("delta-for-weights", "inputs-for-weights", "weight-gradients", "bias-gradient",
+                       "shared-bias-gradient"))
 UPDATES = ("rate-for-weights", "gradient-for-weights", "old-weights", "new-weights", "rate-for-biases",
            "gradient-for-biases", "old-bias", "new-bias")
 
@@ -523,9 +564,9 @@ def _moved_to(at: Place, network: Network) -> Place:
 
 
 def _of_type(value: Any, kind: Callable[[float], Number]) -> Any:
-    if isinstance(value, list):
-        return [_of_type(inner, kind) for inner in value]
-    return value if kind is float else kind(value)
+    if kind is float:
+        return value
+    return [_of_type(inner, kind) for inner in value] if isinstance(value, list) else kind(value)
 
 
 def _with(layer: Layer, **changes: Any) -> Layer:

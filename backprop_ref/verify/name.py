@@ -41,8 +41,8 @@ OF_WEIGHTS = ("weight_gradients", "new_weights")
 Claim = tuple[int, str, tuple[int, ...]]
 
 
-def name(judged: Sequence[Judged], precision: str, asked: Sequence[Case]) -> list[Finding]:
-    """What explains these wrong answers, the most telling first.  asked: all cases in their order."""
+def name(judged: Sequence[Judged], precision: str, asked: Sequence[Case | None]) -> list[Finding]:
+    """What explains these wrong answers, the most telling first.  asked: all cases in their order, None if declined."""
     failed = sorted((one for one in judged if one.wrong or one.answer.misshapen), key=lambda one: size_of(one.case))
     right = [one for one in judged if not one.wrong and not one.answer.misshapen]
     wrong = [one for one in failed if one.wrong]

@@ -102,12 +102,12 @@ class Sweep:
 class Search:
     """Names for these failed answers.
 
-    asked: all cases in their order.  failed: a View of each failed answer.  right: some of each right one.
+    asked: all cases in their order, None for each that was declined.  failed: a View of each failed answer.  right: some of each right one.
     wrong: how many parts are wrong.
     found: what was found.  left: index → the keys that nothing explains.  untried: what the work did not suffice for.
     """
 
-    def __init__(self, asked: Sequence[Case], failed: Sequence[View], right: Sequence[View], work: Work) -> None:
+    def __init__(self, asked: Sequence[Case | None], failed: Sequence[View], right: Sequence[View], work: Work) -> None:
         forget_cases()
         self.asked = asked
         self.failed = {view.index: view for view in sorted(failed, key=lambda view: view.size)}
@@ -128,12 +128,14 @@ class Search:
     def run(self) -> None:
         """Look until all is explained, nothing more is found, or the work is done.
 
-        What is cheap is tried on every sample before anything dearer is; what was found is known from then on.  What
+        What is cheap is tried on every sample before anything dearer is, and dearest is what goes on from a slip with
+        state: each answer then takes all that came before.  What was found is known from then on.  What
         little bears out is kept when nothing better was found in any way.
         """
         while self.left and not self.work.over:
             self._weak: list[tuple[Any, Found, bool]] = []
-            if not any(self._from(index, step) for step in self._steps() for index in self._samples()):
+            ways = product((False, True), self._steps(), self._samples())
+            if not any(self._from(index, step, stateful) for stateful, step, index in ways):
                 if not self._weak:
                     break
                 _, found, instead = max(self._weak, key=lambda one: one[0])
@@ -163,23 +165,28 @@ class Search:
 
     def _poor(self, index: int) -> bool:
         """Does an answer tell slips apart badly, since its layers are narrow?"""
-        layers = self.asked[index].network.layers
+        layers = self.failed[index].case.network.layers
         return min(len(layer.w) for layer in layers) < 2 or len(layers[0].w[0]) < 2
 
     # ---- from one answer
 
-    def _from(self, index: int, step: Step) -> bool:
-        """Look in this way for slips that explain this answer, those found before among them or not; keep the best."""
+    def _from(self, index: int, step: Step, stateful: bool) -> bool:
+        """Look in this way for slips that explain this answer, those found before among them or not; keep the best.
+
+        stateful: with those among them that have a state, or without these.
+        """
         if index not in self.left or self.work.over:
             return False
         view = self.failed[index]
         known = self.mistakes
-        tried = (index, step, tuple(one.label for one in known))
+        plain = tuple(one for one in known if not one.stateful)
+        tried = (index, step, stateful, tuple(one.label for one in known))
         if tried in self._tried:
             return False
         self._tried.add(tried)
-        for base in {tuple(one.label for one in some): some for some in (known, everywhere(known), ())}.values():
-            if base and not self._outcome(base, view).shows:
+        some = (known, everywhere(known), plain, everywhere(plain), ())
+        for base in {tuple(one.label for one in base): base for base in some}.values():
+            if any(one.stateful for one in base) is not stateful or base and not self._outcome(base, view).shows:
                 continue
             candidates = sorted(step(view, base), key=lambda one: (len(one[1]), one[0]))
             best = self._best([mistakes for _, mistakes in candidates], view)
@@ -318,7 +325,7 @@ class Search:
         own = {} if any(one.whole for one in mistakes) else view.own
         if any(one.stateful for one in mistakes):
             return self._after_all_before(mistakes, view)
-        return predict(mistakes, view.case, own, runs=False)
+        return predict(mistakes, view.case, own, runs=False, base=view.base if own is view.own else None)
 
     def _after_all_before(self, mistakes: Mistakes, view: View) -> Values | None:
         """What is answered where something stays from one case to the next."""
@@ -327,7 +334,9 @@ class Search:
             self._states[key] = (mistakes, one_by_one(mistakes, self.asked), [])
         _, coming, known = self._states[key]
         while len(known) <= view.index:
-            self.work.spend(size_of(self.asked[len(known)]))
+            case = self.asked[len(known)]
+            if case is not None:
+                self.work.spend(size_of(case), 2 * sum(one.effort for one in mistakes))
             known.append(next(coming, None))
         answer: Values | None = known[view.index]
         return answer
@@ -410,7 +419,9 @@ class Search:
                 yield from in_some_layers(one, view.case)
 
     def _styles(self, view: View) -> list[str]:
-        return styles_of([layer.activation for layer in view.case.network.layers], view.case.cost)
+        case = view.case
+        divided = case.reduction == "mean" and len(case.examples) > 1
+        return styles_of([layer.activation for layer in case.network.layers], case.cost, divided)
 
     def _styled_in_some_layers(self, view: View) -> Iterable[Any]:
         """Slips in some layers of this case, in programs of other styles."""
@@ -672,18 +683,16 @@ def _absorbs_sign(one: Any) -> bool:
     return of_constant and bool(one.value < 0)
 
 
-def states(mistakes: Mistakes, asked: Sequence[Case]) -> dict[int, Values]:
-    """Every answer of a program in which something stays from one case to the next."""
-    return {index: answer for index, answer in enumerate(one_by_one(mistakes, asked)) if answer is not None}
-
-
-def one_by_one(mistakes: Mistakes, asked: Sequence[Case]) -> Iterator[Values | None]:
-    """The same in order, each when it is asked for; None where there is none."""
+def one_by_one(mistakes: Mistakes, asked: Sequence[Case | None]) -> Iterator[Values | None]:
+    """The answers of a program in which something stays from one case to the next; None where there is none."""
     try:
         eq = composed(mistakes)
     except TROUBLE:
         return
     for case in asked:
+        if case is None:
+            yield None
+            continue
         try:
             step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
             result = result_object(case, step)

@@ -136,21 +136,21 @@ def place_in_field(key: Key, place: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def flat(value: Any, out: list[Any]) -> None:
-    if isinstance(value, list):
-        for inner in value:
-            if isinstance(inner, list):
-                flat(inner, out)
-            else:
-                out.append(inner)
-    else:
+    """Append the numbers of nested lists, in order."""
+    if not isinstance(value, list):
         out.append(value)
+    elif value and isinstance(value[0], list):
+        for inner in value:
+            flat(inner, out)
+    else:
+        out.extend(value)
 
 
 class View:
     """An answer, held part by part against what is right.
 
     index: of its case among those asked.  own: the answer's numbers from which each equation goes on, {} for the case
-    alone.  parts: field and layer → Part.  wrong: the keys of the parts with a wrong value.
+    alone.  base: the Course of what is right.  parts: field and layer → Part.  wrong: the keys of the parts with a wrong value.
     """
 
     def __init__(self, index: int, case: Case, values: Values, marks: dict[str, Any], precision: str, local: bool,
@@ -166,7 +166,8 @@ class View:
         self._divide(bounded)
 
     def _divide(self, bounded: bool) -> None:
-        right = predict((), self.case, self.own) or {}
+        self.base = course_of((), self.own)
+        right = answered(self.base, (), self.case) or {}
         bounds = right
         if bounded:
             bounds = predict((), self.case, self.own, self.precision) or {}
@@ -316,21 +317,20 @@ def held_against(part: Part, predicted: Sequence[Any]) -> tuple[bool, bool, list
 
     Of numbers beyond a list nothing is, unless the lists of the program begin anew there.
     """
-    beyond = [n for n in part.judged if isinstance(predicted[n], Beyond)]
-    if beyond:
-        anew = [one.value if isinstance(one, Beyond) else one for one in predicted]
-        same, moved, _ = held_against(part, anew)
-        if same:
-            return same, moved, []
     same, moved = True, False
+    beyond: list[int] = []
     for n in part.judged:
         p, v, room = predicted[n], part.found[n], part.room[n]
-        if isinstance(p, Beyond):
+        if type(p) is Beyond:
+            beyond.append(n)
             continue
         if same and not abs(p - v) <= room and (math.isfinite(p) or math.isfinite(v)):
             same = False
         if not moved and not abs(p - part.right[n]) <= room:
             moved = True
+    if beyond and same:
+        as_anew = held_against(part, [one.value if isinstance(one, Beyond) else one for one in predicted])
+        return as_anew if as_anew[0] else (same, moved, beyond)
     return same, moved, beyond
 
 
@@ -346,16 +346,24 @@ def own_numbers(values: Values, case: Case) -> Values:
 
 
 def predict(
-    mistakes: Sequence[Any], case: Case, own: Values | None = None, precision: str | None = None, runs: bool = True
+    mistakes: Sequence[Any], case: Case, own: Values | None = None, precision: str | None = None, runs: bool = True,
+    base: Course | None = None,
 ) -> Values | None:
     """The fields of an answer with these mistakes, or of the right one; as bounds in that precision, if there is one.
 
     own: the numbers of an answer to go on from.  runs: as of a program that runs; otherwise Beyond stands for what
-    is read beyond a list.  None where there is no answer.
+    is read beyond a list.  base: the Course of that answer without mistakes.  None where there is no answer.
     """
     try:
-        course: Course = course_of(mistakes, own, runs)
-        eq = course.rules() if mistakes or own else RULES
+        return answered(course_of(mistakes, own, runs, base), mistakes, case, precision)
+    except TROUBLE:
+        return None
+
+
+def answered(course: Course, mistakes: Sequence[Any], case: Case, precision: str | None = None) -> Values | None:
+    """The fields of an answer of this course; None where there is none."""
+    try:
+        eq = course.rules()
         settings = (case.network, case.examples, case.alpha, case.cost, case.reduction)
         step = bounded_step(*settings, precision=precision, eq=eq) if precision else eq.gradient_step(*settings, eq)
         result = result_object(case, step)

@@ -23,7 +23,7 @@ from .listen_answers import FIELDS, MANNERS, SHAPES, TEACHING, Answer
 from .listen_candidate import Listener, Progress
 from .report import ERROR, FAIL, PASS, Report, cases_in_words
 
-Namer = Callable[[Sequence[Judged], str, Sequence[Case]], list[Finding]]
+Namer = Callable[[Sequence[Judged], str, Sequence["Case | None"]], list[Finding]]
 
 UNNAMED = "unnamed"
 KEPT_WHOLE = 50  # failed answers all of whose wrong values are kept; of others some
@@ -42,7 +42,7 @@ ASK_FOR = (
 class Trial:
     """One candidate before these cases: what it answered so far, and what was found.
 
-    declined: its reasons, with how often each was given.  unjudged: ids of cases, with why nothing could be judged.
+    declined: its reasons, with how often each was given.  computed: the cases, None for each that was declined.  unjudged: ids of cases, with why nothing could be judged.
     doubted: what is wrong in double precision, and so may be wrong.  right: right answers, as many as are kept.
     judgements, values: how many answers and values were judged.  beyond_range: values that were not.
     seen: what was among the answers.  layouts: how often each field was read in which layout, and in which cases.
@@ -61,6 +61,7 @@ class Trial:
         self.reader = self.listener.reader
         self.jury = Jury(precision)
         self.declined: dict[str, int] = {}
+        self.computed: list[Case | None] = list(self.cases)
         self.unjudged: dict[str, str] = {}
         self.doubted: list[Judgement] = []
         self.right: list[Judged] = []
@@ -78,6 +79,7 @@ class Trial:
         """Judge one answer and keep what may still be needed."""
         if answer.declined is not None:
             self.declined[answer.declined] = self.declined.get(answer.declined, 0) + 1
+            self.computed[answer.index] = None
             return
         if not answer.values and not answer.misshapen:
             return
@@ -218,7 +220,7 @@ class Trial:
         digits = self._lost_digits(failed, precision) or _recovered(failed)
         named: list[Finding] = []
         if failed and (digits is None or digits.count > len(digits.cases)):
-            named = self._namer()([*failed, *self.right], precision, self.cases)
+            named = self._namer()([*failed, *self.right], precision, self.computed)
         explained = {index for one in named if one.mistake != UNNAMED for index in one.cases}
         named = [one for one in named if one.mistake != UNNAMED or not self._is_of_spread(one)]
         if digits is not None:
