@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ..backprop import Backpropagation, backpropagate
 from ..descent import Step
 from ..door import RULES
-from ..network import Example, Network
+from ..network import Network
 from ..numbers import each
 from ..numerals import Matrix, Number, Vector
 from ..rules import Rules
@@ -23,13 +22,6 @@ def times_cost(asked: Asked) -> Step:
     step = asked.step(alpha=None)
     step.dC_dw, step.dC_db = each([step.dC_dw, step.dC_db], lambda g: g * step.C)
     return asked.updated(step)
-
-
-def each_times_cost(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
-    one = backpropagate(network, example, cost, eq)
-    one.delta = each(one.delta, lambda delta_j: delta_j * one.C)
-    one.dC_dw, one.dC_db = eq.gradients(network, example.x, one.a, one.delta, eq)
-    return one
 
 
 # ---- hidden layers ---------------------------------------------------------------------------
@@ -63,7 +55,7 @@ ENTRIES = [
     Mistake(
         "gradient-times-cost", "equation", "9", "C ∂C/∂p", "∂C/∂p",
         "The backward pass starts from C instead of 1.", "Where C is 0 or 1.", "sotte/pytorch_tutorial#5",
-        step_by(times_cost), {"backpropagate": each_times_cost},
+        step_by(times_cost),
     ),
     Mistake(
         "propagated-error-not-zeroed", "procedure", "8", "e_j = (the old e_j) + Σ_m δ_m w_mj, δ_j = e_j σ′(z_j)",

@@ -8,7 +8,6 @@ from ..activations import SOFTMAX, sigmoid
 from ..backprop import Backpropagation, backpropagate
 from ..descent import Step
 from ..door import RULES
-from ..equations import weighted_sum
 from ..network import Example, Network
 from ..numerals import Matrix, Number, Vector, exp
 from ..rules import Rules
@@ -125,14 +124,6 @@ def of_softmax(name: str, written: str, shows: str, seen: str, *forms: Any, righ
 
 
 ENTRIES = [
-    Mistake(
-        "bias-as-threshold", "convention", "2/13", "z_j = Σ_k w_jk a_k − θ_j, so ∂z_j/∂θ_j = −1",
-        SUM + ", so ∂z_j/∂b_j = 1",
-        "The bias is subtracted, as a threshold: z is off by twice the bias, and the bias gradient has the opposite "
-        "sign.",
-        "Only where the bias and its gradient are 0.", "neuroph/neuroph#48; benoitfragit/libBrain#13",
-        {"weighted_sum": lambda w_j, a, b_j: weighted_sum(w_j, a, -b_j), "bias_gradient": lambda delta_j: -delta_j},
-    ),
     Mistake(
         "bias-broadcast-to-matrix", "equation", "2",
         "a column of n sums plus a flat list of n biases gives an n × n matrix", "one sum and one bias for each neuron",

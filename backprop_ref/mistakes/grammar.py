@@ -618,6 +618,7 @@ COST_SLOPES = [
     at_hand("error", cost=1), at_hand("error", "sum"), at_hand("error", "mean"),
     *_by_counts(by_count, "outputs"), at_hand("activation", cost=3), at_hand("target", cost=3),
     at_hand("activation", join="times", cost=3), at_hand("target", join="times", cost=3),
+    by_place("times-cost", "C ∂C/∂a_j", lambda at, j: at.dC_da(at.l)[j] * at.eq.costs[at.cost].cost(at.a[at.l], at.y)),
     by_place("at-weighted-sums", "∂C/∂a_j with z_j for a_j",
              lambda at, j: at.eq.costs[at.cost].slope(at.z[at.l][j], at.y[j], len(at.y))),
     *of_other_examples(lambda of, said, there: by_place(
@@ -1016,6 +1017,9 @@ GROUPS = {
         Group("sum", ["sum"], [_without(name) for name in TERMS if name != "up-to-fan-in"],
               "The outputs are wrong, and so is everything after them.", cost=1),
         Group("bias", ["bias"], BIASES, "The outputs are wrong, and so is everything after them.", cost=1),
+        Group("bias-and-gradient", ["bias", "bias-gradient"], [operation("negated"), times_constant()],
+              "The bias unit is not 1, but −1 for a threshold: z is off, and so is the bias gradient.", "2/14",
+              "convention", written="z_j = Σ_k w_jk a_k + {}, with the slope of that", cost=1),
         Group("weighted-sum", ["weighted-sum"], SUMS, "The outputs are wrong, and so is everything after them.",
               written="z_j = {}", symbol="Σ_k w_jk a_k + b_j", cost=1),
         Group("argument", ["argument"], ARGUMENTS, "z is right, but the activations are not.", cost=2),

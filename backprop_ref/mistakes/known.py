@@ -446,6 +446,7 @@ OTHERS = (  # of which the grammar says enough: name, group, substitute, extent
     ("softplus-linear-above-20", "activation", "softplus-linear-above-20", ""),
     ("gelu-tanh", "activation", "gelu-by-tanh", ""),
     ("gelu-sigmoid", "activation", "gelu-by-sigmoid", ""),
+    ("bias-as-threshold", "bias-and-gradient", "negated", ""),
     ("outputs-clipped", "cost", "outputs-clipped", ""),
     ("slopes-at-outputs-clipped", "cost", "slopes-at-outputs-clipped", ""),
     ("logarithm-plus-epsilon", "cost", "logarithm-plus-epsilon", ""),

@@ -55,6 +55,7 @@ SEEN = {
     "weights-in-single": "BrainJS/brain.js#63; jax-ml/jax#30337",
     **{f"{array}-in-single": "pytorch/pytorch#8659" for array in ("examples", "inputs", "targets")},
     "gradients-in-single": "jax-ml/jax#30337",
+    "bias-as-threshold": "neuroph/neuroph#48; benoitfragit/libBrain#13",
     "leaky-relu-slope": "deeplearning4j/deeplearning4j#8178; the defaults of TensorFlow and Keras",
     "elu-factor": "phlippe/uvadlc_notebooks PR #161; tiny-dnn/tiny-dnn PR #896",
     "softplus-linear-above-20": "aesara-devs/aesara#260",

@@ -26,11 +26,6 @@ def shape(value: Any) -> Any:
     return [shape(item) for item in value] if isinstance(value, list) else 0
 
 
-def plus(left: Any, right: Any) -> Any:
-    """Nested lists of the same shape, number by number."""
-    return [plus(*pair) for pair in zip(left, right)] if isinstance(left, list) else left + right
-
-
 def refilled(value: Any, numbers: Iterator[Number]) -> Any:
     """Nested lists of this shape, of these numbers in order."""
     return [refilled(item, numbers) for item in value] if isinstance(value, list) else next(numbers)
@@ -58,7 +53,7 @@ class Memory:
     def added_to(self, value: Any) -> Any:
         """The value plus what is remembered, which is remembered from now on."""
         found = self.swapped_for(value)
-        return value if found is None else self.now(plus(value, found))
+        return value if found is None else self.now(sum_of([value, found]))
 
     def now(self, value: Any) -> Any:
         """The value, which is remembered from now on."""
@@ -133,7 +128,7 @@ def velocity(
                 g = each(g, lambda one: one * (alpha if rate_inside else 1 - share))
             v = memory.added_to(g)
             slowed = memory.now(each(v, lambda one: one * share))
-            step = plus(g, slowed) if ahead else v
+            step = sum_of([g, slowed]) if ahead else v
             if not biases:
                 step = [*step, each(dC_db, lambda one: one * alpha) if rate_inside else dC_db]
             return update(network, type(alpha)(1) if rate_inside else alpha, step[0], step[1], eq)
