@@ -1218,7 +1218,7 @@ GROUPS = {
         Group("gradients-of-example", ["weight-gradients", "bias-gradient"], [limited("cut")],
               "Every δ is right, but the gradients of each example are changed.", "10/14", "convention", "∂C_i/∂p",
               "∂C/∂p = Σ_i {} (divided by N for a mean)"),
-        *(Group(f"{name}-in", slots, [IN_SINGLE], SEVEN_DIGITS, None, "precision", symbol, f"{symbol} is kept as {{}}")
+        *(Group(f"{name}-in", slots, [IN_SINGLE], SEVEN_DIGITS, None, "precision", symbol, f"{symbol} ← {{}}")
           for name, (slots, symbol) in ARRAYS.items()),
     )
 }
