@@ -273,12 +273,20 @@ def of_softmax_again(a: Vector, y: Vector) -> Number:
     return total([y_j * (scale - a_j) for a_j, y_j in zip(a, y)])
 
 
-def of_clamped_logarithms(a: Vector, y: Vector) -> Number:
-    """The binary cross-entropy with each ln at least −100."""
-    def at_least(p: Number) -> Number:
-        return max(ln(p), -100) if p > 0 else p * 0 - 100
+def entropy(name: str, logarithm: Callable[[Number], Number]) -> Callable[[Vector, Vector], Number]:
+    """A cross-entropy with this for ln."""
 
-    return -total([y_j * at_least(a_j) + (1 - y_j) * at_least(1 - a_j) for a_j, y_j in zip(a, y)])
+    def C(a: Vector, y: Vector) -> Number:
+        terms = [y_j * logarithm(a_j) for a_j, y_j in zip(a, y)]
+        if name == BCE:
+            terms += [(1 - y_j) * logarithm(1 - a_j) for a_j, y_j in zip(a, y)]
+        return -total(terms)
+
+    return C
+
+
+def at_least_minus_100(p: Number) -> Number:
+    return max(ln(p), -100) if p > 0 else p * 0 - 100
 
 
 def huber(name: str, c: float, v: Cost) -> Cost:
@@ -300,19 +308,12 @@ Guard = Callable[[str, float, Cost], Cost]
 
 def _with_epsilon(name: str, c: float, v: Cost) -> Cost:
     """ln(a + ε), and ln(1 − a + ε)."""
-    binary = name == BCE
-
-    def cost(a: Vector, y: Vector) -> Number:
-        terms = [y_j * ln(a_j + c) for a_j, y_j in zip(a, y)]
-        if binary:
-            terms += [(1 - y_j) * ln(1 - a_j + c) for a_j, y_j in zip(a, y)]
-        return -total(terms)
 
     def slope(a_j: Number, y_j: Number, n: int) -> Number:
         first = -(y_j / (a_j + c))
-        return first + (1 - y_j) / (1 - a_j + c) if binary else first
+        return first + (1 - y_j) / (1 - a_j + c) if name == BCE else first
 
-    return Cost(cost, slope, v.formula, v.slope_formula)
+    return Cost(entropy(name, lambda p: ln(p + c)), slope, v.formula, v.slope_formula)
 
 
 def _clipped(stopped: bool) -> Guard:

@@ -775,7 +775,8 @@ COSTS_INSTEAD = [
           _both(formulas.of_sigmoid_again, lambda a_j, y_j, n: sigmoid(a_j) - y_j), (formulas.BCE,)),
     _cost("logarithms-at-least-minus-100", "the binary cross-entropy with max(ln p, −100) for ln p, and the slope "
           "(a_j − y_j)/max(a_j(1 − a_j), 10^−12)",
-          _both(formulas.of_clamped_logarithms, lambda a_j, y_j, n: (a_j - y_j) / max(a_j * (1 - a_j), 1e-12)),
+          _both(formulas.entropy(formulas.BCE, formulas.at_least_minus_100),
+                lambda a_j, y_j, n: (a_j - y_j) / max(a_j * (1 - a_j), 1e-12)),
           (formulas.BCE,)),
     *_guarded(lambda guard: lambda c: lambda at, j, v: guard(at.cost, c, v)),
 ]
@@ -1028,7 +1029,11 @@ GROUPS = {
         Group("function", ["function"], FUNCTIONS,
               "z is right, but the activations are not. Slopes come from the right function.",
               cost=1),
-        Group("kept-sum", ["kept-sum"], [at_hand("activation", cost=1)],
+        Group("kept-sum", ["kept-sum"], [
+            at_hand("activation", cost=1),
+            by_place("activation-of-relus", "a_j in layers of relu and leaky_relu",
+                     lambda at, j: at.a[at.l][j] if at.layer.activation in ("relu", "leaky_relu") else None),
+        ],
               "The activations are right, but z is not, and every slope is taken at what has overwritten it.", cost=1),
         Group("function-and-slope", ["function", "function-back"], FUNCTIONS,
               "z is right; activations and slopes belong to another function.", "2/8/9", cost=1),
