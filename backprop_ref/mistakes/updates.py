@@ -241,7 +241,8 @@ ENTRIES = [
         ),
     ),
     of_clipping(
-        "gradients-clipped", "each gradient limited to [−c, c], or only those of the weights", "Every gradient lies in [−c, c].",
+        "gradients-clipped", "each gradient limited to [−c, c], or only those of the weights",
+        "Every such gradient lies in [−c, c].",
         "Where every gradient already lies in [−c, c].", "neuroailab/tfutils#115; clab/dynet PR #1511", values_cut,
         weights_cut,
     ),
