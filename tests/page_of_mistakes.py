@@ -44,8 +44,8 @@ every style of right program in which it gives other numbers: σ′ from z or fr
 differentiation.
 
 Where layers differ in width, a slip may read beyond the end of a list. What stands there depends on the language: the
-next number in memory, no number at all, or the start of the list again. Nothing is predicted there, and the name rests on
-the numbers that are read from the list itself.
+next number in memory, no number at all, or the start of the list again. Nothing is predicted there, and the name rests
+on the numbers that are read from the list itself.
 
 The brackets ⟨⟩ show what should stand in the slot.
 

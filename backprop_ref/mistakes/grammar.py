@@ -122,11 +122,15 @@ def both(one: Extent, other: Extent) -> Extent:
 
     >>> both(EXTENTS["in-last-layer"], EXTENTS["with-cross_entropy"]).text
     'in the last layer with cross_entropy'
+    >>> both(EXTENTS["in-first-layer"], EXTENTS["in-last-hidden"]).text
+    'in layer 0, only if also in the last hidden layer'
     """
     if one.holds is None or other.holds is None:
         return other if one.holds is None else one
     first, second = one.holds, other.holds
-    return Extent(f"{one.name}-{other.name}", f"{one.text} {other.text}", lambda at: first(at) and second(at),
+    of_layers = other.name.startswith(("in-", "not-in-", "before-"))
+    text = f"{one.text}, only if also {other.text}" if of_layers else f"{one.text} {other.text}"
+    return Extent(f"{one.name}-{other.name}", text, lambda at: first(at) and second(at),
                   one.of_function or other.of_function)
 
 
@@ -564,6 +568,8 @@ RATES = [
     operation("divides"), times_constant(), constant(), *_by_counts(by_count, "fan-in", "width", "outputs"),
     Substitute("over-examples", "α/N; where N is the number of examples", always(lambda at, j, v: v / at.examples), 1),
     Substitute("times-examples", "N α; where N is the number of examples", always(lambda at, j, v: v * at.examples), 1),
+    Substitute("times-examples-of-mean", "N α; where N is the number of examples and a mean is asked for",
+               always(lambda at, j, v: v * at.examples if at.mean else v), 1),
     *NEURONS,
 ]
 
@@ -1065,7 +1071,7 @@ GROUPS = {
             Substitute("slope-again", "{} · a_j(1 − a_j)",
                        always(lambda at, j, v: v * (at.a[at.l][j] * (1 - at.a[at.l][j]))), 1),
             operation("negated"), operation("0"),
-        ], "The outputs are right. With softmax, every δ is wrong."),
+        ], "The outputs are right, but δ of a softmax layer is wrong."),
         Group("delta", ["delta"], WHOLE_DELTAS,
               "The outputs are right, but δ is wrong, and so is everything computed from it.",
               symbol="∂C/∂a_j · σ′(z_j)", cost=1),
@@ -1136,8 +1142,8 @@ GROUPS = {
             by_place("last", "δ_(n−1)", lambda at, j: at.delta[at.l][-1], 1),
         ], "Only the gradient of a shared bias is wrong.", extents=False),
         Group("examples", ["examples-for-weights", "examples-for-biases"], OF_EXAMPLES,
-              "With one example everything is right; with several, the gradients are wrong.", None, "procedure",
-              symbol="Σ_i ∂C_i/∂p", written="∂C/∂p = {} (divided by N for a mean)"),
+              "The gradients of single examples are right, but they are not added up as they should be.", None,
+              "procedure", symbol="Σ_i ∂C_i/∂p", written="∂C/∂p = {} (divided by N for a mean)"),
         Group("examples-for-weights", ["examples-for-weights"], OF_EXAMPLES,
               "With several examples, the weight gradients are wrong.", None, "procedure"),
         Group("examples-for-biases", ["examples-for-biases"], OF_EXAMPLES,

@@ -38,6 +38,11 @@ GOES_IN = {
     "new_weights": ("weight_gradients",), "new_biases": ("weight_gradients",),
 }
 OF_WEIGHTS = ("weight_gradients", "new_weights")
+OF_COST = {  # what is said of a cost → what is left of it where none was given
+    "The cost and the gradients are off": "The gradients are off",
+    "The cost is a different function, and every δ is computed from that function.":
+        "Every δ is computed from a different cost.",
+}
 Claim = tuple[int, str, tuple[int, ...]]
 
 
@@ -193,6 +198,9 @@ class Naming:
     def _seen(self, shows: str) -> str:
         """What one sees of a slip, without what it says of fields as right that were never given."""
         given = {field for one in self.failed.values() for field in one.answer.values}
+        if "cost" not in given:
+            for sentence, instead in OF_COST.items():
+                shows = shows.replace(sentence, instead)
         match = re.match(r"(The \w+|Every δ) (?:is|are) right(?:, but |; |\. )(?=.)(.*)", shows)
         of = {"The outputs": {"outputs", "activations"}, "The gradients": {"weight_gradients"}, "Every δ": {"deltas"},
               "The cost": {"cost"}}.get(match[1], given) if match else given

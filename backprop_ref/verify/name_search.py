@@ -41,7 +41,6 @@ ALIKE = 8  # others that explain as much, kept beside one that is found
 REFUTED = 2  # slips that right answers speak against, tried with a second one
 DEEP = 4  # slips at once, at most
 SHARE = 5  # one of so many of the answers left has to bear out slips for which nothing better is waited for
-VAGUE = 4  # numbers beyond a list, at most, for each that a slip explains
 ENOUGH = 4  # numbers that a slip with a fitted constant has to explain
 FEW = 5  # wrong answers, of which one alone bears out a third slip
 COMMON = 1.5  # the cost of slips that are tried with each other blindly
@@ -102,7 +101,8 @@ class Sweep:
 class Search:
     """Names for these failed answers.
 
-    asked: all cases in their order, None for each that was declined.  failed: a View of each failed answer.  right: some of each right one.
+    asked: all cases in their order, None for each that was declined.  failed: a View of each failed answer.
+    right: some of each right one.
     wrong: how many parts are wrong.
     found: what was found.  left: index → the keys that nothing explains.  untried: what the work did not suffice for.
     """
@@ -190,10 +190,10 @@ class Search:
                 continue
             candidates = sorted(step(view, base), key=lambda one: (len(one[1]), one[0]))
             best = self._best([mistakes for _, mistakes in candidates], view)
-            if best is not None and (len(best.mistakes) > 2 or _in_how_much(best)[0] < self.wrong):
-                better = self._best(self._exchanged(best.mistakes, view), view)
-                if better is not None and _in_how_much(better) > _in_how_much(best):
-                    best = better
+            if best is not None and (len(best.mistakes) > 2 or _in_how_much(best)[0] < self.wrong or any(
+                    isinstance(one, Slip) and one.extent.name for one in best.mistakes)):
+                better = self._best([best.mistakes, *self._exchanged(best.mistakes, view)], view)
+                best = best if better is None or _in_how_much(better) < _in_how_much(best) else better
             strength = () if best is None else self._strength(best, base, step)
             if best is not None and strength and strength[0]:
                 self._keep(best, bool(base))
@@ -611,7 +611,7 @@ class Search:
         fitting = {index: outcome for index, outcome in said.items() if not outcome.broken}
         explained = {index: set(outcome.explained) for index, outcome in fitting.items() if outcome.explained}
         values, beyond = (sum(getattr(one, of) for one in fitting.values()) for of in ("values", "beyond"))
-        if not explained or beyond and values < max(ENOUGH, beyond / VAGUE):
+        if not explained or beyond and not self._borne_out(mistakes, list(fitting), values, beyond):
             return None
         answers, missed = len(explained), sum(bool(one.broken or one.missed) for one in said.values())
         for index, outcome in fitting.items():
@@ -623,6 +623,21 @@ class Search:
         cost = sum(one.cost + self._by_updates * (one.equation not in ("11", "15", "11/15")) / 2 for one in mistakes)
         rank = (-against, whole, answers, parts, -missed, -len(mistakes), -beyond, -cost)
         return rank, Found(mistakes, explained)
+
+    def _borne_out(self, mistakes: Mistakes, indices: Sequence[int], values: int, beyond: int) -> bool:
+        """Do these slips, each of those with numbers beyond a list, explain more of these answers than such numbers?
+
+        values, beyond: what they explain together, and how many of these numbers there are.
+        """
+        if len(mistakes) == 1:
+            return values >= max(ENOUGH, beyond)
+        for one in mistakes:
+            others = tuple(other for other in mistakes if other is not one)
+            without = [self._outcome(others, self.failed[index]) for index in indices]
+            mine, left = values - sum(other.values for other in without), sum(other.beyond for other in without)
+            if left < beyond and mine < max(ENOUGH, beyond - left):
+                return False
+        return True
 
 
 def _in_how_much(found: Found) -> tuple[int, int]:

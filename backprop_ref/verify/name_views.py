@@ -15,7 +15,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..cases import Case, result_object
-from ..door import RULES
 from ..mistakes import Beyond, Course, course_of
 from ..numbers import PRECISIONS, bounded_step
 from .judge_values import UNJUDGED, WRONG
@@ -86,8 +85,9 @@ class Outcome:
 
     @property
     def perfect(self) -> bool:
-        """Does it explain all that is wrong, and leave right what is right?"""
-        return bool(self.explained) and not (self.missed or self.open or self.broken)
+        """Does it explain all that is wrong, most of it by numbers that are known, and leave right what is right?"""
+        known = not self.vague or self.values >= self.beyond
+        return bool(self.explained) and known and not (self.missed or self.open or self.broken)
 
     @property
     def partial(self) -> bool:
@@ -150,7 +150,8 @@ class View:
     """An answer, held part by part against what is right.
 
     index: of its case among those asked.  own: the answer's numbers from which each equation goes on, {} for the case
-    alone.  base: the Course of what is right.  parts: field and layer → Part.  wrong: the keys of the parts with a wrong value.
+    alone.  base: the Course of what is right.  parts: field and layer → Part.  wrong: the keys of the parts with a wrong
+    value.
     """
 
     def __init__(self, index: int, case: Case, values: Values, marks: dict[str, Any], precision: str, local: bool,

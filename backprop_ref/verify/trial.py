@@ -42,7 +42,8 @@ ASK_FOR = (
 class Trial:
     """One candidate before these cases: what it answered so far, and what was found.
 
-    declined: its reasons, with how often each was given.  computed: the cases, None for each that was declined.  unjudged: ids of cases, with why nothing could be judged.
+    declined: its reasons, with how often each was given.  computed: the cases, None for each that was declined.
+    unjudged: ids of cases, with why nothing could be judged.
     doubted: what is wrong in double precision, and so may be wrong.  right: right answers, as many as are kept.
     judgements, values: how many answers and values were judged.  beyond_range: values that were not.
     seen: what was among the answers.  layouts: how often each field was read in which layout, and in which cases.
