@@ -947,13 +947,14 @@ SUMS = [
 ]
 
 
-def _softmax_by(name: str, text: str, below: Callable[[Vector, float], Number], *epsilons: float) -> Substitute:
-    """Softmax over another sum of the powers e^(z_j − max z)."""
+def _softmax_by(name: str, text: str, below: Callable[[Vector, float], Number], epsilons: tuple[float, ...] = (),
+                shifted: bool = True) -> Substitute:
+    """Softmax over another sum of the powers e^z_j; shifted: e^(z_j − max z)."""
     def make(c: float = 0.0) -> Change:
         def change(at: Place, j: int, v: Number) -> Number:
             if at.layer.activation != SOFTMAX:
                 return v
-            powers = [exp(z_j - max(at.z[at.l])) for z_j in at.z[at.l]]
+            powers = [exp(z_j - max(at.z[at.l]) if shifted else z_j) for z_j in at.z[at.l]]
             return powers[j] / below(powers, c)
 
         return change
@@ -963,8 +964,9 @@ def _softmax_by(name: str, text: str, below: Callable[[Vector, float], Number], 
 
 OUTPUTS = [
     _softmax_by("softmax-without-first-power", "e^z_j/Σ_(i > 0) e^z_i for softmax", lambda e, c: total(e[1:])),
-    _softmax_by("softmax-with-epsilon", "e^z_j/(ε + Σ_i e^z_i) for softmax", lambda e, c: total([c, *e]), 1e-8, 1e-7,
-                1e-6),
+    *(_softmax_by(f"softmax-with-epsilon{name}", f"e^{z}/(ε + Σ_i e^{z.replace('j', 'i')}) for softmax",
+                  lambda e, c: total([c, *e]), (1e-8, 1e-7, 1e-6), not name)
+      for name, z in (("", "(z_j − max z)"), ("-of-plain-powers", "z_j"))),
     at_hand("bias", join="plus"), operation("negated"), operation("rounded"), operation("squared"), operation("from-1"),
     times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3), at_hand("slope"), *NEURONS,
     limited("inside"),
