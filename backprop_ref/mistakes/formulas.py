@@ -54,7 +54,6 @@ FUNCTIONS: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = 
         ("flipped", "ln(1 + e^−z)", lambda z: ln(1 + exp(-z))),
         ("exp", "e^z", exp),
         ("minus-1", "ln(1 + e^z) − 1", lambda z: ln(1 + exp(z)) - 1),
-        ("linear-above-20", "z if z > 20 else ln(1 + e^z)", lambda z: z if z > 20 else softplus(z)),  # PyTorch
     ),
     "softsign": (
         ("of-square", "z/(1 + z²)", lambda z: z / (1 + z * z)),

@@ -752,13 +752,14 @@ def _value(of: Callable[[Number, Vector], Number]) -> Callable[[Cost], Cost]:
     return lambda v: Cost(lambda a, y: of(v.cost(a, y), a), v.slope, v.formula, v.slope_formula)
 
 
-def _guarded(make: Callable[[formulas.Guard], Callable[[float], Change]], cost: int = 2) -> list[Substitute]:
-    """Each of GUARDS in the cross-entropies."""
+def _guarded(make: Callable[[formulas.Guard], Callable[[float], Change]], cost: int = 2,
+             without: str = "") -> list[Substitute]:
+    """Each of GUARDS, but for one, in the cross-entropies."""
     def among(guard: formulas.Guard) -> Callable[[float], Change]:
         return lambda c: lambda at, j, v: make(guard)(c)(at, j, v) if at.cost in formulas.ENTROPIES else v
 
     return [Substitute(name, f"{{}} with {text}", among(guard), cost, parameter, only=formulas.ENTROPIES)
-            for name, (text, guard, parameter) in formulas.GUARDS.items()]
+            for name, (text, guard, parameter) in formulas.GUARDS.items() if name != without]
 
 
 COSTS_INSTEAD = [
@@ -819,7 +820,7 @@ COST_VALUES = [
         lambda C, a: C * c)(v), 3,
                ("c", (0.5, 2.0, 1.4426950408889634))),
     *_guarded(lambda guard: lambda c: lambda at, j, v: Cost(
-        guard(at.cost, c, v).cost, v.slope, v.formula, v.slope_formula)),
+        guard(at.cost, c, v).cost, v.slope, v.formula, v.slope_formula), without="slopes-at-outputs-clipped"),
 ]
 
 

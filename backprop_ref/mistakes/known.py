@@ -443,7 +443,6 @@ OTHERS = (  # of which the grammar says enough: name, group, substitute, extent
     ("tanh-gain", "argument-and-slope", "times-constant", "in-tanh-layers"),
     ("sigmoid-gain", "argument-and-slope", "times-constant", "in-sigmoid-layers"),
     ("sums-clipped", "argument-and-slope", "cut", "in-sigmoid-layers"),
-    ("softplus-linear-above-20", "activation", "softplus-linear-above-20", ""),
     ("gelu-tanh", "activation", "gelu-by-tanh", ""),
     ("gelu-sigmoid", "activation", "gelu-by-sigmoid", ""),
     ("bias-as-threshold", "bias-and-gradient", "negated", ""),

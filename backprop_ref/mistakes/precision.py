@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
+from ..activations import sigmoid, softplus
 from ..backprop import Backpropagation, backpropagate
 from ..descent import Step
 from ..door import RULES
@@ -133,6 +134,13 @@ ENTRIES = [
         "from z = 710 on",
         "numenta/nupic-legacy PR #3818; dmlc/minpy PR #48",
         lambda z: [exp(z_j) / total(list(map(exp, z))) for z_j in z],
+    ),
+    Mistake(
+        "softplus-linear-above-20", "precision", "2", "softplus: z for z > 20, and its slope", "softplus: ln(1 + e^z)",
+        "Off by e^−z where z is above 20, which changes the ninth digit at most. It is PyTorch's threshold.",
+        "Where no z is above 20.", "PyTorch's threshold; aesara-devs/aesara#260",
+        *(activation_by("softplus", sigma=lambda z: z if z > 20 else softplus(z), **slope)
+          for slope in ({"slope": lambda z: type(z)(1) if z > 20 else sigmoid(z)}, {})),
     ),
     Mistake(
         "zero-times-infinity", "precision", "9", "y_j ln a_j and y_j/a_j even for y_j = 0 and a_j = 0",

@@ -58,7 +58,6 @@ SEEN = {
     "bias-as-threshold": "neuroph/neuroph#48; benoitfragit/libBrain#13",
     "leaky-relu-slope": "deeplearning4j/deeplearning4j#8178; the defaults of TensorFlow and Keras",
     "elu-factor": "phlippe/uvadlc_notebooks PR #161; tiny-dnn/tiny-dnn PR #896",
-    "softplus-linear-above-20": "aesara-devs/aesara#260",
     "gelu-tanh": "hendrycks/GELUs#1; tensorflow/tfjs PR #8224",
     "gelu-sigmoid": "harvard-edge/cs249r_book PR #1156",
     "sums-clipped": "ocropus-archive/DUP-ocropy PR #201; explosion/thinc PR #649",
