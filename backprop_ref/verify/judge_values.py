@@ -23,7 +23,7 @@ from ..numbers import PRECISIONS, Place, beside, bounded_step, each, translated
 from ..rules import Rules
 from .judge_precision import DOUBLE, SINGLE, Printed, is_telling
 from .listen_answers import FIELDS, Answer, shapes
-from .listen_layouts import BIAS_WITH, Reading, readings
+from .listen_layouts import Reading, readings
 
 LARGEST = {DOUBLE: 1.7976931348623157e308, SINGLE: 3.4028234663852886e38}
 SMALLEST_NORMAL = {DOUBLE: 2.0**-1022, SINGLE: 2.0**-126}
@@ -228,10 +228,7 @@ def settle(answer: Answer) -> None:
 
 def _wrong_of(field: str, reading: Reading, bounds: dict[str, Any], precision: str) -> int:
     """How many values are wrong when a field is read so."""
-    values = {field: reading.values}
-    if reading.biases is not None:
-        values[BIAS_WITH[field]] = reading.biases
-    return len(marks_of(values, bounds, precision).wrong)
+    return len(marks_of(reading.values, bounds, precision).wrong)
 
 
 def resettled(answer: Answer, wrong: list[Wrong], bounds: dict[str, Any], precision: str) -> bool:
