@@ -371,7 +371,7 @@ class Programs(unittest.TestCase):
             ("thread 'main' panicked at f.rs:1:1:\nno x\nnote: run with `RUST_BACKTRACE=1`\n", '"no x"'),
             ("    indented\n", '"indented"'), ("one\ntwo", '"two"'), ("\n \n", ""), ("", ""),
         ):
-            ending = Ending("exited", 1, b"", False, b"", said.encode())
+            ending = Ending("exited", 1, b"", said.encode())
             self.assertEqual(words.strip('"'), last_words(ending).strip('"'))
 
     def test_rest_goes_to_a_fresh_start(self):

@@ -22,6 +22,8 @@ Progress = Callable[[int, int], None]
 
 MOST_ENDS = 3  # crashes and hangs after which a program is not started again
 
+MANNER_OF_END = {EXITED: "crash", SILENT: "hang", ENDLESS_LINE: "endless-line", STOPPED: "endless-output"}
+
 # Manners of lines that were meant to be answers.
 UNREADABLE = ("not-json", "several-lines", "one-line", "python-repr", "not-utf-8", "not-a-result", "unknown-id")
 
@@ -31,7 +33,6 @@ class Listener:
 
     take: called with each answer that can be judged.  progress: with how many cases are done, of how many.
     reader: what was wrong with the form of answers.  notes: what is worth knowing.
-    ends: of a program that had cases left: the name of the manner, the exit status, its last words.
     raised: the first exception of a function.
     """
 
@@ -41,8 +42,8 @@ class Listener:
         self.progress = progress
         self.reader = Reader(self.cases, unasked={case.id for case in cases if case.exact})
         self.notes: list[str] = []
-        self.ends: list[tuple[str, int | None, str]] = []
         self.raised: BaseException | None = None
+        self._ends: list[tuple[str, int | None, str]] = []  # of a program: manner, exit status, last words
         if len(self.cases) < len(cases):
             n = len(cases) - len(self.cases)
             self.notes.append(f"{n} of the cases not sent: they contain fractions, and programs receive decimals")
@@ -59,20 +60,17 @@ class Listener:
                 self.reader.note("raised", f"{said} ({_place_of(error)})", index)
                 self.raised = self.raised or error
                 continue
-            self._hand_on(self.reader.accept(index, given, "the answer"))
-            self._tell(index + 1)
+            self._hand_on(self.reader.accept(index, given, "the answer"), index + 1)
 
     def read(self, file: IO[bytes]) -> None:
         """Take a file of results."""
         for answer in self.reader.read_file(file):
-            self.take(answer)
-            self._tell(len(self.reader.answered))
+            self._hand_on(answer, len(self.reader.answered))
         self._missing(self._unanswered(range(len(self.cases))))
 
     def run(self, command: Sequence[str], time_limit: float) -> None:
         """Ask a program, started afresh after a crash or a hang, up to MOST_ENDS of them; NotStarted if it cannot."""
-        left = list(range(len(self.cases)))
-        ends = 0
+        left: Sequence[int] = range(len(self.cases))
         while left:
             ending = self._listen(command, left, time_limit)
             left = self._unanswered(left)
@@ -81,42 +79,36 @@ class Listener:
             elif ending.why == EXITED and ending.status == 0:
                 self._missing(left, ended=True)
                 return
-            elif ending.why == STOPPED:
-                self._blame("endless-output", ending, left[0])
-                self.reader.manners.pop("foreign-line", None)  # one finding, not two
-                return
             else:
-                name = {SILENT: "hang", ENDLESS_LINE: "endless-line"}.get(ending.why, "crash")
-                self._blame(name, ending, left[0], time_limit)
-                ends += 1
+                self._blame(ending, left[0], time_limit)
+                if ending.why == STOPPED:
+                    self.reader.manners.pop("foreign-line", None)  # one finding, not two
+                    return
                 left = left[1:]
-                if left and ends == MOST_ENDS:
-                    self.notes.append(f"stopped after this happened {ends} times: {len(left)} cases were not sent")
+                if left and len(self._ends) == MOST_ENDS:
+                    self.notes.append(
+                        f"stopped after this happened {MOST_ENDS} times: {len(left)} cases were not sent")
                     return
 
     def _listen(self, command: Sequence[str], left: Sequence[int], time_limit: float) -> Ending:
         """One start of the program with these cases."""
+        reader = self.reader
         lines = ((json.dumps(case_object(self.cases[index])) + "\n").encode() for index in left)
         with Run(command, lines, time_limit) as run:
             for line in run.lines():
-                self._hand_on(self.reader.read(line))
-                self._tell(len(self.reader.answered))
-                if self.reader.too_noisy:
+                self._hand_on(reader.read(line), len(reader.answered))
+                if reader.too_noisy:
                     run.stop()
-                elif len(self.reader.answered) == len(self.cases):
+                elif len(reader.answered) == len(self.cases):
                     run.nothing_more_expected()
-        ending = run.ending
-        assert ending is not None
-        rest = ending.rest.strip()
+        ending, rest = run.ending, run.ending.rest.strip()
         if ending.why == EXITED and rest and (ending.status == 0 or rest.endswith(b"}")):
-            self._hand_on(self.reader.read(rest))  # a last line without its end
+            self._hand_on(reader.read(rest), len(reader.answered))  # a last line without its end
         return ending
 
-    def _hand_on(self, answer: Answer | None) -> None:
+    def _hand_on(self, answer: Answer | None, done: int) -> None:
         if answer is not None:
             self.take(answer)
-
-    def _tell(self, done: int) -> None:
         if self.progress is not None:
             self.progress(done, len(self.cases))
 
@@ -135,25 +127,24 @@ class Listener:
             unreadable.cases.update(left[:some])
             left = left[some:]
         for index in left:
-            first = shown(self.cases[index].id)
+            id = shown(self.cases[index].id)
             if ended and index > max(reader.answered, default=-1):
-                reader.note("early-end", f"it ended with exit status 0 instead of answering {first}", index)
+                reader.note("early-end", f"it ended with exit status 0 instead of answering {id}", index)
             else:
-                reader.note("missing-answer", f"{first} has no answer", index)
+                reader.note("missing-answer", f"{id} has no answer", index)
 
-    def _blame(self, name: str, ending: Ending, index: int, time_limit: float = 0.0) -> None:
+    def _blame(self, ending: Ending, index: int, time_limit: float) -> None:
+        name = MANNER_OF_END[ending.why]
         said = said_of_end(name, ending, self.cases[index], time_limit, self.reader.noise - 1)
         if name == "crash" and not self.reader.answered:  # then what it printed says why: one finding, not two
-            said += self._printed_instead()
+            printed = self.reader.manners.pop("foreign-line", None)
+            if printed is not None:
+                said += f"; its standard output: {printed.evidence.partition(', expected')[0]}"
         self.reader.note(name, said, index)
         end = (name, ending.status, last_words(ending))
-        if self.ends and end not in self.ends and name == self.ends[-1][0]:
+        if self._ends and end not in self._ends and name == self._ends[-1][0]:
             self.reader.manners[name].evidence += "\n" + said
-        self.ends.append(end)
-
-    def _printed_instead(self) -> str:
-        printed = self.reader.manners.pop("foreign-line", None)
-        return f"; its standard output: {printed.evidence.partition(', expected')[0]}" if printed is not None else ""
+        self._ends.append(end)
 
     def _ended_late(self, ending: Ending) -> None:
         """How it ended once every case was answered: worth a note, no more."""
