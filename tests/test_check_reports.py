@@ -359,7 +359,7 @@ class Diagnoses(unittest.TestCase):
     def test_constant_ratio_is_seen(self):
         case = BY_ID["two-two-two"]
         values = {"bias_gradients": [[3.25 * b for b in layer] for layer in RIGHT[case.id]["bias_gradients"]]}
-        wrong = marks_of(values, bounds_of(case, "double"), "double").wrong
+        wrong = marks_of(values, bounds_of(case, "double")).wrong
         self.assertIn("3.25 times the right one", "; ".join(pattern(case, values, wrong, "double")))
 
     def test_what_only_wrong_answers_have_is_said(self):
@@ -400,7 +400,7 @@ class Diagnoses(unittest.TestCase):
             "layers": [{"activation": "identity", "weights": [[0.0]], "biases": [1.0]}],
         }))
         values = {"weight_gradients": [[[1.0]]]}  # 1e-310 is right: their ratio is an infinity
-        wrong = marks_of(values, bounds_of(case, "double"), "double").wrong
+        wrong = marks_of(values, bounds_of(case, "double")).wrong
         self.assertEqual(1e-310, float(wrong[0].bound.value))
         self.assertEqual(["weight_gradients: every value wrong"], pattern(case, values, wrong, "double"))
         self.assertEqual("fail", check(lambda given: values, [case]).verdict)
@@ -414,7 +414,7 @@ class Diagnoses(unittest.TestCase):
             (lambda j, b: b + 0.125 * (j + 1), "every value wrong"),
         ):
             values = {"bias_gradients": [[change(j, b) for j, b in enumerate(layer)] for layer in right]}
-            wrong = marks_of(values, bounds_of(case, "double"), "double").wrong
+            wrong = marks_of(values, bounds_of(case, "double")).wrong
             said = pattern(case, values, wrong, "double")
             self.assertEqual("bias_gradients: " + "every value wrong, " * (seen[0] != "e") + seen, said[0])
 

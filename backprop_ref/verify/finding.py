@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from collections.abc import Collection
 
 from ..admission import shown
@@ -11,20 +11,17 @@ KINDS = ("equation", "procedure", "convention", "precision", "transport")
 MOST_NAMES = 6  # of mistakes that the cases do not tell apart, in one sentence
 
 
-class Evidence:
+class Evidence(NamedTuple):
     """One number of a program beside the right one.
 
     case: its id.  where: bias_gradients[1][0].  own: is what is right there computed from the program's own numbers?
     """
 
-    __slots__ = ("case", "where", "found", "right", "own")
-
-    def __init__(self, case: str, where: str, found: float, right: float, own: bool = False) -> None:
-        self.case = case
-        self.where = where
-        self.found = found
-        self.right = right
-        self.own = own
+    case: str
+    where: str
+    found: float
+    right: float
+    own: bool = False
 
     def __str__(self) -> str:
         """In one line.
@@ -64,10 +61,6 @@ class Finding:
     alike: names, each with its formula where it has one, of what the cases do not tell from it.
     count: how many cases, where cases does not hold them all.
     """
-
-    __slots__ = (
-        "mistake", "kind", "equation", "explanation", "evidence", "cases", "claims", "wrong", "right", "alike", "count",
-    )
 
     def __init__(
         self,

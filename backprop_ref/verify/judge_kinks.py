@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from ..activations import ACTIVATIONS
 from ..admission import shown
+from .judge_values import Kink
 from .listen_answers import Answer
-
-Kink = tuple[int, int, int]  # example, layer, neuron
 
 
 def kink_notes(found: Sequence[tuple[Answer, Kink]]) -> list[str]:

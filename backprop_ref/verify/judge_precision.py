@@ -2,8 +2,7 @@
 
     Printed        what all numbers of a run have in common: are they of single precision, are digits lost?
     is_single      is a number one of single precision, as far as one number tells?
-    lost_digits    how numbers were printed, or in which format of 16 bits, where that explains all that is wrong
-    recovered      were these gradients computed back from updated weights?
+    is_telling     does a number tell anything of that?
 
 By chance a double is a single once in 2**29 times, a decimal of 9 digits once in 2**23, a product of two singles once
 in 2**5.  A run is of single precision only if all its numbers are such, and if that would be by chance less often than
@@ -15,12 +14,10 @@ from __future__ import annotations
 
 import math
 import struct
-from typing import Any, Callable
-from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from collections.abc import Iterator
 
-from ..cases import Case
-from ..numbers import at, beside
-from ..admission import shown
+from ..numbers import beside
 
 DOUBLE, SINGLE = "double", "single"
 CHANCE = 20.0  # bits: less than one in a million
@@ -57,7 +54,7 @@ class Printed:
                     self._products += size == 48
                     self._whole_products += size == 48 and significant_bits(number) >= NEARLY_48
                 if self._at_most_six:
-                    self._most_digits = max(self._most_digits, _digits(number))
+                    self._most_digits = max(self._most_digits, digits_of(number))
                     self._at_most_six = float(f"{number:.{FEWEST_DIGITS}g}") == number
                     known = bound.error <= abs(bound.value) / 1000  # not so at a kink
                     self._needing += known and needs_more_digits(bound.value)
@@ -81,7 +78,16 @@ class Printed:
     @property
     def digits(self) -> tuple[str, str]:
         """A name for how they are printed, and what is to be seen."""
-        return f"printed-with-{self._most_digits}-digits", f"printed with {self._most_digits} digits"
+        return printed_with(f"{self._most_digits} digits")
+
+
+def printed_with(how: str) -> tuple[str, str]:
+    """A name for numbers printed so, and what is to be seen.
+
+    >>> printed_with("6 digits")
+    ('printed-with-6-digits', 'printed with 6 digits')
+    """
+    return f"printed-with-{how.replace(' ', '-')}", f"printed with {how}"
 
 
 def said_of_single(number: float, examples: int = 1) -> tuple[float, int]:
@@ -96,7 +102,7 @@ def said_of_single(number: float, examples: int = 1) -> tuple[float, int]:
     >>> said_of_single(third), said_of_single(third * third), said_of_single(third * third / 7, 7)
     ((29.0, 24), (5.0, 48), (5.0, 48))
     """
-    if _is_narrow(number):
+    if narrowed(number) == number:
         return 29.0, 24
     if float(f"{number:.9g}") == number:
         return 23.0, 0
@@ -125,7 +131,7 @@ def is_single(number: float) -> bool:
     >>> is_single(0.5), is_single(0.123456789), is_single(1 / 3)
     (True, True, False)
     """
-    return not math.isfinite(number) or _is_narrow(number) or float(f"{number:.9g}") == number
+    return not math.isfinite(number) or narrowed(number) == number or float(f"{number:.9g}") == number
 
 
 def is_telling(number: float) -> bool:
@@ -143,19 +149,19 @@ def needs_more_digits(truth: float) -> bool:
     >>> needs_more_digits(0.125), needs_more_digits(1 / 3)
     (False, True)
     """
-    return math.isfinite(truth) and _narrowed(float(f"{truth:.{FEWEST_DIGITS}g}")) != _narrowed(truth)
+    return math.isfinite(truth) and narrowed(float(f"{truth:.{FEWEST_DIGITS}g}")) != narrowed(truth)
 
 
-def _narrowed(number: float) -> float:
-    """The single nearest to it."""
+def narrowed(number: float, format: str = "<f") -> float:
+    """The number nearest to it in single precision, or in another of the formats that ``struct`` has.
+
+    >>> narrowed(1 / 3), narrowed(1 / 3, "<e"), narrowed(-1e300)
+    (0.3333333432674408, 0.333251953125, -inf)
+    """
     try:
-        return float(struct.unpack("f", struct.pack("f", number))[0])
+        return float(struct.unpack(format, struct.pack(format, number))[0])
     except OverflowError:
         return math.copysign(math.inf, number)
-
-
-def _is_narrow(number: float) -> bool:
-    return _narrowed(number) == number
 
 
 def _to_48_bits(number: float) -> float:
@@ -163,31 +169,13 @@ def _to_48_bits(number: float) -> float:
     return math.ldexp(float(round(math.ldexp(fraction, 48))), exponent - 48)
 
 
-# ---- digits that were lost -------------------------------------------------------------------
+def digits_of(number: float) -> int:
+    """The significant digits of a number in its shortest form.
 
-
-def lost_digits(answers: Sequence[tuple[dict[str, Any], Sequence[Any]]], precision: str) -> tuple[str, str] | None:
-    """A name for how digits were lost, and what was seen, where that is all that is wrong; else None.
-
-    answers: the values of each wrong answer, and the Wrong ones among them.
+    >>> digits_of(0.0250), digits_of(1e22), digits_of(1 / 3)
+    (2, 1, 16)
     """
-    numbers = [number for values, _ in answers for number in numbers_of(values) if math.isfinite(number)]
-    if not any(math.isfinite(one.found) for _, wrong in answers for one in wrong):
-        return None
-    for name, is_one, smallest in (("bfloat16", _is_bfloat16, 2.0**-133), ("half-precision", _is_half, 2.0**-24)):
-        if all(map(is_one, numbers)) and all(_nearly_right(*answer, smallest) for answer in answers):
-            return name, "every number fits into 16 bits"
-    digits = _digits_printed(answers, numbers, precision)
-    return None if digits is None else ("printed-with-" + digits.replace(" ", "-"), f"printed with {digits}")
-
-
-def _nearly_right(values: dict[str, Any], wrong: Iterable[Any], smallest: float) -> bool:
-    """Is every wrong value within a hundredth of what is largest in its field, or as near as the smallest number?"""
-    for one in wrong:
-        largest = max(abs(number) for number in numbers_of({one.field: values[one.field]}))
-        if not abs(one.found - float(one.bound.value)) <= max(largest / 100, smallest):
-            return False
-    return True
+    return len(repr(abs(number)).partition("e")[0].replace(".", "").strip("0"))
 
 
 def numbers_of(values: dict[str, Any]) -> Iterator[float]:
@@ -195,105 +183,3 @@ def numbers_of(values: dict[str, Any]) -> Iterator[float]:
     for value in values.values():
         for _, number, _ in beside(value, value):
             yield number
-
-
-def recovered(case: Case, wrong: Sequence[Any]) -> bool:
-    """Are all these wrong values gradients (w − w_new)/α, right but for what the subtraction has cancelled?"""
-    layers, alpha = case.network.layers, case.alpha
-    if not alpha or not wrong:
-        return False
-    for one in wrong:
-        if one.field not in ("weight_gradients", "bias_gradients"):
-            return False
-        l, *rest = one.place
-        old = at(layers[l].w if one.field == "weight_gradients" else layers[l].b, rest)
-        new = old - alpha * one.found
-        room = 4 * math.ulp(old) / alpha
-        if not one.bound.low - room <= one.found <= one.bound.high + room:
-            return False
-        near = (new, math.nextafter(new, math.inf), math.nextafter(new, -math.inf))
-        if not any((old - one_new) / alpha == one.found for one_new in near):
-            return False
-    return True
-
-
-def _is_half(number: float) -> bool:
-    """Is it a number of half precision?
-
-    >>> _is_half(0.0999755859375), _is_half(0.1), _is_bfloat16(1.0078125)
-    (True, False, True)
-    """
-    try:
-        return bool(struct.unpack("<e", struct.pack("<e", number))[0] == number)
-    except OverflowError:
-        return False
-
-
-def _is_bfloat16(number: float) -> bool:
-    try:
-        single = struct.pack(">f", number)
-    except OverflowError:
-        return False
-    return bool(single[2:] == b"\0\0" and struct.unpack(">f", single)[0] == number)
-
-
-def _digits_printed(
-    answers: Sequence[tuple[dict[str, Any], Sequence[Any]]], numbers: Sequence[float], precision: str
-) -> str | None:
-    """How the numbers were printed, if digits lost in printing are all that is wrong: "6 digits", "4 decimals"."""
-    digits = decimals = 0
-    for number in filter(None, numbers):
-        plain = _digits(number)
-        digits = max(digits, plain)
-        decimals = max(decimals, plain - 1 - _power(number))
-    wrong = [one for _, said in answers for one in said]
-    if not digits or not all(math.isfinite(one.found) for one in wrong):  # zeros alone tell nothing
-        return None
-    if digits < (9 if precision == SINGLE else 16) and _printed_to(wrong, lambda x: 10.0 ** (_power(x) - digits + 1)):
-        return f"{digits} digits" if digits != 1 else "1 digit"
-    if 0 <= decimals < 16 and _printed_to(wrong, lambda x: 10.0**-decimals):
-        return f"{decimals} decimals" if decimals != 1 else "1 decimal"
-    return None
-
-
-def _digits(number: float) -> int:
-    """The significant digits of a number in its shortest form.
-
-    >>> _digits(0.0250), _digits(1e22), _digits(1 / 3)
-    (2, 1, 16)
-    """
-    return len(repr(abs(number)).partition("e")[0].replace(".", "").strip("0"))
-
-
-def said_of_digits(id: str, values: dict[str, Any]) -> str:
-    """The first number of an answer that tells how it was printed."""
-    for field, value in values.items():
-        for place, number, _ in beside(value, value):
-            if is_telling(number):
-                return f"{shown(id)}: {field}{''.join(f'[{n}]' for n in place)}: {number!r} found"
-    return f"{shown(id)}: only zeros"
-
-
-def _power(x: float) -> int:
-    """The decimal exponent of x."""
-    return int(f"{x:e}".partition("e")[2]) if x and math.isfinite(x) else -400
-
-
-def _printed_to(wrong: Sequence[Any], unit: Callable[[float], float]) -> bool:
-    """Is every wrong value the right one to that unit of its last printed digit: all rounded there, or all cut off?
-
-    unit: from a number to what one of its last digit is worth.
-    """
-    return all(_is_rounded(one, unit) for one in wrong) or all(_is_cut_off(one, unit) for one in wrong)
-
-
-def _is_rounded(one: Any, unit: Callable[[float], float]) -> bool:
-    room = max(unit(one.bound.low), unit(one.bound.high)) / 2
-    return bool(one.bound.low - room <= one.found <= one.bound.high + room)
-
-
-def _is_cut_off(one: Any, unit: Callable[[float], float]) -> bool:
-    low, high, found = one.bound.low, one.bound.high, one.found
-    if low + high < 0:
-        low, high, found = -high, -low, -found
-    return bool(max(low - unit(high), min(low, 0.0)) <= found <= high)
