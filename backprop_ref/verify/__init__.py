@@ -7,12 +7,9 @@
     listen_numbers      anything as nested lists of numbers, or the reason why not
     judge_precision     in which precision numbers were computed, with how many digits
     judge_values        every value against its bound: right or wrong
-    judge_layouts       in which of several layouts an answer is read
-    judge_answers       one answer after the other, and the precision of the run
-    judge_coverage      what was judged, and what never was
+    judge_answers       one answer after the other, the precision of the run and its layouts
+    judge_coverage      what a verdict rests on, and how large the errors of right values are
     judge_digits        lost digits, where they are all that is wrong
-    judge_errors        how large the errors of right values are
-    judge_kinks         which slopes were used at kinks
     name_views          an answer, part by part, beside what a mistake would have answered
     name_fit            the number that a mistake leaves open
     name_extents        in which layers a mistake was made

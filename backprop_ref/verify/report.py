@@ -16,7 +16,7 @@ from ..cases import Case, case_object
 from ..admission import shown
 from ..terminal import Screen, escaped
 from .finding import Evidence, Finding
-from .judge_errors import apart, in_ulps
+from .judge_coverage import apart
 from .judge_precision import DOUBLE
 
 PASS, FAIL, ERROR = "pass", "fail", "error"
@@ -233,5 +233,6 @@ def _apart_in_words(evidence: Evidence, precision: str) -> str:
         return ""
     words = f"   ratio {evidence.ratio}"
     if evidence.found * evidence.right > 0:
-        words += ", " + in_ulps(apart(evidence.found, evidence.right, precision))
+        n = apart(evidence.found, evidence.right, precision)
+        words += f", {n if n < 100_000 else f'{n:.1e}'} ulp{'s' * (n != 1)}"
     return words

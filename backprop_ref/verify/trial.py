@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Callable
+from typing import Callable
 from collections.abc import Sequence
 
 from ..cases import Case
@@ -14,15 +14,12 @@ from ..numbers import at
 from ..admission import shown
 from ..unfinished import Unfinished
 from .finding import Evidence, Finding
-from .judge_answers import Jury
-from .judge_coverage import Coverage
+from .judge_answers import Jury, reread, unread, usual_layouts
+from .judge_coverage import Coverage, exact_result
 from .judge_digits import lost_digits, recovered
-from .judge_errors import Farthest, exact_result, largest_errors
-from .judge_kinks import kink_notes
-from .judge_layouts import reread, unread, usual_layouts
 from .judge_precision import SINGLE
-from .judge_values import Judged, Kink, size_of
-from .listen_answers import FIELDS, MANNERS, SHAPES, Answer
+from .judge_values import Judged, size_of
+from .listen_answers import FIELDS, MANNERS, SHAPES, TEACHING, Answer
 from .listen_candidate import Listener, Progress
 from .report import ERROR, FAIL, PASS, Report, cases_in_words
 
@@ -31,7 +28,6 @@ Namer = Callable[[Sequence[Judged], str, Sequence[Case]], list[Finding]]
 UNNAMED = "unnamed"
 KEPT_WHOLE = 50  # failed answers all of whose wrong values are kept; of others some
 KEPT_OF_OTHERS = 20
-MOST_KINKS = 10  # places at kinks that the notes speak of
 KEPT_RIGHT = 500  # right answers that are kept, to speak against a mistake,
 KEPT_WORK = 200_000  # as long as their cases are no more work than that
 EXACT_EVIDENCE = 3  # findings whose evidence is computed exactly
@@ -47,8 +43,7 @@ class Trial:
 
     declined: its reasons, with how often each was given.  unjudged: ids of cases, with why nothing could be judged.
     doubted: what is wrong in double precision, and so may be wrong.  right: right answers, as many as are kept.
-    coverage: what was judged.  farthest: right answers that lie farthest from the truth.
-    kinks: places at kinks in right answers.
+    coverage: what was judged.
     name: what finds names for wrong answers; None for that of this chapter, imported when it is needed.
     """
 
@@ -68,8 +63,6 @@ class Trial:
         self.right: list[Judged] = []
         self.kept_work = 0
         self.coverage = Coverage()
-        self.farthest = Farthest()
-        self.kinks: list[tuple[Answer, Kink]] = []
 
     # ---- answers
 
@@ -96,10 +89,7 @@ class Trial:
 
     def _passed(self, judged: Judged, precision: str) -> None:
         judged.count_in(precision)
-        self.coverage.count(judged)
-        self.farthest.add(judged)
-        if len(self.kinks) < MOST_KINKS:
-            self.kinks += [(judged.answer, kink) for kink in judged.kinks[:MOST_KINKS]]
+        self.coverage.count(judged, is_right=True)
         if len(self.right) < KEPT_RIGHT and self.kept_work < KEPT_WORK:
             self.right.append(judged)
             self.kept_work += size_of(judged.case)
@@ -127,7 +117,7 @@ class Trial:
         return Report(
             verdict, self.total, len(concerned), sum(self.declined.values()),
             precision if self.coverage.values else None,
-            lambda: self._findings(failed, precision), lambda: self._covered(verdict, precision),
+            lambda: self._findings(failed, precision), lambda: self.coverage.object(verdict == PASS, precision),
             [why] * bool(why) + self._notes(precision), why, None if smallest is None else self.cases[smallest],
             self.listener.raised,
         )
@@ -135,7 +125,7 @@ class Trial:
     def _failed(self, precision: str) -> list[Judged]:
         """What is wrong, now that the precision is known and the layouts are."""
         if precision == SINGLE and self.jury.settled is None:
-            self.farthest = Farthest()  # what was within double bounds until now is as good as exact
+            self.coverage.farthest.clear()  # what was within double bounds until now is as good as exact
         usual = usual_layouts([*((one, True) for one in self.right), *((one, False) for one in self.doubted)])
         misshapen = {field for judged in self.doubted for field in judged.answer.misshapen}
         failed = []
@@ -149,7 +139,7 @@ class Trial:
             for field in [field for field in answer.values if field in usual]:
                 reread(judged, field, usual[field])
             if judged.wrong or answer.misshapen:
-                self.coverage.count(judged)
+                self.coverage.count(judged, is_right=False)
                 failed.append(judged)
             else:
                 self._passed(judged, precision)
@@ -166,8 +156,8 @@ class Trial:
             why = f"{shown(id)}: {reason}"
         elif not self.coverage.values:
             why = "no value with a finite bound was given"
-        elif not self.coverage.teaches:
-            why = f"no gradient or updated parameter was ever given, only {', '.join(self.coverage.given)}"
+        elif not self.coverage.seen["fields"].intersection(TEACHING):
+            why = f"no gradient or updated parameter was ever given, only {', '.join(self.coverage.fields)}"
         else:
             return ""
         return f"nothing could be judged: {why}"
@@ -186,17 +176,9 @@ class Trial:
             notes.append(f"{beyond} values not judged: {what}")
         if precision == SINGLE and self.jury.printed.products:
             notes.append("single precision: some numbers are products of two singles, computed in double precision")
-        return notes + kink_notes(self.kinks)
+        return notes + self.coverage.kink_notes()
 
     # ---- what takes longer
-
-    def _covered(self, verdict: str, precision: str) -> dict[str, Any]:
-        """What the verdict rests on."""
-        if not self.coverage.cases:
-            return {}
-        return {
-            **self.coverage.object(), **largest_errors(self.farthest.judged() if verdict == PASS else [], precision),
-        }
 
     def _findings(self, failed: Sequence[Judged], precision: str) -> list[Finding]:
         """Everything that was found, the most telling first."""
