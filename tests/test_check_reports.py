@@ -29,7 +29,7 @@ from backprop_ref.verify import name as diagnosing
 from backprop_ref.verify.finding import Finding
 from backprop_ref.verify.judge_values import bounds_of, kinks_of, marks_of
 from backprop_ref.verify.name_patterns import pattern
-from backprop_ref.verify.judge_kinks import slope_used as _slope_used
+from backprop_ref.verify.judge_coverage import slope_used as _slope_used
 from backprop_ref.verify.report import Report
 from backprop_ref.verify.listen_answers import Answer
 from backprop_ref.cases import bundled, results

@@ -17,6 +17,10 @@ from .finding import Evidence, Finding
 from .judge_precision import SINGLE, Printed, digits_of, is_telling, narrowed, numbers_of, printed_with
 from .judge_values import Judged, Wrong, bounds_of, size_of, where
 
+SIXTEEN_BITS: tuple[tuple[str, Callable[[float], bool], float], ...] = (  # is a number one of them; the smallest one
+    ("bfloat16", lambda x: narrowed(x) == x and struct.pack(">f", x).endswith(b"\0\0"), 2.0**-133),
+    ("half-precision", lambda x: narrowed(x, "<e") == x, 2.0**-24),
+)
 Answers = Sequence[tuple[dict[str, Any], Sequence[Wrong]]]  # the values of each, and what is wrong among them
 
 
@@ -40,10 +44,9 @@ def lost_digits(failed: Sequence[Judged], right: Sequence[Judged], printed: Prin
         text, claims = f"Digits are lost: {what}, although most of the numbers need more.", []
     else:
         return None
-    smallest = _smallest(failed or right)
+    needed = f"print {9 if precision == SINGLE else 17} significant digits or hexadecimal floats"
     return Finding(
-        name, "precision", None, text, _most_telling(smallest) or _first_number(smallest), cases if seen else (),
-        claims, what, f"print {9 if precision == SINGLE else 17} significant digits or hexadecimal floats",
+        name, "precision", None, text, _evidence(failed or right), cases if seen else (), claims, what, needed,
         count=len(cases),
     )
 
@@ -60,23 +63,10 @@ def _how_lost(answers: Answers, precision: str) -> tuple[str, str] | None:
     wrong = [one for _, some in answers for one in some]
     if not any(math.isfinite(one.found) for one in wrong):
         return None
-    for name, is_one, smallest in (("bfloat16", _is_bfloat16, 2.0**-133), ("half-precision", _is_half, 2.0**-24)):
+    for name, is_one, smallest in SIXTEEN_BITS:
         if all(map(is_one, numbers)) and all(_are_nearly_right(*answer, smallest) for answer in answers):
             return name, "every number fits into 16 bits"
     return _few_digits(numbers, wrong, precision) if all(math.isfinite(one.found) for one in wrong) else None
-
-
-def _is_half(number: float) -> bool:
-    """Is it a number of half precision?
-
-    >>> _is_half(0.0999755859375), _is_half(0.1), _is_bfloat16(1.0078125)
-    (True, False, True)
-    """
-    return narrowed(number, "<e") == number
-
-
-def _is_bfloat16(number: float) -> bool:
-    return narrowed(number) == number and struct.pack(">f", number).endswith(b"\0\0")
 
 
 def _are_nearly_right(values: dict[str, Any], wrong: Sequence[Wrong], smallest: float) -> bool:
@@ -86,31 +76,28 @@ def _are_nearly_right(values: dict[str, Any], wrong: Sequence[Wrong], smallest: 
 
 
 def _few_digits(numbers: Sequence[float], wrong: Sequence[Wrong], precision: str) -> tuple[str, str] | None:
-    """How the numbers were printed, if digits lost in printing are all that is wrong: "6 digits", "4 decimals"."""
+    """How the numbers were printed, if digits lost in printing are all that is wrong: "6 digits", "4 decimals".
+
+    Then every wrong value is the right one to the last printed digit, all rounded there, or all cut off.
+    """
     numbers = [number for number in numbers if number]
     if not numbers:  # zeros alone tell nothing
         return None
     digits = max(map(digits_of, numbers))
     decimals = max(0, *(digits_of(number) - 1 - _power(number) for number in numbers))
-    enough = 9 if precision == SINGLE else 16
-    if digits < enough and _are_printed_to(wrong, lambda x: 10.0 ** (_power(x) - digits + 1)):
-        return printed_with(f"{digits} digits" if digits != 1 else "1 digit")
-    if decimals < 16 and _are_printed_to(wrong, lambda x: 10.0**-decimals):
-        return printed_with(f"{decimals} decimals" if decimals != 1 else "1 decimal")
+    units: tuple[tuple[int, str, int, Callable[[float], float]], ...] = (  # what one of the last digit is worth
+        (digits, "digit", 9 if precision == SINGLE else 16, lambda x: 10.0 ** (_power(x) - digits + 1)),
+        (decimals, "decimal", 16, lambda x: 10.0**-decimals),
+    )
+    for count, what, enough, unit in units:
+        if count < enough and any(all(fits(one, unit) for one in wrong) for fits in (_is_rounded, _is_cut_off)):
+            return printed_with(f"{count} {what}{'s' * (count != 1)}")
     return None
 
 
 def _power(x: float) -> int:
     """The decimal exponent of x."""
     return int(f"{x:e}".partition("e")[2]) if x and math.isfinite(x) else -400
-
-
-def _are_printed_to(wrong: Sequence[Wrong], unit: Callable[[float], float]) -> bool:
-    """Is every wrong value the right one to that unit of its last printed digit: all rounded there, or all cut off?
-
-    unit: from a number to what one of its last digit is worth.
-    """
-    return all(_is_rounded(one, unit) for one in wrong) or all(_is_cut_off(one, unit) for one in wrong)
 
 
 def _is_rounded(one: Wrong, unit: Callable[[float], float]) -> bool:
@@ -125,9 +112,6 @@ def _is_cut_off(one: Wrong, unit: Callable[[float], float]) -> bool:
     return bool(max(low - unit(high), min(low, 0.0)) <= found <= high)
 
 
-# ---- gradients computed back -----------------------------------------------------------------
-
-
 def recovered(failed: Sequence[Judged]) -> Finding | None:
     """Gradients that were computed back from updated weights, if that is all that is wrong."""
     if not failed or not all(_is_recovered(one) for one in failed):
@@ -137,9 +121,8 @@ def recovered(failed: Sequence[Judged]) -> Finding | None:
         "subtraction loses digits. Give new_weights and new_biases themselves instead of gradients."
     )
     return Finding(
-        "gradient-from-update", "precision", None, text, _most_telling(_smallest(failed)) or "",
-        [one.answer.index for one in failed], [claim for one in failed for claim in one.claims],
-        "∂C/∂w_jk = (w_jk − new w_jk)/α", "new w_jk itself",
+        "gradient-from-update", "precision", None, text, _evidence(failed), [one.answer.index for one in failed],
+        [claim for one in failed for claim in one.claims], "∂C/∂w_jk = (w_jk − new w_jk)/α", "new w_jk itself",
     )
 
 
@@ -148,11 +131,11 @@ def _is_recovered(judged: Judged) -> bool:
     layers, alpha = judged.case.network.layers, judged.case.alpha
     if not alpha or not judged.wrong or judged.answer.complaint:
         return False
-    old_of = {"weight_gradients": [layer.w for layer in layers], "bias_gradients": [layer.b for layer in layers]}
+    parameters = {"weight_gradients": [layer.w for layer in layers], "bias_gradients": [layer.b for layer in layers]}
     for one in judged.wrong:
-        if one.field not in old_of:
+        if one.field not in parameters:
             return False
-        old = at(old_of[one.field], one.place)
+        old = at(parameters[one.field], one.place)
         new = old - alpha * one.found
         room = 4 * math.ulp(old) / alpha
         near = (new, math.nextafter(new, math.inf), math.nextafter(new, -math.inf))
@@ -163,26 +146,14 @@ def _is_recovered(judged: Judged) -> bool:
     return True
 
 
-# ---- evidence --------------------------------------------------------------------------------
-
-
-def _smallest(judged: Sequence[Judged]) -> Judged:
-    return min(judged, key=lambda one: (size_of(one.case), one.answer.index))
-
-
-def _most_telling(judged: Judged) -> Evidence | None:
-    """The most telling wrong value of an answer; None where none is wrong."""
-    if not judged.wrong:
-        return None
-    wrong = max(judged.wrong, key=lambda one: (one.right != 0, one.distance))
-    return Evidence(judged.case.id, wrong.where, wrong.found, wrong.right)
-
-
-def _first_number(judged: Judged) -> str:
-    """The first number of an answer that tells how it was printed."""
-    id = shown(judged.case.id)
-    for field, value in judged.answer.values.items():
-        for place, number, _ in beside(value, value):
-            if is_telling(number):
-                return f"{id}: {where(field, place)}: {number!r} found"
-    return f"{id}: only zeros"
+def _evidence(judged: Sequence[Judged]) -> Evidence | str:
+    """From the smallest case the most telling wrong value; where none is wrong, a number that shows how it was printed."""
+    smallest = min(judged, key=lambda one: (size_of(one.case), one.answer.index))
+    if smallest.wrong:
+        wrong = max(smallest.wrong, key=lambda one: (one.right != 0, one.distance))
+        return Evidence(smallest.case.id, wrong.where, wrong.found, wrong.right)
+    telling = (
+        f"{where(field, place)}: {number!r} found" for field, value in smallest.answer.values.items()
+        for place, number, _ in beside(value, value) if is_telling(number)
+    )
+    return f"{shown(smallest.case.id)}: {next(telling, 'only zeros')}"

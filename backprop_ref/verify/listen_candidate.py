@@ -57,7 +57,11 @@ class Listener:
                 given = candidate(case_object(case))
             except (Exception, SystemExit) as error:  # somebody else's code may raise anything
                 said = f"{shown(case.id)}: raised {type(error).__name__}: {shown(str(error), 200)[1:-1]}"
-                self.reader.note("raised", f"{said} ({_place_of(error)})", index)
+                import traceback
+
+                at = traceback.extract_tb(error.__traceback__)[-1]
+                place = f"{os.path.basename(at.filename)}, line {at.lineno}, in {at.name}"
+                self.reader.note("raised", f"{said} ({place})", index)
                 self.raised = self.raised or error
                 continue
             self._hand_on(self.reader.accept(index, given, "the answer"), index + 1)
@@ -156,13 +160,3 @@ class Listener:
             self.reader.note("endless-line", f"after the last answer: {first_bytes(ending.rest)}")
         elif ending.status:
             self.notes.append(f"{how_it_ended(ending)} after every case was answered")
-
-
-def _place_of(error: BaseException) -> str:
-    """Where an exception was raised: file, line and function."""
-    at = error.__traceback__
-    assert at is not None  # it was caught
-    while at.tb_next is not None:
-        at = at.tb_next
-    code = at.tb_frame.f_code
-    return f"{os.path.basename(code.co_filename)}, line {at.tb_lineno}, in {code.co_name}"

@@ -40,6 +40,9 @@ ROUNDS = 10  # of looking for processes with that mark: one may start another wh
 EXITED, SILENT, ENDLESS_LINE, STOPPED = "exited", "silent", "endless line", "stopped"
 
 _starts = itertools.count(1)
+_own_group: dict[str, Any] = {"start_new_session": True}  # so that it can be ended with all its children
+if os.name == "nt":
+    _own_group = {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
 
 
 class NotStarted(Exception):
@@ -91,7 +94,7 @@ class Run:
         try:
             self._process = subprocess.Popen(
                 list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0,
-                env={**os.environ, MARK: f"{os.environ.get(MARK, '')} {self._mark}"}, **_own_group(),
+                env={**os.environ, MARK: f"{os.environ.get(MARK, '')} {self._mark}"}, **_own_group,
             )
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
@@ -193,8 +196,7 @@ class Run:
             with suppress(subprocess.TimeoutExpired):
                 status = process.wait(min(self.silence, GRACE))
         self._listening = False
-        _end_group(process)
-        _end_marked(self._mark.encode())
+        _end_all(process, self._mark.encode())
         with suppress(subprocess.TimeoutExpired):  # it cannot be ended: the system has its reasons, and we go on
             process.wait(GRACE)
         with suppress(queue.Empty):
@@ -210,30 +212,18 @@ def _chunks_of(pipe: IO[bytes]) -> Iterator[bytes]:
         yield from iter(lambda: os.read(pipe.fileno(), CHUNK), b"")
 
 
-def _own_group() -> dict[str, Any]:
-    """What makes the program the head of a group of its own, so that it can be ended with all its children."""
-    if os.name == "nt":
-        return {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
-    return {"start_new_session": True}
-
-
-def _end_group(process: subprocess.Popen[bytes]) -> None:
-    if os.name != "nt":
-        with suppress(OSError):  # none is left
+def _end_all(process: subprocess.Popen[bytes], mark: bytes) -> None:
+    """End a program, its group, and what has its mark in its environment, where the system shows that: what left the
+    group, for one.  Elsewhere, and of a process that cleared its environment, nothing is known.
+    """
+    with suppress(OSError, subprocess.SubprocessError):  # there may be none left
+        if os.name != "nt":
             os.killpg(process.pid, signal.SIGKILL)
-    elif process.poll() is None:
-        with suppress(OSError, subprocess.SubprocessError):
+        elif process.poll() is None:
             subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], timeout=GRACE,
                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     with suppress(OSError):
         process.kill()
-
-
-def _end_marked(mark: bytes) -> None:
-    """End what has that mark in its environment, where the system shows that: what left the group, for one.
-
-    Elsewhere, and of a process that cleared its environment, nothing is known.
-    """
     for _ in range(ROUNDS):
         marked = list(_marked(mark))
         if not marked:
