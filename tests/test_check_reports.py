@@ -276,7 +276,7 @@ class Reports(unittest.TestCase):
             covered[name] = []
         for share, text in ((0.996, "100 %"), (0.104, "10 %"), (0.0234, "2.3 %"), (0.00001, "0.001 %")):
             covered["largest_share_of_bound"] = share
-            self.assertIn(f"largest share of its bound: {text}, y", str(Report("pass", 1, covered=covered)))
+            self.assertIn(f"largest share of its bound: {text}, y", str(Report("pass", 1, covered=lambda: covered)))
 
     def test_numbers_that_tell_no_precision_claim_none_but_double(self):
         for number in (0.0, 1.0, -0.75):
@@ -303,7 +303,7 @@ class Reports(unittest.TestCase):
     def test_of_many_names_that_cases_cannot_tell_apart_few_stand_on_a_screen(self):
         alike = tuple(f"other-{n}" for n in range(20))
         found = Finding("first", "equation", "10", "It does.", "the numbers", (0, 1), (), "wrong", "right", alike)
-        report = Report("fail", 2, 2, diagnoses=[found])
+        report = Report("fail", 2, 2, diagnoses=lambda: [found])
         for verbose, listed in ((False, 3), (True, 20)):
             text = io.StringIO()
             report.write(Screen(text), verbose)
@@ -318,7 +318,7 @@ class Reports(unittest.TestCase):
             Finding(name, "equation", "10", f"{name} does.", "the numbers", (0, 1), (), f"{name} wrong", "right", alike)
             for name, alike in (("first", ()), ("second", ("third with fourth",)))
         ]
-        lines = str(Report("fail", 2, 2, diagnoses=found)).splitlines()
+        lines = str(Report("fail", 2, 2, diagnoses=lambda: found)).splitlines()
         self.assertEqual(
             ["first  [equation (10); 2 cases]", "second  [equation (10); 2 cases]"],
             [line for line in lines if "[" in line])

@@ -24,10 +24,7 @@ Candidate = Union[Callable[[dict[str, Any]], Any], Sequence[str], str, "os.PathL
 
 
 def check(
-    candidate: Candidate,
-    cases: Cases = None,
-    precision: str | None = None,
-    time_limit: float = SILENCE,
+    candidate: Candidate, cases: Cases = None, precision: str | None = None, time_limit: float = SILENCE,
     progress: Progress | None = None,
 ) -> Report:
     """The verdict on a candidate, value by value, and the names of its mistakes.

@@ -147,7 +147,7 @@ def _is_recovered(judged: Judged) -> bool:
 
 
 def _evidence(judged: Sequence[Judged]) -> Evidence | str:
-    """From the smallest case the most telling wrong value; where none is wrong, a number that shows how it was printed."""
+    """From the smallest case the most telling wrong value; where none is wrong, a number that shows its digits."""
     smallest = min(judged, key=lambda one: (size_of(one.case), one.answer.index))
     if smallest.wrong:
         wrong = max(smallest.wrong, key=lambda one: (one.right != 0, one.distance))

@@ -112,14 +112,12 @@ class Trial:
         against = bool(failed or few_digits or layouts or self.reader.manners)
         why = "" if against else self._why_nothing()
         verdict = FAIL if against else ERROR if why else PASS
-        smallest = min(
-            wrong or concerned, key=lambda index: (size_of(self.cases[index]), index), default=None)
+        smallest = min((self.cases[index] for index in sorted(wrong or concerned)), key=size_of, default=None)
         return Report(
             verdict, self.total, len(concerned), sum(self.declined.values()),
             precision if self.coverage.values else None,
             lambda: self._findings(failed, precision), lambda: self.coverage.object(verdict == PASS, precision),
-            [why] * bool(why) + self._notes(precision), why, None if smallest is None else self.cases[smallest],
-            self.listener.raised,
+            [why] * bool(why) + self._notes(precision), why, smallest, self.listener.raised,
         )
 
     def _failed(self, precision: str) -> list[Judged]:
@@ -185,7 +183,9 @@ class Trial:
         digits = lost_digits(failed, self.right, self.jury.printed, precision) or recovered(failed)
         named: list[Finding] = []
         if failed and (digits is None or digits.count > len(digits.cases)):
-            named = self._namer()([*failed, *self.right], precision, self.cases)
+            from .name import name
+
+            named = (self.name or name)([*failed, *self.right], precision, self.cases)
         explained = {index for one in named if one.mistake != UNNAMED for index in one.cases}
         named = [one for one in named if one.mistake != UNNAMED or not self._is_of_spread(one)]
         if digits is not None:
@@ -198,19 +198,11 @@ class Trial:
             self._make_exact(finding)
         return found
 
-    def _namer(self) -> Namer:
-        if self.name is None:
-            from .name import name
-
-            self.name = name
-        return self.name
-
     def _is_of_spread(self, unnamed: Finding) -> bool:
         """Does no mistake explain it because one number was taken for a layer's, and for no other reason?"""
         spread = self.reader.spread.cases
-        return bool(spread and unnamed.claims) and all(
-            field == "bias_gradients" and index in spread for index, field, _ in unnamed.claims
-        )
+        about = {(field, index in spread) for index, field, _ in unnamed.claims}
+        return about == {("bias_gradients", True)}
 
     def _reconcile(self, failed: Sequence[Judged], explained: set[int]) -> None:
         """One finding for one slip: manners that a mistake explains are not named again; NaN that none does is."""
