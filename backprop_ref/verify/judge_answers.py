@@ -10,13 +10,14 @@ Where the shape of a field leaves open in which layout it is, its numbers tell, 
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import Any
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ..cases import Case
 from ..numbers import beside
 from .judge_precision import DOUBLE, SINGLE, Printed, is_telling
-from .judge_values import Judged, Wrong, bounds_of, kinks_of, marks_of, one_sided_bounds
+from .judge_values import Judged, bounds_of, kinks_of, marks_of, one_sided_bounds
 from .listen_answers import FIELDS, Answer, shapes
 from .listen_layouts import Reading, readings
 
@@ -62,7 +63,8 @@ class Jury:
         answer, case = judged.answer, judged.case
         bounds = bounds_of(case, precision)
         marks = marks_of(answer.values, bounds)
-        if marks.wrong and _is_resettled(answer, marks.wrong, bounds):
+        in_doubt = sorted({one.field for one in marks.wrong} - set(answer.layouts), key=FIELDS.index)
+        if any([_is_retaken(answer, field, bounds, most_wrong=0) for field in in_doubt]):
             marks = marks_of(answer.values, bounds)
         if not judged.by:
             self.printed.look_at(_computed(answer.values, case), bounds, len(case.examples))
@@ -113,49 +115,35 @@ def _wrong_in(reading: Reading, bounds: dict[str, Any]) -> int:
     return len(marks_of(reading.values, bounds).wrong)
 
 
-def _is_resettled(answer: Answer, wrong: Iterable[Wrong], bounds: dict[str, Any]) -> bool:
-    """Is a field right when it is read in another layout of the same shape?  Then it is so read."""
-    before = dict(answer.layouts)
-    for field in sorted({one.field for one in wrong} - set(before), key=FIELDS.index):
-        several = readings(field, answer.values[field], shapes(answer.case))
-        right = next((one for one in several if not _wrong_in(one, bounds)), None)
-        if right is not None:
-            answer.take(field, right)
-    return answer.layouts != before
+def _is_retaken(answer: Answer, field: str, bounds: dict[str, Any], most_wrong: int, layout: str = "") -> bool:
+    """Can a field be read in another layout, or in this very one, with so many wrong values?  Then it is so read."""
+    for one in answer.readings.get(field) or readings(field, answer.values[field], shapes(answer.case)):
+        if layout in ("", one.layout) and _wrong_in(one, bounds) <= most_wrong:
+            answer.take(field, one)
+            return True
+    return False
 
 
-def usual_layouts(judged: Iterable[tuple[Judged, bool]]) -> dict[str, str]:
-    """For each field that was read in another layout the one of most answers that leave no doubt of it.
-
-    judged: each answer, and whether it is right.
-    """
-    votes: dict[str, dict[str, int]] = {}
-    for one, right in judged:
-        answer = one.answer
-        for field in answer.values:
-            layout = answer.layouts.get(field, "")
-            certain = len(answer.readings.get(field, [])) < 2 and (layout or not _is_square(answer.case))
-            here = votes.setdefault(field, {})
-            here[layout] = here.get(layout, 0) + bool(certain or right and layout)
-    return {field: max(here, key=lambda layout: here[layout]) for field, here in votes.items() if set(here) - {""}}
-
-
-def _is_square(case: Case) -> bool:
-    return all(len(layer.w) == len(layer.w[0]) for layer in case.network.layers)
+def usual_layouts(right: Sequence[Judged], doubted: Sequence[Judged]) -> dict[str, str]:
+    """For each field that was read in another layout the one of most answers that leave no doubt of it."""
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for number, one in enumerate([*right, *doubted]):
+        is_square = all(len(layer.w) == len(layer.w[0]) for layer in one.case.network.layers)
+        for field in one.answer.values:
+            layout = one.answer.layouts.get(field, "")
+            certain = len(one.answer.readings.get(field, [])) < 2 and (layout or not is_square)
+            votes[field][layout] += bool(certain or layout and number < len(right))
+    return {field: here.most_common(1)[0][0] for field, here in votes.items() if set(here) - {""}}
 
 
 def reread(judged: Judged, field: str, layout: str) -> None:
     """Read a field in the layout that others have, if its shape allows that too and no more is wrong then."""
     answer = judged.answer
     wrong = sum(one.field == field for one in judged.wrong)
-    if not wrong or answer.layouts.get(field, "") == layout:
-        return
-    bounds = bounds_of(answer.case, judged.precision)
-    for reading in answer.readings.get(field) or readings(field, answer.values[field], shapes(answer.case)):
-        if reading.layout == layout and _wrong_in(reading, bounds) <= wrong:
-            answer.take(field, reading)
+    if wrong and layout and answer.layouts.get(field, "") != layout:
+        bounds = bounds_of(answer.case, judged.precision)
+        if _is_retaken(answer, field, bounds, wrong, layout):
             judged.by[judged.precision] = marks_of(answer.values, bounds)
-            return
 
 
 def unread(judged: Judged, field: str) -> None:

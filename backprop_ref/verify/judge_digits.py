@@ -11,7 +11,7 @@ import struct
 from typing import Any, Callable
 from collections.abc import Sequence
 
-from ..admission import shown
+from ..admission import counted, shown
 from ..numbers import at, beside
 from .finding import Evidence, Finding
 from .judge_precision import SINGLE, Printed, digits_of, is_telling, narrowed, numbers_of, printed_with
@@ -91,7 +91,7 @@ def _few_digits(numbers: Sequence[float], wrong: Sequence[Wrong], precision: str
     )
     for count, what, enough, unit in units:
         if count < enough and any(all(fits(one, unit) for one in wrong) for fits in (_is_rounded, _is_cut_off)):
-            return printed_with(f"{count} {what}{'s' * (count != 1)}")
+            return printed_with(counted(count, what))
     return None
 
 

@@ -15,7 +15,7 @@ from typing import Any, Callable
 from collections.abc import Sequence
 
 from ..cases import Case, case_object
-from ..admission import shown
+from ..admission import counted, shown
 from ..terminal import Screen, escaped
 from .finding import Evidence, Finding
 from .judge_coverage import apart
@@ -53,7 +53,7 @@ class Report:
         self._covered = covered
 
     def __repr__(self) -> str:
-        return f"Report({self.verdict}: {cases_in_words(self.cases)}, {self.failed} failed, {self.declined} declined)"
+        return f"Report({self.verdict}: {counted(self.cases, 'case')}, {self.failed} failed, {self.declined} declined)"
 
     @classmethod
     def error(cls, why: str, cases: int = 0) -> Report:
@@ -109,8 +109,7 @@ class Report:
             for note in few:
                 screen.put_wrapped("note: " + escaped(note), hanging="      ")
             if len(self.notes) > len(few):
-                more = len(self.notes) - len(few)
-                screen.put(f"and {more} more {'note' if more == 1 else 'notes'} (--verbose)")
+                screen.put(f"and {counted(len(self.notes) - len(few), 'more note')} (--verbose)")
 
     def _headline(self) -> str:
         if self.verdict == ERROR:
@@ -118,13 +117,13 @@ class Report:
         precision = f"{self.precision} precision" if self.precision else ""
         declined = f"{self.declined} declined" if self.declined else ""
         if self.verdict == FAIL:
-            failed = f"{self.failed} of {cases_in_words(self.cases)} failed"
+            failed = f"{self.failed} of {counted(self.cases, 'case')} failed"
             why = failed if self.failed else "because of other output"
             return ", ".join(filter(None, (why, precision, declined)))
         judged, values = self.covered["cases"], self.covered["values"]
-        said = f"{judged} of {cases_in_words(self.cases)} judged, all right"
+        said = f"{judged} of {counted(self.cases, 'case')} judged, all right"
         if judged == self.cases:
-            said = f"{cases_in_words(self.cases)}: every value is right"
+            said = f"{counted(self.cases, 'case')}: every value is right"
         elif declined:
             said += f"; {declined}"
         return f"{said} ({values} values, {precision})"
@@ -154,7 +153,7 @@ class Report:
             return
         measured = covered["measured"]
         all_measured = measured == covered["cases"]
-        of = "" if all_measured else f" (of the {cases_in_words(measured)} with the largest errors)"
+        of = "" if all_measured else f" (of the {counted(measured, 'case')} with the largest errors)"
         if not share:
             screen.put_wrapped(f"errors: none, every number is the nearest to the true value{of}", hanging="    ")
             return
@@ -165,19 +164,10 @@ class Report:
         screen.put_wrapped(f"largest share of its bound{of}: {percentage}, {at}", hanging="    ")
 
 
-def cases_in_words(n: int) -> str:
-    """So many cases.
-
-    >>> cases_in_words(1), cases_in_words(2)
-    ('1 case', '2 cases')
-    """
-    return f"{n} case" if n == 1 else f"{n} cases"
-
-
 def _write_finding(screen: Screen, finding: Finding, verbose: bool) -> None:
     equation = f"equation ({finding.equation})" if finding.equation else ""
     kind = "" if equation and finding.kind == "equation" else finding.kind
-    cases = cases_in_words(finding.count) if finding.count else ""
+    cases = counted(finding.count, "case") if finding.count else ""
     about = "; ".join(filter(None, (", ".join(filter(None, (kind, equation))), cases)))
     screen.put(screen.paint("strong", finding.mistake) + screen.paint("dim", f"  [{about}]"))
     screen.put_wrapped(escaped(finding.explanation), "  ")
@@ -204,7 +194,7 @@ def _write_evidence(screen: Screen, evidence: Evidence | str, precision: str) ->
     off = f"   ratio {evidence.ratio}" if evidence.ratio else ""
     if off and found * right > 0:
         ulps = apart(found, right, precision)
-        off += f", {ulps if ulps < 100_000 else f'{ulps:.1e}'} ulp{'s' * (ulps != 1)}"
+        off += ", " + (counted(ulps, "ulp") if ulps < 100_000 else f"{ulps:.1e} ulps")
     screen.put_wrapped(f"{shown(evidence.case)}, {evidence.where}{from_what}:", "  ", "      ")
     screen.put(f"      found  {screen.paint('bad', repr(found))}")
     screen.put(f"      right  {screen.paint('good', repr(right))}{off}")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ..cases import Case
 from ..numbers import at
-from ..admission import shown
+from ..admission import counted, shown
 from ..unfinished import Unfinished
 from .finding import Evidence, Finding
 from .judge_answers import Jury, reread, unread, usual_layouts
@@ -21,7 +21,7 @@ from .judge_precision import SINGLE
 from .judge_values import Judged, size_of
 from .listen_answers import FIELDS, MANNERS, SHAPES, TEACHING, Answer
 from .listen_candidate import Listener, Progress
-from .report import ERROR, FAIL, PASS, Report, cases_in_words
+from .report import ERROR, FAIL, PASS, Report
 
 Namer = Callable[[Sequence[Judged], str, Sequence[Case]], list[Finding]]
 
@@ -124,7 +124,7 @@ class Trial:
         """What is wrong, now that the precision is known and the layouts are."""
         if precision == SINGLE and self.jury.settled is None:
             self.coverage.farthest.clear()  # what was within double bounds until now is as good as exact
-        usual = usual_layouts([*((one, True) for one in self.right), *((one, False) for one in self.doubted)])
+        usual = usual_layouts(self.right, self.doubted)
         misshapen = {field for judged in self.doubted for field in judged.answer.misshapen}
         failed = []
         for judged in self.doubted:
@@ -166,7 +166,7 @@ class Trial:
         if spread.cases:
             notes.append(f"{spread.evidence}: a single number for a layer is taken to be that of each of its neurons")
         for reason, count in list(self.declined.items())[:REASONS]:
-            notes.append(f"{cases_in_words(count)} declined: {shown(reason, 200)}")
+            notes.append(f"{counted(count, 'case')} declined: {shown(reason, 200)}")
         for id, reason in list(self.unjudged.items())[:REASONS]:
             notes.append(f"{shown(id)} not judged: {reason}")
         if beyond:
