@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from ..admission import counted, shown
 from ..numbers import at, beside
 from .finding import Evidence, Finding
-from .judge_precision import SINGLE, Printed, digits_of, is_telling, narrowed, numbers_of, printed_with
+from .judge_precision import SINGLE, Printed, digits_of, is_telling, narrowed, numbers_of
 from .judge_values import Judged, Wrong, bounds_of, size_of, where
 
 SIXTEEN_BITS: tuple[tuple[str, Callable[[float], bool], float], ...] = (  # is a number one of them; the smallest one
@@ -40,7 +40,7 @@ def lost_digits(failed: Sequence[Judged], right: Sequence[Judged], printed: Prin
         name, what = seen
         text = f"Lost digits explain everything that is wrong: {what}."
     elif printed.few_digits:
-        name, what = printed.digits
+        name, what = _printed_with(f"{printed.most_digits} digits")
         text, claims = f"Digits are lost: {what}, although most of the numbers need more.", []
     else:
         return None
@@ -91,8 +91,12 @@ def _few_digits(numbers: Sequence[float], wrong: Sequence[Wrong], precision: str
     )
     for count, what, enough, unit in units:
         if count < enough and any(all(fits(one, unit) for one in wrong) for fits in (_is_rounded, _is_cut_off)):
-            return printed_with(counted(count, what))
+            return _printed_with(counted(count, what))
     return None
+
+
+def _printed_with(how: str) -> tuple[str, str]:
+    return f"printed-with-{how.replace(' ', '-')}", f"printed with {how}"
 
 
 def _power(x: float) -> int:

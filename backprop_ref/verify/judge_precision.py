@@ -28,16 +28,17 @@ FEWEST_DIGITS = 6  # what %g and most streams print; the shortest form of a sing
 class Printed:
     """What is to be seen of all the numbers of a run.
 
-    singles: can all of them be singles, or products of two?
+    singles: can all of them be singles, or products of two, taken in double?  products: how many are such products.
+    most_digits: of a number, while none has more than a few.
     """
 
     def __init__(self) -> None:
         self.singles = True
         self._evidence = 0.0  # bits
-        self._products = 0
+        self.products = 0
         self._whole_products = 0
         self._at_most_six = True
-        self._most_digits = 0
+        self.most_digits = 0
         self._needing = 0
         self._numbers = 0
 
@@ -51,10 +52,10 @@ class Printed:
                     evidence, size = said_of_single(number, examples)
                     self.singles = evidence > 0
                     self._evidence += evidence
-                    self._products += size == 48
+                    self.products += size == 48
                     self._whole_products += size == 48 and significant_bits(number) >= NEARLY_48
                 if self._at_most_six:
-                    self._most_digits = max(self._most_digits, digits_of(number))
+                    self.most_digits = max(self.most_digits, digits_of(number))
                     self._at_most_six = float(f"{number:.{FEWEST_DIGITS}g}") == number
                     known = bound.error <= abs(bound.value) / 1000  # not so at a kink
                     self._needing += known and needs_more_digits(bound.value)
@@ -63,31 +64,12 @@ class Printed:
     @property
     def single(self) -> bool:
         """Are all of them of single precision, and not by chance?"""
-        return self.singles and self._evidence >= CHANCE and 2 * self._whole_products >= self._products
-
-    @property
-    def products(self) -> bool:
-        """Is any of them a product of two singles, taken in double?"""
-        return self._products > 0
+        return self.singles and self._evidence >= CHANCE and 2 * self._whole_products >= self.products
 
     @property
     def few_digits(self) -> bool:
         """Has none of them more than 6 digits, although most would need more, in single precision too?"""
         return self._at_most_six and 2 * self._needing > self._numbers
-
-    @property
-    def digits(self) -> tuple[str, str]:
-        """A name for how they are printed, and what is to be seen."""
-        return printed_with(f"{self._most_digits} digits")
-
-
-def printed_with(how: str) -> tuple[str, str]:
-    """A name for numbers printed so, and what is to be seen.
-
-    >>> printed_with("6 digits")
-    ('printed-with-6-digits', 'printed with 6 digits')
-    """
-    return f"printed-with-{how.replace(' ', '-')}", f"printed with {how}"
 
 
 def said_of_single(number: float, examples: int = 1) -> tuple[float, int]:

@@ -10,10 +10,10 @@ Nothing here judges a number.  A field whose form is wrong is left out of the An
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import IO, Any
-from collections.abc import Container, Iterator, Sequence
+from typing import Any
+from collections.abc import Container, Sequence
 
-from ..cases import Case, lines_of
+from ..cases import Case
 from ..admission import shown
 from ..numbers import each
 from .listen_layouts import Reading, one_for_a_layer, readings
@@ -110,8 +110,8 @@ class Reader:
     unasked: ids of cases whose answers are left unread.
     manners: what was wrong with their form, by name.  answered: the indices of the cases that have an answer.
     meant: cases that no more than lines without a result may have answered, each with the manner of such a line.
-    noise, noisy_bytes: lines, and bytes of them, since the last answer.  unreadable: lines meant as answers, but
-    nobody knows to which cases.
+    noise, noisy_bytes: lines since the last answer, and bytes of those that are no results.
+    unreadable: lines meant as answers, but nobody knows to which cases.
     other_layout: the first field that was read in another layout than the format's, and what was found there.
     spread: the answers in which a layer's one bias gradient was taken for that of each of its neurons.
 
@@ -155,46 +155,28 @@ class Reader:
 
     # ---- lines -------------------------------------------------------------------------------
 
-    def read_file(self, file: IO[bytes]) -> Iterator[Answer]:
-        """Every answer of a file of results."""
-        for number, line in lines_of(file):
-            self._line = number - 1
-            if line is None:
-                self.note("endless-line", f"line {number}: over 64 MiB, expected a result")
-                continue
-            answer = self.read(line)
-            if answer is not None:
-                yield answer
-
-    def read(self, line: bytes) -> Answer | None:
-        """The answer on this line; None where it holds none that can be judged."""
-        self._line += 1
+    def read(self, line: bytes, number: int | None = None) -> Answer | None:
+        """The answer on this line, the next one or that of this number; None where it holds none that can be judged."""
+        self._line = self._line + 1 if number is None else number
+        self.noise += 1
         place = f"line {self._line}"
         line = line.strip()
         if not line.strip(b"\0") and (not line or "not-utf-8" in self.manners):  # blank, in UTF-16 too
-            self.noise += 1
             return None
         try:
             given = self._result(parsed(line, place), line, place)
         except Malformed as malformed:
             self._refused(malformed, line)
             return None
-        if line[:2] == b"{'":
-            self.note("python-repr", f"{place}: found {first_bytes(line)}, expected JSON", self._index.get(given["id"]))
-        return self._matched(given, place)
-
-    def _matched(self, given: dict[str, Any], place: str) -> Answer | None:
-        """The answer in this object, if it is the first one to its case."""
         index, id = self._index.get(given["id"]), shown(given["id"], SHOWN)
-        if index is None:
-            if given["id"] not in self.unasked:
-                self.noise += 1
-                self.unreadable += 1
-                self.note("unknown-id", f"{place}: id: found {id}, expected the id of a case that was given")
-            return None
+        if line[:2] == b"{'":
+            self.note("python-repr", f"{place}: found {first_bytes(line)}, expected JSON", index)
+        if index is None and given["id"] not in self.unasked:
+            self.unreadable += 1
+            self.note("unknown-id", f"{place}: id: found {id}, expected the id of a case that was given")
         if index in self.answered:
-            self.noise += 1
             self.note("repeated-answer", f"{place}: {id} answered again", index)
+        if index is None or index in self.answered:
             return None
         if index < self._last:
             self.note("out-of-order", f"{place}: {id} answered after {shown(self.cases[self._last].id, SHOWN)}", index)
@@ -217,7 +199,6 @@ class Reader:
 
     def _refused(self, malformed: Malformed, line: bytes) -> None:
         """Note a line that is no result, and the cases that it was meant for where their ids can still be seen."""
-        self.noise += 1
         self.noisy_bytes += len(line)
         name = malformed.name
         if name in ("not-json", "foreign-line", "not-a-result"):  # or is it another piece of what was found before?
@@ -304,15 +285,13 @@ class Reader:
         return self._shape.setdefault(field, SHAPES[field in TEACHING and len(given) != len(like)])
 
 
-def _ids_within(given: Any) -> list[Any]:
+def _ids_within(given: Any) -> list[str]:
     """The ids of the results that a list or an object holds, one level down or two."""
-    ids = []
     within = given.items() if isinstance(given, dict) else enumerate(given) if isinstance(given, list) else ()
-    for key, one in within:
-        for inner in one if isinstance(one, list) else [one]:
-            if isinstance(inner, dict):
-                ids.append(str(inner.get("id", key)))
-    return ids
+    return [
+        str(inner.get("id", key)) for key, one in within
+        for inner in (one if isinstance(one, list) else [one]) if isinstance(inner, dict)
+    ]
 
 
 def _ids_in(line: bytes, known: Container[str]) -> list[str]:

@@ -10,7 +10,7 @@ import os
 from typing import IO, Any, Callable
 from collections.abc import Sequence
 
-from ..cases import Case, case_object
+from ..cases import Case, case_object, lines_of
 from ..admission import shown
 from .listen_answers import Answer, Reader
 from .listen_numbers import first_bytes
@@ -56,10 +56,10 @@ class Listener:
             try:
                 given = candidate(case_object(case))
             except (Exception, SystemExit) as error:  # somebody else's code may raise anything
-                said = f"{shown(case.id)}: raised {type(error).__name__}: {shown(str(error), 200)[1:-1]}"
                 import traceback
 
-                at = traceback.extract_tb(error.__traceback__)[-1]
+                said = f"{shown(case.id)}: raised {type(error).__name__}: {shown(str(error), 200)[1:-1]}"
+                (at,) = traceback.extract_tb(error.__traceback__, limit=-1)
                 place = f"{os.path.basename(at.filename)}, line {at.lineno}, in {at.name}"
                 self.reader.note("raised", f"{said} ({place})", index)
                 self.raised = self.raised or error
@@ -68,8 +68,11 @@ class Listener:
 
     def read(self, file: IO[bytes]) -> None:
         """Take a file of results."""
-        for answer in self.reader.read_file(file):
-            self._hand_on(answer, len(self.reader.answered))
+        for number, line in lines_of(file):
+            if line is None:
+                self.reader.note("endless-line", f"line {number}: over 64 MiB, expected a result")
+            else:
+                self._hand_on(self.reader.read(line, number), len(self.reader.answered))
         self._missing(self._unanswered(range(len(self.cases))))
 
     def run(self, command: Sequence[str], time_limit: float) -> None:

@@ -12,7 +12,7 @@ be read so; whether it was meant so, its numbers say.
 from __future__ import annotations
 
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..numbers import beside, each
@@ -70,26 +70,22 @@ def _templates(places: dict[str, Any], count: int, brackets: int) -> Layouts:
         yield from _of_vectors(places[field], field in BIAS_WITH.values(), brackets - depth(places[field]))
         return
     w, b = places.values()
-    standing = {}
+    layouts: list[tuple[str, list[Any], Callable[[list[Any], int], Layouts]]] = []
     if count == leaves(w):
-        standing[""] = w
-    elif count == leaves([w, b]) and all(len(rows) == len(b_l) for rows, b_l in zip(w, b)):  # not one for all of them
-        standing["the bias before the weights"] = [[[b_j, *w_j] for w_j, b_j in zip(*layer)] for layer in zip(w, b)]
-        standing["the bias after the weights"] = [[[*w_j, b_j] for w_j, b_j in zip(*layer)] for layer in zip(w, b)]
-    for where, layers in standing.items():
-        for order, ordered in _orders(layers):
-            for nesting, template in _nestings(ordered, brackets):
-                if order or where or nesting:  # else the format's own
-                    yield "; ".join(filter(None, (order, where, nesting))), template
-    if count == leaves([w, b]):
-        for order, ordered in _orders(w):
-            for nesting, template in _with_biases_behind(ordered, b, brackets):
-                yield "; ".join(filter(None, (order, nesting))), template
-
-
-def _orders(layers: list[Any]) -> Layouts:
-    yield "", layers
-    yield COLUMNS, [turned(rows) for rows in layers]
+        layouts.append(("", w, _nestings))
+    elif count == leaves([w, b]):
+        if all(len(rows) == len(b_l) for rows, b_l in zip(w, b)):  # not so where a layer shares one
+            before = [[[b_j, *w_j] for w_j, b_j in zip(*layer)] for layer in zip(w, b)]
+            after = [[[*w_j, b_j] for w_j, b_j in zip(*layer)] for layer in zip(w, b)]
+            layouts.append(("the bias before the weights", before, _nestings))
+            layouts.append(("the bias after the weights", after, _nestings))
+        layouts.append(("", w, lambda layers, brackets: _with_biases_behind(layers, b, brackets)))
+    for where, layers, nested in layouts:
+        for order, turn in (("", list), (COLUMNS, turned)):
+            for nesting, template in nested([turn(rows) for rows in layers], brackets):
+                layout = "; ".join(filter(None, (order, where, nesting)))
+                if layout:  # else the format's own
+                    yield layout, template
 
 
 def _nestings(layers: list[Any], brackets: int) -> Layouts:
