@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 import struct
+from operator import itemgetter
 from typing import Any
 from collections.abc import Iterator
 
@@ -106,22 +107,21 @@ class Coverage:
 
     def _errors(self, passed: bool, precision: str) -> dict[str, Any]:
         """The two largest errors with their places, and how many answers were measured."""
-        largest: dict[str, Any] = {"ulps": 0, "share": 0, "ulps_at": None, "share_at": None}
+        in_ulps: tuple[float, str | None] = (0, None)
+        share: tuple[float, str | None] = (0, None)
         measured = 0
         for judged in self._farthest() if passed else ():
             truth = exact_result(judged.case)
             if truth is None:
                 continue
             measured += 1
-            for place, found, right, error in _errors_of(judged, truth, precision):
-                for size in error:
-                    if error[size] > largest[size]:
-                        said = f"{shown(judged.case.id)}: {place}: {found!r} found, {right!r} right"
-                        largest.update({size: error[size], f"{size}_at": said})
+            for said, *error in _errors_of(judged, truth, precision):
+                in_ulps = max(in_ulps, (error[0], said), key=itemgetter(0))
+                share = max(share, (error[1], said), key=itemgetter(0))
         return {
-            "largest_error_ulps": largest["ulps"] if measured else None,
-            "largest_share_of_bound": largest["share"] if measured else None,
-            "largest_error_at": largest["ulps_at"], "largest_share_at": largest["share_at"], "measured": measured,
+            "largest_error_ulps": in_ulps[0] if measured else None,
+            "largest_share_of_bound": share[0] if measured else None,
+            "largest_error_at": in_ulps[1], "largest_share_at": share[1], "measured": measured,
         }
 
     def kink_notes(self) -> list[str]:
@@ -143,10 +143,8 @@ class Coverage:
 # ---- errors of right values ------------------------------------------------------------------
 
 
-def _errors_of(
-    judged: Judged, truth: dict[str, Any], precision: str
-) -> Iterator[tuple[str, float, float, dict[str, float]]]:
-    """Each value that is not the truth: its place, what was found, what is right, and its error in either measure.
+def _errors_of(judged: Judged, truth: dict[str, Any], precision: str) -> Iterator[tuple[str, int, float]]:
+    """Each value that is not the truth: place, what was found and what is right, and its error in either measure.
 
     In ulps it is 0 where that means nothing: where rounding may give 0, or only digits below the smallest normal
     number.  Values that are right only because both slopes at a kink are, have no error: they are left out.
@@ -158,9 +156,9 @@ def _errors_of(
             room = bound.high - right if found > right else right - bound.low
             normal = max(abs(found), abs(right)) >= bound.tiny  # below it there are fewer digits
             if normal and found != right and bound.low <= found <= bound.high and 0 < room < math.inf:
+                said = f"{shown(judged.case.id)}: {where(field, place)}: {found!r} found, {right!r} right"
                 telling = abs(right) >= bound.tiny and not bound.low <= 0 <= bound.high
-                in_ulps = apart(found, right, precision) if telling else 0
-                yield where(field, place), found, right, {"ulps": in_ulps, "share": abs(found - right) / room}
+                yield said, apart(found, right, precision) if telling else 0, abs(found - right) / room
 
 
 def exact_result(case: Case) -> dict[str, Any] | None:

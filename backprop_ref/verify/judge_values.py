@@ -72,8 +72,6 @@ class Marks:
     last place where the true one cannot be 0.  Only for ranking: the reference rounds too.
     """
 
-    __slots__ = ("judged", "unjudged", "wrong", "share", "steps")
-
     def __init__(self) -> None:
         self.judged = 0
         self.unjudged = 0
@@ -97,8 +95,6 @@ class Judged:
     >>> judged.marks["bias_gradients"][1], [one.where for one in judged.wrong]
     (['wrong', 'right'], ['bias_gradients[1][0]'])
     """
-
-    __slots__ = ("case", "answer", "by", "kinks", "precision")
 
     def __init__(self, answer: Answer) -> None:
         self.case = answer.case

@@ -65,8 +65,6 @@ class Manner:
     cases: the indices of the cases concerned, where they are known.
     """
 
-    __slots__ = ("evidence", "count", "cases")
-
     def __init__(self, evidence: str) -> None:
         self.evidence = evidence
         self.count = 0
@@ -82,8 +80,6 @@ class Answer:
     misshapen: the fields of another shape that are numbers all the same, as they were given.
     as_given: the numbers of the fields that were read in another layout.
     """
-
-    __slots__ = ("index", "case", "values", "readings", "layouts", "declined", "complaint", "misshapen", "as_given")
 
     def __init__(self, index: int, case: Case) -> None:
         self.index = index
@@ -147,11 +143,6 @@ class Reader:
         manner.count += 1
         if index is not None:
             manner.cases.add(index)
-
-    @property
-    def too_noisy(self) -> bool:
-        """Has it written so much that answers nothing that nothing more need be read?"""
-        return self.noise > MOST_NOISE or self.noisy_bytes > MOST_NOISY_BYTES
 
     # ---- lines -------------------------------------------------------------------------------
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 
 from ..cases import Case, case_object, lines_of
 from ..admission import shown
-from .listen_answers import Answer, Reader
+from .listen_answers import MOST_NOISE, MOST_NOISY_BYTES, Answer, Reader
 from .listen_numbers import first_bytes
 from .listen_program import (
-    ENDLESS_LINE, EXITED, SILENT, STOPPED, Ending, Run, how_it_ended, last_words, said_of_end,
+    ENDLESS_LINE, EXITED, SILENT, STOPPED, Ending, Run, how_it_ended, last_words,
 )
 
 Progress = Callable[[int, int], None]
@@ -87,7 +87,7 @@ class Listener:
                 self._missing(left, ended=True)
                 return
             else:
-                self._blame(ending, left[0], time_limit)
+                self._blame(ending, self.cases[left[0]], left[0], time_limit)
                 if ending.why == STOPPED:
                     self.reader.manners.pop("foreign-line", None)  # one finding, not two
                     return
@@ -104,7 +104,7 @@ class Listener:
         with Run(command, lines, time_limit) as run:
             for line in run.lines():
                 self._hand_on(reader.read(line), len(reader.answered))
-                if reader.too_noisy:
+                if reader.noise > MOST_NOISE or reader.noisy_bytes > MOST_NOISY_BYTES:
                     run.stop()
                 elif len(reader.answered) == len(self.cases):
                     run.nothing_more_expected()
@@ -140,15 +140,29 @@ class Listener:
             else:
                 reader.note("missing-answer", f"{id} has no answer", index)
 
-    def _blame(self, ending: Ending, index: int, time_limit: float) -> None:
-        name = MANNER_OF_END[ending.why]
-        said = said_of_end(name, ending, self.cases[index], time_limit, self.reader.noise - 1)
+    def _how(self, ending: Ending, time_limit: float) -> str:
+        """How a start of a program ended."""
+        return {
+            SILENT: f"it was silent for {time_limit:g} s",
+            ENDLESS_LINE: f"it wrote an endless line, {first_bytes(ending.rest)},",
+            STOPPED: f"it wrote more than {self.reader.noise - 1} lines that are not answers",
+        }.get(ending.why) or how_it_ended(ending)
+
+    def _blame(self, ending: Ending, case: Case, index: int, time_limit: float) -> None:
+        """Note how it ended, when which case was to be answered, of which sizes, and its last words."""
+        name, words = MANNER_OF_END[ending.why], last_words(ending)
+        said = f"{self._how(ending, time_limit)} instead of answering {shown(case.id)} "
+        said += f"({'-'.join(map(str, case.network.sizes))})"
+        if ending.rest.strip() and name in ("crash", "hang"):
+            said += f", in the middle of a line: {first_bytes(ending.rest)}"
+        if words:
+            said += f"; the end of its standard error: {words}"
         if name == "crash" and not self.reader.answered:  # then what it printed says why: one finding, not two
             printed = self.reader.manners.pop("foreign-line", None)
             if printed is not None:
                 said += f"; its standard output: {printed.evidence.partition(', expected')[0]}"
         self.reader.note(name, said, index)
-        end = (name, ending.status, last_words(ending))
+        end = (name, ending.status, words)
         if self._ends and end not in self._ends and name == self._ends[-1][0]:
             self.reader.manners[name].evidence += "\n" + said
         self._ends.append(end)
@@ -158,7 +172,7 @@ class Listener:
         if ending.why == SILENT or ending.status is None and ending.why == EXITED:
             self.notes.append("it did not end when its input ended, and was ended after every case was answered")
         elif ending.why == STOPPED:
-            self.reader.note("endless-output", f"it wrote more than {self.reader.noise - 1} lines that are not answers")
+            self.reader.note("endless-output", self._how(ending, 0))
         elif ending.why == ENDLESS_LINE:
             self.reader.note("endless-line", f"after the last answer: {first_bytes(ending.rest)}")
         elif ending.status:

@@ -2,7 +2,7 @@
 
     Run             one start of the program: the lines that it writes, then how it ended
     Ending          why it ended, its exit status, the last bytes of its standard error
-    how_it_ended    the same in words; last_words, said_of_end
+    how_it_ended    the same in words; last_words
 
 Whatever the program does, memory stays bounded and nothing is left running: neither the program nor its process group
 nor, where the system shows the environment of a process (Linux), whatever else it started.  Threads and ``subprocess``
@@ -22,8 +22,7 @@ from contextlib import suppress
 from typing import IO, Any, NamedTuple
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..cases import LONGEST_LINE, Case
-from ..admission import shown
+from ..cases import LONGEST_LINE
 from .listen_numbers import first_bytes
 
 SILENCE = 30.0  # seconds without a line, unless --time-limit says otherwise
@@ -261,20 +260,3 @@ def last_words(ending: Ending) -> str:
     lines = [line for line in ending.last_error.strip().splitlines() if line.strip()]
     telling = [line for line in lines if not line.startswith(BEHIND_AN_ERROR)]
     return first_bytes((telling or lines)[-1], SHOWN_OF_A_LINE) if lines else ""
-
-
-def said_of_end(name: str, ending: Ending, case: Case, time_limit: float, noise: int) -> str:
-    """How it ended, when which case was to be answered, of which sizes, and its last words.
-
-    name: of the manner.  noise: how many lines it had written that answer nothing.
-    """
-    how = {
-        "hang": f"it was silent for {time_limit:g} s",
-        "endless-line": f"it wrote an endless line, {first_bytes(ending.rest)},",
-        "endless-output": f"it wrote more than {noise} lines that are not answers",
-    }.get(name) or how_it_ended(ending)
-    said = f"{how} instead of answering {shown(case.id)} ({'-'.join(map(str, case.network.sizes))})"
-    if ending.rest.strip() and name in ("crash", "hang"):
-        said += f", in the middle of a line: {first_bytes(ending.rest)}"
-    words = last_words(ending)
-    return said + (f"; the end of its standard error: {words}" if words else "")
