@@ -16,8 +16,8 @@ from collections.abc import Sequence
 
 from ..cases import Case
 from ..numbers import beside
-from .judge_precision import DOUBLE, SINGLE, Printed, is_telling
-from .judge_values import Judged, bounds_of, kinks_of, marks_of, one_sided_bounds
+from .judge_precision import Printed, is_telling
+from .judge_values import DOUBLE, SINGLE, Judged, bounds_of, kinks_of, marks_of, one_sided_bounds
 from .listen_answers import FIELDS, Answer, shapes
 from .listen_layouts import Reading, readings
 

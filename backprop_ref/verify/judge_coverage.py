@@ -24,8 +24,8 @@ from ..unfinished import Unfinished
 from ..cases import Case, result_object
 from ..numbers import beside, ulps
 from ..admission import shown
-from .judge_precision import SINGLE, narrowed
-from .judge_values import Judged, Kink, bounds_of, one_sided_bounds, size_of, where
+from .judge_precision import narrowed
+from .judge_values import SINGLE, Judged, Kink, bounds_of, one_sided_bounds, size_of, where
 from .listen_answers import FIELDS, Answer
 
 MEASURED = 30  # answers kept for each of the two errors: those whose values lie farthest from the reference's

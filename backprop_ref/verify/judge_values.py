@@ -18,9 +18,9 @@ from ..activations import ACTIVATIONS
 from ..door import RULES
 from ..cases import Case, result_object
 from ..numbers import PRECISIONS, Place, beside, bounded_step, each, translated
-from .judge_precision import DOUBLE
 from .listen_answers import FIELDS, Answer
 
+DOUBLE, SINGLE = "double", "single"  # precisions
 RIGHT, WRONG, UNJUDGED = "right", "wrong", "unjudged"
 Kink = tuple[int, int, int]  # example, layer, neuron
 

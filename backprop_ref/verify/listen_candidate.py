@@ -87,7 +87,7 @@ class Listener:
                 self._missing(left, ended=True)
                 return
             else:
-                self._blame(ending, self.cases[left[0]], left[0], time_limit)
+                self._blame(ending, left[0], time_limit)
                 if ending.why == STOPPED:
                     self.reader.manners.pop("foreign-line", None)  # one finding, not two
                     return
@@ -148,11 +148,11 @@ class Listener:
             STOPPED: f"it wrote more than {self.reader.noise - 1} lines that are not answers",
         }.get(ending.why) or how_it_ended(ending)
 
-    def _blame(self, ending: Ending, case: Case, index: int, time_limit: float) -> None:
+    def _blame(self, ending: Ending, index: int, time_limit: float) -> None:
         """Note how it ended, when which case was to be answered, of which sizes, and its last words."""
-        name, words = MANNER_OF_END[ending.why], last_words(ending)
-        said = f"{self._how(ending, time_limit)} instead of answering {shown(case.id)} "
-        said += f"({'-'.join(map(str, case.network.sizes))})"
+        name, words, case = MANNER_OF_END[ending.why], last_words(ending), self.cases[index]
+        sizes = "-".join(map(str, case.network.sizes))
+        said = f"{self._how(ending, time_limit)} instead of answering {shown(case.id)} ({sizes})"
         if ending.rest.strip() and name in ("crash", "hang"):
             said += f", in the middle of a line: {first_bytes(ending.rest)}"
         if words:

@@ -19,7 +19,7 @@ from ..admission import counted, shown
 from ..terminal import Screen, escaped
 from .finding import Evidence, Finding
 from .judge_coverage import apart
-from .judge_precision import DOUBLE
+from .judge_values import DOUBLE
 
 PASS, FAIL, ERROR = "pass", "fail", "error"
 AT_A_GLANCE = 3  # findings, names of one that the cases do not tell apart, and notes shown without --verbose
