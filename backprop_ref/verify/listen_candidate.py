@@ -14,9 +14,7 @@ from ..cases import Case, case_object, lines_of
 from ..admission import shown
 from .listen_answers import MOST_NOISE, MOST_NOISY_BYTES, Answer, Reader
 from .listen_numbers import first_bytes
-from .listen_program import (
-    ENDLESS_LINE, EXITED, SILENT, STOPPED, Ending, Run, how_it_ended, last_words,
-)
+from .listen_program import ENDLESS_LINE, EXITED, SILENT, STOPPED, Run, how_it_ended, last_words
 
 Progress = Callable[[int, int], None]
 
@@ -79,25 +77,25 @@ class Listener:
         """Ask a program, started afresh after a crash or a hang, up to MOST_ENDS of them; NotStarted if it cannot."""
         left: Sequence[int] = range(len(self.cases))
         while left:
-            ending = self._listen(command, left, time_limit)
+            run = self._listen(command, left, time_limit)
             left = self._unanswered(left)
             if not left:
-                self._ended_late(ending)
-            elif ending.why == EXITED and ending.status == 0:
+                self._ended_late(run)
+            elif run.why == EXITED and run.status == 0:
                 self._missing(left, ended=True)
                 return
             else:
-                self._blame(ending, left[0], time_limit)
-                if ending.why == STOPPED:
+                self._blame(run, left[0], time_limit)
+                if run.why == STOPPED:
                     self.reader.manners.pop("foreign-line", None)  # one finding, not two
                     return
                 left = left[1:]
                 if left and len(self._ends) == MOST_ENDS:
-                    self.notes.append(
-                        f"stopped after this happened {MOST_ENDS} times: {len(left)} cases were not sent")
+                    unsent = f"{len(left)} cases were not sent"
+                    self.notes.append(f"stopped after this happened {MOST_ENDS} times: {unsent}")
                     return
 
-    def _listen(self, command: Sequence[str], left: Sequence[int], time_limit: float) -> Ending:
+    def _listen(self, command: Sequence[str], left: Sequence[int], time_limit: float) -> Run:
         """One start of the program with these cases."""
         reader = self.reader
         lines = ((json.dumps(case_object(self.cases[index])) + "\n").encode() for index in left)
@@ -108,10 +106,10 @@ class Listener:
                     run.stop()
                 elif len(reader.answered) == len(self.cases):
                     run.nothing_more_expected()
-        ending, rest = run.ending, run.ending.rest.strip()
-        if ending.why == EXITED and rest and (ending.status == 0 or rest.endswith(b"}")):
+        rest = run.rest.strip()
+        if run.why == EXITED and rest and (run.status == 0 or rest.endswith(b"}")):
             self._hand_on(reader.read(rest), len(reader.answered))  # a last line without its end
-        return ending
+        return run
 
     def _hand_on(self, answer: Answer | None, done: int) -> None:
         if answer is not None:
@@ -140,21 +138,21 @@ class Listener:
             else:
                 reader.note("missing-answer", f"{id} has no answer", index)
 
-    def _how(self, ending: Ending, time_limit: float) -> str:
+    def _how(self, run: Run, time_limit: float) -> str:
         """How a start of a program ended."""
         return {
             SILENT: f"it was silent for {time_limit:g} s",
-            ENDLESS_LINE: f"it wrote an endless line, {first_bytes(ending.rest)},",
+            ENDLESS_LINE: f"it wrote an endless line, {first_bytes(run.rest)},",
             STOPPED: f"it wrote more than {self.reader.noise - 1} lines that are not answers",
-        }.get(ending.why) or how_it_ended(ending)
+        }.get(run.why) or how_it_ended(run.status)
 
-    def _blame(self, ending: Ending, index: int, time_limit: float) -> None:
+    def _blame(self, run: Run, index: int, time_limit: float) -> None:
         """Note how it ended, when which case was to be answered, of which sizes, and its last words."""
-        name, words, case = MANNER_OF_END[ending.why], last_words(ending), self.cases[index]
+        name, words, case = MANNER_OF_END[run.why], last_words(run.last_error), self.cases[index]
         sizes = "-".join(map(str, case.network.sizes))
-        said = f"{self._how(ending, time_limit)} instead of answering {shown(case.id)} ({sizes})"
-        if ending.rest.strip() and name in ("crash", "hang"):
-            said += f", in the middle of a line: {first_bytes(ending.rest)}"
+        said = f"{self._how(run, time_limit)} instead of answering {shown(case.id)} ({sizes})"
+        if run.rest.strip() and name in ("crash", "hang"):
+            said += f", in the middle of a line: {first_bytes(run.rest)}"
         if words:
             said += f"; the end of its standard error: {words}"
         if name == "crash" and not self.reader.answered:  # then what it printed says why: one finding, not two
@@ -162,18 +160,18 @@ class Listener:
             if printed is not None:
                 said += f"; its standard output: {printed.evidence.partition(', expected')[0]}"
         self.reader.note(name, said, index)
-        end = (name, ending.status, words)
+        end = (name, run.status, words)
         if self._ends and end not in self._ends and name == self._ends[-1][0]:
             self.reader.manners[name].evidence += "\n" + said
         self._ends.append(end)
 
-    def _ended_late(self, ending: Ending) -> None:
+    def _ended_late(self, run: Run) -> None:
         """How it ended once every case was answered: worth a note, no more."""
-        if ending.why == SILENT or ending.status is None and ending.why == EXITED:
+        if run.why == SILENT or run.status is None and run.why == EXITED:
             self.notes.append("it did not end when its input ended, and was ended after every case was answered")
-        elif ending.why == STOPPED:
-            self.reader.note("endless-output", self._how(ending, 0))
-        elif ending.why == ENDLESS_LINE:
-            self.reader.note("endless-line", f"after the last answer: {first_bytes(ending.rest)}")
-        elif ending.status:
-            self.notes.append(f"{how_it_ended(ending)} after every case was answered")
+        elif run.why == STOPPED:
+            self.reader.note("endless-output", self._how(run, 0))
+        elif run.why == ENDLESS_LINE:
+            self.reader.note("endless-line", f"after the last answer: {first_bytes(run.rest)}")
+        elif run.status:
+            self.notes.append(f"{how_it_ended(run.status)} after every case was answered")

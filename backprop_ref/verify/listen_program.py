@@ -1,8 +1,8 @@
 """A program under test: started, fed, listened to and ended.
 
     Run             one start of the program: the lines that it writes, then how it ended
-    Ending          why it ended, its exit status, the last bytes of its standard error
-    how_it_ended    the same in words; last_words
+    how_it_ended    its exit status in words
+    last_words      the telling line of its standard error
 
 Whatever the program does, memory stays bounded and nothing is left running: neither the program nor its process group
 nor, where the system shows the environment of a process (Linux), whatever else it started.  Threads and ``subprocess``
@@ -19,7 +19,7 @@ import subprocess
 import threading
 import time
 from contextlib import suppress
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..cases import LONGEST_LINE
@@ -48,43 +48,31 @@ class NotStarted(Exception):
     """The program cannot be started: why, in one line."""
 
 
-class Ending(NamedTuple):
-    """How a start of the program ended.
-
-    why: EXITED by itself, or ended by us for being SILENT, for an ENDLESS_LINE, or STOPPED as no longer wanted.
-    status: the exit status, below 0 the signal that ended it; None where we ended it.
-    rest: what it wrote behind its last end of line, cut.  last_error: the end of its standard error.
-    """
-
-    why: str
-    status: int | None
-    rest: bytes
-    last_error: bytes
-
-
 class Run:
     """One start of a program: it is written these lines as fast as it reads them, and then its input is closed.
 
     command: the program and its arguments.  silence: the seconds without a line after which it is ended.
-    Raises NotStarted.  To be used in a ``with`` statement, whose end ends the program and all its children, and says
-    in ``ending`` how it ended.
+    Raises NotStarted.  To be used in a ``with`` statement, whose end ends the program and all its children.  Then:
+    why: EXITED by itself, or ended by us for being SILENT, for an ENDLESS_LINE, or STOPPED as no longer wanted.
+    status: the exit status, below 0 the signal that ended it; None where we ended it.
+    rest: what it wrote behind its last end of line, cut.  last_error: the end of its standard error.
 
     >>> import sys
     >>> with Run([sys.executable, "-c", "print(input() * 2)"], [b"ha\\n"]) as run:
     ...     print([line.rstrip() for line in run.lines()])
     [b'haha']
-    >>> run.ending.why, run.ending.status
+    >>> run.why, run.status
     ('exited', 0)
     """
 
-    ending: Ending
-
     def __init__(self, command: Sequence[str], lines: Iterable[bytes], silence: float = SILENCE) -> None:
         self.silence = silence
-        self._why = EXITED
+        self.why = EXITED
+        self.status: int | None = None
+        self.rest = b""
         self._held = bytearray()  # of a line that has not ended yet
         self._chunks: queue.Queue[bytes] = queue.Queue(CHUNKS_AHEAD)
-        self._last_error = b""
+        self.last_error = b""
         self._last_line = self._last_read = time.monotonic()
         self._unread = True  # has it input left to read?
         self._listening = True
@@ -112,10 +100,21 @@ class Run:
 
     def __exit__(self, kind: object, *exception: object) -> None:
         if kind is not None:
-            self._why = STOPPED  # at once: Ctrl-C does not wait
-        status = self._end()
-        rest = bytes(self._held if self._why is EXITED else self._held[:KEPT])
-        self.ending = Ending(self._why, status if self._why is EXITED else None, rest, self._last_error)
+            self.why = STOPPED  # at once: Ctrl-C does not wait
+        if self.why is EXITED:
+            with suppress(subprocess.TimeoutExpired):
+                self.status = self._process.wait(min(self.silence, GRACE))
+        self.rest = bytes(self._held if self.why is EXITED else self._held[:KEPT])
+        self._held.clear()
+        self._listening = False
+        _end_all(self._process, self._mark.encode())
+        with suppress(subprocess.TimeoutExpired):  # it cannot be ended: the system has its reasons, and we go on
+            self._process.wait(GRACE)
+        with suppress(queue.Empty):
+            while True:  # whoever waits to put something here may go
+                self._chunks.get_nowait()
+        for thread in self._threads:
+            thread.join(0.5)
 
     def lines(self) -> Iterator[bytes]:
         """Each line that the program writes, with its end, as it comes."""
@@ -125,16 +124,16 @@ class Run:
                 self._held += line + b"\n"
                 yield bytes(self._held)
                 self._held.clear()
-                if self._why is STOPPED:
+                if self.why is STOPPED:
                     return
             self._held += rest
             if len(self._held) > LONGEST_LINE:
-                self._why = ENDLESS_LINE
+                self.why = ENDLESS_LINE
                 return
 
     def stop(self) -> None:
         """End it: what it writes is no longer wanted."""
-        self._why = STOPPED
+        self.why = STOPPED
 
     def nothing_more_expected(self) -> None:
         """Give it no more than a short grace from now on to end by itself."""
@@ -166,7 +165,7 @@ class Run:
     def _drain(self, pipe: IO[bytes]) -> None:
         with pipe:
             for chunk in _chunks_of(pipe):
-                self._last_error = (self._last_error + chunk)[-KEPT:]
+                self.last_error = (self.last_error + chunk)[-KEPT:]
 
     # ---- the listener ------------------------------------------------------------------------
 
@@ -184,26 +183,8 @@ class Run:
             elif self._process.poll() is not None:
                 exited_at = now
             elif now - since > self._silent_after and self._chunks.empty():
-                self._why = SILENT
+                self.why = SILENT
                 return b""
-
-    def _end(self) -> int | None:
-        """Wait for what has ended, end what has not, and all its children; the exit status, None where we ended it."""
-        process = self._process
-        status = process.poll()
-        if status is None and self._why is EXITED:
-            with suppress(subprocess.TimeoutExpired):
-                status = process.wait(min(self.silence, GRACE))
-        self._listening = False
-        _end_all(process, self._mark.encode())
-        with suppress(subprocess.TimeoutExpired):  # it cannot be ended: the system has its reasons, and we go on
-            process.wait(GRACE)
-        with suppress(queue.Empty):
-            while True:  # whoever waits to put something here may go
-                self._chunks.get_nowait()
-        for thread in self._threads:
-            thread.join(0.5)
-        return status
 
 
 def _chunks_of(pipe: IO[bytes]) -> Iterator[bytes]:
@@ -245,18 +226,18 @@ def _marked(mark: bytes) -> Iterator[int]:
 # ---- how it ended, in words ------------------------------------------------------------------
 
 
-def how_it_ended(ending: Ending) -> str:
+def how_it_ended(status: int | None) -> str:
     """Its exit status or the signal that ended it."""
-    if ending.status is None:
+    if status is None:
         return "it closed its standard output and did not end"
-    if ending.status >= 0:
-        return f"it ended with exit status {ending.status}"
+    if status >= 0:
+        return f"it ended with exit status {status}"
     names = {number.value: number.name for number in signal.Signals}
-    return f"it was ended by signal {-ending.status} ({names.get(-ending.status, 'unknown')})"
+    return f"it was ended by signal {-status} ({names.get(-status, 'unknown')})"
 
 
-def last_words(ending: Ending) -> str:
+def last_words(last_error: bytes) -> str:
     """The last line of its standard error, or, where what follows an error is known, the one before that; or ""."""
-    lines = [line for line in ending.last_error.strip().splitlines() if line.strip()]
+    lines = [line for line in last_error.strip().splitlines() if line.strip()]
     telling = [line for line in lines if not line.startswith(BEHIND_AN_ERROR)]
     return first_bytes((telling or lines)[-1], SHOWN_OF_A_LINE) if lines else ""
