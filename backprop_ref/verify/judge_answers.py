@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from typing import Any
 from collections.abc import Sequence
 
-from ..cases import Case
 from ..numbers import beside
 from .judge_precision import Printed, is_telling
 from .judge_values import DOUBLE, SINGLE, Judged, bounds_of, kinks_of, marks_of, one_sided_bounds
@@ -52,8 +51,10 @@ class Jury:
             bounds = self._hold_against_bounds(judged, DOUBLE)
         if self.settled == SINGLE or self.settled is None and self.printed.singles and judged.by[DOUBLE].wrong:
             bounds = self._hold_against_bounds(judged, SINGLE)
-        if judged.kinks:
-            _rank_beside_kinks(judged)
+        for precision, marks in judged.by.items():
+            if judged.kinks and marks.judged:  # the bounds of one side tell how far off values are, not those of both
+                narrow = marks_of(answer.values, one_sided_bounds(answer.case, precision))
+                marks.share, marks.steps = narrow.share, narrow.steps
         if self.settled is None and self.printed.singles:
             self._weigh(judged, bounds)
         return judged
@@ -66,8 +67,11 @@ class Jury:
         in_doubt = sorted({one.field for one in marks.wrong} - set(answer.layouts), key=FIELDS.index)
         if any([_is_retaken(answer, field, bounds, most_wrong=0) for field in in_doubt]):
             marks = marks_of(answer.values, bounds)
-        if not judged.by:
-            self.printed.look_at(_computed(answer.values, case), bounds, len(case.examples))
+        if not judged.by:  # parameters that have not moved are the case's own numbers: nobody computed them
+            given = {"new_weights": [layer.w for layer in case.network.layers],
+                     "new_biases": [layer.b for layer in case.network.layers]}
+            computed = {field: value for field, value in answer.values.items() if value != given.get(field)}
+            self.printed.look_at(computed, bounds, len(case.examples))
         judged.by[precision] = marks
         judged.kinks = judged.kinks or kinks_of(case, bounds)
         return bounds
@@ -81,21 +85,6 @@ class Jury:
         self._beyond += sum(is_telling(one.found) for one in in_double)
         if SINGLE in judged.by:
             self._right_as_singles += len(in_double) - len(judged.by[SINGLE].wrong)
-
-
-def _computed(values: dict[str, Any], case: Case) -> dict[str, Any]:
-    """The fields that a program has computed: parameters that have not moved are the case's own numbers."""
-    layers = case.network.layers
-    given = {"new_weights": [layer.w for layer in layers], "new_biases": [layer.b for layer in layers]}
-    return {field: value for field, value in values.items() if value != given.get(field)}
-
-
-def _rank_beside_kinks(judged: Judged) -> None:
-    """At a kink a bound holds all between two slopes: how far values lie off is told by the bounds of one side."""
-    for precision, marks in judged.by.items():
-        if marks.judged:
-            narrow = marks_of(judged.answer.values, one_sided_bounds(judged.case, precision))
-            marks.share, marks.steps = narrow.share, narrow.steps
 
 
 # ---- layouts ---------------------------------------------------------------------------------

@@ -64,8 +64,9 @@ class Printed:
                 if self._at_most_six:
                     self.most_digits = max(self.most_digits, digits_of(number))
                     self._at_most_six = float(f"{number:.{FEWEST_DIGITS}g}") == number
-                    known = bound.error <= abs(bound.value) / 1000  # not so at a kink
-                    self._needing += known and needs_more_digits(bound.value)
+                    known = bound.error <= abs(bound.value) / 1000 and math.isfinite(bound.value)  # not so at a kink
+                    six = float(f"{bound.value:.{FEWEST_DIGITS}g}")
+                    self._needing += known and narrowed(six) != narrowed(bound.value)
                     self._numbers += 1
 
     @property
@@ -130,15 +131,6 @@ def is_telling(number: float) -> bool:
     (True, True, False, False)
     """
     return math.isfinite(number) and significant_bits(number) > 4
-
-
-def needs_more_digits(truth: float) -> bool:
-    """Does it take more than 6 digits to print it so that the same single is read?
-
-    >>> needs_more_digits(0.125), needs_more_digits(1 / 3)
-    (False, True)
-    """
-    return math.isfinite(truth) and narrowed(float(f"{truth:.{FEWEST_DIGITS}g}")) != narrowed(truth)
 
 
 def narrowed(number: float, format: str = "<f") -> float:

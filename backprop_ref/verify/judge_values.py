@@ -44,7 +44,7 @@ class Wrong(NamedTuple):
 
     @property
     def where(self) -> str:
-        """The place as the result has it: bias_gradients[1][0]."""
+        """The place as the result has it."""
         return where(self.field, self.place)
 
     @property
@@ -55,11 +55,7 @@ class Wrong(NamedTuple):
 
 
 def where(field: str, place: Place) -> str:
-    """A place as the result has it.
-
-    >>> where("bias_gradients", (1, 0))
-    'bias_gradients[1][0]'
-    """
+    """A place as the result has it: bias_gradients[1][0]."""
     return field + "".join(f"[{index}]" for index in place)
 
 

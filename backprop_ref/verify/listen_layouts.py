@@ -90,24 +90,24 @@ def _templates(places: dict[str, Any], count: int, brackets: int) -> Layouts:
 
 def _nestings(layers: list[Any], brackets: int) -> Layouts:
     """Lists of layers, of rows, of numbers, as deep as that."""
-    if brackets == 3:
-        yield "", layers
-    elif brackets == 2:
-        yield "each layer in one flat list", [_joined(rows) for rows in layers]
-        yield "the layers in one list", _joined(layers)
-    elif brackets == 1:
-        yield "everything in one flat list", _joined(_joined(layers))
+    rows = _joined(layers)
+    nestings = {
+        3: {"": layers},
+        2: {"each layer in one flat list": [_joined(layer) for layer in layers], "the layers in one list": rows},
+        1: {"everything in one flat list": _joined(rows)},
+    }
+    yield from nestings.get(brackets, {}).items()
 
 
 def _with_biases_behind(layers: list[Any], biases: list[Any], brackets: int) -> Layouts:
     """The biases of each layer behind all its weights: the list of arrays, or the array, that some libraries have."""
     flat = [_joined(rows) + b for rows, b in zip(layers, biases)]
-    if brackets == 3:
-        yield "weights and biases alternating", _joined(zip(layers, biases))
-    elif brackets == 2:
-        yield "each layer in one flat list, its biases after its weights", flat
-    elif brackets == 1:
-        yield "everything in one flat list, the biases of each layer after its weights", _joined(flat)
+    nestings = {
+        3: {"weights and biases alternating": _joined(zip(layers, biases))},
+        2: {"each layer in one flat list, its biases after its weights": flat},
+        1: {"everything in one flat list, the biases of each layer after its weights": _joined(flat)},
+    }
+    yield from nestings.get(brackets, {}).items()
 
 
 def _of_vectors(places: Any, biases: bool, more: int) -> Layouts:
