@@ -14,9 +14,8 @@ from collections import Counter, defaultdict
 from typing import Any
 from collections.abc import Sequence
 
-from ..numbers import beside
 from .judge_precision import Printed, is_telling
-from .judge_values import DOUBLE, SINGLE, Judged, bounds_of, kinks_of, marks_of, one_sided_bounds
+from .judge_values import DOUBLE, SINGLE, Judged, against, bounds_of, kinks_of, marks_of, one_sided_bounds
 from .listen_answers import FIELDS, Answer, shapes
 from .listen_layouts import Reading, readings
 
@@ -78,9 +77,8 @@ class Jury:
 
     def _weigh(self, judged: Judged, bounds: dict[str, Any]) -> None:
         """Count the numbers that tell something of the precision, and those of them beyond their double bounds."""
-        for field, value in judged.answer.values.items():
-            for _, number, bound in beside(value, bounds[field]):
-                self._telling += 0 < bound.error <= bound.largest and is_telling(number)
+        for _, _, number, bound in against(judged.answer.values, bounds):
+            self._telling += 0 < bound.error <= bound.largest and is_telling(number)
         in_double = judged.by[DOUBLE].wrong
         self._beyond += sum(is_telling(one.found) for one in in_double)
         if SINGLE in judged.by:

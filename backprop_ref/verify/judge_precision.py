@@ -23,7 +23,7 @@ from ..admission import counted, shown
 from ..numbers import at, beside
 from .finding import Evidence, Finding
 from .judge_values import SINGLE as SINGLE
-from .judge_values import Judged, Wrong, bounds_of, size_of, where
+from .judge_values import Judged, Wrong, against, bounds_of, size_of, where
 
 CHANCE = 20.0  # bits: less than one in a million
 NEARLY_48 = 41  # bits of a product of two singles; each loses one for every 0 at its end, and some by cancellation
@@ -51,23 +51,20 @@ class Printed:
 
     def look_at(self, values: dict[str, Any], bounds: dict[str, Any], examples: int) -> None:
         """Some more numbers of it.  bounds: where the true values lie.  examples: over how many means were taken."""
-        for field, value in values.items():
-            for _, number, bound in beside(value, bounds[field]):
-                if not is_telling(number):
-                    continue
-                if self.singles:
-                    evidence, size = said_of_single(number, examples)
-                    self.singles = evidence > 0
-                    self._evidence += evidence
-                    self.products += size == 48
-                    self._whole_products += size == 48 and significant_bits(number) >= NEARLY_48
-                if self._at_most_six:
-                    self.most_digits = max(self.most_digits, digits_of(number))
-                    self._at_most_six = float(f"{number:.{FEWEST_DIGITS}g}") == number
-                    known = bound.error <= abs(bound.value) / 1000 and math.isfinite(bound.value)  # not so at a kink
-                    six = float(f"{bound.value:.{FEWEST_DIGITS}g}")
-                    self._needing += known and narrowed(six) != narrowed(bound.value)
-                    self._numbers += 1
+        for _, _, number, bound in against(values, bounds):
+            if self.singles and is_telling(number):
+                evidence, size = said_of_single(number, examples)
+                self.singles = evidence > 0
+                self._evidence += evidence
+                self.products += size == 48
+                self._whole_products += size == 48 and significant_bits(number) >= NEARLY_48
+            if self._at_most_six and is_telling(number):
+                self.most_digits = max(self.most_digits, digits_of(number))
+                self._at_most_six = float(f"{number:.{FEWEST_DIGITS}g}") == number
+                known = bound.error <= abs(bound.value) / 1000 and math.isfinite(bound.value)  # not so at a kink
+                six = float(f"{bound.value:.{FEWEST_DIGITS}g}")
+                self._needing += known and narrowed(six) != narrowed(bound.value)
+                self._numbers += 1
 
     @property
     def single(self) -> bool:
@@ -184,7 +181,9 @@ def lost_digits(failed: Sequence[Judged], right: Sequence[Judged], printed: Prin
     if failed and not any(one.answer.complaint for one in failed):
         seen = _how_lost([(one.answer.values, one.wrong) for one in failed], precision)
         if seen is None and printed.few_digits:  # of singles?
-            seen = _how_lost([(one.answer.values, _all_of(one)) for one in failed], SINGLE)
+            singles = [(one.answer.values, bounds_of(one.case, SINGLE)) for one in failed]
+            every = [(values, [Wrong(*value) for value in against(values, bounds)]) for values, bounds in singles]
+            seen = _how_lost(every, SINGLE)
     claims = [claim for one in failed for claim in one.claims]
     cases = {one.answer.index for one in failed or right}
     if seen is not None:
@@ -200,12 +199,6 @@ def lost_digits(failed: Sequence[Judged], right: Sequence[Judged], printed: Prin
         name, "precision", None, text, _evidence(failed or right), cases if seen else (), claims, what, needed,
         count=len(cases),
     )
-
-
-def _all_of(judged: Judged) -> list[Wrong]:
-    """Every value of an answer, beside the bound of single precision."""
-    bounds, values = bounds_of(judged.case, SINGLE), judged.answer.values
-    return [Wrong(field, *one) for field in values for one in beside(values[field], bounds[field])]
 
 
 def _how_lost(answers: Answers, precision: str) -> tuple[str, str] | None:
@@ -307,8 +300,6 @@ def _evidence(judged: Sequence[Judged]) -> Evidence | str:
     if smallest.wrong:
         wrong = max(smallest.wrong, key=lambda one: (one.right != 0, one.distance))
         return Evidence(smallest.case.id, wrong.where, wrong.found, wrong.right)
-    telling = (
-        f"{where(field, place)}: {number!r} found" for field, value in smallest.answer.values.items()
-        for place, number, _ in beside(value, value) if is_telling(number)
-    )
+    values = against(smallest.answer.values, smallest.answer.values)
+    telling = (f"{where(field, place)}: {number!r} found" for field, place, number, _ in values if is_telling(number))
     return f"{shown(smallest.case.id)}: {next(telling, 'only zeros')}"

@@ -3,7 +3,7 @@
     Judged      one answer: what is wrong in it, and a mark for every value
     Marks       the values of one answer in one precision, counted, and those that are wrong
     Wrong       one wrong value with its place and its bound
-    mark        right, wrong or unjudged: one value against its bound
+    mark        right, wrong or unjudged: one value against its bound; against, marks_of: all values
     bounds_of   the bounds of a case; one_sided_bounds, kinks_of
 
 There is no tolerance: a bound is what rounding in the program's precision can do to that value.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from typing import Any, NamedTuple
+from collections.abc import Iterator
 
 from ..activations import ACTIVATIONS
 from ..door import RULES
@@ -143,25 +144,27 @@ def mark(value: float, bound: Any) -> str:
     return RIGHT if is_flushed else WRONG
 
 
+def against(values: dict[str, Any], bounds: dict[str, Any]) -> Iterator[tuple[str, Place, float, Any]]:
+    """Every value of an answer: its field, its place, itself and its bound."""
+    for field in FIELDS:
+        for place, value, bound in beside(values[field], bounds[field]) if field in values else ():
+            yield field, place, value, bound
+
+
 def marks_of(values: dict[str, Any], bounds: dict[str, Any]) -> Marks:
     """The values of an answer, each against its bound."""
     marks = Marks()
-    for field in FIELDS:
-        if field not in values:
-            continue
-        for place, value, bound in beside(values[field], bounds[field]):
-            found = mark(value, bound)
-            if found == UNJUDGED:
-                marks.unjudged += 1
-                continue
-            marks.judged += 1
-            if found == WRONG:
-                marks.wrong.append(Wrong(field, place, value, bound))
-            elif value != bound.value and bound.low <= value <= bound.high:
-                apart = abs(value - bound.value)
-                marks.share = max(marks.share, apart / bound.error)
-                if abs(bound.value) >= bound.tiny and not bound.low <= 0 <= bound.high:
-                    marks.steps = max(marks.steps, apart / math.ulp(bound.value))
+    for field, place, value, bound in against(values, bounds):
+        found = mark(value, bound)
+        marks.judged += found != UNJUDGED
+        marks.unjudged += found == UNJUDGED
+        if found == WRONG:
+            marks.wrong.append(Wrong(field, place, value, bound))
+        elif found == RIGHT and value != bound.value and bound.low <= value <= bound.high:
+            apart = abs(value - bound.value)
+            marks.share = max(marks.share, apart / bound.error)
+            if abs(bound.value) >= bound.tiny and not bound.low <= 0 <= bound.high:
+                marks.steps = max(marks.steps, apart / math.ulp(bound.value))
     return marks
 
 

@@ -76,7 +76,6 @@ class Run:
         self._last_line = self._last_read = time.monotonic()
         self._unread = True  # has it input left to read?
         self._listening = True
-        self._silent_after = silence
         self._mark = f"{os.getpid()}-{next(_starts)}-{time.time_ns()}"
         try:
             self._process = subprocess.Popen(
@@ -137,7 +136,7 @@ class Run:
 
     def nothing_more_expected(self) -> None:
         """Give it no more than a short grace from now on to end by itself."""
-        self._silent_after = min(self.silence, GRACE)
+        self.silence = min(self.silence, GRACE)
 
     # ---- threads: each owns one pipe, and closes it ------------------------------------------
 
@@ -182,7 +181,7 @@ class Run:
                     return b""
             elif self._process.poll() is not None:
                 exited_at = now
-            elif now - since > self._silent_after and self._chunks.empty():
+            elif now - since > self.silence and self._chunks.empty():
                 self.why = SILENT
                 return b""
 
