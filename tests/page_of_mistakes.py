@@ -55,8 +55,8 @@ The brackets ⟨⟩ show what should stand in the slot.
 
 BY_HAND = """## By hand
 
-What does not fit into slots: whole procedures, state between cases, habits of libraries, precision, transport. There
-are {entries} entries. Some leave a number open, and many can be written in more than one way: each way is tried.
+What does not fit into slots: whole procedures, state between cases, precision, transport. There are
+{entries} entries. Some leave a number open, and many can be written in more than one way: each way is tried.
 
 """
 

@@ -17,7 +17,7 @@
 
 Entries by hand (entry says what one is, by_hand_passes and followed help), part by part:
 
-    data  forward  libraries  backward  tape  batches  updates  state  precision  telling
+    data  forward  backward  tape  batches  updates  state  precision  telling
 
 MISTAKES has the slips with a name and the entries by hand, and makes any other slip of the grammar by its name.
 

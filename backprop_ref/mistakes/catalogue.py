@@ -16,7 +16,7 @@ from .known import NAMES
 from .slips import every, slip
 
 PARTS = (
-    "data", "forward", "libraries", "backward", "tape", "batches", "updates", "state", "precision", "telling",
+    "data", "forward", "backward", "tape", "batches", "updates", "state", "precision", "telling",
 )
 
 

@@ -16,7 +16,7 @@ from typing import Any, Callable
 
 from ..activations import SOFTMAX
 from ..door import RULES
-from ..network import Layer, Network
+from ..network import Example, Layer, Network
 from ..rules import Rules
 from .places import Matrix, Number, Place, Vector, biases, total
 
@@ -49,6 +49,9 @@ class Slot:
 
 SLOTS = {
     one.name: one for one in (
+        # what the case gives
+        Slot("given-inputs", "2/10", "x_k", "z_j^0 = Σ_k w_jk {} + b_j", "k"),
+        Slot("given-targets", "9", "y_j", "C and ∂C/∂a_j of {}", "j", "last"),
         # (2)
         Slot("weights", "2", "w_jk", "z_j = Σ_k {} a_k + b_j", "k"),
         Slot("inputs", "2", "a_k", "z_j = Σ_k w_jk {} + b_j", "k"),
@@ -60,6 +63,7 @@ SLOTS = {
         Slot("function", "2", "σ", "a_j = {}(z_j)", "name"),
         Slot("kept-sum", "2", "z_j", "z_j is kept as {} once a_j is known"),
         # (9), (8)
+        Slot("target-going-back", "9", "y_j", "∂C/∂a_j of {}", "j", "last"),
         Slot("cost-slope", "9", "∂C/∂a_j", "δ_j = {} · σ′(z_j)", layers="last"),
         Slot("slope", "8/9", "σ′(z_j)", "δ_j = ∂C/∂a_j · {}"),
         Slot("function-back", "8/9", "σ′", "δ_j = ∂C/∂a_j · {}(z_j)", "name"),
@@ -82,6 +86,8 @@ SLOTS = {
         Slot("divisor-for-weights", None, "N", "∂C/∂w_jk = (Σ_i ∂C_i/∂w_jk)/{}", "n"),
         Slot("divisor-for-biases", None, "N", "∂C/∂b_j = (Σ_i ∂C_i/∂b_j)/{}", "n"),
         Slot("divisor-of-cost", None, "N", "C = (Σ_i C_i)/{}", "n"),
+        Slot("finished-weight-gradients", None, "∂C/∂w_jk", "∂C/∂w_jk of all examples ← {}", "k"),
+        Slot("finished-bias-gradients", None, "∂C/∂b_j", "∂C/∂b_j of all examples ← {}"),
         # (11), (15)
         Slot("rate-for-weights", "11", "α", "w_jk ← w_jk − {} ∂C/∂w_jk"),
         Slot("gradient-for-weights", "11", "∂C/∂w_jk", "w_jk ← w_jk − α {}", "k"),
@@ -134,7 +140,8 @@ class Course:
         if "cost" in changed:
             costs = self.inner.costs.items()
             rules["costs"] = {name: self._put("cost", _of_cost(name), 0, cost) for name, cost in costs}
-        if any(name.startswith(("examples", "divisor")) for name in changed) or "weight_gradients" in self.own:
+        over_examples = any(name.startswith(("examples", "divisor", "finished")) for name in changed)
+        if over_examples or "weight_gradients" in self.own:
             rules["reduce"] = self.reduce
         if any(name.endswith(UPDATES) for name in changed):
             rules["update"] = self.update
@@ -172,10 +179,19 @@ class Course:
 
     def gradient_step(self, network: Network, examples: Any, *settings: Any) -> Any:
         """The step, for which the number of examples is now known."""
-        self.batch, self.rate, self.places = examples, settings[0], []
+        self.batch, self.rate, self.places, self.at = examples, settings[0], [], None
         self.mean = settings[2] == "mean"
+        if self.changes.keys() & {"given-inputs", "given-targets"}:
+            self.batch = examples = [self._given(network, example, settings[-1]) for example in examples]
         self.at, self.gradients_made, self.forwards, self.backwards = None, [], 0, 0
         return self.inner.gradient_step(network, examples, *settings)
+
+    def _given(self, network: Network, example: Example, eq: Rules) -> Example:
+        """An example as the program reads it."""
+        at = self._told(Place(network, eq, example.x))
+        at.y = example.y
+        x, y = self._put("given-inputs", at, 0, example.x), self._put("given-targets", at, 0, example.y)
+        return Example.trusted(x, y)
 
     # ---- forward
 
@@ -255,7 +271,7 @@ class Course:
     def backward(self, network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules) -> Matrix:
         """(9) in the last layer, (8) before it."""
         at = self._again(network, eq, a)
-        at.y, at.z, at.a, at.cost = y, z, a, cost
+        at.y, at.z, at.a, at.cost = self._put("target-going-back", at, 0, y), z, a, cost
         i, self.backwards = self.backwards, self.backwards + 1
         base = self._base("backward", at, i)
         if base is not None:
@@ -427,6 +443,11 @@ class Course:
         dC_db = [
             self._divided("divisor-for-biases", total_l, n, reduction, eq, l) for l, total_l in enumerate(total_b)
         ]
+        if any(name.startswith("finished") for name in self.changes) and self.at is not None:
+            for l, rows in enumerate(dC_dw):
+                self.at.enter(l)
+                dC_dw[l] = [self._put("finished-weight-gradients", self.at, j, row) for j, row in enumerate(rows)]
+                dC_db[l] = [self._put("finished-bias-gradients", self.at, j, g) for j, g in enumerate(dC_db[l])]
         return self._kept(dC_dw, dC_db)
 
     def _kept(self, dC_dw: list[Matrix], dC_db: Matrix) -> tuple[list[Matrix], Matrix]:
@@ -517,9 +538,9 @@ class Course:
 
 
 HIDDEN = frozenset(("slope", "delta", "next-deltas", "next-weights", "next-sum", "back-sum", "function-back"))
-FORWARD = frozenset(("weights", "inputs", "sum", "bias", "weighted-sum", "argument", "activation", "function",
-                     "kept-sum"))
-BACKWARD = HIDDEN | {"cost-slope", "softmax", "cost"}
+FORWARD = frozenset(("given-inputs", "weights", "inputs", "sum", "bias", "weighted-sum", "argument", "activation",
+                     "function", "kept-sum"))
+BACKWARD = HIDDEN | {"given-targets", "target-going-back", "cost-slope", "softmax", "cost"}
 GRADIENTS = frozenset(("delta-for-weights", "inputs-for-weights", "weight-gradients", "bias-gradient",
                        "shared-bias-gradient"))
 UPDATES = ("rate-for-weights", "gradient-for-weights", "old-weights", "new-weights", "rate-for-biases",

@@ -203,8 +203,8 @@ class Slip:
 
 UNSHARED = "without-shared-bias"  # how a slip in (14) is usual: a bias that a layer shares has a rule of its own
 STYLES_OF = {  # first slot → the styles in which a slip there has other numbers
-    **dict.fromkeys(("weights", "inputs", "sum", "bias", "weighted-sum", "argument", "activation", "function"),
-                    (*STYLES, FOLLOWED)),
+    **dict.fromkeys(("weights", "inputs", "sum", "bias", "weighted-sum", "argument", "activation", "function",
+                     "kept-sum"), (*STYLES, FOLLOWED)),
     **dict.fromkeys(("cost-slope", "slope", "function-back", "softmax"), (SHORTCUT, DIVIDED_FIRST)),
     **dict.fromkeys(("delta", "next-deltas", "back-sum"), (DIVIDED_FIRST,)),
 }

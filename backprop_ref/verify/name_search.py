@@ -409,7 +409,9 @@ class Search:
                 yield from (form for form in entry.forms() if not form.style or form.style in styles)
 
     def _plain(self, view: View) -> list[Slip]:
-        return [one for one in sorted(every(), key=lambda one: one.cost) if one.acts_in(view.case)]
+        digits = view.nearly_right  # else no lost digits are the reason
+        return [one for one in sorted(every(), key=lambda one: one.cost)
+                if one.acts_in(view.case) and (digits or one.kind != "precision")]
 
     def _in_some_layers(self, view: View) -> Iterable[Any]:
         for one in self._plain(view):
