@@ -53,7 +53,8 @@ def with_delta(asked: Asked, x: Vector, one: Backpropagation, a: Matrix, delta: 
 def without_the_last(asked: Asked) -> Step:
     """A loop that ends before the last example, of which everything stays 0."""
     *ones, last = asked.ones()
-    return asked.finished([*ones, Backpropagation(*(each(value, lambda v: type(v)(0)) for value in vars(last).values()))])
+    nothing = Backpropagation(*(each(value, lambda number: type(number)(0)) for value in vars(last).values()))
+    return asked.finished([*ones, nothing])
 
 
 # ---- when the parameters move ----------------------------------------------------------------
