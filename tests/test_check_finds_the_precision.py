@@ -10,7 +10,7 @@ from backprop_ref import RULES, check
 from backprop_ref.cases import bundled, random_cases, result_object, results
 from backprop_ref.verify.finding import Finding
 from backprop_ref.verify.judge_precision import Printed, said_of_single
-from backprop_ref.verify.trial import Trial
+from backprop_ref.verify.checking import Trial
 from tests.test_check_never_fails_a_right_program import in_single
 
 CASES = [case for case in bundled() if "saturated" not in case.flags and "tiny" not in case.flags]

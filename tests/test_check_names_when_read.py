@@ -18,7 +18,7 @@ from backprop_ref.cases.strategies import cases
 from backprop_ref.commands import main
 from backprop_ref.verify.finding import Finding
 from backprop_ref.verify.report import LONGEST_CASE
-from backprop_ref.verify.trial import Trial
+from backprop_ref.verify.checking import Trial
 
 
 def summed(case):

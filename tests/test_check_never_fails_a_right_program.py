@@ -11,7 +11,7 @@ import tests  # noqa: F401  loads the profile
 from backprop_ref import ACTIVATIONS, RULES, Rules, check, gradient_step
 from backprop_ref.activations import SOFTMAX, Activation
 from backprop_ref.cases import Case, bundled, random_cases, result_object
-from backprop_ref.verify.judge_values import Jury
+from backprop_ref.verify.judge_answers import Jury
 from backprop_ref.network import Example, Layer, Network
 from backprop_ref.verify.listen_answers import TEACHING
 from backprop_ref.cases.strategies import cases

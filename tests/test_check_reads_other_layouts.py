@@ -8,7 +8,7 @@ from backprop_ref.cases import Case, bundled, results
 from backprop_ref.verify.finding import Finding
 from backprop_ref.verify.listen_answers import shapes
 from backprop_ref.verify.listen_layouts import readings
-from backprop_ref.verify.trial import Trial
+from backprop_ref.verify.checking import Trial
 
 ALL = [case for case in bundled() if not any(layer.shared_bias for layer in case.network.layers)]
 RIGHT = results()

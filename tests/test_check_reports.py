@@ -29,7 +29,7 @@ from backprop_ref.verify import name as diagnosing
 from backprop_ref.verify.finding import Finding
 from backprop_ref.verify.judge_values import bounds_of, kinks_of, marks_of
 from backprop_ref.verify.name_patterns import pattern
-from backprop_ref.verify.judge_kinks import slope_used as _slope_used
+from backprop_ref.verify.judge_coverage import slope_used as _slope_used
 from backprop_ref.verify.report import Report
 from backprop_ref.verify.listen_answers import Answer
 from backprop_ref.cases import bundled, results
@@ -276,7 +276,7 @@ class Reports(unittest.TestCase):
             covered[name] = []
         for share, text in ((0.996, "100 %"), (0.104, "10 %"), (0.0234, "2.3 %"), (0.00001, "0.001 %")):
             covered["largest_share_of_bound"] = share
-            self.assertIn(f"largest share of its bound: {text}, y", str(Report("pass", 1, covered=covered)))
+            self.assertIn(f"largest share of its bound: {text}, y", str(Report("pass", 1, covered=lambda: covered)))
 
     def test_numbers_that_tell_no_precision_claim_none_but_double(self):
         for number in (0.0, 1.0, -0.75):
@@ -303,7 +303,7 @@ class Reports(unittest.TestCase):
     def test_of_many_names_that_cases_cannot_tell_apart_few_stand_on_a_screen(self):
         alike = tuple(f"other-{n}" for n in range(20))
         found = Finding("first", "equation", "10", "It does.", "the numbers", (0, 1), (), "wrong", "right", alike)
-        report = Report("fail", 2, 2, diagnoses=[found])
+        report = Report("fail", 2, 2, diagnoses=lambda: [found])
         for verbose, listed in ((False, 3), (True, 20)):
             text = io.StringIO()
             report.write(Screen(text), verbose)
@@ -318,7 +318,7 @@ class Reports(unittest.TestCase):
             Finding(name, "equation", "10", f"{name} does.", "the numbers", (0, 1), (), f"{name} wrong", "right", alike)
             for name, alike in (("first", ()), ("second", ("third with fourth",)))
         ]
-        lines = str(Report("fail", 2, 2, diagnoses=found)).splitlines()
+        lines = str(Report("fail", 2, 2, diagnoses=lambda: found)).splitlines()
         self.assertEqual(
             ["first  [equation (10); 2 cases]", "second  [equation (10); 2 cases]"],
             [line for line in lines if "[" in line])
@@ -359,7 +359,7 @@ class Diagnoses(unittest.TestCase):
     def test_constant_ratio_is_seen(self):
         case = BY_ID["two-two-two"]
         values = {"bias_gradients": [[3.25 * b for b in layer] for layer in RIGHT[case.id]["bias_gradients"]]}
-        wrong = marks_of(values, bounds_of(case, "double"), "double").wrong
+        wrong = marks_of(values, bounds_of(case, "double")).wrong
         self.assertIn("3.25 times the right one", "; ".join(pattern(case, values, wrong, "double")))
 
     def test_what_only_wrong_answers_have_is_said(self):
@@ -400,7 +400,7 @@ class Diagnoses(unittest.TestCase):
             "layers": [{"activation": "identity", "weights": [[0.0]], "biases": [1.0]}],
         }))
         values = {"weight_gradients": [[[1.0]]]}  # 1e-310 is right: their ratio is an infinity
-        wrong = marks_of(values, bounds_of(case, "double"), "double").wrong
+        wrong = marks_of(values, bounds_of(case, "double")).wrong
         self.assertEqual(1e-310, float(wrong[0].bound.value))
         self.assertEqual(["weight_gradients: every value wrong"], pattern(case, values, wrong, "double"))
         self.assertEqual("fail", check(lambda given: values, [case]).verdict)
@@ -414,7 +414,7 @@ class Diagnoses(unittest.TestCase):
             (lambda j, b: b + 0.125 * (j + 1), "every value wrong"),
         ):
             values = {"bias_gradients": [[change(j, b) for j, b in enumerate(layer)] for layer in right]}
-            wrong = marks_of(values, bounds_of(case, "double"), "double").wrong
+            wrong = marks_of(values, bounds_of(case, "double")).wrong
             said = pattern(case, values, wrong, "double")
             self.assertEqual("bias_gradients: " + "every value wrong, " * (seen[0] != "e") + seen, said[0])
 

@@ -22,7 +22,7 @@ from backprop_ref.cases import LONGEST_LINE, bundled, case_object, results
 from backprop_ref.admission import shown
 from backprop_ref.verify import name as naming
 from backprop_ref.verify.listen_answers import MOST_NOISE
-from backprop_ref.verify.listen_program import Ending, NotStarted, Run, last_words
+from backprop_ref.verify.listen_program import NotStarted, Run, last_words
 from tests.harnesses.badly_behaved import BEHAVIOURS, MIDDLE
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -371,8 +371,7 @@ class Programs(unittest.TestCase):
             ("thread 'main' panicked at f.rs:1:1:\nno x\nnote: run with `RUST_BACKTRACE=1`\n", '"no x"'),
             ("    indented\n", '"indented"'), ("one\ntwo", '"two"'), ("\n \n", ""), ("", ""),
         ):
-            ending = Ending("exited", 1, b"", False, b"", said.encode())
-            self.assertEqual(words.strip('"'), last_words(ending).strip('"'))
+            self.assertEqual(words.strip('"'), last_words(said.encode()).strip('"'))
 
     def test_rest_goes_to_a_fresh_start(self):
         report = check(program("crashes"), CASES)

@@ -50,6 +50,13 @@ def with_delta(asked: Asked, x: Vector, one: Backpropagation, a: Matrix, delta: 
     return Backpropagation(z=one.z, a=one.a, C=one.C, delta=delta, dC_dw=dC_dw, dC_db=dC_db)
 
 
+def without_the_last(asked: Asked) -> Step:
+    """A loop that ends before the last example, of which everything stays 0."""
+    *ones, last = asked.ones()
+    nothing = Backpropagation(*(each(value, lambda number: type(number)(0)) for value in vars(last).values()))
+    return asked.finished([*ones, nothing])
+
+
 # ---- when the parameters move ----------------------------------------------------------------
 
 
@@ -134,6 +141,12 @@ def of_step(name: str, written: str, right: str, shows: str, seen: str, *forms: 
 
 
 ENTRIES = [
+    of_step(
+        "loop-ends-before-last-example", "0 for i = N−1, in every z, a, δ, C and gradient", "every example computed",
+        "The last example is never computed: its outputs stay 0, and the others are added up without it.",
+        "nlintz/TensorFlow-Tutorials PR #49; siddk/entity-network#7", step_by(without_the_last),
+        hidden="It is last-example-left-out where only gradients are given.",
+    ),
     of_step(
         "outer-product-of-sums", "(Σ_i δ_j)(Σ_i a_k), or with the mean of a_k (divided by N for a mean)",
         "Σ_i δ_j a_k (divided by N for a mean)",

@@ -67,6 +67,18 @@ def or_nan(asked: Asked) -> Step:
                     dC_db=[layer.b for layer in new.layers], network=None if asked.alpha is None else new)
 
 
+def exp_or_infinity(z: Number) -> Number:
+    """e^z, ∞ where that leaves its type: what is made of it goes on as IEEE 754 has it.
+
+    >>> exp_or_infinity(710.0)
+    inf
+    """
+    try:
+        return exp(z)
+    except OverflowError:
+        return type(z)("inf")
+
+
 def times_logarithm(y_j: Number, a_j: Number) -> Number:
     """y ln a with no care for y = 0: 0 · −∞ is NaN."""
     if a_j == 0:
@@ -104,11 +116,15 @@ def of_quotient(name: str, formula: str, order: str, central: bool) -> Mistake:
     )
 
 
-def of_overflow(of: str, written: str, right: str, where: str, seen: str, sigma: Callable[..., Any]) -> Mistake:
+def of_overflow(
+    of: str, written: str, right: str, where: str, seen: str, sigma: Callable[[Any, Callable[[Number], Number]], Any]
+) -> Mistake:
+    """An activation that overflows.  sigma: of z, and of what is taken for exp."""
+    goes_on, stops = (lambda z: sigma(z, exp_or_infinity)), (lambda z: sigma(z, exp))
     return Mistake(
         f"{of}-overflow", "precision", "2", f"{of}: {written}", f"{of}: {right}",
-        f"NaN or an error {where}, where e^z overflows. (Shown as NaN throughout.)",
-        "Where no |z| is that large.", seen, {**step_by(or_nan), **activation_by(of, sigma=sigma)},
+        f"NaN or an error {where}, where e^z overflows.", "Where no |z| is that large.", seen,
+        activation_by(of, sigma=goes_on), {**step_by(or_nan), **activation_by(of, sigma=stops)},
     )
 
 
@@ -118,22 +134,22 @@ ENTRIES = [
     of_overflow(
         "sigmoid", "e^z/(1 + e^z) for every z", "1/(1 + e^−z) for z ≥ 0", "from z = 710 on",
         "llSourcell/Reinforcement_Learning_for_Stock_Prediction#14; NervanaSystems/ngraph PR #3118",
-        lambda z: exp(z) / (1 + exp(z)),
+        lambda z, exp: exp(z) / (1 + exp(z)),
     ),
     of_overflow(
         "tanh", "(e^z − e^−z)/(e^z + e^−z)", "tanh z", "from |z| = 710 on",
         "tiny-dnn/tiny-dnn#347; BVLC/caffe PR #1455",
-        lambda z: (exp(z) - exp(-z)) / (exp(z) + exp(-z)),
+        lambda z, exp: (exp(z) - exp(-z)) / (exp(z) + exp(-z)),
     ),
     of_overflow(
         "softplus", "ln(1 + e^z) for every z", "z + ln(1 + e^−z) for z > 0", "from z = 710 on",
-        "rushter/MLAlgorithms PR #30; tracel-ai/burn PR #5374", lambda z: ln(1 + exp(z)),
+        "rushter/MLAlgorithms PR #30; tracel-ai/burn PR #5374", lambda z, exp: ln(1 + exp(z)),
     ),
     of_overflow(
         "softmax", "e^z_j / Σ_i e^z_i, computed directly", "the largest z is first subtracted from each z",
         "from z = 710 on",
         "numenta/nupic-legacy PR #3818; dmlc/minpy PR #48",
-        lambda z: [exp(z_j) / total(list(map(exp, z))) for z_j in z],
+        lambda z, exp: [exp(z_j) / total(list(map(exp, z))) for z_j in z],
     ),
     Mistake(
         "softplus-linear-above-20", "precision", "2", "softplus: z for z > 20, and its slope", "softplus: ln(1 + e^z)",

@@ -6,9 +6,9 @@
     listen_layouts      numbers in other layouts than the format's
     listen_numbers      anything as nested lists of numbers, or the reason why not
     judge_values        every value against its bound: right or wrong
-    judge_precision     in which precision, with how many digits
-    judge_errors        how large the errors of right values are
-    judge_kinks         which slopes were used at kinks
+    judge_answers       one answer after the other, the precision of the run and its layouts
+    judge_precision     in which precision, with how many digits, and which were lost
+    judge_coverage      what a verdict rests on, and how large the errors of right values are
     name_views          an answer, part by part, beside what a mistake would have answered
     name_fit            the number that a mistake leaves open
     name_extents        in which layers a mistake was made
@@ -19,8 +19,7 @@
     name                wrong values to the mistakes that explain them
     finding             what was found, with its evidence
     report              the verdict, for people and as JSON
-    trial               one candidate, from its answers to a report
-    checking            check and assert_matches_reference
+    checking            check and assert_matches_reference: one candidate, from its answers to a report
 """
 
 from __future__ import annotations

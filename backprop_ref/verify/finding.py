@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from collections.abc import Collection
 
 from ..admission import shown
 
-KINDS = ("equation", "procedure", "convention", "precision", "transport")
 MOST_NAMES = 6  # of mistakes that the cases do not tell apart, in one sentence
 
 
-class Evidence:
+class Evidence(NamedTuple):
     """One number of a program beside the right one.
 
     case: its id.  where: bias_gradients[1][0].  own: is what is right there computed from the program's own numbers?
     """
 
-    __slots__ = ("case", "where", "found", "right", "own")
-
-    def __init__(self, case: str, where: str, found: float, right: float, own: bool = False) -> None:
-        self.case = case
-        self.where = where
-        self.found = found
-        self.right = right
-        self.own = own
+    case: str
+    where: str
+    found: float
+    right: float
+    own: bool = False
 
     def __str__(self) -> str:
         """In one line.
@@ -32,11 +28,9 @@ class Evidence:
         >>> print(Evidence("tanh", "bias_gradients[1][0]", 3.0, 2.0))
         'tanh': bias_gradients[1][0]: 3.0 found, 2.0 right (ratio 1.5)
         """
-        text = f"{shown(self.case)}: {self.where}: {self.found!r} found, {self.right!r} right"
-        if self.own:
-            text += " from its own numbers"
-        ratio = self.ratio
-        return f"{text} (ratio {ratio})" if ratio else text
+        own = " from its own numbers" if self.own else ""
+        ratio = f" (ratio {self.ratio})" if self.ratio else ""
+        return f"{shown(self.case)}: {self.where}: {self.found!r} found, {self.right!r} right{own}{ratio}"
 
     @property
     def ratio(self) -> str:
@@ -57,7 +51,8 @@ class Evidence:
 class Finding:
     """What is wrong, as far as it shows.
 
-    mistake: its name.  kind: one of KINDS.  equation: the one that it breaks, such as "14" or "8/9", or None.
+    mistake: its name.  kind: equation, procedure, convention, precision or transport.
+    equation: the one that it breaks, such as "14" or "8/9", or None.
     explanation: in words.  evidence: a number beside the right one, or a text.  cases: the indices of those concerned.
     claims: the wrong values that it explains, each as (index of the case, field, place).
     wrong, right: the formula that was written and the one that belongs there, "" where there is none.
@@ -65,23 +60,10 @@ class Finding:
     count: how many cases, where cases does not hold them all.
     """
 
-    __slots__ = (
-        "mistake", "kind", "equation", "explanation", "evidence", "cases", "claims", "wrong", "right", "alike", "count",
-    )
-
     def __init__(
-        self,
-        mistake: str,
-        kind: str,
-        equation: str | None,
-        explanation: str,
-        evidence: Evidence | str,
-        cases: Collection[int] = (),
-        claims: Collection[tuple[int, str, tuple[int, ...]]] = (),
-        wrong: str = "",
-        right: str = "",
-        alike: Collection[str] = (),
-        count: int | None = None,
+        self, mistake: str, kind: str, equation: str | None, explanation: str, evidence: Evidence | str,
+        cases: Collection[int] = (), claims: Collection[tuple[int, str, tuple[int, ...]]] = (),
+        wrong: str = "", right: str = "", alike: Collection[str] = (), count: int | None = None,
     ) -> None:
         self.mistake = mistake
         self.kind = kind

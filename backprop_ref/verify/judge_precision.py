@@ -2,8 +2,9 @@
 
     Printed        what all numbers of a run have in common: are they of single precision, are digits lost?
     is_single      is a number one of single precision, as far as one number tells?
-    lost_digits    how numbers were printed, or in which format of 16 bits, where that explains all that is wrong
-    recovered      were these gradients computed back from updated weights?
+    is_telling     does a number tell anything of that?
+    lost_digits    the finding that numbers were printed with too few digits, or kept in 16 bits
+    recovered      the finding that gradients were computed back from updated weights
 
 By chance a double is a single once in 2**29 times, a decimal of 9 digits once in 2**23, a product of two singles once
 in 2**5.  A run is of single precision only if all its numbers are such, and if that would be by chance less often than
@@ -16,72 +17,64 @@ from __future__ import annotations
 import math
 import struct
 from typing import Any, Callable
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from ..cases import Case
+from ..admission import counted, shown
 from ..numbers import at, beside
-from ..admission import shown
+from .finding import Evidence, Finding
+from .judge_values import SINGLE as SINGLE
+from .judge_values import Judged, Wrong, against, bounds_of, size_of, where
 
-DOUBLE, SINGLE = "double", "single"
 CHANCE = 20.0  # bits: less than one in a million
 NEARLY_48 = 41  # bits of a product of two singles; each loses one for every 0 at its end, and some by cancellation
 FEWEST_DIGITS = 6  # what %g and most streams print; the shortest form of a single mostly has 7 to 9
+
+Answers = Sequence[tuple[dict[str, Any], Sequence[Wrong]]]  # the values of each, and what is wrong among them
 
 
 class Printed:
     """What is to be seen of all the numbers of a run.
 
-    singles: can all of them be singles, or products of two?
+    singles: can all of them be singles, or products of two, taken in double?  products: how many are such products.
+    most_digits: of a number, while none has more than a few.
     """
 
     def __init__(self) -> None:
         self.singles = True
         self._evidence = 0.0  # bits
-        self._products = 0
+        self.products = 0
         self._whole_products = 0
         self._at_most_six = True
-        self._most_digits = 0
+        self.most_digits = 0
         self._needing = 0
         self._numbers = 0
 
     def look_at(self, values: dict[str, Any], bounds: dict[str, Any], examples: int) -> None:
         """Some more numbers of it.  bounds: where the true values lie.  examples: over how many means were taken."""
-        for field, value in values.items():
-            for _, number, bound in beside(value, bounds[field]):
-                if not is_telling(number):
-                    continue
-                if self.singles:
-                    evidence, size = said_of_single(number, examples)
-                    self.singles = evidence > 0
-                    self._evidence += evidence
-                    self._products += size == 48
-                    self._whole_products += size == 48 and significant_bits(number) >= NEARLY_48
-                if self._at_most_six:
-                    self._most_digits = max(self._most_digits, _digits(number))
-                    self._at_most_six = float(f"{number:.{FEWEST_DIGITS}g}") == number
-                    known = bound.error <= abs(bound.value) / 1000  # not so at a kink
-                    self._needing += known and needs_more_digits(bound.value)
-                    self._numbers += 1
+        for _, _, number, bound in against(values, bounds):
+            if self.singles and is_telling(number):
+                evidence, size = said_of_single(number, examples)
+                self.singles = evidence > 0
+                self._evidence += evidence
+                self.products += size == 48
+                self._whole_products += size == 48 and significant_bits(number) >= NEARLY_48
+            if self._at_most_six and is_telling(number):
+                self.most_digits = max(self.most_digits, digits_of(number))
+                self._at_most_six = float(f"{number:.{FEWEST_DIGITS}g}") == number
+                known = bound.error <= abs(bound.value) / 1000 and math.isfinite(bound.value)  # not so at a kink
+                six = float(f"{bound.value:.{FEWEST_DIGITS}g}")
+                self._needing += known and narrowed(six) != narrowed(bound.value)
+                self._numbers += 1
 
     @property
     def single(self) -> bool:
         """Are all of them of single precision, and not by chance?"""
-        return self.singles and self._evidence >= CHANCE and 2 * self._whole_products >= self._products
-
-    @property
-    def products(self) -> bool:
-        """Is any of them a product of two singles, taken in double?"""
-        return self._products > 0
+        return self.singles and self._evidence >= CHANCE and 2 * self._whole_products >= self.products
 
     @property
     def few_digits(self) -> bool:
         """Has none of them more than 6 digits, although most would need more, in single precision too?"""
         return self._at_most_six and 2 * self._needing > self._numbers
-
-    @property
-    def digits(self) -> tuple[str, str]:
-        """A name for how they are printed, and what is to be seen."""
-        return f"printed-with-{self._most_digits}-digits", f"printed with {self._most_digits} digits"
 
 
 def said_of_single(number: float, examples: int = 1) -> tuple[float, int]:
@@ -96,7 +89,7 @@ def said_of_single(number: float, examples: int = 1) -> tuple[float, int]:
     >>> said_of_single(third), said_of_single(third * third), said_of_single(third * third / 7, 7)
     ((29.0, 24), (5.0, 48), (5.0, 48))
     """
-    if _is_narrow(number):
+    if narrowed(number) == number:
         return 29.0, 24
     if float(f"{number:.9g}") == number:
         return 23.0, 0
@@ -125,7 +118,7 @@ def is_single(number: float) -> bool:
     >>> is_single(0.5), is_single(0.123456789), is_single(1 / 3)
     (True, True, False)
     """
-    return not math.isfinite(number) or _is_narrow(number) or float(f"{number:.9g}") == number
+    return not math.isfinite(number) or narrowed(number) == number or float(f"{number:.9g}") == number
 
 
 def is_telling(number: float) -> bool:
@@ -137,25 +130,16 @@ def is_telling(number: float) -> bool:
     return math.isfinite(number) and significant_bits(number) > 4
 
 
-def needs_more_digits(truth: float) -> bool:
-    """Does it take more than 6 digits to print it so that the same single is read?
+def narrowed(number: float, format: str = "<f") -> float:
+    """The number nearest to it in single precision, or in another of the formats that ``struct`` has.
 
-    >>> needs_more_digits(0.125), needs_more_digits(1 / 3)
-    (False, True)
+    >>> narrowed(1 / 3), narrowed(1 / 3, "<e"), narrowed(-1e300)
+    (0.3333333432674408, 0.333251953125, -inf)
     """
-    return math.isfinite(truth) and _narrowed(float(f"{truth:.{FEWEST_DIGITS}g}")) != _narrowed(truth)
-
-
-def _narrowed(number: float) -> float:
-    """The single nearest to it."""
     try:
-        return float(struct.unpack("f", struct.pack("f", number))[0])
+        return float(struct.unpack(format, struct.pack(format, number))[0])
     except OverflowError:
         return math.copysign(math.inf, number)
-
-
-def _is_narrow(number: float) -> bool:
-    return _narrowed(number) == number
 
 
 def _to_48_bits(number: float) -> float:
@@ -163,31 +147,13 @@ def _to_48_bits(number: float) -> float:
     return math.ldexp(float(round(math.ldexp(fraction, 48))), exponent - 48)
 
 
-# ---- digits that were lost -------------------------------------------------------------------
+def digits_of(number: float) -> int:
+    """The significant digits of a number in its shortest form.
 
-
-def lost_digits(answers: Sequence[tuple[dict[str, Any], Sequence[Any]]], precision: str) -> tuple[str, str] | None:
-    """A name for how digits were lost, and what was seen, where that is all that is wrong; else None.
-
-    answers: the values of each wrong answer, and the Wrong ones among them.
+    >>> digits_of(0.0250), digits_of(1e22), digits_of(1 / 3)
+    (2, 1, 16)
     """
-    numbers = [number for values, _ in answers for number in numbers_of(values) if math.isfinite(number)]
-    if not any(math.isfinite(one.found) for _, wrong in answers for one in wrong):
-        return None
-    for name, is_one, smallest in (("bfloat16", _is_bfloat16, 2.0**-133), ("half-precision", _is_half, 2.0**-24)):
-        if all(map(is_one, numbers)) and all(_nearly_right(*answer, smallest) for answer in answers):
-            return name, "every number fits into 16 bits"
-    digits = _digits_printed(answers, numbers, precision)
-    return None if digits is None else ("printed-with-" + digits.replace(" ", "-"), f"printed with {digits}")
-
-
-def _nearly_right(values: dict[str, Any], wrong: Iterable[Any], smallest: float) -> bool:
-    """Is every wrong value within a hundredth of what is largest in its field, or as near as the smallest number?"""
-    for one in wrong:
-        largest = max(abs(number) for number in numbers_of({one.field: values[one.field]}))
-        if not abs(one.found - float(one.bound.value)) <= max(largest / 100, smallest):
-            return False
-    return True
+    return len(repr(abs(number)).partition("e")[0].replace(".", "").strip("0"))
 
 
 def numbers_of(values: dict[str, Any]) -> Iterator[float]:
@@ -197,81 +163,84 @@ def numbers_of(values: dict[str, Any]) -> Iterator[float]:
             yield number
 
 
-def recovered(case: Case, wrong: Sequence[Any]) -> bool:
-    """Are all these wrong values gradients (w − w_new)/α, right but for what the subtraction has cancelled?"""
-    layers, alpha = case.network.layers, case.alpha
-    if not alpha or not wrong:
-        return False
-    for one in wrong:
-        if one.field not in ("weight_gradients", "bias_gradients"):
-            return False
-        l, *rest = one.place
-        old = at(layers[l].w if one.field == "weight_gradients" else layers[l].b, rest)
-        new = old - alpha * one.found
-        room = 4 * math.ulp(old) / alpha
-        if not one.bound.low - room <= one.found <= one.bound.high + room:
-            return False
-        near = (new, math.nextafter(new, math.inf), math.nextafter(new, -math.inf))
-        if not any((old - one_new) / alpha == one.found for one_new in near):
-            return False
-    return True
+# ---- digits that were lost -------------------------------------------------------------------
 
 
-def _is_half(number: float) -> bool:
-    """Is it a number of half precision?
+SIXTEEN_BITS: tuple[tuple[str, Callable[[float], bool], float], ...] = (  # is a number one of them; the smallest one
+    ("bfloat16", lambda x: narrowed(x) == x and struct.pack(">f", x).endswith(b"\0\0"), 2.0**-133),
+    ("half-precision", lambda x: narrowed(x, "<e") == x, 2.0**-24),
+)
 
-    >>> _is_half(0.0999755859375), _is_half(0.1), _is_bfloat16(1.0078125)
-    (True, False, True)
+
+def lost_digits(failed: Sequence[Judged], right: Sequence[Judged], printed: Printed, precision: str) -> Finding | None:
+    """Digits that were lost in printing or in numbers of 16 bits; None where none were.
+
+    Either that explains all that is wrong, or no number of the run has more than a few.
     """
-    try:
-        return bool(struct.unpack("<e", struct.pack("<e", number))[0] == number)
-    except OverflowError:
-        return False
-
-
-def _is_bfloat16(number: float) -> bool:
-    try:
-        single = struct.pack(">f", number)
-    except OverflowError:
-        return False
-    return bool(single[2:] == b"\0\0" and struct.unpack(">f", single)[0] == number)
-
-
-def _digits_printed(
-    answers: Sequence[tuple[dict[str, Any], Sequence[Any]]], numbers: Sequence[float], precision: str
-) -> str | None:
-    """How the numbers were printed, if digits lost in printing are all that is wrong: "6 digits", "4 decimals"."""
-    digits = decimals = 0
-    for number in filter(None, numbers):
-        plain = _digits(number)
-        digits = max(digits, plain)
-        decimals = max(decimals, plain - 1 - _power(number))
-    wrong = [one for _, said in answers for one in said]
-    if not digits or not all(math.isfinite(one.found) for one in wrong):  # zeros alone tell nothing
+    seen = None
+    if failed and not any(one.answer.complaint for one in failed):
+        seen = _how_lost([(one.answer.values, one.wrong) for one in failed], precision)
+        if seen is None and printed.few_digits:  # of singles?
+            singles = [(one.answer.values, bounds_of(one.case, SINGLE)) for one in failed]
+            every = [(values, [Wrong(*value) for value in against(values, bounds)]) for values, bounds in singles]
+            seen = _how_lost(every, SINGLE)
+    claims = [claim for one in failed for claim in one.claims]
+    cases = {one.answer.index for one in failed or right}
+    if seen is not None:
+        name, what = seen
+        text = f"Lost digits explain everything that is wrong: {what}."
+    elif printed.few_digits:
+        name, what = _printed_with(f"{printed.most_digits} digits")
+        text, claims = f"Digits are lost: {what}, although most of the numbers need more.", []
+    else:
         return None
-    if digits < (9 if precision == SINGLE else 16) and _printed_to(wrong, lambda x: 10.0 ** (_power(x) - digits + 1)):
-        return f"{digits} digits" if digits != 1 else "1 digit"
-    if 0 <= decimals < 16 and _printed_to(wrong, lambda x: 10.0**-decimals):
-        return f"{decimals} decimals" if decimals != 1 else "1 decimal"
+    needed = f"print {9 if precision == SINGLE else 17} significant digits or hexadecimal floats"
+    return Finding(
+        name, "precision", None, text, _evidence(failed or right), cases if seen else (), claims, what, needed,
+        count=len(cases),
+    )
+
+
+def _how_lost(answers: Answers, precision: str) -> tuple[str, str] | None:
+    """A name for how digits were lost, and what was seen, where that is all that is wrong; else None."""
+    numbers = [number for values, _ in answers for number in numbers_of(values) if math.isfinite(number)]
+    wrong = [one for _, some in answers for one in some]
+    if not any(math.isfinite(one.found) for one in wrong):
+        return None
+    for name, is_one, smallest in SIXTEEN_BITS:
+        if all(map(is_one, numbers)) and all(_are_nearly_right(*answer, smallest) for answer in answers):
+            return name, "every number fits into 16 bits"
+    return _few_digits(numbers, wrong, precision) if all(math.isfinite(one.found) for one in wrong) else None
+
+
+def _are_nearly_right(values: dict[str, Any], wrong: Sequence[Wrong], smallest: float) -> bool:
+    """Is every wrong value within a hundredth of what is largest in its field, or as near as the smallest number?"""
+    largest = {field: max(map(abs, numbers_of({field: values[field]}))) for field in {one.field for one in wrong}}
+    return all(abs(one.found - one.right) <= max(largest[one.field] / 100, smallest) for one in wrong)
+
+
+def _few_digits(numbers: Sequence[float], wrong: Sequence[Wrong], precision: str) -> tuple[str, str] | None:
+    """How the numbers were printed, if digits lost in printing are all that is wrong: "6 digits", "4 decimals".
+
+    Then every wrong value is the right one to the last printed digit, all rounded there, or all cut off.
+    """
+    numbers = [number for number in numbers if number]
+    if not numbers:  # zeros alone tell nothing
+        return None
+    digits = max(map(digits_of, numbers))
+    decimals = max(0, *(digits_of(number) - 1 - _power(number) for number in numbers))
+    units: tuple[tuple[int, str, int, Callable[[float], float]], ...] = (  # what one of the last digit is worth
+        (digits, "digit", 9 if precision == SINGLE else 16, lambda x: 10.0 ** (_power(x) - digits + 1)),
+        (decimals, "decimal", 16, lambda x: 10.0**-decimals),
+    )
+    for count, what, enough, unit in units:
+        if count < enough and any(all(fits(one, unit) for one in wrong) for fits in (_is_rounded, _is_cut_off)):
+            return _printed_with(counted(count, what))
     return None
 
 
-def _digits(number: float) -> int:
-    """The significant digits of a number in its shortest form.
-
-    >>> _digits(0.0250), _digits(1e22), _digits(1 / 3)
-    (2, 1, 16)
-    """
-    return len(repr(abs(number)).partition("e")[0].replace(".", "").strip("0"))
-
-
-def said_of_digits(id: str, values: dict[str, Any]) -> str:
-    """The first number of an answer that tells how it was printed."""
-    for field, value in values.items():
-        for place, number, _ in beside(value, value):
-            if is_telling(number):
-                return f"{shown(id)}: {field}{''.join(f'[{n}]' for n in place)}: {number!r} found"
-    return f"{shown(id)}: only zeros"
+def _printed_with(how: str) -> tuple[str, str]:
+    return f"printed-with-{how.replace(' ', '-')}", f"printed with {how}"
 
 
 def _power(x: float) -> int:
@@ -279,21 +248,58 @@ def _power(x: float) -> int:
     return int(f"{x:e}".partition("e")[2]) if x and math.isfinite(x) else -400
 
 
-def _printed_to(wrong: Sequence[Any], unit: Callable[[float], float]) -> bool:
-    """Is every wrong value the right one to that unit of its last printed digit: all rounded there, or all cut off?
-
-    unit: from a number to what one of its last digit is worth.
-    """
-    return all(_is_rounded(one, unit) for one in wrong) or all(_is_cut_off(one, unit) for one in wrong)
-
-
-def _is_rounded(one: Any, unit: Callable[[float], float]) -> bool:
+def _is_rounded(one: Wrong, unit: Callable[[float], float]) -> bool:
     room = max(unit(one.bound.low), unit(one.bound.high)) / 2
     return bool(one.bound.low - room <= one.found <= one.bound.high + room)
 
 
-def _is_cut_off(one: Any, unit: Callable[[float], float]) -> bool:
+def _is_cut_off(one: Wrong, unit: Callable[[float], float]) -> bool:
     low, high, found = one.bound.low, one.bound.high, one.found
     if low + high < 0:
         low, high, found = -high, -low, -found
     return bool(max(low - unit(high), min(low, 0.0)) <= found <= high)
+
+
+def recovered(failed: Sequence[Judged]) -> Finding | None:
+    """Gradients that were computed back from updated weights, if that is all that is wrong."""
+    if not failed or not all(_is_recovered(one) for one in failed):
+        return None
+    text = (
+        "The gradients are computed back, as the old minus the new parameters divided by the learning rate, and the "
+        "subtraction loses digits. Give new_weights and new_biases themselves instead of gradients."
+    )
+    return Finding(
+        "gradient-from-update", "precision", None, text, _evidence(failed), [one.answer.index for one in failed],
+        [claim for one in failed for claim in one.claims], "∂C/∂w_jk = (w_jk − new w_jk)/α", "new w_jk itself",
+    )
+
+
+def _is_recovered(judged: Judged) -> bool:
+    """Are all its wrong values gradients (w − w_new)/α, right but for what the subtraction has cancelled?"""
+    layers, alpha = judged.case.network.layers, judged.case.alpha
+    if not alpha or not judged.wrong or judged.answer.complaint:
+        return False
+    parameters = {"weight_gradients": [layer.w for layer in layers], "bias_gradients": [layer.b for layer in layers]}
+    for one in judged.wrong:
+        if one.field not in parameters:
+            return False
+        old = at(parameters[one.field], one.place)
+        new = old - alpha * one.found
+        room = 4 * math.ulp(old) / alpha
+        near = (new, math.nextafter(new, math.inf), math.nextafter(new, -math.inf))
+        if not one.bound.low - room <= one.found <= one.bound.high + room:
+            return False
+        if not any((old - one_new) / alpha == one.found for one_new in near):
+            return False
+    return True
+
+
+def _evidence(judged: Sequence[Judged]) -> Evidence | str:
+    """From the smallest case the most telling wrong value; where none is wrong, a number that shows its digits."""
+    smallest = min(judged, key=lambda one: (size_of(one.case), one.answer.index))
+    if smallest.wrong:
+        wrong = max(smallest.wrong, key=lambda one: (one.right != 0, one.distance))
+        return Evidence(smallest.case.id, wrong.where, wrong.found, wrong.right)
+    values = against(smallest.answer.values, smallest.answer.values)
+    telling = (f"{where(field, place)}: {number!r} found" for field, place, number, _ in values if is_telling(number))
+    return f"{shown(smallest.case.id)}: {next(telling, 'only zeros')}"

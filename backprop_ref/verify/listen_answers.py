@@ -9,14 +9,15 @@ Nothing here judges a number.  A field whose form is wrong is left out of the An
 
 from __future__ import annotations
 
-from ..cases import Case, lines_of
+from contextlib import suppress
+from typing import Any
+from collections.abc import Container, Sequence
+
+from ..cases import Case
 from ..admission import shown
-from .listen_layouts import BIAS_WITH, Reading, one_for_a_layer, readings
-from .listen_numbers import (
-    SHOWN, Malformed, first_bytes, kind_of, leaves, loose, nan_for_null, parsed, plain, read_as,
-)
-from typing import IO, Any
-from collections.abc import Container, Iterator, Sequence
+from ..numbers import each
+from .listen_layouts import Reading, one_for_a_layer, readings
+from .listen_numbers import SHOWN, Malformed, as_lists, first_bytes, kind_of, loose, parsed, read_as
 
 # In the order in which they are computed.
 FIELDS = (
@@ -60,22 +61,14 @@ MANNERS = {
 class Manner:
     """One kind of bad manners.
 
-    name: a key of MANNERS.  evidence: the first place and what was found there.  count: how often it was met.
+    evidence: the first place and what was found there.  count: how often it was met.
     cases: the indices of the cases concerned, where they are known.
     """
 
-    __slots__ = ("name", "evidence", "count", "cases")
-
-    def __init__(self, name: str, evidence: str) -> None:
-        self.name = name
+    def __init__(self, evidence: str) -> None:
         self.evidence = evidence
         self.count = 0
         self.cases: set[int] = set()
-
-    @property
-    def explanation(self) -> str:
-        """What is wrong, for people."""
-        return MANNERS[self.name]
 
 
 class Answer:
@@ -83,13 +76,10 @@ class Answer:
 
     index: the case's, among those asked.  values: each field that can be read, as nested lists of floats in the case's
     shape.  readings: every reading of the fields that have another layout.  layouts: the one that was taken.
-    declined: why it did not want to, or None.  blemished: the fields whose form is wrong; misshapen: those of them
-    that are numbers all the same, as they were given.  complaint: the first thing that is wrong with their form.
+    declined: why it did not want to, or None.  complaint: the first thing that is wrong with the form of a field.
+    misshapen: the fields of another shape that are numbers all the same, as they were given.
     as_given: the numbers of the fields that were read in another layout.
     """
-
-    __slots__ = ("index", "case", "values", "readings", "layouts", "declined", "blemished", "misshapen", "complaint",
-                 "as_given")
 
     def __init__(self, index: int, case: Case) -> None:
         self.index = index
@@ -98,19 +88,16 @@ class Answer:
         self.readings: dict[str, list[Reading]] = {}
         self.layouts: dict[str, str] = {}
         self.declined: str | None = None
-        self.blemished: list[str] = []
+        self.complaint = ""
         self.misshapen: dict[str, Any] = {}
         self.as_given: dict[str, Any] = {}
-        self.complaint = ""
 
     def take(self, field: str, reading: Reading) -> None:
         """Take a field as it is read in that layout; the biases, too, that stand among weights."""
-        self.values[field] = reading.values
-        self.layouts[field] = reading.layout
-        inside = BIAS_WITH.get(field, "")
-        if reading.biases is not None and self.layouts.get(inside, field) == field:
-            self.values[inside] = reading.biases
-            self.layouts[inside] = field  # where they stand
+        for held, values in reading.values.items():
+            if held == field or self.layouts.get(held, field) == field:
+                self.values[held] = values
+                self.layouts[held] = reading.layout if held == field else field  # where they stand
 
 
 class Reader:
@@ -118,7 +105,9 @@ class Reader:
 
     unasked: ids of cases whose answers are left unread.
     manners: what was wrong with their form, by name.  answered: the indices of the cases that have an answer.
-    noise: how many lines were no results.  unreadable: how many of them were meant to be.
+    meant: cases that no more than lines without a result may have answered, each with the manner of such a line.
+    noise, noisy_bytes: lines since the last answer, and bytes of those that are no results.
+    unreadable: lines meant as answers, but nobody knows to which cases.
     other_layout: the first field that was read in another layout than the format's, and what was found there.
     spread: the answers in which a layer's one bias gradient was taken for that of each of its neurons.
 
@@ -132,76 +121,58 @@ class Reader:
     {'bias_gradients': [[3.0]]}
     """
 
-    def __init__(self, cases: Sequence[Case], where: str = "line", unasked: Container[str] = ()) -> None:
+    def __init__(self, cases: Sequence[Case], unasked: Container[str] = ()) -> None:
         self.cases = cases
         self.unasked = unasked
-        self.where = where
         self.manners: dict[str, Manner] = {}
         self.answered: set[int] = set()
+        self.meant: dict[int, str] = {}
         self.noise = 0
         self.noisy_bytes = 0
-        self.unreadable = 0  # lines that were meant as answers, but nobody knows to which cases
-        self.meant: dict[int, str] = {}  # cases that no more than such lines may have answered: under which manner
+        self.unreadable = 0
         self.other_layout = ""
-        self.spread = Manner("wrong-shape", "")
+        self.spread = Manner("")
         self._shape: dict[str, str] = {}  # for each field the first name for what is wrong with its shape
         self._index = {case.id: index for index, case in enumerate(cases)}
         self._line = 0
-        self._last = -1
+        self._last = -1  # the farthest case answered
 
     def note(self, name: str, evidence: str, index: int | None = None) -> None:
         """Bad manners of that name once more; the first evidence is kept."""
-        manner = self.manners.setdefault(name, Manner(name, evidence))
+        manner = self.manners.setdefault(name, Manner(evidence))
         manner.count += 1
         if index is not None:
             manner.cases.add(index)
 
-    @property
-    def too_noisy(self) -> bool:
-        """Has it written so much that answers nothing that nothing more need be read?"""
-        return self.noise > MOST_NOISE or self.noisy_bytes > MOST_NOISY_BYTES
-
     # ---- lines -------------------------------------------------------------------------------
 
-    def read(self, line: bytes) -> Answer | None:
-        """The answer on this line; None where it holds none that can be judged."""
-        self._line += 1
-        place = f"{self.where} {self._line}"
+    def read(self, line: bytes, number: int | None = None) -> Answer | None:
+        """The answer on this line, the next one or that of this number; None where it holds none that can be judged."""
+        self._line = self._line + 1 if number is None else number
+        self.noise += 1
+        place = f"line {self._line}"
         line = line.strip()
         if not line.strip(b"\0") and (not line or "not-utf-8" in self.manners):  # blank, in UTF-16 too
-            self.noise += 1
             return None
         try:
             given = self._result(parsed(line, place), line, place)
         except Malformed as malformed:
             self._refused(malformed, line)
             return None
-        id = given["id"]
-        index = self._index.get(id)
+        index, id = self._index.get(given["id"]), shown(given["id"], SHOWN)
         if line[:2] == b"{'":
             self.note("python-repr", f"{place}: found {first_bytes(line)}, expected JSON", index)
-        if index is None:
-            self._foreign(id, place)
-            return None
-        if index in self.answered:
-            self.noise += 1
-            self.note("repeated-answer", f"{place}: {shown(id, SHOWN)} answered again", index)
-            return None
-        self._in_turn(index, place)
-        return self.accept(index, given, place)
-
-    def _foreign(self, id: str, place: str) -> None:
-        """An answer to no case that was asked: nothing to say where the case is only not sent to programs."""
-        if id not in self.unasked:
-            self.noise += 1
+        if index is None and given["id"] not in self.unasked:
             self.unreadable += 1
-            self.note("unknown-id", f"{place}: id: found {shown(id, SHOWN)}, expected the id of a case that was given")
-
-    def _in_turn(self, index: int, place: str) -> None:
+            self.note("unknown-id", f"{place}: id: found {id}, expected the id of a case that was given")
+        if index in self.answered:
+            self.note("repeated-answer", f"{place}: {id} answered again", index)
+        if index is None or index in self.answered:
+            return None
         if index < self._last:
-            id, before = (shown(self.cases[one].id, SHOWN) for one in (index, self._last))
-            self.note("out-of-order", f"{place}: {id} answered after {before}", index)
+            self.note("out-of-order", f"{place}: {id} answered after {shown(self.cases[self._last].id, SHOWN)}", index)
         self._last = max(index, self._last)
+        return self.accept(index, given, place)
 
     def _result(self, given: Any, line: bytes, place: str) -> dict[str, Any]:
         """What was read, if it is an object with an id; Malformed otherwise."""
@@ -217,20 +188,8 @@ class Reader:
             raise Malformed("not-a-result", f"{place}: id", kind_of(given["id"]), "the case's id, a text")
         return given
 
-    def read_file(self, file: IO[bytes]) -> Iterator[Answer]:
-        """Every answer of a file of results."""
-        for number, line in lines_of(file):
-            self._line = number - 1
-            if line is None:
-                self.note("endless-line", f"{self.where} {number}: over 64 MiB, expected a result")
-                continue
-            answer = self.read(line)
-            if answer is not None:
-                yield answer
-
     def _refused(self, malformed: Malformed, line: bytes) -> None:
         """Note a line that is no result, and the cases that it was meant for where their ids can still be seen."""
-        self.noise += 1
         self.noisy_bytes += len(line)
         name = malformed.name
         if name in ("not-json", "foreign-line", "not-a-result"):  # or is it another piece of what was found before?
@@ -238,36 +197,24 @@ class Reader:
                 name = "several-lines"
             elif "not-utf-8" in self.manners and not self.answered:
                 name = "not-utf-8"
-        cases = [self._index[id] for id in malformed.ids if isinstance(id, str) and id in self._index]
-        if not malformed.ids:
-            cases = self._cases_in(line)
+        ids = malformed.ids or _ids_in(line, self._index)
+        cases = [self._index[id] for id in ids if isinstance(id, str) and id in self._index]
+        self.note(name, str(malformed))
         if name == "foreign-line":  # an answer with something before it, or only text that speaks of one
             self.meant.update((index, name) for index in cases)
-            cases = []
-        elif not cases:
-            self.unreadable += 1
-        self.note(name, str(malformed))
+            return
+        self.unreadable += not cases
         self.manners[name].cases.update(cases)
         self.answered.update(cases)
 
-    def _cases_in(self, line: bytes) -> list[int]:
-        """The case whose id an object on this line has, as far as that can be seen in what cannot be read."""
-        _, _, text = line[:1000].replace(b"\0", b"").decode("utf-8", "replace").partition("{")
-        _, _, rest = text.partition("id")
-        for quote in "\"'":
-            parts = rest[1:].split(quote)
-            if len(parts) > 1 and parts[1] in self._index:
-                return [self._index[parts[1]]]
-        return []
-
     # ---- objects -----------------------------------------------------------------------------
 
-    def accept(self, index: int, given: Any, place: str) -> Answer | None:
+    def accept(self, index: int, given: Any, place: str) -> Answer:
         """The answer in this object, which is to the case of this index."""
         self.answered.add(index)
         self.noise = self.noisy_bytes = 0
         answer = Answer(index, self.cases[index])
-        given = plain(given)
+        given = as_lists(given)
         if not isinstance(given, dict):
             found = f"{place}: found {kind_of(given)}, expected a dict with the fields of a result"
             self.note("not-a-result", found, index)
@@ -277,73 +224,73 @@ class Reader:
             answer.declined = declined[:MOST_WORDS] if isinstance(declined, str) else shown(declined)
             return answer
         like = shapes(answer.case)
-        for field in FIELDS:
-            if field not in given or field not in like:
-                continue
-            try:
-                answer.values[field] = read_as(plain(given[field]), like[field], field)
-                answer.layouts.pop(field, None)
-            except Malformed as malformed:
-                self._blemish(answer, field, malformed, given[field], like)
-        if not answer.values and not answer.blemished:  # a case that is only printed again may still be answered
+        for field in like:
+            if field in given:
+                self._read_field(answer, field, as_lists(given[field]), like)
+        if not answer.values and not answer.complaint:  # a case that is only printed again may still be answered
             self.note("nothing-given", f"{place}: {shown(answer.case.id, SHOWN)} has none of {', '.join(like)}")
             self.answered.discard(index)
             self.meant[index] = "nothing-given"
         return answer
 
-    def _blemish(
-        self, answer: Answer, field: str, malformed: Malformed, given: Any, shapes: dict[str, Any]
-    ) -> None:
-        """Read a field in another layout; else note that its form is wrong, and what it looks like."""
-        like, name = shapes[field], malformed.name
-        said = f"{shown(answer.case.id, SHOWN)}: {malformed}"
+    def _read_field(self, answer: Answer, field: str, given: Any, shapes: dict[str, Any]) -> None:
+        """A field as the format has it; else in another layout; else note that its form is wrong, and what it is."""
+        try:
+            answer.values[field] = read_as(given, shapes[field], field)
+            answer.layouts.pop(field, None)
+            return
+        except Malformed as malformed:
+            name, said = malformed.name, f"{shown(answer.case.id, SHOWN)}: {malformed}"
         if name == "wrong-shape":
-            answer.readings[field] = readings(field, given, shapes)
-            if answer.readings[field]:
+            several = readings(field, given, shapes)
+            if several:
                 self.other_layout = self.other_layout or said
-                answer.as_given[field] = loose(plain(given), 4 * leaves(like) + 100)
-                answer.take(field, answer.readings[field][0])
+                answer.readings[field] = several
+                answer.as_given[field] = loose(given, shapes[field])
+                answer.take(field, several[0])
                 return
-            del answer.readings[field]
-        answer.blemished.append(field)
-        given = plain(given)
-        if name == "null":  # as some languages write NaN: judged as that
-            try:
-                answer.values[field] = read_as(nan_for_null(given), like, field)
-            except Malformed:
-                pass
-        if name == "wrong-shape":
-            self._misshapen(answer, field, given, like, said)
-            if isinstance(given, (list, tuple)):
-                wrong_count = field in TEACHING and len(given) != len(like)
-                name = self._shape.setdefault(field, SHAPES[wrong_count])  # one slip, one name
+            name = self._misshapen(answer, field, given, shapes[field], said)
+        elif name == "null":  # as some languages write NaN: judged as that
+            with suppress(Malformed):
+                filled = each(given, lambda number: float("nan") if number is None else number)
+                answer.values[field] = read_as(filled, shapes[field], field)
         answer.complaint = answer.complaint or said
         self.note(name, said, answer.index)
 
-    def _misshapen(self, answer: Answer, field: str, given: Any, like: Any, said: str) -> None:
-        """Keep the numbers of a field of the wrong shape: as they act where that is plain, else as they are."""
+    def _misshapen(self, answer: Answer, field: str, given: Any, like: Any, said: str) -> str:
+        """Keep the numbers of a field of the wrong shape: as they act where that is plain, else as they are.
+
+        What is wrong with it: one slip has one name.
+        """
+        numbers = loose(given, like)
         if field == "bias_gradients":
-            try:
+            with suppress(Malformed):
                 answer.values[field] = one_for_a_layer(given, like, field)
                 self.spread.evidence = self.spread.evidence or said
                 self.spread.cases.add(answer.index)
-                return
-            except Malformed:
-                pass
-        numbers = loose(given, 4 * leaves(like) + 100)
+                numbers = None
         if numbers is not None:
             answer.misshapen[field] = numbers
+        if not isinstance(given, list):
+            return "wrong-shape"
+        return self._shape.setdefault(field, SHAPES[field in TEACHING and len(given) != len(like)])
 
 
-def _ids_within(given: Any) -> list[Any]:
+def _ids_within(given: Any) -> list[str]:
     """The ids of the results that a list or an object holds, one level down or two."""
-    ids = []
     within = given.items() if isinstance(given, dict) else enumerate(given) if isinstance(given, list) else ()
-    for key, one in within:
-        for inner in one if isinstance(one, list) else [one]:
-            if isinstance(inner, dict):
-                ids.append(str(inner.get("id", key)))
-    return ids
+    return [
+        str(inner.get("id", key)) for key, one in within
+        for inner in (one if isinstance(one, list) else [one]) if isinstance(inner, dict)
+    ]
+
+
+def _ids_in(line: bytes, known: Container[str]) -> list[str]:
+    """The known id that an object on this line has, as far as that can be seen in what cannot be read."""
+    _, _, text = line[:1000].replace(b"\0", b"").decode("utf-8", "replace").partition("{")
+    _, _, rest = text.partition("id")
+    quoted = ["".join(rest[1:].split(quote)[1:2]) for quote in "\"'"]
+    return [id for id in quoted if id in known][:1]
 
 
 def shapes(case: Case) -> dict[str, Any]:
@@ -363,6 +310,5 @@ def shapes(case: Case) -> dict[str, Any]:
         "cost": 0.0, "deltas": neurons, "weight_gradients": w, "bias_gradients": b,
     }
     if case.alpha is not None:
-        like["new_weights"] = w
-        like["new_biases"] = b
+        like.update(new_weights=w, new_biases=b)
     return like

@@ -1,147 +1,132 @@
 """Other layouts than the format's: lists of another shape, or order, that hold the same numbers.
 
-    readings    every way to read a field in another layout that its shape allows
-    Reading     one of them: the layout in words, and the values as the format has them
+    readings           every way to read a field in another layout that its shape allows
+    Reading            one of them: the layout in words, and the fields as the format has them
+    one_for_a_layer    one number for a layer, read as that of each of its neurons
 
 A layout is composed: the order of a layer's weights, where its biases stand, how the lists are nested.  Each composed
-layout is a template, the field's lists filled with the places that the numbers there belong to.  What has the
-template's shape can be read so; whether it was meant so, its numbers say.
+layout is a template, lists filled with the places that the numbers there belong to.  What has the template's shape can
+be read so; whether it was meant so, its numbers say.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any, Callable, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
-from ..numbers import beside
-from .listen_numbers import Malformed, depth, leaves, plain, read_as
+from ..numbers import beside, each
+from .listen_numbers import Malformed, depth, leaves, read_as
 
-ROWS, COLUMNS = "", "[l][k][j] instead of [l][j][k], one row for each input"
+COLUMNS = "[l][k][j] instead of [l][j][k], one row for each input"
 BIAS_WITH = {  # which biases stand among which weights
     "weight_gradients": "bias_gradients", "new_weights": "new_biases",
 }
-BIASES = tuple(BIAS_WITH.values())
-BIAS_AT = {None: "", 0: "the bias before the weights", -1: "the bias after the weights"}
+Layouts = Iterator[tuple[str, Any]]  # in words, and as a template
 
 
 class Reading(NamedTuple):
     """A field read in another layout.
 
-    layout: in words.  values: as the format has them.  biases: the biases that stand among weights, or None.
+    layout: in words.  values: of the field as the format has it, and of the biases that stand among its weights.
     """
 
     layout: str
-    values: Any
-    biases: Any
+    values: dict[str, Any]
 
 
 def readings(field: str, given: Any, like: dict[str, Any]) -> list[Reading]:
     """Every reading of a field in another layout than the format's, the likeliest first.
 
-    like: for each field lists of the shape that the format wants.
+    given: what the program gave, as lists.  like: for each field lists of the shape that the format wants.
 
     >>> like = {"weight_gradients": [[[0.0, 0.0]]], "bias_gradients": [[0.0]]}
     >>> readings("weight_gradients", [[1, 2]], like)[0]
-    Reading(layout='each layer in one flat list', values=[[[1.0, 2.0]]], biases=None)
-    >>> readings("weight_gradients", [[[1, 2, 3]]], like)[1]
-    Reading(layout='the bias after the weights', values=[[[1.0, 2.0]]], biases=[[3.0]])
+    Reading(layout='each layer in one flat list', values={'weight_gradients': [[[1.0, 2.0]]]})
+    >>> readings("weight_gradients", [[[1, 2, 3]]], like)[1].values
+    {'weight_gradients': [[[1.0, 2.0]]], 'bias_gradients': [[3.0]]}
     """
-    given = plain(given)
-    count, brackets = leaves(given), depth(given)
+    places = {one: _places(like[one], (one,)) for one in (field, BIAS_WITH.get(field)) if one is not None}
     found = []
-    for layout, template in _templates(field, like, count, brackets):
+    for layout, template in _templates(places, leaves(given), depth(given)):
         try:
-            numbers = read_as(given, template, field)
+            numbers = {place: number for _, place, number in beside(template, read_as(given, template, field))}
         except Malformed:
             continue
-        values, biases = _emptied(like[field]), None
-        for _, number, place in beside(numbers, template):
-            if len(place) == 1:  # that of a bias
-                biases = _emptied(like[BIAS_WITH[field]]) if biases is None else biases
-                _put(biases, place[0], number)
-            else:
-                values = _put(values, place, number)
-        found.append(Reading(layout, values, biases))
+        held = {place[0] for place in numbers}
+        found.append(Reading(layout, {one: each(places[one], numbers.get) for one in places if one in held}))
     return found
 
 
-def _templates(field: str, like: dict[str, Any], count: int, brackets: int) -> Iterator[tuple[str, Any]]:
-    """Layouts of so many numbers, in lists nested so deep."""
-    places = _places(like[field])
-    if field not in BIAS_WITH:
-        yield from _columns(places, field, brackets - depth(like[field]))
-        return
-    biases = _places(like[BIAS_WITH[field]]) if BIAS_WITH[field] in like else []
-    paired = all(len(rows) == len(b) for rows, b in zip(places, biases))  # not so where a layer shares one
-    extra = sum(map(len, biases))
-    for at, where in BIAS_AT.items():
-        if count != leaves(like[field]) + (extra if at is not None else 0) or at is not None and not paired:
-            continue
-        layers = places
-        if at is not None:
-            layers = [[_with_bias(w_j, (b_j,), at) for w_j, b_j in zip(rows, b)] for rows, b in zip(places, biases)]
-        for order in (ROWS, COLUMNS):
-            ordered = layers if order is ROWS else [turned(rows) for rows in layers]
-            for nesting, template in _nestings(ordered, brackets):
-                layout = "; ".join(filter(None, (order, where, nesting)))
-                if layout:  # else the format's own
-                    yield layout, template
-    if biases and count == leaves(like[field]) + extra:
-        for order in (ROWS, COLUMNS):
-            ordered = places if order is ROWS else [turned(rows) for rows in places]
-            for nesting, template in _with_biases_behind(ordered, biases, brackets):
-                yield "; ".join(filter(None, (order, nesting))), template
-
-
-def _nestings(layers: list[Any], brackets: int) -> Iterator[tuple[str, Any]]:
-    """Lists of layers, of rows, of numbers, as deep as that."""
-    if brackets == 3:
-        yield "", layers
-    elif brackets == 2:
-        yield "each layer in one flat list", [[place for row in rows for place in row] for rows in layers]
-        yield "the layers in one list", [row for rows in layers for row in rows]
-    elif brackets == 1:
-        yield "everything in one flat list", [place for rows in layers for row in rows for place in row]
-
-
-def _with_biases_behind(layers: list[Any], biases: list[Any], brackets: int) -> Iterator[tuple[str, Any]]:
-    """The biases of each layer behind all its weights: the list of arrays, or the array, that some libraries have."""
-    pairs = [(rows, [(place,) for place in b]) for rows, b in zip(layers, biases)]
-    flat = [[place for row in rows for place in row] + b for rows, b in pairs]
-    if brackets == 3:
-        yield "weights and biases alternating", [array for pair in pairs for array in pair]
-    elif brackets == 2:
-        yield "each layer in one flat list, its biases after its weights", flat
-    elif brackets == 1:
-        yield "everything in one flat list, the biases of each layer after its weights", [at for w in flat for at in w]
-
-
-def _columns(places: Any, field: str, more: int) -> Iterator[tuple[str, Any]]:
-    """Vectors as columns or rows of a matrix, and biases of all layers in one list; by how many brackets more."""
-    if more == 1:
-        yield "each number in its own list", _wrapped(places)
-        if isinstance(places, list):
-            yield "each list in its own list", _wrapped_rows(places)
-    if field in BIASES and more in (0, -1):
-        flat = [place for layer in places for place in layer]
-        yield "everything in one flat list", flat if more else [[place] for place in flat]
-
-
-def _places(like: Any, place: tuple[int, ...] = ()) -> Any:
-    """The same lists with the place of each number."""
+def _places(like: Any, place: tuple[Any, ...]) -> Any:
+    """The same lists with the place of each number: its field and its indices."""
     return [_places(item, (*place, n)) for n, item in enumerate(like)] if isinstance(like, list) else place
 
 
-def _wrapped(places: Any) -> Any:
-    return [_wrapped(item) for item in places] if isinstance(places, list) else [places]
+def _templates(places: dict[str, Any], count: int, brackets: int) -> Layouts:
+    """Layouts of so many numbers, in lists nested so deep, for a field and the biases that may stand in it."""
+    field, *inside = places
+    if not inside:
+        yield from _of_vectors(places[field], field in BIAS_WITH.values(), brackets - depth(places[field]))
+        return
+    w, b = places.values()
+    layouts: list[tuple[str, list[Any], Callable[[list[Any], int], Layouts]]] = []
+    if count == leaves(w):
+        layouts.append(("", w, _nestings))
+    elif count == leaves([w, b]):
+        if all(len(rows) == len(b_l) for rows, b_l in zip(w, b)):  # not so where a layer shares one
+            before = [[[b_j, *w_j] for w_j, b_j in zip(*layer)] for layer in zip(w, b)]
+            after = [[[*w_j, b_j] for w_j, b_j in zip(*layer)] for layer in zip(w, b)]
+            layouts.append(("the bias before the weights", before, _nestings))
+            layouts.append(("the bias after the weights", after, _nestings))
+        layouts.append(("", w, lambda layers, brackets: _with_biases_behind(layers, b, brackets)))
+    for where, layers, nested in layouts:
+        for order, turn in (("", list), (COLUMNS, turned)):
+            for nesting, template in nested([turn(rows) for rows in layers], brackets):
+                layout = "; ".join(filter(None, (order, where, nesting)))
+                if layout:  # else the format's own
+                    yield layout, template
 
 
-def _wrapped_rows(places: list[Any]) -> list[Any]:
-    return [_wrapped_rows(item) for item in places] if isinstance(places[0], list) else [places]
+def _nestings(layers: list[Any], brackets: int) -> Layouts:
+    """Lists of layers, of rows, of numbers, as deep as that."""
+    rows = _joined(layers)
+    nestings = {
+        3: {"": layers},
+        2: {"each layer in one flat list": [_joined(layer) for layer in layers], "the layers in one list": rows},
+        1: {"everything in one flat list": _joined(rows)},
+    }
+    yield from nestings.get(brackets, {}).items()
 
 
-def _with_bias(row: Sequence[Any], bias: Any, at: int) -> list[Any]:
-    return [bias, *row] if at == 0 else [*row, bias]
+def _with_biases_behind(layers: list[Any], biases: list[Any], brackets: int) -> Layouts:
+    """The biases of each layer behind all its weights: the list of arrays, or the array, that some libraries have."""
+    flat = [_joined(rows) + b for rows, b in zip(layers, biases)]
+    nestings = {
+        3: {"weights and biases alternating": _joined(zip(layers, biases))},
+        2: {"each layer in one flat list, its biases after its weights": flat},
+        1: {"everything in one flat list, the biases of each layer after its weights": _joined(flat)},
+    }
+    yield from nestings.get(brackets, {}).items()
+
+
+def _of_vectors(places: Any, biases: bool, more: int) -> Layouts:
+    """Vectors as columns or rows of a matrix, and biases of all layers in one list; by how many brackets more."""
+    if more == 1:
+        yield "each number in its own list", each(places, lambda place: [place])
+        if isinstance(places, list):
+            yield "each list in its own list", _rows_of_one(places)
+    if biases and more in (0, -1):
+        flat = _joined(places)
+        yield "everything in one flat list", flat if more else [[place] for place in flat]
+
+
+def _rows_of_one(places: list[Any]) -> list[Any]:
+    return [_rows_of_one(item) for item in places] if isinstance(places[0], list) else [places]
+
+
+def _joined(lists: Iterable[Iterable[Any]]) -> list[Any]:
+    return list(chain.from_iterable(lists))
 
 
 def turned(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
@@ -153,21 +138,6 @@ def turned(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
     return [list(column) for column in zip(*rows)]
 
 
-def _emptied(like: Any) -> Any:
-    return [_emptied(item) for item in like] if isinstance(like, list) else 0.0
-
-
-def _put(values: Any, place: Sequence[int], number: float) -> Any:
-    """Put a number where it belongs; what holds it then."""
-    if not place:
-        return number
-    inner = values
-    for n in place[:-1]:
-        inner = inner[n]
-    inner[place[-1]] = number
-    return values
-
-
 def one_for_a_layer(value: Any, like: Any, place: str) -> Any:
     """As ``read_as`` reads it, one list a layer; a layer's one number, in brackets or not, is that of all its neurons.
 
@@ -176,16 +146,13 @@ def one_for_a_layer(value: Any, like: Any, place: str) -> Any:
     >>> one_for_a_layer([0.5, [[2.0]], [3.0, 4.0]], [[0.0, 0.0]] * 3, "")
     [[0.5, 0.5], [2.0, 2.0], [3.0, 4.0]]
     """
-    value = plain(value)
-    if not isinstance(value, (list, tuple)) or len(value) != len(like):
+    if not isinstance(value, list) or len(value) != len(like):
         return read_as(value, like, place)
-    return [_layer(layer, part, f"{place}[{l}]") for l, (layer, part) in enumerate(zip(value, like))]
-
-
-def _layer(value: Any, like: Any, place: str) -> Any:
-    one: Any | None = plain(value)
-    while isinstance(one, (list, tuple)) and len(one) == 1 and depth(one) < 9:
-        one = plain(one[0])
-    if isinstance(one, (list, tuple)):
-        return read_as(value, like, place)
-    return [read_as(one, 0.0, place)] * len(like)
+    layers = []
+    for given, layer in zip(value, like):
+        one = given
+        while isinstance(one, list) and len(one) == 1:
+            one = one[0]
+        several = isinstance(one, list)
+        layers.append(read_as(given, layer, place) if several else [read_as(one, 0.0, place)] * len(layer))
+    return layers

@@ -1,19 +1,23 @@
 """Foreign text and objects, in any form, as numbers in lists; for what cannot be read, the reason.
 
     parsed         a line, as JSON or as Python's repr
-    several        the ids of the results on a line that has more than one
     first_bytes    how a line begins, for people
-    read_as        a value as nested lists of floats of a given shape
-    loose          the same in whatever shape it has
+    as_lists       arrays and tuples as lists: what comes out of it goes into all that follows
+    read_as        lists of floats of a given shape
+    loose          the same in whatever shape they have
 """
 
 from __future__ import annotations
 
-from ..cases import read_integer
-from ..admission import shown
-from ..terminal import escaped
+import json
+from contextlib import suppress
 from typing import Any
 from collections.abc import Sequence
+
+from ..cases import read_integer
+from ..admission import shown
+from ..numbers import each
+from ..terminal import escaped
 
 SHOWN = 60  # characters of what was found
 DEEPEST = 9  # brackets: a result has 3
@@ -32,10 +36,11 @@ class Malformed(Exception):
         self.ids = ids
 
 
+# ---- text ------------------------------------------------------------------------------------
+
+
 def parsed(line: bytes, place: str) -> Any:
     """What the line holds as JSON, or as Python's repr; Malformed where it is neither."""
-    import json
-
     text = _decoded(line, place)
     try:
         return json.loads(text, parse_int=read_integer)
@@ -49,7 +54,7 @@ def parsed(line: bytes, place: str) -> Any:
         raise Malformed("several-lines", place, first_bytes(line), "one JSON object per line")
     if text[:2] == "{'":
         return _evaluated(text, line, place)
-    ids = several(text)
+    ids = _several(text)
     if ids:
         raise Malformed("one-line", place, f"{len(ids)} results in {first_bytes(line)}", "one result per line", ids)
     rest = text[position:position + 20].encode("utf-8", "replace")
@@ -74,21 +79,17 @@ def _evaluated(text: str, line: bytes, place: str) -> Any:
     """Python's repr of a result."""
     import ast
 
-    try:
+    with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
         if len(text) <= LONGEST_REPR:
             return ast.literal_eval(text)
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
-        pass
     raise Malformed("python-repr", place, first_bytes(line), "JSON")
 
 
-def several(text: str) -> list[Any]:
+def _several(text: str) -> list[Any]:
     """The ids of the JSON objects that stand one behind the other, if there are two or more and nothing else."""
-    import json
-
     ids, position = [], 0
     read = json.JSONDecoder(parse_int=read_integer).raw_decode
-    try:
+    with suppress(ValueError, RecursionError):
         while position < len(text):
             found, position = read(text, position)
             if not isinstance(found, dict):
@@ -96,9 +97,8 @@ def several(text: str) -> list[Any]:
             ids.append(found.get("id"))
             while text[position:position + 1] in (" ", ",", "\t", "\r"):
                 position += 1
-    except (ValueError, RecursionError):
-        return []
-    return ids if len(ids) > 1 else []
+        return ids if len(ids) > 1 else []
+    return []
 
 
 def first_bytes(line: bytes, most: int = SHOWN) -> str:
@@ -113,10 +113,55 @@ def first_bytes(line: bytes, most: int = SHOWN) -> str:
     except UnicodeDecodeError as error:
         if not more or error.start < most - 3:  # else a character that was cut
             few = line[:most // 4]
-            return "bytes " + " ".join(f"{byte:02x}" for byte in few) + ("…" if len(line) > len(few) else "")
+            return f"bytes {few.hex(' ')}" + ("…" if len(line) > len(few) else "")
         text = cut[:error.start].decode("utf-8")
     quote = "'" if '"' in text else '"'
     return quote + escaped(text) + more + quote
+
+
+# ---- objects ---------------------------------------------------------------------------------
+
+
+def as_lists(value: Any, deepest: int = DEEPEST) -> Any:
+    """Somebody else's arrays and tuples as lists of Python's own, an ellipsis for those that lie deeper than that.
+
+    >>> as_lists(((1, 2), [3])), as_lists([[[4]]], 2)
+    ([[1, 2], [3]], [[Ellipsis]])
+    """
+    to_list = getattr(value, "tolist", None)
+    if callable(to_list):
+        value = to_list()
+    if not isinstance(value, (list, tuple)):
+        return value
+    return [as_lists(item, deepest - 1) for item in value] if deepest else ...
+
+
+def read_as(value: Any, like: Any, place: str) -> Any:
+    """Lists of floats, if they have that shape; Malformed otherwise."""
+    if not isinstance(like, list):
+        return _number(value, place)
+    if not isinstance(value, list) or len(value) != len(like):
+        raise Malformed("null" if value is None else "wrong-shape", place, kind_of(value), f"a list of {len(like)}")
+    return [read_as(item, part, f"{place}[{k}]") for k, (item, part) in enumerate(zip(value, like))]
+
+
+def _number(value: Any, place: str) -> float:
+    """A number, or a text with a decimal or C99 hexadecimal one, as a float: an infinity where it is too large."""
+    if type(value) is float:
+        return value
+    name = "null" if value is None else "wrong-shape" if isinstance(value, list) else "not-a-number"
+    why = ""
+    try:
+        if isinstance(value, str) and "_" not in value and value.isascii():
+            return float.fromhex(value) if "x" in value[:3].lower() else float(value)
+        if hasattr(value, "__float__") and not isinstance(value, bool):
+            return float(value)
+    except OverflowError:
+        negative = value.startswith("-") if isinstance(value, str) else value < 0
+        return float("-inf") if negative else float("inf")
+    except Exception as error:  # somebody else's number may do anything
+        why = "" if isinstance(value, str) else f" ({type(error).__name__})"
+    raise Malformed(name, place, kind_of(value) + why, "a number")
 
 
 def kind_of(value: Any) -> str:
@@ -125,109 +170,36 @@ def kind_of(value: Any) -> str:
         return "null"
     if isinstance(value, (list, tuple)):
         return f"a list of {len(value)}"
-    if isinstance(value, dict):
-        return "an object"
-    return shown(value, SHOWN)
+    return "an object" if isinstance(value, dict) else shown(value, SHOWN)
 
 
-def plain(value: Any) -> Any:
-    """An array of somebody else's as lists."""
-    to_list = getattr(value, "tolist", None)
-    return to_list() if callable(to_list) else value
+def loose(value: Any, like: Any) -> Any:
+    """Lists of floats, whatever their shape; None where something else is in them, or far more than in lists like that.
 
-
-def read_as(value: Any, like: Any, place: str) -> Any:
-    """The value as nested lists of floats, if it has that shape; Malformed otherwise."""
-    if not isinstance(like, list):
-        return _number(value, place)
-    if type(value) is not list:
-        value = plain(value)
-        if value is None:
-            raise Malformed("null", place, "null", f"a list of {len(like)}")
-        if not isinstance(value, (list, tuple)):
-            raise Malformed("wrong-shape", place, kind_of(value), f"a list of {len(like)}")
-    if len(value) != len(like):
-        raise Malformed("wrong-shape", place, kind_of(value), f"a list of {len(like)}")
-    if type(like[0]) is not list:
-        if all(type(item) is float for item in value):
-            return list(value)
-        return [_number(item, f"{place}[{k}]") for k, item in enumerate(value)]
-    return [read_as(item, part, f"{place}[{k}]") for k, (item, part) in enumerate(zip(value, like))]
-
-
-def nan_for_null(value: Any) -> Any:
-    """Nested lists with NaN for every null.
-
-    >>> nan_for_null([[None, 1.0]])
-    [[nan, 1.0]]
+    >>> loose([[1, "2"]], [0.0]), loose([None], [0.0])
+    ([[1.0, 2.0]], None)
     """
-    if isinstance(value, (list, tuple)):
-        return [nan_for_null(item) for item in value]
-    return float("nan") if value is None else value
-
-
-def _number(value: Any, place: str) -> float:
-    value = plain(value)
-    if type(value) is float:
-        return value
-    if value is None:
-        raise Malformed("null", place, "null", "a number")
-    if isinstance(value, (list, tuple)):
-        raise Malformed("wrong-shape", place, kind_of(value), "a number")
-    if isinstance(value, str):
-        return _text_number(value, place)
-    if isinstance(value, bool) or not hasattr(value, "__float__"):
-        raise Malformed("not-a-number", place, kind_of(value), "a number")
+    if leaves(value) > 4 * leaves(like) + 100 or depth(value) == DEEPEST:
+        return None
     try:
-        return float(value)
-    except OverflowError:
-        return float("inf") if value > 0 else float("-inf")
-    except Exception as error:  # somebody else's number may do anything
-        raise Malformed("not-a-number", place, f"{kind_of(value)} ({type(error).__name__})", "a number") from None
+        return each(value, lambda number: _number(number, ""))
+    except Malformed:
+        return None
 
 
-def _text_number(text: str, place: str) -> float:
-    """A decimal or C99 hexadecimal float, or the name of an infinity or of NaN, in a text."""
-    try:
-        if "_" not in text and text.isascii():
-            return float.fromhex(text) if "x" in text[:3].lower() else float(text)
-    except OverflowError:
-        return float("-inf") if text.startswith("-") else float("inf")
-    except ValueError:
-        pass
-    raise Malformed("not-a-number", place, shown(text, SHOWN), "a number")
-
-
-def leaves(value: Any, deepest: int = DEEPEST) -> int:
-    """How many things that are no lists a nested list holds; what lies deeper than that counts as one.
+def leaves(value: Any) -> int:
+    """How many things that are no lists a nested list holds.
 
     >>> leaves([[1, 2], [3]])
     3
     """
-    if deepest and isinstance(value, (list, tuple)):
-        return sum(leaves(item, deepest - 1) for item in value)
-    return 1
+    return sum(map(leaves, value)) if isinstance(value, list) else 1
 
 
-def loose(value: Any, most: int) -> Any:
-    """Nested lists of floats, whatever their shape; None where something else is in them, or too much."""
-    try:
-        return _floats(value) if leaves(value) <= most and depth(value) < DEEPEST else None
-    except (Malformed, RecursionError):
-        return None
-
-
-def _floats(value: Any) -> Any:
-    value = plain(value)
-    return [_floats(item) for item in value] if isinstance(value, (list, tuple)) else _number(value, "")
-
-
-def depth(value: Any, deepest: int = DEEPEST) -> int:
-    """How many brackets deep a nested list is, counted no farther than that.
+def depth(value: Any) -> int:
+    """How many brackets deep a nested list is.
 
     >>> depth([[1, 2], [3]])
     2
     """
-    if deepest and isinstance(value, (list, tuple)):
-        return 1 + max((depth(item, deepest - 1) for item in value), default=0)
-    return 0
+    return 1 + max(map(depth, value), default=0) if isinstance(value, list) else 0

@@ -161,7 +161,7 @@ class Naming:
         if names:
             text += f" (Together with {', '.join(names)}.)"
         text += self._beyond(founds, claims)
-        if founds and self.search.untried:
+        if self.search.left and self.search.untried:
             text += f" (Not everything was tried: {', '.join(sorted(self.search.untried))}.)"
         alike = {}
         for found in founds:

@@ -150,7 +150,7 @@ class View:
     """An answer, held part by part against what is right.
 
     index: of its case among those asked.  own: the answer's numbers from which each equation goes on, {} for the case
-    alone.  base: the Course of what is right.  parts: field and layer → Part.  wrong: the keys of the parts with a wrong
+    alone.  base: the Course of what is right.  parts: field and layer → Part.  wrong: the keys of those with a wrong
     value.
     """
 

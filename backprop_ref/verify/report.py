@@ -10,52 +10,42 @@ from __future__ import annotations
 
 import io
 import json
+from functools import cached_property
 from typing import Any, Callable
+from collections.abc import Sequence
 
 from ..cases import Case, case_object
-from ..admission import shown
+from ..admission import counted, shown
 from ..terminal import Screen, escaped
 from .finding import Evidence, Finding
-from .judge_errors import apart, in_ulps
-from .judge_precision import DOUBLE
+from .judge_coverage import apart
+from .judge_values import DOUBLE
 
 PASS, FAIL, ERROR = "pass", "fail", "error"
 AT_A_GLANCE = 3  # findings, names of one that the cases do not tell apart, and notes shown without --verbose
 LONGEST_CASE = 20_000  # characters of JSON that are put into a message
-
-Findings = list[Finding]
-Covered = dict[str, Any]
 
 
 class Report:
     """A verdict and its reasons.
 
     verdict: "pass", "fail" or "error", when nothing could be judged.  cases: how many there were; failed, declined: of
-    these.  precision: "double", "single", or None where nothing was judged.  diagnoses: what was found, the most
+    these.  precision: "double", "single", or None where nothing was judged.  diagnoses: finds what is wrong, the most
     telling first.  covered: what the verdict rests on.  notes: what is worth knowing but not wrong.  why: of an error.
     case: the smallest that failed.  raised: the first exception of a function.
     """
 
     def __init__(
-        self,
-        verdict: str,
-        cases: int,
-        failed: int = 0,
-        declined: int = 0,
-        precision: str | None = None,
-        diagnoses: Findings | Callable[[], Findings] = (lambda: []),
-        covered: Covered | Callable[[], Covered] = (lambda: {}),
-        notes: list[str] | None = None,
-        why: str = "",
-        case: Case | None = None,
-        raised: BaseException | None = None,
+        self, verdict: str, cases: int, failed: int = 0, declined: int = 0, precision: str | None = None,
+        diagnoses: Callable[[], list[Finding]] = list, covered: Callable[[], dict[str, Any]] = dict,
+        notes: Sequence[str] = (), why: str = "", case: Case | None = None, raised: BaseException | None = None,
     ) -> None:
         self.verdict = verdict
         self.cases = cases
         self.failed = failed
         self.declined = declined
         self.precision = precision
-        self.notes = notes or []
+        self.notes = list(notes)
         self.why = why
         self.case = case
         self.raised = raised
@@ -63,27 +53,26 @@ class Report:
         self._covered = covered
 
     def __repr__(self) -> str:
-        cases = "1 case" if self.cases == 1 else f"{self.cases} cases"
-        return f"Report({self.verdict}: {cases}, {self.failed} failed, {self.declined} declined)"
+        return f"Report({self.verdict}: {counted(self.cases, 'case')}, {self.failed} failed, {self.declined} declined)"
 
     @classmethod
     def error(cls, why: str, cases: int = 0) -> Report:
         """That of a candidate that could not even be asked."""
         return cls(ERROR, cases, notes=[why], why=why)
 
-    @property
-    def diagnoses(self) -> Findings:
+    @cached_property
+    def diagnoses(self) -> list[Finding]:
         """What was found, the most telling first: searched for when it is first asked for."""
-        if callable(self._diagnoses):
-            self._diagnoses = self._diagnoses()
-        return self._diagnoses
+        return self._diagnoses()
 
-    @property
-    def covered(self) -> Covered:
+    @cached_property
+    def covered(self) -> dict[str, Any]:
         """What the verdict rests on, with the largest errors."""
-        if callable(self._covered):
-            self._covered = self._covered()
-        return self._covered
+        return self._covered()
+
+    def __getstate__(self) -> dict[str, Any]:
+        read = {"diagnoses": self.diagnoses, "covered": self.covered}
+        return {**vars(self), **read, "_diagnoses": None, "_covered": None, "raised": None}
 
     def object(self) -> dict[str, Any]:
         """As ``check --json`` prints it."""
@@ -93,24 +82,18 @@ class Report:
             "covered": self.covered, "notes": self.notes,
         }
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_diagnoses": self.diagnoses, "_covered": self.covered, "raised": None}
+    # ---- for people
 
     def __str__(self) -> str:
         text = io.StringIO()
         self.write(Screen(text), verbose=True)
-        return text.getvalue().rstrip("\n") + self._failing_case()
-
-    def _failing_case(self) -> str:
-        """The smallest case that failed, as a line for ``explain -``."""
+        said = text.getvalue().rstrip("\n")
         if self.case is None:
-            return ""
+            return said
         line = json.dumps(case_object(self.case))
         if len(line) > LONGEST_CASE:
-            return f"\n\nthe smallest case that failed is {shown(self.case.id)}"
-        return f"\n\nthe smallest case that failed, as a line for: backprop-ref explain -\n{line}"
-
-    # ---- for people
+            return f"{said}\n\nthe smallest case that failed is {shown(self.case.id)}"
+        return f"{said}\n\nthe smallest case that failed, as a line for: backprop-ref explain -\n{line}"
 
     def write(self, screen: Screen, verbose: bool = False) -> None:
         """Write it to a screen: readable at a glance, or with every detail."""
@@ -126,112 +109,92 @@ class Report:
             for note in few:
                 screen.put_wrapped("note: " + escaped(note), hanging="      ")
             if len(self.notes) > len(few):
-                more = len(self.notes) - len(few)
-                screen.put(f"and {more} more {'note' if more == 1 else 'notes'} (--verbose)")
-
-    def _write_findings(self, screen: Screen, verbose: bool) -> None:
-        in_full = self.diagnoses if verbose else self.diagnoses[:AT_A_GLANCE]
-        before = ""
-        for finding in in_full:
-            screen.put()
-            _write_finding(screen, finding)
-            if finding.alike:
-                screen.put("  these cases cannot tell it apart from:")
-            few = finding.alike if verbose else finding.alike[:AT_A_GLANCE]
-            for other in few:
-                screen.put_wrapped(f"or:\u00a0\u00a0\u00a0 {escaped(other)}", "  ", "         ")
-            if len(finding.alike) > len(few):
-                screen.put(f"  or:    … and {len(finding.alike) - len(few)} more (--verbose)")
-            if str(finding.evidence) != before:  # what was done at once shows in the same numbers
-                _write_evidence(screen, finding.evidence, self.precision or DOUBLE)
-            before = str(finding.evidence)
-        if len(self.diagnoses) > len(in_full):
-            names = ", ".join(finding.mistake for finding in self.diagnoses[AT_A_GLANCE:])
-            screen.put()
-            screen.put_wrapped(f"and {len(self.diagnoses) - len(in_full)} more (--verbose): {names}")
+                screen.put(f"and {counted(len(self.notes) - len(few), 'more note')} (--verbose)")
 
     def _headline(self) -> str:
         if self.verdict == ERROR:
             return escaped(self.why)
         precision = f"{self.precision} precision" if self.precision else ""
         declined = f"{self.declined} declined" if self.declined else ""
-        if self.verdict == PASS:
-            judged, values = self.covered["cases"], self.covered["values"]
-            said = f"{judged} of {cases_in_words(self.cases)} judged, all right"
-            if judged == self.cases:
-                said = f"{cases_in_words(self.cases)}: every value is right"
-            elif declined:
-                said += f"; {declined}"
-            return f"{said} ({values} values, {precision})"
-        failed = f"{self.failed} of {cases_in_words(self.cases)} failed" if self.failed else "because of other output"
-        return ", ".join(filter(None, (failed, precision, declined)))
+        if self.verdict == FAIL:
+            failed = f"{self.failed} of {counted(self.cases, 'case')} failed"
+            why = failed if self.failed else "because of other output"
+            return ", ".join(filter(None, (why, precision, declined)))
+        judged, values = self.covered["cases"], self.covered["values"]
+        said = f"{judged} of {counted(self.cases, 'case')} judged, all right"
+        if judged == self.cases:
+            said = f"{counted(self.cases, 'case')}: every value is right"
+        elif declined:
+            said += f"; {declined}"
+        return f"{said} ({values} values, {precision})"
+
+    def _write_findings(self, screen: Screen, verbose: bool) -> None:
+        most = len(self.diagnoses) if verbose else AT_A_GLANCE
+        before = ""
+        for finding in self.diagnoses[:most]:
+            screen.put()
+            _write_finding(screen, finding, verbose)
+            if str(finding.evidence) != before:  # what was done at once shows in the same numbers
+                _write_evidence(screen, finding.evidence, self.precision or DOUBLE)
+            before = str(finding.evidence)
+        names = [finding.mistake for finding in self.diagnoses[most:]]
+        if names:
+            screen.put()
+            screen.put_wrapped(f"and {len(names)} more (--verbose): {', '.join(names)}")
 
     def _write_covered(self, screen: Screen) -> None:
         covered = self.covered
-        for what in ("fields", "activations", "costs", "reductions"):
+        for what in ("fields", "activations", "costs", "reductions", "missing"):
             if covered[what]:
-                screen.put_wrapped(f"{what}: " + ", ".join(covered[what]), hanging="    ")
-        if covered["missing"]:
-            screen.put_wrapped("not covered: " + ", ".join(covered["missing"]), hanging="    ")
-        if self.verdict == PASS:
-            _write_errors(screen, covered)
+                what_in_words = "not covered" if what == "missing" else what
+                screen.put_wrapped(f"{what_in_words}: {', '.join(covered[what])}", hanging="    ")
+        size, share = covered["largest_error_ulps"], covered["largest_share_of_bound"]
+        if self.verdict != PASS or size is None:
+            return
+        measured = covered["measured"]
+        all_measured = measured == covered["cases"]
+        of = "" if all_measured else f" (of the {counted(measured, 'case')} with the largest errors)"
+        if not share:
+            screen.put_wrapped(f"errors: none, every number is the nearest to the true value{of}", hanging="    ")
+            return
+        if size:
+            screen.put_wrapped(f"largest error in ulps{of}: {size}, {covered['largest_error_at']}", hanging="    ")
+        percentage = f"{100 * share:.2g} %" if share < 0.1 else f"{100 * share:.0f} %"
+        at = covered["largest_share_at"]
+        screen.put_wrapped(f"largest share of its bound{of}: {percentage}, {at}", hanging="    ")
 
 
-def cases_in_words(n: int) -> str:
-    """So many cases.
-
-    >>> cases_in_words(1), cases_in_words(2)
-    ('1 case', '2 cases')
-    """
-    return f"{n} case" if n == 1 else f"{n} cases"
-
-
-def _write_errors(screen: Screen, covered: Covered) -> None:
-    """The two largest errors, each with its place: seldom those of one value."""
-    size, share = covered["largest_error_ulps"], covered["largest_share_of_bound"]
-    if size is None:
-        return
-    measured, judged = covered["measured"], covered["cases"]
-    where = "" if measured == judged else f" (of the {cases_in_words(measured)} with the largest errors)"
-    if not share:
-        screen.put_wrapped(f"errors: none, every number is the nearest to the true value{where}", hanging="    ")
-        return
-    if size:
-        screen.put_wrapped(f"largest error in ulps{where}: {size}, {covered['largest_error_at']}", hanging="    ")
-    percentage = f"{100 * share:.2g} %" if share < 0.1 else f"{100 * share:.0f} %"
-    place = covered["largest_share_at"]
-    screen.put_wrapped(f"largest share of its bound{where}: {percentage}, {place}", hanging="    ")
-
-
-def _write_finding(screen: Screen, finding: Finding) -> None:
+def _write_finding(screen: Screen, finding: Finding, verbose: bool) -> None:
     equation = f"equation ({finding.equation})" if finding.equation else ""
     kind = "" if equation and finding.kind == "equation" else finding.kind
-    cases = cases_in_words(finding.count) if finding.count else ""
+    cases = counted(finding.count, "case") if finding.count else ""
     about = "; ".join(filter(None, (", ".join(filter(None, (kind, equation))), cases)))
     screen.put(screen.paint("strong", finding.mistake) + screen.paint("dim", f"  [{about}]"))
     screen.put_wrapped(escaped(finding.explanation), "  ")
     for what, formula in (("wrong", finding.wrong), ("right", finding.right)):
         if formula:
             screen.put_wrapped(f"{what}: {escaped(formula)}", "  ", "         ")
+    if finding.alike:
+        screen.put("  these cases cannot tell it apart from:")
+    few = finding.alike if verbose else finding.alike[:AT_A_GLANCE]
+    for other in few:
+        screen.put_wrapped(f"or:\u00a0\u00a0\u00a0 {escaped(other)}", "  ", "         ")
+    if len(finding.alike) > len(few):
+        screen.put(f"  or:    … and {len(finding.alike) - len(few)} more (--verbose)")
 
 
 def _write_evidence(screen: Screen, evidence: Evidence | str, precision: str) -> None:
-    """Where it shows, and the two numbers side by side."""
-    if not isinstance(evidence, Evidence):
+    """Where it shows, and the two numbers side by side: how far apart, in ulps too where they have one sign."""
+    if isinstance(evidence, str):
         for line in evidence.split("\n"):  # one for each way in which a program ended
             screen.put_wrapped(escaped(line), "  ", "    ")
         return
+    found, right = evidence.found, evidence.right
     from_what = ", from its own numbers" if evidence.own else ""
+    off = f"   ratio {evidence.ratio}" if evidence.ratio else ""
+    if off and found * right > 0:
+        ulps = apart(found, right, precision)
+        off += ", " + (counted(ulps, "ulp") if ulps < 100_000 else f"{ulps:.1e} ulps")
     screen.put_wrapped(f"{shown(evidence.case)}, {evidence.where}{from_what}:", "  ", "      ")
-    screen.put(f"      found  {screen.paint('bad', repr(evidence.found))}")
-    screen.put(f"      right  {screen.paint('good', repr(evidence.right))}{_apart_in_words(evidence, precision)}")
-
-
-def _apart_in_words(evidence: Evidence, precision: str) -> str:
-    """How far the two lie apart: as a ratio, and in units in the last place where they have a sign in common."""
-    if not evidence.ratio:
-        return ""
-    words = f"   ratio {evidence.ratio}"
-    if evidence.found * evidence.right > 0:
-        words += ", " + in_ulps(apart(evidence.found, evidence.right, precision))
-    return words
+    screen.put(f"      found  {screen.paint('bad', repr(found))}")
+    screen.put(f"      right  {screen.paint('good', repr(right))}{off}")
