@@ -99,6 +99,13 @@ OPEN: dict[str, tuple[str, dict[str, Open], tuple[float, ...]]] = {
     }, (0.1, 0.5, 0.3)),
 }
 
+
+def _gelu_slope_by_tanh(z: Number) -> Number:
+    density, cubic = normal_pdf(z * 0), z * z * 44715 / 10**6
+    t = tanh(2 * density * (z + z * cubic))
+    return (1 + t) / 2 + z * (1 - t * t) * density * (1 + 3 * cubic)
+
+
 SLOPES: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = {
     "sigmoid": (
         ("with-z", "σ(z)(1 − z)", lambda z: sigmoid(z) * (1 - z)),
@@ -176,6 +183,7 @@ SLOPES: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = {
     ),
     "gelu": (
         ("without-product", "Φ(z)", normal_cdf),
+        ("by-tanh", "the slope of ½z(1 + tanh(√(2/π)(z + 0.044715z³)))", _gelu_slope_by_tanh),
         ("density-only", "Φ(z) + φ(z)", lambda z: normal_cdf(z) + normal_pdf(z)),
         ("density-too-large", "Φ(z) + z e^(−z²/2)", lambda z: normal_cdf(z) + z * exp(-(z * z) / 2)),
         ("minus", "Φ(z) − z φ(z)", lambda z: normal_cdf(z) - z * normal_pdf(z)),
@@ -272,13 +280,15 @@ def of_softmax_again(a: Vector, y: Vector) -> Number:
     return total([y_j * (scale - a_j) for a_j, y_j in zip(a, y)])
 
 
-def entropy(name: str, logarithm: Callable[[Number], Number]) -> Callable[[Vector, Vector], Number]:
-    """A cross-entropy with this for ln."""
+def entropy(
+    name: str, first: Callable[[Number], Number], second: Callable[[Number], Number]
+) -> Callable[[Vector, Vector], Number]:
+    """A cross-entropy with these for ln a and ln(1 − a)."""
 
     def C(a: Vector, y: Vector) -> Number:
-        terms = [y_j * logarithm(a_j) for a_j, y_j in zip(a, y)]
+        terms = [y_j * first(a_j) for a_j, y_j in zip(a, y)]
         if name == BCE:
-            terms += [(1 - y_j) * logarithm(1 - a_j) for a_j, y_j in zip(a, y)]
+            terms += [(1 - y_j) * second(1 - a_j) for a_j, y_j in zip(a, y)]
         return -total(terms)
 
     return C
@@ -305,14 +315,18 @@ def huber(name: str, c: float, v: Cost) -> Cost:
 Guard = Callable[[str, float, Cost], Cost]
 
 
-def _with_epsilon(name: str, c: float, v: Cost) -> Cost:
-    """ln(a + ε), and ln(1 − a + ε)."""
+def _with_epsilon(second: bool) -> Guard:
+    """ln(a + ε), and ln(1 − a + ε) or ln(1 − a)."""
+    def guard(name: str, c: float, v: Cost) -> Cost:
+        also = c if second else 0
 
-    def slope(a_j: Number, y_j: Number, n: int) -> Number:
-        first = -(y_j / (a_j + c))
-        return first + (1 - y_j) / (1 - a_j + c) if name == BCE else first
+        def slope(a_j: Number, y_j: Number, n: int) -> Number:
+            first = -(y_j / (a_j + c))
+            return first + (1 - y_j) / (1 - a_j + also) if name == BCE else first
 
-    return Cost(entropy(name, lambda p: ln(p + c)), slope, v.formula, v.slope_formula)
+        return Cost(entropy(name, lambda p: ln(p + c), lambda p: ln(p + also)), slope, v.formula, v.slope_formula)
+
+    return guard
 
 
 def _clipped(stopped: bool) -> Guard:
@@ -333,12 +347,13 @@ def _in_base(name: str, c: float, v: Cost) -> Cost:
 
 
 GUARDS: dict[str, tuple[str, Guard, tuple[str, tuple[float, ...]]]] = {  # cross-entropies that libraries have
-    "logarithm-plus-epsilon": ("ln(p + ε) for ln p", _with_epsilon, EPSILON),
+    "logarithm-plus-epsilon": ("ln(p + ε) for ln p", _with_epsilon(True), EPSILON),
+    "first-logarithm-plus-epsilon": ("ln(a_j + ε) for ln a_j alone", _with_epsilon(False), EPSILON),
     "outputs-clipped": ("a_j limited to [ε, 1 − ε], with slope 0 outside", _clipped(True), EPSILON),
     "slopes-at-outputs-clipped": ("a_j limited to [ε, 1 − ε], in slopes too", _clipped(False), EPSILON),
     "logarithm-to-another-base": ("log_c for ln", _in_base, ("c", (2.0, 10.0))),
 }
 DENOMINATORS: tuple[tuple[str, str, Callable[[Number, float], Number]], ...] = (
-    ("at-least-epsilon", "max(d, ε)", lambda d, c: d if d > c else d * 0 + c),
+    ("at-least-epsilon", "max(d, ε)", lambda d, c: cut_to(d, c, 1 - c)),  # as outputs are clipped from above, too
     ("plus-epsilon", "d + ε", lambda d, c: d + c),
 )

@@ -782,7 +782,7 @@ COSTS_INSTEAD = [
           _both(formulas.of_sigmoid_again, lambda a_j, y_j, n: sigmoid(a_j) - y_j), (formulas.BCE,)),
     _cost("logarithms-at-least-minus-100", "the binary cross-entropy with max(ln p, −100) for ln p, and the slope "
           "(a_j − y_j)/max(a_j(1 − a_j), 10^−12)",
-          _both(formulas.entropy(formulas.BCE, formulas.at_least_minus_100),
+          _both(formulas.entropy(formulas.BCE, formulas.at_least_minus_100, formulas.at_least_minus_100),
                 lambda a_j, y_j, n: (a_j - y_j) / max(a_j * (1 - a_j), 1e-12)),
           (formulas.BCE,)),
     *_guarded(lambda guard: lambda c: lambda at, j, v: guard(at.cost, c, v)),
