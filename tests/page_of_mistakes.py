@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from backprop_ref.commands.mistakes import kind
-from backprop_ref.mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, SLOTS, by_hand, entries_of, every, title
+from backprop_ref.mistakes import (
+    EXTENTS, GROUPS, KNOWN, MISTAKES, NAMES, PARTS, SLOTS, by_hand, entries_of, every, title,
+)
 from backprop_ref.mistakes.substitutes import INDICES
 from backprop_ref.mistakes.wording import put_in
 
@@ -26,14 +28,25 @@ without a number breaks no equation.
 
 """
 
-GRAMMAR = """## The grammar
+OTHERS = """### Others that have a name
+
+Their parts say what one sees of them: the grammar below.
+
+"""
+
+GRAMMAR = """
+## The grammar
 
 An equation has slots, and a slip puts something else into a slot, somewhere. There are {substitutes} substitutes in
 {groups} groups of slots, which make {slips} slips. Each can be made everywhere, in one of {extents} other extents,
-or where
-two of these hold at once. Two or more slips are combined,
-whatever passes they are in. Each slip is tried in every style of
-right program in which it gives other numbers: σ′ from z or from a, the shortcut δ = a − y, automatic differentiation.
+or where two of these hold at once. Two or more slips are combined, whatever passes they are in. Each slip is tried in
+every style of right program in which it gives other numbers: σ′ from z or from a, the shortcut δ = a − y, automatic
+differentiation.
+
+Where layers differ in width, a slip may read beyond the end of a list. What stands there depends on the language: the
+next number in memory, no number at all, or the start of the list again. Nothing is predicted there, and the name rests
+on the numbers that are read from the list itself.
+
 The brackets ⟨⟩ show what should stand in the slot.
 
 | slot | in | instead of what is in ⟨⟩ |
@@ -42,8 +55,7 @@ The brackets ⟨⟩ show what should stand in the slot.
 
 BY_HAND = """## By hand
 
-What does not fit into slots: whole procedures, state between cases, habits of libraries, precision,
-transport. There are
+What does not fit into slots: whole procedures, state between cases, precision, transport. There are
 {entries} entries. Some leave a number open, and many can be written in more than one way: each way is tried.
 
 """
@@ -87,6 +99,8 @@ def page():
     """The whole page."""
     parts = [HEAD.format(known=len(KNOWN))]
     parts.extend(entry(MISTAKES[known.name]) + "\n\n" for known in KNOWN)
+    parts.append(OTHERS)
+    parts.extend(f"- **`{name}`**: `{MISTAKES[name].written}`\n" for name in list(NAMES.values())[len(KNOWN):])
     slips = sum(1 for _ in every())
     texts = {one.text for group in GROUPS.values() for one in group.substitutes.values()}
     parts.append(GRAMMAR.format(

@@ -10,7 +10,7 @@ from unittest import mock
 from backprop_ref.cases import bundled, read_case
 from backprop_ref.mistakes import MISTAKES
 from backprop_ref.verify import name
-from backprop_ref.verify.name_search import states
+from backprop_ref.verify.name_search import one_by_one
 from backprop_ref.verify.name_views import numbers_in, predict
 from tests import DEEP
 
@@ -34,7 +34,7 @@ def candidate(*mistakes, fields=None):
     made = tuple(MISTAKES[one] if isinstance(one, str) else one for one in mistakes)
     kept = {}
     if any(one.stateful for one in made):
-        kept = {list(BY_ID)[index]: values for index, values in states(made, list(BY_ID.values())).items()}
+        kept = dict(zip(BY_ID, one_by_one(made, list(BY_ID.values()))))
 
     def answer(given):
         case = BY_ID.get(given["id"]) or read_case(json.dumps(given))

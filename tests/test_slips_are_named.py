@@ -9,6 +9,7 @@ import unittest
 from backprop_ref import check
 from backprop_ref.mistakes import EXTENTS, MISTAKES, by_hand, every, slip
 from backprop_ref.verify.name import UNNAMED
+from backprop_ref.verify.name_search import one_by_one
 from backprop_ref.cases import bundled
 from tests import DEEP, some
 from tests.slips import BY_ID, WAYS, candidate, differs, predict, right, same, with_work
@@ -178,6 +179,17 @@ class WholeKinds(unittest.TestCase):
     def test_what_stays_in_one_array_of_all_parameters_is_named(self):
         kept = MISTAKES["not-zeroed"].forms()[-1]
         self.assertEqual(["not-zeroed"], names(kept, fields=GRADIENTS, cases=bundled()))
+
+    def test_nothing_stays_from_a_case_that_was_declined(self):
+        asked = [case for case in bundled() if len(case.network.layers) == 2][:24]
+        taken = [case for number, case in enumerate(asked) if number % 3]
+        said = dict(zip((case.id for case in taken), one_by_one((MISTAKES["not-zeroed"].forms()[1],), taken)))
+
+        def answer(given):
+            values = said.get(given["id"])
+            return {"error": "unsupported"} if values is None else {field: values[field] for field in GRADIENTS}
+
+        self.assertEqual(["not-zeroed"], [one.mistake for one in check(answer, asked).diagnoses])
 
 
 class ProgramsOfTheTrial(unittest.TestCase):

@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from ..mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, PARTS, entries_of, title
+from ..mistakes import EXTENTS, GROUPS, KNOWN, MISTAKES, NAMES, PARTS, entries_of, title
 from ..terminal import BadUsage, Screen
 
 EXAMPLES = ("mistakes sum-of-layer-deltas", "mistakes bias")
@@ -65,6 +65,9 @@ def show_all(screen: Screen) -> None:
     screen.put_heading("Mistakes that people know by a name")
     for known in KNOWN:
         show_briefly(MISTAKES[known.name], screen)
+    screen.put_heading("Others that have a name")
+    for name in list(NAMES.values())[len(KNOWN):]:
+        show_briefly(MISTAKES[name], screen)
     screen.put_heading("The grammar: each slot with the number of substitutes that are tried in it")
     for group in GROUPS.values():
         number = f"({group.equation})" if group.equation else ""

@@ -17,7 +17,7 @@
 
 Entries by hand (entry says what one is, by_hand_passes and followed help), part by part:
 
-    data  forward  libraries  backward  tape  batches  updates  state  precision  telling
+    data  forward  backward  tape  batches  updates  state  precision  telling
 
 MISTAKES has the slips with a name and the entries by hand, and makes any other slip of the grammar by its name.
 
@@ -33,14 +33,14 @@ from .catalogue import MISTAKES, PARTS, by_hand, entries_of, title
 from .entry import KINDS, Mistake
 from .equal import EQUAL, are_equal
 from .grammar import EXTENTS, GROUPS, Extent, both
-from .known import KNOWN
+from .known import KNOWN, NAMES
 from .passes import SLOTS, Course
 from .places import Place
 from .slips import Slip, composed, course_of, every, slip
 from .styles import STYLES, styles_of
 
 __all__ = [
-    "EQUAL", "EXTENTS", "GROUPS", "KINDS", "KNOWN", "MISTAKES", "PARTS", "SLOTS", "STYLES", "Beyond", "Course",
-    "Extent", "Mistake", "Place", "Slip", "are_equal", "both", "by_hand", "composed", "course_of", "entries_of",
-    "every", "slip", "styles_of", "title",
+    "EQUAL", "EXTENTS", "GROUPS", "KINDS", "KNOWN", "MISTAKES", "NAMES", "PARTS", "SLOTS", "STYLES", "Beyond",
+    "Course", "Extent", "Mistake", "Place", "Slip", "are_equal", "both", "by_hand", "composed", "course_of",
+    "entries_of", "every", "slip", "styles_of", "title",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Callable
 
-from ..backprop import Backpropagation
+from ..backprop import Backpropagation, backward
 from ..descent import Step
 from ..network import Example, Network
+from ..numbers import each
 from ..numerals import Matrix, Number, Vector
-from .by_hand_passes import Asked, backward_by, each_of, reduce_by, step_by, sum_of, total_of
+from .by_hand_passes import Asked, costs_by, step_by, sum_of, total_of
 from .entry import Form, Mistake
 
 
@@ -23,36 +24,24 @@ def sums_meet(means: bool) -> Callable[[Asked], Step]:
         delta = sum_of([one.delta for one in ones])
         inputs = sum_of([[example.x, *one.a[:-1]] for example, one in zip(asked.examples, ones)])
         if means:
-            inputs = each_of(inputs, lambda a_k: a_k / len(ones))
+            inputs = each(inputs, lambda a_k: a_k / len(ones))
         total_w = [[eq.weight_gradients(delta_j, a) for delta_j in delta_l] for delta_l, a in zip(delta, inputs)]
         return asked.finished(ones, (total_w, total_of(ones)[1]))
 
     return changed
 
 
-def through_the_last(together: bool) -> Callable[[Asked], Step]:
-    """∂C_i/∂a of all examples go back through z and a of the last one: their sum once, or each for itself."""
-
-    def changed(asked: Asked) -> Step:
-        ones, eq, cost = asked.ones(), asked.eq, asked.eq.costs[asked.cost]
-        last, x = ones[-1], asked.examples[-1].x
-
-        def sent_back(errors: Vector) -> Matrix:
-            backward = backward_by(None, lambda at, j: at.right_delta(j, errors))["backward"]
-            delta: Matrix = backward(asked.network, errors, last.z, last.a, asked.cost, eq)
-            return delta
-
-        errors = [
-            [cost.slope(a_j, y_j, len(example.y)) for a_j, y_j in zip(one.a[-1], example.y)]
-            for example, one in zip(asked.examples, ones)
-        ]
-        if together:
-            return asked.finished(ones, eq.gradients(asked.network, x, last.a, sent_back(sum_of(errors)), eq))
-        return asked.finished([
-            with_delta(asked, x, one, last.a, sent_back(of_one)) for one, of_one in zip(ones, errors)
-        ])
-
-    return changed
+def through_the_last(asked: Asked) -> Step:
+    """The sum of all ∂C_i/∂a goes back through z and a of the last example, as if it were its cost's slope."""
+    ones, eq, cost = asked.ones(), asked.eq, asked.eq.costs[asked.cost]
+    last, x = ones[-1], asked.examples[-1].x
+    summed = eq.replaced(**costs_by([asked.cost], lambda name: {"slope": lambda a_j, error_j, n: error_j}))
+    errors = sum_of([
+        [cost.slope(a_j, y_j, len(example.y)) for a_j, y_j in zip(one.a[-1], example.y)]
+        for example, one in zip(asked.examples, ones)
+    ])
+    delta = backward(asked.network, errors, last.z, last.a, asked.cost, summed)
+    return asked.finished(ones, eq.gradients(asked.network, x, last.a, delta, eq))
 
 
 def with_delta(asked: Asked, x: Vector, one: Backpropagation, a: Matrix, delta: Matrix) -> Backpropagation:
@@ -133,11 +122,6 @@ def updated_by_example(divided: bool) -> Callable[[Asked], Step]:
     return changed
 
 
-def whole(gradients: Any) -> Any:
-    """Nested lists of numbers without their decimals."""
-    return each_of(gradients, lambda g: type(g)(int(float(g))))
-
-
 # ---- the entries -----------------------------------------------------------------------------
 
 ONE_EXAMPLE = "With one example."
@@ -159,24 +143,11 @@ ENTRIES = [
     ),
     of_step(
         "errors-added-before-going-back",
-        "∂C_i/∂a_j of all examples passed back through z and a of the last example: as one sum, or one by one",
+        "Σ_i ∂C_i/∂a_j passed back through z and a of the last example",
         "each example passed back through its own z and a",
-        "Every example has its own ∂C/∂a, but all use z and a of the last one: the errors were added up over the "
-        "batch, or all forward passes came before the first backward pass.", "cs.stackexchange.com/questions/66988",
-        step_by(through_the_last(True)), step_by(through_the_last(False)),
-    ),
-    of_step(
-        "divided-by-integers", "Σ_i ∂C_i/∂p times 1/N in integers, which is 0 for N > 1", "(Σ_i ∂C_i/∂p)/N, where N "
-                                                                                          "is the number of examples",
-        "Nothing is learned from more than one example.", "ageron/handson-ml#16; ageron/handson-ml#38",
-        {"reductions": {"mean": lambda total_j, n: [total_jk * (1 // n) for total_jk in total_j]}},
-        hidden=ONE_EXAMPLE + " Where the case asks for the sum.",
-    ),
-    of_step(
-        "gradients-in-integers", "∂C/∂p without the digits after its point", "∂C/∂p",
-        "The gradients are stored in an array of integers: most become 0.", "whosebug.com/question/5305527",
-        reduce_by(lambda dC_dw, dC_db: (whole(dC_dw), whole(dC_db))),
-        hidden="Where gradients are whole numbers.",
+        "All examples use z and a of the last one: the errors were added up over the batch.",
+        "cs.stackexchange.com/questions/66988",
+        step_by(through_the_last),
     ),
     of_step(
         "online-in-batch", "p − α ∂C_i/∂p after each example, or with α/N for a mean",

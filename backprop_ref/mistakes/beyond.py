@@ -29,7 +29,7 @@ class Beyond:
     __slots__ = ("value",)
 
     def __init__(self, value: Any) -> None:
-        self.value = value.value if isinstance(value, Beyond) else value
+        self.value: Any = value.value if isinstance(value, Beyond) else value
 
     def __repr__(self) -> str:
         return f"Beyond({self.value})"
@@ -85,10 +85,10 @@ def as_long(change: Callable[[Any, int, Any], Any]) -> Callable[[Any, int, Any],
 def begun_anew(change: Callable[[Any, int, Any], Any]) -> Callable[[Any, int, Any], Any]:
     """The change for a program that runs, in which a list begins anew at its end."""
 
-    def changed(at: Any, j: int, v: Any) -> Any:
-        instead = change(at, j, v)
-        if isinstance(instead, list):
-            return [one.value if isinstance(one, Beyond) else one for one in instead]
-        return instead.value if isinstance(instead, Beyond) else instead
+    return lambda at, j, v: _anew(change(at, j, v))
 
-    return changed
+
+def _anew(values: Any) -> Any:
+    if isinstance(values, (list, tuple)):
+        return type(values)(map(_anew, values))
+    return values.value if isinstance(values, Beyond) else values

@@ -1,9 +1,9 @@
 """Passes with something changed: what entries by hand are made of.
 
-    Place             a layer in the middle of a step     backward_by    δ by another formula
     Asked, step_by    a whole step by another way         examples_by    a step on other inputs or targets
     step_on           a step on changed layers            update_by      an update of changed gradients, or of layers
-    reduce_by         gradients changed when reduced      activation_by, costs_by    tables with another entry
+    reduce_by         gradients changed when reduced      sent_back      hidden δ from those of the last layer
+    activation_by, costs_by    tables with another entry
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Callable, Optional
 
-from ..activations import SOFTMAX
 from ..backprop import Backpropagation
 from ..descent import Step, gradient_step, reduce, update
 from ..door import RULES
@@ -21,80 +20,12 @@ from ..rules import Rules
 from .entry import Replacements
 from .places import total
 
-Formula = Callable[["Place", int], Number]
 Gradients = tuple[list[Matrix], Matrix]  # of all weights, and of all biases
 Change = Callable[[list[Matrix], Matrix], Gradients]
 Rate = Optional[Number]
 
 SQUARED = ("half_squared_error", "squared_error", "mean_squared_error")
 BCE, CE = ENTROPIES = ("binary_cross_entropy", "cross_entropy")
-
-
-# ---- one example -----------------------------------------------------------------------------
-
-
-class Place:
-    """A layer l of a network in the middle of a step: z, a and δ of all layers, as far as they are known."""
-
-    def __init__(
-        self, network: Network, y: Vector, z: Matrix, a: Matrix, delta: Matrix, cost: str, eq: Rules, l: int
-    ) -> None:
-        self.network = network
-        self.y = y
-        self.z = z
-        self.a = a
-        self.delta = delta
-        self.cost = cost
-        self.eq = eq
-        self.l = l
-        self.last = len(network.layers) - 1
-        self.layer = network.layers[l]
-
-    @property
-    def next_w(self) -> Matrix:
-        """The weights of the layer after this one."""
-        return self.network.layers[self.l + 1].w
-
-    @property
-    def next_delta(self) -> Vector:
-        """The error signals of the layer after this one."""
-        return self.delta[self.l + 1]
-
-    def slope(self, j: int) -> Number:
-        """σ′(z_j); 1 for softmax, which has no slope of one neuron."""
-        z_j = self.z[self.l][j]
-        if self.layer.activation == SOFTMAX:
-            return type(z_j)(1)
-        return self.eq.activations[self.layer.activation].slope(z_j)
-
-    def dC_da(self, j: int) -> Number:
-        """∂C/∂a_j: in the last layer the cost's, before it Σ_m δ_m w_mj."""
-        if self.l == self.last:
-            return self.eq.costs[self.cost].slope(self.a[self.l][j], self.y[j], len(self.y))
-        return self.eq.hidden_delta(self.next_delta, self.next_w, j, 1)
-
-    def right_delta(self, j: int, errors: Vector | None = None) -> Number:
-        """δ_j by the rules, from the δ of the layer after this one; errors: other ∂C/∂a of the outputs."""
-        if self.l < self.last:
-            return self.eq.hidden_delta(self.next_delta, self.next_w, j, self.slope(j))
-        if self.layer.activation == SOFTMAX:
-            dC_da = errors or [self.dC_da(i) for i in range(len(self.y))]
-            return self.eq.softmax_delta_by_jacobian(dC_da, self.eq.activations[SOFTMAX].slope(self.a[self.l], j))
-        return self.eq.output_delta(errors[j] if errors else self.dC_da(j), self.slope(j))
-
-
-def backward_by(hidden: Formula | None = None, output: Formula | None = None) -> Replacements:
-    """δ_j by these formulas: of hidden layers, of the last one."""
-
-    def backward(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES) -> Matrix:
-        delta: Matrix = [[]] * len(network.layers)
-        for l in range(len(network.layers) - 1, -1, -1):
-            at = Place(network, y, z, a, delta, cost, eq, l)
-            formula = output if l == at.last else hidden
-            delta[l] = [formula(at, j) if formula else at.right_delta(j) for j in range(len(z[l]))]
-        return delta
-
-    return {"backward": backward}
 
 
 # ---- a whole step ----------------------------------------------------------------------------
@@ -189,12 +120,16 @@ def with_lists(layer: Layer, w: Matrix | None = None, b: Vector | None = None) -
     return Layer.trusted(layer.w if w is None else w, layer.b if b is None else b, layer.activation, layer.shared_bias)
 
 
+def sent_back(network: Network, z: Matrix, output: Vector, eq: Rules) -> Matrix:
+    """δ of all layers, from the last layer's."""
+    delta: Matrix = [[]] * len(network.layers)
+    delta[-1] = output
+    for l in range(len(network.layers) - 2, -1, -1):
+        delta[l] = eq.hidden_deltas(network.layers[l], l, network.layers[l + 1].w, delta[l + 1], z[l], eq)
+    return delta
+
+
 # ---- gradients and updates -------------------------------------------------------------------
-
-
-def each_of(values: Any, change: Callable[[Number], Number]) -> Any:
-    """Every number of nested lists, changed."""
-    return [each_of(value, change) for value in values] if isinstance(values, list) else change(values)
 
 
 def reduce_by(change: Change) -> Replacements:

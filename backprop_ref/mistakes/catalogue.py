@@ -12,11 +12,11 @@ from typing import Any
 
 from .entry import Mistake
 from .grammar import extents_named
-from .known import KNOWN
+from .known import NAMES
 from .slips import every, slip
 
 PARTS = (
-    "data", "forward", "libraries", "backward", "tape", "batches", "updates", "state", "precision", "telling",
+    "data", "forward", "backward", "tape", "batches", "updates", "state", "precision", "telling",
 )
 
 
@@ -65,7 +65,7 @@ class Catalogue(dict[str, Any]):
 
 
 MISTAKES = Catalogue()
-for known in KNOWN:
-    MISTAKES[known.name] = slip(known.group, known.substitute, known.extent)
+for key, name in NAMES.items():
+    MISTAKES[name] = slip(*key)
 for entry in by_hand():
     MISTAKES.setdefault(entry.name, entry)

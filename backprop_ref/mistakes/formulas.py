@@ -2,8 +2,9 @@
 
     FUNCTIONS  activation → wrong formulas of σ: name, formula, function of z
     SLOPES     activation → wrong formulas of its slope: name, formula, function of z
-    OPEN       activation → a formula of its slope with a number left open: name, formula, function of z and it, values
+    OPEN       activation → a formula of σ and one of its slope with a number left open, and values of it
     SOFTMAX    wrong δ of a softmax: name, formula, function of the Place and j
+    GUARDS     cross-entropies as libraries have them: name → formula, function of name, number and cost
     ERRORS     wrong ∂C/∂a_j of one cost, or of some: name, costs, formula, function of a_j, y_j and n
 """
 
@@ -11,9 +12,10 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
-from ..activations import sigmoid, sigmoid_slope
-from ..numerals import exp, ln, normal_cdf, normal_pdf, tanh
-from .places import Number, Place, total
+from ..activations import sigmoid, sigmoid_slope, softplus
+from ..costs import Cost
+from ..numerals import exp, expm1, ln, normal_cdf, normal_pdf, tanh
+from .places import Number, Place, Vector, cut_to, total
 
 SQUARED = ("half_squared_error", "squared_error", "mean_squared_error")
 BCE, CE = ENTROPIES = ("binary_cross_entropy", "cross_entropy")
@@ -74,17 +76,27 @@ FUNCTIONS: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = 
     "gelu": (
         ("without-z", "Φ(z)", normal_cdf),
         ("density", "z φ(z)", lambda z: z * normal_pdf(z)),
+        ("by-tanh", "½z(1 + tanh(√(2/π)(z + 0.044715z³)))", lambda z: z * (
+            1 + tanh(2 * normal_pdf(z * 0) * (z + z * z * z * 44715 / 10**6))) / 2),
+        ("by-sigmoid", "z/(1 + e^−1.702z)", lambda z: z * sigmoid(z * 1702 / 1000)),
         ("without-root", "½z(1 + erf z)", lambda z: z * normal_cdf(z * exp(ln(z * 0 + 2) / 2))),
     ),
 }
 
-OPEN: dict[str, tuple[str, str, Callable[[Number, float], Number], tuple[float, ...]]] = {
-    "relu": ("below", "1 if z > 0 else c; where c is a constant",
-             lambda z, c: z * 0 + (1 if z > 0 else c), (0.1, 0.01, 0.2)),
-    "leaky_relu": ("below", "1 if z > 0 else c; where c is a constant",
-                   lambda z, c: z * 0 + (1 if z > 0 else c), (0.1, 0.2, 0.3)),
-    "elu": ("times", "1 if z > 0 else c e^z; where c is a constant", lambda z, c: z * 0 + 1 if z > 0 else exp(z) * c,
-            (0.5, 0.1, 2.0)),
+Open = tuple[str, Callable[[Number, float], Number]]
+OPEN: dict[str, tuple[str, dict[str, Open], tuple[float, ...]]] = {
+    "relu": ("below", {
+        "activation": ("z if z > 0 else c z", lambda z, c: z if z > 0 else z * c),
+        "slope": ("1 if z > 0 else c", lambda z, c: _if_positive(z, 1, c)),
+    }, (0.1, 0.01, 0.2)),
+    "leaky_relu": ("below", {
+        "activation": ("z if z > 0 else c z", lambda z, c: z if z > 0 else z * c),
+        "slope": ("1 if z > 0 else c", lambda z, c: _if_positive(z, 1, c)),
+    }, (0.2, 0.3, 0.1, 0.25)),
+    "elu": ("times", {
+        "activation": ("z if z > 0 else c(e^z − 1)", lambda z, c: z if z > 0 else expm1(z) * c),
+        "slope": ("1 if z > 0 else c e^z", lambda z, c: z * 0 + 1 if z > 0 else exp(z) * c),
+    }, (0.1, 0.5, 0.3)),
 }
 
 SLOPES: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = {
@@ -241,4 +253,92 @@ ERRORS: tuple[tuple[str, tuple[str, ...], str, Callable[[Number, Number, int], N
     ("output-for-error", SQUARED, "a_j", lambda a, y, n: a),
     ("a-plus-y", SQUARED, "a_j + y_j", lambda a, y, n: a + y),
     ("cubed", SQUARED, "(a_j − y_j)³", lambda a, y, n: (a - y) * (a - y) * (a - y)),
+)
+
+
+# ---- cross-entropies of other numbers ------------------------------------------------------------
+
+EPSILON = ("ε", (1e-7, 1e-12, 1e-9, 1e-15, 1e-8, 1e-10))
+
+
+def of_sigmoid_again(a: Vector, y: Vector) -> Number:
+    """The binary cross-entropy of 1/(1 + e^−a): ln(1 + e^a) − ya."""
+    return total([softplus(a_j) - y_j * a_j for a_j, y_j in zip(a, y)])
+
+
+def of_softmax_again(a: Vector, y: Vector) -> Number:
+    """The cross-entropy of softmax(a)."""
+    scale = ln(total([exp(a_j - max(a)) for a_j in a])) + max(a)
+    return total([y_j * (scale - a_j) for a_j, y_j in zip(a, y)])
+
+
+def entropy(name: str, logarithm: Callable[[Number], Number]) -> Callable[[Vector, Vector], Number]:
+    """A cross-entropy with this for ln."""
+
+    def C(a: Vector, y: Vector) -> Number:
+        terms = [y_j * logarithm(a_j) for a_j, y_j in zip(a, y)]
+        if name == BCE:
+            terms += [(1 - y_j) * logarithm(1 - a_j) for a_j, y_j in zip(a, y)]
+        return -total(terms)
+
+    return C
+
+
+def at_least_minus_100(p: Number) -> Number:
+    return max(ln(p), -100) if p > 0 else p * 0 - 100
+
+
+def huber(name: str, c: float, v: Cost) -> Cost:
+    """A squared cost whose errors are limited, and the cost that has these slopes."""
+    factor = 1 if name == "half_squared_error" else 2
+
+    def over(n: int) -> Number:
+        return n if name == "mean_squared_error" else 1
+
+    def priced(e: Number) -> Number:
+        return abs(e) * (2 * c) - c * c if abs(e) > c else e * e
+
+    return Cost(lambda a, y: total([priced(a_j - y_j) for a_j, y_j in zip(a, y)]) * factor / 2 / over(len(a)),
+                lambda a_j, y_j, n: factor * cut_to(a_j - y_j, -c, c) / over(n), v.formula, v.slope_formula)
+
+
+Guard = Callable[[str, float, Cost], Cost]
+
+
+def _with_epsilon(name: str, c: float, v: Cost) -> Cost:
+    """ln(a + ε), and ln(1 − a + ε)."""
+
+    def slope(a_j: Number, y_j: Number, n: int) -> Number:
+        first = -(y_j / (a_j + c))
+        return first + (1 - y_j) / (1 - a_j + c) if name == BCE else first
+
+    return Cost(entropy(name, lambda p: ln(p + c)), slope, v.formula, v.slope_formula)
+
+
+def _clipped(stopped: bool) -> Guard:
+    """Of outputs in [ε, 1 − ε]; stopped: those that are moved there learn nothing."""
+    def guard(name: str, c: float, v: Cost) -> Cost:
+        def slope(a_j: Number, y_j: Number, n: int) -> Number:
+            inside = cut_to(a_j, c, 1 - c)
+            return a_j * 0 if stopped and inside != a_j else v.slope(inside, y_j, n)
+
+        return Cost(lambda a, y: v.cost([cut_to(a_j, c, 1 - c) for a_j in a], y), slope, v.formula, v.slope_formula)
+
+    return guard
+
+
+def _in_base(name: str, c: float, v: Cost) -> Cost:
+    return Cost(lambda a, y: v.cost(a, y) / ln(c), lambda a_j, y_j, n: v.slope(a_j, y_j, n) / ln(c), v.formula,
+                v.slope_formula)
+
+
+GUARDS: dict[str, tuple[str, Guard, tuple[str, tuple[float, ...]]]] = {  # cross-entropies that libraries have
+    "logarithm-plus-epsilon": ("ln(p + ε) for ln p", _with_epsilon, EPSILON),
+    "outputs-clipped": ("a_j limited to [ε, 1 − ε], with slope 0 outside", _clipped(True), EPSILON),
+    "slopes-at-outputs-clipped": ("a_j limited to [ε, 1 − ε], in slopes too", _clipped(False), EPSILON),
+    "logarithm-to-another-base": ("log_c for ln", _in_base, ("c", (2.0, 10.0))),
+}
+DENOMINATORS: tuple[tuple[str, str, Callable[[Number, float], Number]], ...] = (
+    ("at-least-epsilon", "max(d, ε)", lambda d, c: d if d > c else d * 0 + c),
+    ("plus-epsilon", "d + ε", lambda d, c: d + c),
 )

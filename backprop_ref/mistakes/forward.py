@@ -1,37 +1,40 @@
-"""The forward pass: where the bias goes, what becomes of z, and softmax, where every output depends on every z"""
+"""The forward pass: sigmoids that fall, where the bias goes, and softmax, where every output depends on every z"""
 
 from __future__ import annotations
 
 from typing import Any, Callable
 
-from ..activations import SOFTMAX
-from ..backprop import Backpropagation, backpropagate, forward
+from ..activations import SOFTMAX, sigmoid
+from ..backprop import Backpropagation, backpropagate
 from ..descent import Step
 from ..door import RULES
-from ..equations import weighted_sum
 from ..network import Example, Network
 from ..numerals import Matrix, Number, Vector, exp
 from ..rules import Rules
-from .by_hand_passes import Asked, Place, activation_by, backward_by, relayered, step_by, sum_of, with_lists
+from .by_hand_passes import Asked, activation_by, relayered, sent_back, step_by, sum_of, with_lists
 from .entry import Mistake, Replacements
 from .places import total
-from .slips import Parameter
 
 Passed = tuple[Matrix, Matrix]  # z and a
 
 
-# ---- the bias, and the buffer of z -----------------------------------------------------------
+# ---- sigmoids, and the bias ------------------------------------------------------------------
 
 
-def overwriting(*only: str) -> Replacements:
-    """z written over by a, in layers of these activations or in all."""
+def falling_sigmoids(sign: int) -> Replacements:
+    """1/(1 + e^z) wherever a sigmoid is used; sign: −1 with its own slope, 1 with the slope made from its value."""
 
-    def changed(network: Network, x: Vector, eq: Rules = RULES) -> Passed:
-        z, a = forward(network, x, eq)
-        pairs = zip(network.layers, zip(z, a))
-        return [list(a_l if not only or layer.activation in only else z_l) for layer, (z_l, a_l) in pairs], a
+    def slope(z: Number) -> Number:
+        s = sigmoid(-z)
+        return s * (1 - s) * sign
 
-    return {"forward": changed}
+    return {"activations": {
+        "sigmoid": RULES.activations["sigmoid"].replaced(sigma=lambda z: sigmoid(-z), slope=slope),
+        "silu": RULES.activations["silu"].replaced(
+            sigma=lambda z: z * sigmoid(-z), slope=lambda z: sigmoid(-z) + z * slope(z),
+        ),
+        "softplus": RULES.activations["softplus"].replaced(slope=lambda z: sigmoid(-z)),
+    }}
 
 
 def bias_as_row(network: Network, example: Example, cost: str, eq: Rules = RULES) -> Backpropagation:
@@ -50,23 +53,6 @@ def bias_as_row(network: Network, example: Example, cost: str, eq: Rules = RULES
 
 
 # ---- softmax ---------------------------------------------------------------------------------
-
-
-def twice_forward(network: Network, x: Vector, eq: Rules = RULES) -> Passed:
-    z, a = forward(network, x, eq)
-    if network.layers[-1].activation == SOFTMAX:
-        a[-1] = eq.activations[SOFTMAX].sigma(a[-1])
-    return z, a
-
-
-def twice_backward(at: Place, j: int) -> Number:
-    """∂C/∂z_j through both: a is softmax of p, p softmax of z."""
-    if at.layer.activation != SOFTMAX:
-        return at.right_delta(j)
-    p = at.eq.activations[SOFTMAX].sigma(at.z[at.l])
-    slopes = at.eq.activations[SOFTMAX].slope
-    dC_dp = [at.right_delta(i) for i in range(len(p))]
-    return at.eq.softmax_delta_by_jacobian(dC_dp, slopes(p, j))
 
 
 def over_everything(shifted: bool) -> Replacements:
@@ -116,31 +102,14 @@ def over_examples(asked: Asked) -> Step:
     ones = []
     for i, (example, (z, a)) in enumerate(zip(examples, passed)):
         a[-1] = [column[i] for column in columns]
-
-        def output(at: Place, j: int) -> Number:
-            dC_da = [of_cost.slope(a_n, other.y[j], len(other.y)) for a_n, other in zip(columns[j], examples)]
-            return eq.softmax_delta_by_jacobian(dC_da, slope(columns[j], i))
-
-        delta = backward_by(None, output)["backward"](network, example.y, z, a, asked.cost, eq)
+        output = []
+        for j, column in enumerate(columns):
+            dC_da = [of_cost.slope(a_n, other.y[j], len(other.y)) for a_n, other in zip(column, examples)]
+            output.append(eq.softmax_delta_by_jacobian(dC_da, slope(column, i)))
+        delta = sent_back(network, z, output, eq)
         dC_dw, dC_db = eq.gradients(network, example.x, a, delta, eq)
         ones.append(Backpropagation(z=z, a=a, C=of_cost.cost(a[-1], example.y), delta=delta, dC_dw=dC_dw, dC_db=dC_db))
     return asked.finished(ones)
-
-
-def without_first_power(z: Vector) -> Vector:
-    e = [exp(z_j - max(z)) for z_j in z]
-    return [e_j / total(e[1:]) for e_j in e]
-
-
-def with_epsilon(epsilon: float, shifted: bool) -> Replacements:
-    """Softmax with ε in the denominator; the largest z subtracted first, or not."""
-
-    def sigma(z: Vector) -> Vector:
-        e = [exp(z_j - max(z)) if shifted else exp(z_j) for z_j in z]
-        below = total([type(z[0])(epsilon), *e])
-        return [e_j / below for e_j in e]
-
-    return activation_by(SOFTMAX, sigma=sigma)
 
 
 # ---- the entries -----------------------------------------------------------------------------
@@ -156,14 +125,6 @@ def of_softmax(name: str, written: str, shows: str, seen: str, *forms: Any, righ
 
 ENTRIES = [
     Mistake(
-        "bias-as-threshold", "convention", "2/13", "z_j = Σ_k w_jk a_k − θ_j, so ∂z_j/∂θ_j = −1",
-        SUM + ", so ∂z_j/∂b_j = 1",
-        "The bias is subtracted, as a threshold: z is off by twice the bias, and the bias gradient has the opposite "
-        "sign.",
-        "Only where the bias and its gradient are 0.", "neuroph/neuroph#48; benoitfragit/libBrain#13",
-        {"weighted_sum": lambda w_j, a, b_j: weighted_sum(w_j, a, -b_j), "bias_gradient": lambda delta_j: -delta_j},
-    ),
-    Mistake(
         "bias-broadcast-to-matrix", "equation", "2",
         "a column of n sums plus a flat list of n biases gives an n × n matrix", "one sum and one bias for each neuron",
         "If all layers have n neurons, the program goes on with n columns: column c uses bias c in every neuron. The "
@@ -174,20 +135,11 @@ ENTRIES = [
         {"backpropagate": bias_as_row},
     ),
     Mistake(
-        "sums-overwritten-by-activations", "equation", "8/9", "σ′(a_j), because a has overwritten z; right where σ′ "
-                                                              "is computed from a",
-        "σ′(z_j)", "The weighted sums have become a, so slopes that are computed from z are wrong. Slopes computed "
-                   "from a are right.",
-        "For identity and relu, and where slopes are computed from a: there only z is wrong.",
-        "deeplearning4j/deeplearning4j PR #364", overwriting(), overwriting("relu"), overwriting("relu", "leaky_relu"),
-        overwriting("elu"),
-    ),
-    of_softmax(
-        "softmax-twice", "a = softmax(softmax(z)), differentiated through both",
-        "The outputs lie close together, none above e/(e + n − 1): the cost applies softmax itself, and the last "
-        "layer does too.",
-        "tflearn/tflearn PR #562; nfmcclure/tensorflow_cookbook#86; Lightning-Universe/lightning-bolts#654",
-        {"forward": twice_forward, **backward_by(None, twice_backward)}, right="a = softmax(z)",
+        "sigmoid-without-minus", "equation", "2/8/9", "1/(1 + e^z), also in silu and in the slope of softplus",
+        "1/(1 + e^−z)", "The sigmoid falls instead of rising: the minus sign of its exponent is missing wherever the "
+                        "function is used.",
+        "Without sigmoid, silu and softplus.", "pytorch/torcharrow PR #523; ljvmiranda921/pyswarms PR #145",
+        falling_sigmoids(-1), falling_sigmoids(1),
     ),
     of_softmax(
         "softmax-over-everything", "a_j = e^z_j / (Σ e^z_i over all outputs of all examples)",
@@ -201,17 +153,5 @@ ENTRIES = [
         "example. The slopes are those of this function, or those of the right one.",
         "perone/euclidesdb#2; ethanfetaya/NRI#25", step_by(over_examples), step_by(over_examples_only_forward),
         right=SOFT + " over the outputs",
-    ),
-    of_softmax(
-        "softmax-first-left-out-of-sum", "a_j = e^z_j / Σ_(i > 0) e^z_i",
-        "The outputs add up to more than 1: the loop for the sum starts at 1 instead of 0.", "dmlc/minerva#40",
-        activation_by(SOFTMAX, sigma=without_first_power), equation="2",
-    ),
-    of_softmax(
-        "softmax-epsilon", "a_j = e^z_j / (ε + Σ_i e^z_i)",
-        "The outputs add up to a little less than 1. The ε guards against a division by 0 that cannot happen.",
-        "open-edge-platform/geti PR #1507", lambda epsilon: with_epsilon(epsilon, True),
-        lambda epsilon: with_epsilon(epsilon, False), equation="2", kind="precision",
-        parameter=Parameter("ε", 1e-8, (1e-7, 1e-6)),
     ),
 ]

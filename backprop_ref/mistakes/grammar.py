@@ -11,15 +11,17 @@ Over 400 lines, since it is a table: one line for each substitute in each slot.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import Callable
 
-from ..activations import ACTIVATIONS, SOFTMAX
+from ..activations import ACTIVATIONS, SOFTMAX, sigmoid
 from ..costs import COSTS, Cost
+from ..network import Layer
 from ..numerals import exp, ln
 from . import formulas
 from .beyond import Beyond, entry, of_length
 from .passes import SLOTS, Change
-from .places import PICKS, Matrix, Number, Place, Vector, total
+from .places import PICKS, Matrix, Number, Place, Vector, cut_to, total
 from .styles import told_from_a
 from .substitutes import (
     MASKS,
@@ -38,6 +40,7 @@ from .substitutes import (
     each,
     each_by_count,
     each_times_constant,
+    in_single,
     in_slots,
     input_at_hand,
     layer_name,
@@ -83,6 +86,10 @@ def _of_cost(name: str) -> Extent:
     return Extent(f"with-{name}", f"with {name}", lambda at: at.cost == name, True)
 
 
+def _is_square(layer: Layer) -> bool:
+    return len(layer.w) == len(layer.w[0])
+
+
 EVERYWHERE = Extent("", "", None)
 HIDDEN = Extent("in-hidden-layers", "in hidden layers", lambda at: at.l < at.last)
 OUTPUT = Extent("in-last-layer", "in the last layer", lambda at: at.l == at.last)
@@ -100,7 +107,9 @@ EXTENTS = {
         Extent("with-squared-costs", "with squared costs", lambda at: at.cost in formulas.SQUARED, True),
         Extent("with-cross-entropies", "with cross-entropy costs", lambda at: at.cost in formulas.ENTROPIES,
                True),
-        Extent("in-square-layers", "in square layers", lambda at: len(at.layer.w) == len(at.layer.w[0])),
+        Extent("in-square-layers", "in square layers", lambda at: _is_square(at.layer)),
+        Extent("before-square-layers", "before square layers",
+               lambda at: at.l < at.last and _is_square(at.network.layers[at.l + 1])),
         Extent("without-shared-bias", "in layers where each neuron has its own bias",
                lambda at: not at.layer.shared_bias),
         Extent("over-several-examples", "with several examples", lambda at: at.examples > 1),
@@ -113,11 +122,15 @@ def both(one: Extent, other: Extent) -> Extent:
 
     >>> both(EXTENTS["in-last-layer"], EXTENTS["with-cross_entropy"]).text
     'in the last layer with cross_entropy'
+    >>> both(EXTENTS["in-first-layer"], EXTENTS["in-last-hidden"]).text
+    'in layer 0, only if also in the last hidden layer'
     """
     if one.holds is None or other.holds is None:
         return other if one.holds is None else one
     first, second = one.holds, other.holds
-    return Extent(f"{one.name}-{other.name}", f"{one.text} {other.text}", lambda at: first(at) and second(at),
+    of_layers = other.name.startswith(("in-", "not-in-", "before-"))
+    text = f"{one.text}, only if also {other.text}" if of_layers else f"{one.text} {other.text}"
+    return Extent(f"{one.name}-{other.name}", text, lambda at: first(at) and second(at),
                   one.of_function or other.of_function)
 
 
@@ -178,7 +191,7 @@ class Group:
         return not (extent.of_function and self.slots[0].startswith(AFTER_GRADIENTS))
 
 
-AFTER_GRADIENTS = ("examples", "divisor", "rate", "gradient-for", "old", "new")
+AFTER_GRADIENTS = ("examples", "divisor", "finished", "rate", "gradient-for", "old", "new")
 NUMBERS = ["0", "negated", "squared", "size", "sign", "divides"]
 SUMMED = [  # of one factor of what is added up; what the sum leaves out is in TERMS
     *(order(name) for name in ORDERS if name not in MASKS),
@@ -390,6 +403,8 @@ NEXT_DELTAS = [
     listed("slopes", "σ′(z_m)", lambda at, j: [at.slope(at.l + 1, z) for z in at.z[at.l + 1]], 2, join="over"),
     listed("activations", "a_m", lambda at, j: at.a[at.l + 1]),
     listed("activations", "a_m", lambda at, j: at.a[at.l + 1], join="times"),
+    listed("written-over-in-place", "δ_m; where, for m < j, the layer's own δ_m has overwritten it",
+           lambda at, j: at.delta[at.l][:j] + at.delta[at.l + 1][j:]),
     listed("sums", "z_m", lambda at, j: at.z[at.l + 1], 3),
     listed("biases", "b_m", lambda at, j: at.network.layers[at.l + 1].b, 3, join="times"),
     listed("last-layer-deltas", "δ_m^(L−1)", lambda at, j: at.delta[at.last], any_length=True),
@@ -456,6 +471,9 @@ NEXT_WEIGHTS = [
            if at.rate is None
            else [w_m[j] - at.rate * delta_m * at.a[at.l][j] for w_m, delta_m in zip(_next_w(at), at.delta[at.l + 1])],
            4),
+    listed("of-list-of-all-layers", "w[m n + j]; where w is one list of the weights of all layers and n is the width",
+           lambda at, j: [entry([w_jk for layer in at.network.layers for w_jk in _flat(layer.w)],
+                                m * len(_next_w(at)[0]) + j) for m in range(len(_next_w(at)))], 3),
     listed("of-first-layer", "w_mj^0", lambda at, j: column(at.network.layers[0].w, j), 3),
 ]
 
@@ -489,8 +507,6 @@ OF_EXAMPLES = [
     _examples("first-twice", "{} with its first term counted twice", lambda v: total([*v, v[0]]), 2),
     Substitute("divided-in-the-loop", "N ((g_0/N + g_1)/N + …)/N for a mean; where g_i are the terms of {}",
                always(lambda at, j, v: _in_the_loop(v) if at.mean else total(v)), 2),
-    Substitute("times-1-over-n-in-integers", "0 for a mean of several, else {}",
-               always(lambda at, j, v: total(v) * 0 if at.mean and len(v) > 1 else total(v)), 2),
     Substitute("fed-back", "s; where each round of the loop sets s ← (1 + α) s + g_i, and g_i are the terms of {}",
                always(lambda at, j, v: _fed_back(at, v)), 2),
     _examples("running-total", "the sum of all partial sums of {}",
@@ -541,6 +557,7 @@ DIVISORS = [
     _divisor("elements-of-layer", "N n; where n is the number of neurons of the layer", lambda at, n,
              d: d * len(at.layer.w), 2),
     _of_mean("inverse", "1/N", lambda at, n: 1 / n, 3),
+    _of_mean("infinite", "∞ for N > 1; since 1/N is 0 in integers", lambda at, n: inf if n > 1 else n),
     Substitute("constant", "c; where c is a constant", lambda c: lambda at, n, d: c, 3, ("c", (32.0, 64.0, 0.5))),
     Substitute("times-constant", "c N; where c is a constant", lambda c: lambda at, n, d: c * d, 4, ("c",
                (0.5, 2.0, 0.1))),
@@ -551,6 +568,8 @@ RATES = [
     operation("divides"), times_constant(), constant(), *_by_counts(by_count, "fan-in", "width", "outputs"),
     Substitute("over-examples", "α/N; where N is the number of examples", always(lambda at, j, v: v / at.examples), 1),
     Substitute("times-examples", "N α; where N is the number of examples", always(lambda at, j, v: v * at.examples), 1),
+    Substitute("times-examples-of-mean", "N α; where N is the number of examples and a mean is asked for",
+               always(lambda at, j, v: v * at.examples if at.mean else v), 1),
     *NEURONS,
 ]
 
@@ -605,6 +624,7 @@ COST_SLOPES = [
     at_hand("error", cost=1), at_hand("error", "sum"), at_hand("error", "mean"),
     *_by_counts(by_count, "outputs"), at_hand("activation", cost=3), at_hand("target", cost=3),
     at_hand("activation", join="times", cost=3), at_hand("target", join="times", cost=3),
+    by_place("times-cost", "C ∂C/∂a_j", lambda at, j: at.dC_da(at.l)[j] * at.eq.costs[at.cost].cost(at.a[at.l], at.y)),
     by_place("at-weighted-sums", "∂C/∂a_j with z_j for a_j",
              lambda at, j: at.eq.costs[at.cost].slope(at.z[at.l][j], at.y[j], len(at.y))),
     *of_other_examples(lambda of, said, there: by_place(
@@ -631,7 +651,10 @@ COST_SLOPES = [
 
 def _softmax_of(at: Place, a: Vector, j: int) -> Number:
     """(9) for softmax with other outputs."""
-    dC_da = [_slope_of_cost(at, [a] * (at.l + 1), y_i, i) for i, y_i in enumerate(at.y)]
+    return _through_softmax(a, [_slope_of_cost(at, [a] * (at.l + 1), y_i, i) for i, y_i in enumerate(at.y)], j)
+
+
+def _through_softmax(a: Vector, dC_da: Vector, j: int) -> Number:
     return a[j] * (dC_da[j] - total([a_i * dC_da_i for a_i, dC_da_i in zip(a, dC_da)]))
 
 
@@ -652,32 +675,30 @@ def of_activation(text: str, activation: str) -> str:
     return f"{formula} for {activation}{semicolon}{meaning}"
 
 
-def _sigma_formula(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
-    def change(at: Place, j: int, v: Number) -> Number:
-        return f(at.z[at.l][j]) if at.layer.activation == activation else v
-
-    return Substitute(f"{activation}-{name}", of_activation(text, activation), always(change), 1, only=(activation,))
+def _where(activation: str, f: Callable[..., Number], *number: float) -> Change:
+    """A function of z in layers of this activation."""
+    return lambda at, j, v: f(at.z[at.l][j], *number) if at.layer.activation == activation else v
 
 
-def _open_slope(activation: str, name: str, text: str, f: Callable[[Number, float], Number],
-                values: tuple[float, ...]) -> Substitute:
-    def make(c: float) -> Change:
-        return lambda at, j, v: f(at.z[at.l][j], c) if at.layer.activation == activation else v
-
-    return Substitute(f"{activation}-{name}", of_activation(text, activation), make, 2, ("c", values),
-                      only=(activation,))
+def _of_z(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
+    """σ, or its slope, by a wrong formula of z."""
+    text = of_activation(text, activation)
+    return Substitute(f"{activation}-{name}", text, always(_where(activation, f)), 1, only=(activation,))
 
 
-def _slope_formula(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
-    def change(at: Place, j: int, v: Number) -> Number:
-        return f(at.z[at.l][j]) if at.layer.activation == activation else v
-
-    return Substitute(f"{activation}-{name}", of_activation(text, activation), always(change), 1, only=(activation,))
+def _open(activation: str, *slots: str) -> Substitute:
+    """σ, its slope or both by a formula of z with a number left open."""
+    name, of_slots, values = formulas.OPEN[activation]
+    text = of_activation(of_slots[slots[0]][0] + "; where c is a constant", activation)
+    return Substitute(
+        f"{activation}-{name}", text, lambda c: {slot: _where(activation, of_slots[slot][1], c) for slot in slots}, 2,
+        ("c", values), only=(activation,),
+    )
 
 
 COST_SLOPES += [_of_formula(*one) for one in formulas.ERRORS]
-SLOPES += [_slope_formula(activation, *one) for activation, some in formulas.SLOPES.items() for one in some]
-SLOPES += [_open_slope(activation, *one) for activation, one in formulas.OPEN.items()]
+SLOPES += [_of_z(activation, *one) for activation, some in formulas.SLOPES.items() for one in some]
+SLOPES += [_open(activation, "slope") for activation in formulas.OPEN]
 
 WHOLE_DELTAS = [
     operation("0"), operation("negated"), operation("squared"), operation("size"), operation("sign"), times_constant(),
@@ -731,6 +752,16 @@ def _value(of: Callable[[Number, Vector], Number]) -> Callable[[Cost], Cost]:
     return lambda v: Cost(lambda a, y: of(v.cost(a, y), a), v.slope, v.formula, v.slope_formula)
 
 
+def _guarded(make: Callable[[formulas.Guard], Callable[[float], Change]], cost: int = 2,
+             without: str = "") -> list[Substitute]:
+    """Each of GUARDS, but for one, in the cross-entropies."""
+    def among(guard: formulas.Guard) -> Callable[[float], Change]:
+        return lambda c: lambda at, j, v: make(guard)(c)(at, j, v) if at.cost in formulas.ENTROPIES else v
+
+    return [Substitute(name, f"{{}} with {text}", among(guard), cost, parameter, only=formulas.ENTROPIES)
+            for name, (text, guard, parameter) in formulas.GUARDS.items() if name != without]
+
+
 COSTS_INSTEAD = [
     *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: COSTS[name])(name), formulas.SQUARED)
       for name in formulas.SQUARED),
@@ -744,28 +775,18 @@ COSTS_INSTEAD = [
     Substitute("times-constant", "c {}; where c is a constant", lambda c: lambda at, j, v: Cost(
         lambda a, y: v.cost(a, y) * c, lambda a, y, n: v.slope(a, y, n) * c, v.formula, v.slope_formula),
         3, ("c", (0.5, 2.0, 1.4426950408889634, 0.4342944819032518))),
-    Substitute("logarithm-plus-epsilon", "{} with ln(a_j + ε) for ln(a_j)",
-               lambda c: lambda at, j, v: _with_epsilon(at.cost, c, v), 3,
-               ("ε", (1e-8, 1e-7, 1e-9, 1e-10, 1e-12, 1e-15))),
+    Substitute("huber-loss", "Σ_j (e² if |e| ≤ c, else 2c|e| − c²); where e = a_j − y_j",
+               lambda c: lambda at, j, v: formulas.huber(at.cost, c, v) if at.cost in formulas.SQUARED else v, 2,
+               ("c", (0.5, 1.0, 0.1)), only=formulas.SQUARED),
+    _cost("of-sigmoid", "the binary cross-entropy of σ(a_j)",
+          _both(formulas.of_sigmoid_again, lambda a_j, y_j, n: sigmoid(a_j) - y_j), (formulas.BCE,)),
+    _cost("logarithms-at-least-minus-100", "the binary cross-entropy with max(ln p, −100) for ln p, and the slope "
+          "(a_j − y_j)/max(a_j(1 − a_j), 10^−12)",
+          _both(formulas.entropy(formulas.BCE, formulas.at_least_minus_100),
+                lambda a_j, y_j, n: (a_j - y_j) / max(a_j * (1 - a_j), 1e-12)),
+          (formulas.BCE,)),
+    *_guarded(lambda guard: lambda c: lambda at, j, v: guard(at.cost, c, v)),
 ]
-
-
-def _with_epsilon(name: str, c: float, v: Cost) -> Cost:
-    if name not in formulas.ENTROPIES:
-        return v
-    binary = name == formulas.BCE
-
-    def cost(a: Vector, y: Vector) -> Number:
-        terms = [y_j * ln(a_j + c) for a_j, y_j in zip(a, y)]
-        if binary:
-            terms += [(1 - y_j) * ln(1 - a_j + c) for a_j, y_j in zip(a, y)]
-        return -total(terms)
-
-    def slope(a_j: Number, y_j: Number, n: int) -> Number:
-        first = -(y_j / (a_j + c))
-        return first + (1 - y_j) / (1 - a_j + c) if binary else first
-
-    return Cost(cost, slope, v.formula, v.slope_formula)
 
 
 def _of_some_outputs(mask: Mask) -> Callable[[Cost], Cost]:
@@ -798,12 +819,82 @@ COST_VALUES = [
     Substitute("times-constant", "c C; where c is a constant", lambda c: lambda at, j, v: _value(
         lambda C, a: C * c)(v), 3,
                ("c", (0.5, 2.0, 1.4426950408889634))),
+    *_guarded(lambda guard: lambda c: lambda at, j, v: Cost(
+        guard(at.cost, c, v).cost, v.slope, v.formula, v.slope_formula), without="slopes-at-outputs-clipped"),
 ]
+
+
+def _over(f: Callable[[Number, float], Number]) -> Callable[[float], Change]:
+    """The slope of a cross-entropy with its denominator changed."""
+    def of(at: Place, a_j: Number, y_j: Number, v: Number, c: float) -> Number:
+        if at.cost == formulas.BCE:
+            return (a_j - y_j) / f(a_j * (1 - a_j), c)
+        return -y_j / f(a_j, c) if at.cost == formulas.CE else v
+
+    return lambda c: lambda at, j, v: of(at, at.a[at.l][j], at.y[j], v, c)
+
+
+def _softmax_again(at: Place, j: int) -> Number:
+    """∂C/∂a_j of the cross-entropy of softmax(a)."""
+    return at.eq.activations[SOFTMAX].sigma(at.a[at.l])[j] * total(at.y) - at.y[j]
+
+
+COST_SLOPES += [
+    *_guarded(lambda guard: lambda c: lambda at, j, v: guard(at.cost, c, at.eq.costs[at.cost]).slope(
+        at.a[at.l][j], at.y[j], len(at.y)), 4),
+    *(Substitute(f"denominator-{name}", f"∂C/∂a_j with {text} for its denominator d", _over(f), 2, formulas.EPSILON,
+                 only=formulas.ENTROPIES) for name, text, f in formulas.DENOMINATORS),
+]
+
+
+def _one_hot(y: Vector) -> Vector:
+    """1 instead of the largest, the first of them, and 0 for the others."""
+    return [y_j * 0 + (1 if j == y.index(max(y)) else 0) for j, y_j in enumerate(y)]
+
+
+def _smoothed(name: str, text: str, classes: Callable[[Vector], int]) -> Substitute:
+    """(1 − ε)y + ε/n."""
+    return Substitute(name, "((1 − ε) {} + ε/n); where n is " + text, lambda c: lambda at, j, y: [
+        y_j * (1 - c) + c / classes(y) for y_j in y], 2, ("ε", (0.1, 0.02, 0.01)))
+
+
+TARGETS = [
+    Substitute("reversed", "y_(n−1−j)", always(lambda at, j, y: y[::-1]), 1),
+    Substitute("one-hot", "[1 for the largest y_j, 0 for all others]", always(lambda at, j, y: _one_hot(y)), 1),
+    _smoothed("smoothed", "the number of outputs", len), _smoothed("smoothed-of-two", "2", lambda y: 2),
+    each("from-1"), each("rounded"), each_times_constant(),
+]
+
+IN_SINGLE = Substitute("single", "{} in single precision", always(lambda at, j, v: in_single(v)), needs="")
+SEVEN_DIGITS = "Everything that is computed from it has 16 digits, but only about seven are right."
+ARRAYS = {  # what a program may keep in single precision while all else is in double: its slots, and its symbol
+    "parameters": (("weights", "next-weights", "old-weights", "bias", "old-bias"), "w_jk, b_j"),
+    "weights": (("weights", "next-weights", "old-weights"), "w_jk"),
+    "biases": (("bias", "old-bias"), "b_j"),
+    "examples": (("given-inputs", "given-targets"), "x_k, y_j"),
+    "inputs": (("given-inputs",), "x_k"),
+    "targets": (("given-targets",), "y_j"),
+    "weighted-sums": (("weighted-sum",), "z_j"),
+    "activations": (("activation",), "a_j"),
+    "slopes": (("slope",), "σ′(z_j)"),
+    "errors": (("cost-slope", "back-sum"), "∂C/∂a_j"),
+    "deltas": (("delta",), "δ_j"),
+    "gradients": (("finished-weight-gradients", "finished-bias-gradients"), "∂C/∂p"),
+    "weight-gradients": (("finished-weight-gradients",), "∂C/∂w_jk"),
+    "bias-gradients": (("finished-bias-gradients",), "∂C/∂b_j"),
+    "updates": (("new-weights", "new-bias"), "p − α ∂C/∂p"),
+}
 
 
 def _of_row_or_bias(f: Callable[[Number], Number]) -> Change:
     """f of every weight of a row, and of a bias."""
     return lambda at, j, v: [f(one) for one in v] if isinstance(v, list) else f(v)
+
+
+def _on_rows(name: str, cost: int = 2) -> Substitute:
+    """One of OPERATIONS on all parameters, or on what belongs to each."""
+    text, f, _ = OPERATIONS[name]
+    return Substitute(name, text, always(_of_row_or_bias(f)), cost, needs="")
 
 
 BIASES = [
@@ -856,15 +947,46 @@ SUMS = [
              lambda at, j: entry(at.before, j)),
 ]
 
+
+def _softmax_by(name: str, text: str, below: Callable[[Vector, float], Number], epsilons: tuple[float, ...] = (),
+                shifted: bool = True) -> Substitute:
+    """Softmax over another sum of the powers e^z_j; shifted: e^(z_j − max z)."""
+    def make(c: float = 0.0) -> Change:
+        def change(at: Place, j: int, v: Number) -> Number:
+            if at.layer.activation != SOFTMAX:
+                return v
+            powers = [exp(z_j - max(at.z[at.l]) if shifted else z_j) for z_j in at.z[at.l]]
+            return powers[j] / below(powers, c)
+
+        return change
+
+    return Substitute(name, text, make, 2, ("ε", epsilons) if epsilons else None, only=(SOFTMAX,))
+
+
 OUTPUTS = [
+    _softmax_by("softmax-without-first-power", "e^z_j/Σ_(i > 0) e^z_i for softmax", lambda e, c: total(e[1:])),
+    *(_softmax_by(f"softmax-with-epsilon{name}", f"e^{z}/(ε + Σ_i e^{z.replace('j', 'i')}) for softmax",
+                  lambda e, c: total([c, *e]), (1e-8, 1e-7, 1e-6), not name)
+      for name, z in (("", "(z_j − max z)"), ("-of-plain-powers", "z_j"))),
     at_hand("bias", join="plus"), operation("negated"), operation("rounded"), operation("squared"), operation("from-1"),
     times_constant(), plus_constant(), at_hand("weighted-sum", join="times", cost=3), at_hand("slope"), *NEURONS,
     limited("inside"),
     by_place("twice-activated", "σ(σ(z_j))", lambda at, j: at.sigma(at.l, at.a[at.l][j])
              if at.layer.activation != SOFTMAX else at.eq.activations[SOFTMAX].sigma(at.a[at.l])[j]),
     at_hand("earlier-activation", join="plus", cost=9), *_by_counts(by_count, "width", "fan-in"),
-    *(_sigma_formula(activation, *one) for activation, some in formulas.FUNCTIONS.items() for one in some),
+    *(_of_z(activation, *one) for activation, some in formulas.FUNCTIONS.items() for one in some),
+    *(_open(activation, "activation") for activation in formulas.OPEN),
 ]
+
+
+def _through(name: str, text: str, f: Callable[[Number, float], Number], slope: Callable[[float], float],
+             values: tuple[float, ...]) -> Substitute:
+    """σ(f(z)) with a number left open, and σ′ there times the slope of f."""
+    return Substitute(name, text, lambda c: {
+        "argument": lambda at, j, v: f(v, c),
+        "slope": lambda at, j, v: at.slope(at.l, f(at.z[at.l][j], c)) * slope(c),
+    }, 3, ("c", values))
+
 
 ARGUMENTS = [
     by_place("without-bias", "z_j − b_j", lambda at, j: at.z[at.l][j] - at.b[j]),
@@ -872,20 +994,42 @@ ARGUMENTS = [
     at_hand("weighted-sum", "mirrored", cost=3), operation("rounded", 3), operation("size", 3),
 ]
 
+OPTIMIZERS: tuple[tuple[str, str, Callable[[Number, float], Number]], ...] = (  # in their first step
+    ("adam", "g/(|g| + ε); where g = {}", lambda g, c: g / (abs(g) + c)),
+    ("adam-without-bias-correction", "0.1 g/(√(0.001 g²) + ε); where g = {}",
+     lambda g, c: g / 10 / (abs(g) * 0.001**0.5 + c)),
+    ("rmsprop", "g/(√(0.1 g²) + ε); where g = {}", lambda g, c: g / (abs(g) * 0.1**0.5 + c)),
+    ("rmsprop-of-99", "g/(√(0.01 g²) + ε); where g = {}", lambda g, c: g / (abs(g) / 10 + c)),
+)
+
+
+def _first_step(name: str, text: str, f: Callable[[Number, float], Number]) -> Substitute:
+    return Substitute(name, text, lambda c: _of_row_or_bias(lambda g: f(g, c)), 1, ("ε", (1e-8, 1e-7, 1e-6, 1e-10)), "")
+
+
 GROUPS = {
     one.name: one for one in (
         Group("weights", ["weights"], FORWARD_WEIGHTS, "The outputs are wrong, and so is everything after them.",
               cost=1),
         Group("inputs", ["inputs"], FORWARD_INPUTS, "The outputs are wrong, and so is everything after them.", cost=1),
-        Group("input", ["inputs", "inputs-for-weights"], [
-            *of_other_examples(lambda of, said, there: Substitute(
-                of, f"x_k {said}", always(lambda at, j, v: list((there(at) or at).x) if at.l == 0 else v))),
-            Substitute("mirrored", "x_(n−1−k)", always(lambda at, j, v: list(v)[::-1] if at.l == 0 else v), 2),
-        ], "The first example is right. The others are not: their input is not their own.", "2/10", "procedure", "x_k",
-              "z_j^0 = Σ_k w_jk {} + b_j", False),
-        Group("sum", ["sum"], [_without(name) for name in TERMS],
+        Group("input", ["given-inputs"], [
+            *of_other_examples(lambda of, said, there: listed(of, f"x_k {said}", lambda at, j: (there(at) or at).x)),
+            order("mirrored"),
+        ], "The first example is right. The others are not: their input is not their own.", kind="procedure",
+              extents=False),
+        Group("inputs-as-given", ["given-inputs"], [each_times_constant(1 / 255, 0.1, 0.99)],
+              "The inputs are scaled, as pixels often are by 1/255.", kind="convention", extents=False),
+        Group("targets", ["given-targets"], TARGETS, "The outputs are right; they are held against other targets.",
+              kind="convention", extents=False),
+        Group("targets-going-back", ["target-going-back"], TARGETS,
+              "The outputs and the cost are right; every δ is made from other targets.", kind="convention",
+              extents=False),
+        Group("sum", ["sum"], [_without(name) for name in TERMS if name != "up-to-fan-in"],
               "The outputs are wrong, and so is everything after them.", cost=1),
         Group("bias", ["bias"], BIASES, "The outputs are wrong, and so is everything after them.", cost=1),
+        Group("bias-and-gradient", ["bias", "bias-gradient"], [operation("negated"), times_constant()],
+              "The bias unit is not 1, but −1 for a threshold: z is off, and so is the bias gradient.", "2/14",
+              "convention", written="z_j = Σ_k w_jk a_k + {}, with the slope of that", cost=1),
         Group("weighted-sum", ["weighted-sum"], SUMS, "The outputs are wrong, and so is everything after them.",
               written="z_j = {}", symbol="Σ_k w_jk a_k + b_j", cost=1),
         Group("argument", ["argument"], ARGUMENTS, "z is right, but the activations are not.", cost=2),
@@ -894,10 +1038,24 @@ GROUPS = {
         Group("function", ["function"], FUNCTIONS,
               "z is right, but the activations are not. Slopes come from the right function.",
               cost=1),
-        Group("kept-sum", ["kept-sum"], [at_hand("activation", cost=1)],
+        Group("kept-sum", ["kept-sum"], [
+            at_hand("activation", cost=1),
+            by_place("activation-of-relus", "a_j in layers of relu and leaky_relu",
+                     lambda at, j: at.a[at.l][j] if at.layer.activation in ("relu", "leaky_relu") else None),
+        ],
               "The activations are right, but z is not, and every slope is taken at what has overwritten it.", cost=1),
         Group("function-and-slope", ["function", "function-back"], FUNCTIONS,
               "z is right; activations and slopes belong to another function.", "2/8/9", cost=1),
+        Group("activation-and-slope", ["activation", "slope"], [
+            _open(activation, "activation", "slope") for activation in formulas.OPEN
+        ], "z is right; activations and slopes are those of the same function with another number.", "2/8/9",
+              "convention", "σ(z_j)", "a_j = {}", cost=1),
+        Group("argument-and-slope", ["argument", "slope"], [
+            _through("times-constant", "c {}; where c is a constant", lambda z, c: z * c, lambda c: c,
+                     (2.0, 0.5, 2 / 3, 5.0)),
+            _through("cut", "{} limited to [−c, c]; where c is a constant", lambda z, c: cut_to(z, -c, c),
+                     lambda c: 1, (20.0, 30.0, 10.0)),
+        ], "z is right; activations and slopes are those at another z.", "2/8/9", "convention", cost=1),
         Group("bias-and-activation", ["bias", "activation"], [
             in_slots("bias-after-activation", "σ(Σ_k w_jk a_k) + b_j", {
                 "bias": lambda at, j, v: v * 0, "activation": lambda at, j, v: v + at.b[j],
@@ -916,7 +1074,7 @@ GROUPS = {
             Substitute("slope-again", "{} · a_j(1 − a_j)",
                        always(lambda at, j, v: v * (at.a[at.l][j] * (1 - at.a[at.l][j]))), 1),
             operation("negated"), operation("0"),
-        ], "The outputs are right. With softmax, every δ is wrong."),
+        ], "The outputs are right, but δ of a softmax layer is wrong."),
         Group("delta", ["delta"], WHOLE_DELTAS,
               "The outputs are right, but δ is wrong, and so is everything computed from it.",
               symbol="∂C/∂a_j · σ′(z_j)", cost=1),
@@ -931,7 +1089,7 @@ GROUPS = {
             }, "hidden"),
         ], "The last layer is right, but each layer before it uses the slopes of the layer after it.", "8",
               written="δ_j = {}", symbol="(Σ_m δ_m w_mj) σ′(z_j)"),
-        Group("next-sum", ["next-sum"], [_without(name) for name in TERMS],
+        Group("next-sum", ["next-sum"], [_without(name) for name in TERMS if name != "up-to-next-width"],
               "The last layer is right, but the layers before it are not."),
         Group("back-sum", ["back-sum"], [
             operation("missing"), operation("squared"), operation("size"), operation("sign"), operation("step"),
@@ -951,6 +1109,11 @@ GROUPS = {
                 "softmax": lambda at, j, v: _softmax_of(at, (at.latest or at).a[at.l], j),
                 "inputs-for-weights": lambda at, j, v: (at.latest or at).a[at.l - 1] if at.l else v,
             }, cost=2),
+            in_slots("of-last-example-for-each-error", "z, a and x of the last example, with their own ∂C/∂a", {
+                "slope": lambda at, j, v: at.slope(at.l, (at.latest or at).z[at.l][j]),
+                "softmax": lambda at, j, v: _through_softmax((at.latest or at).a[at.l], at.dC_da(at.l), j),
+                "inputs-for-weights": lambda at, j, v: _inputs(at.latest or at, at.l),
+            }, cost=4),
         ], "With one example everything is right. With several, all are propagated forward before any is propagated "
            "back.", "8/9", "procedure", "z, a", "δ and ∂C/∂w from {}", False),
         Group("delta-for-weights", ["delta-for-weights"], [
@@ -982,8 +1145,8 @@ GROUPS = {
             by_place("last", "δ_(n−1)", lambda at, j: at.delta[at.l][-1], 1),
         ], "Only the gradient of a shared bias is wrong.", extents=False),
         Group("examples", ["examples-for-weights", "examples-for-biases"], OF_EXAMPLES,
-              "With one example everything is right; with several, the gradients are wrong.", None, "procedure",
-              symbol="Σ_i ∂C_i/∂p", written="∂C/∂p = {} (divided by N for a mean)"),
+              "The gradients of single examples are right, but they are not added up as they should be.", None,
+              "procedure", symbol="Σ_i ∂C_i/∂p", written="∂C/∂p = {} (divided by N for a mean)"),
         Group("examples-for-weights", ["examples-for-weights"], OF_EXAMPLES,
               "With several examples, the weight gradients are wrong.", None, "procedure"),
         Group("examples-for-biases", ["examples-for-biases"], OF_EXAMPLES,
@@ -1004,6 +1167,14 @@ GROUPS = {
         Group("cost", ["cost"], COSTS_INSTEAD,
               "The outputs are right. The cost is a different function, and every δ is computed from that function.",
               kind="convention"),
+        Group("cost-and-slope", ["cost", "cost-slope"], [
+            in_slots("of-softmax", "the cross-entropy of softmax(a)", {
+                "cost": lambda at, j, v: v if at.cost != formulas.CE else Cost(
+                    formulas.of_softmax_again, v.slope, v.formula, v.slope_formula),
+                "cost-slope": lambda at, j, v: v if at.cost != formulas.CE else _softmax_again(at, j),
+            }),
+        ], "The outputs are right. The cost is a different function, and every δ is computed from that function.",
+              kind="convention", extents=False),
         Group("cost-alone", ["cost"], COST_VALUES, "Only the value of the cost is wrong; the gradients are right.",
               None, "convention"),
         Group("rate", ["rate-for-weights", "rate-for-biases"], RATES,
@@ -1011,13 +1182,14 @@ GROUPS = {
               "11/15",
               written="p ← p − {} ∂C/∂p"),
         Group("rate-for-weights", ["rate-for-weights"], RATES, "The gradients are right, but the new weights are not."),
-        Group("rate-for-biases", ["rate-for-biases"], [*RATES, *where_0("bias", "b_j", lambda at, j: at.b[j])],
+        Group("rate-for-biases", ["rate-for-biases"], [
+            *RATES, *where_0("bias", "b_j", lambda at, j: at.b[j]),
+            Substitute("0-with-one-example", "0 if N = 1, else {}",
+                       always(lambda at, j, v: v if at.examples > 1 else v * 0), 2),
+        ],
               "The gradients are right, but the new biases are not."),
         Group("moved-by", ["gradient-for-weights", "gradient-for-biases"], [
-            Substitute(name, OPERATIONS[name][0], always(_of_row_or_bias(OPERATIONS[name][1])), 2, needs="")
-            for name in ("sign", "size", "squared")
-        ] + [
-            limited("cut"),
+            *(_on_rows(name) for name in ("sign", "size", "squared")), limited("cut"),
             Substitute("times-parameters", "{} p", always(
                 lambda at, j, v: [g * w for g, w in zip(v, at.layer.w[j])] if isinstance(v, list)
                 else v * at.layer.b[j]), 2),
@@ -1025,16 +1197,23 @@ GROUPS = {
                        [g + w * c for g, w in zip(v, at.layer.w[j])] if isinstance(v, list) else v + at.layer.b[j] * c,
                        2, ("λ", (0.01, 0.1, -0.01))),
         ], "The gradients are right, but the updates are not.", "11/15", symbol="∂C/∂p", written="p ← p − α {}"),
+        Group("optimizer", ["gradient-for-weights", "gradient-for-biases"], [
+            *(_first_step(*one) for one in OPTIMIZERS),
+            *(Substitute(name, text, always(_of_row_or_bias(f)), 1, needs="") for name, text, f in (
+                ("nesterov-momentum", "1.9 {}", lambda g: g + g * 9 / 10),
+                ("damped-momentum", "0.1 {}", lambda g: g / 10),
+            )),
+        ], "The gradients are right; the new parameters are those of the first step of another optimizer.", None,
+              "convention", symbol="∂C/∂p", written="p ← p − α {}", extents=False),
         Group("weights-moved-by", ["gradient-for-weights"], WEIGHTS_MOVED_BY,
               "The gradients are right, but the new weights are not."),
         Group("biases-moved-by", ["gradient-for-biases"], MOVED_BY,
               "The gradients are right, but the new biases are not.", cost=2),
         Group("old-parameters", ["old-weights", "old-bias"], [
-            Substitute(name, text, always(_of_row_or_bias(OPERATIONS[name][1])), 1, needs="")
-            for name, text in (("0", "0"), ("doubled", "2p"), ("negated", "−p"))
-        ] + [Substitute("times-constant", "c p; where c is a constant", lambda c: lambda at, j, v:
-                        [one * c for one in v] if isinstance(v, list) else v * c, 3, ("c", (0.99, 0.9)))],
-            "The gradients are right, but the updates are not.", "11/15", symbol="p", written="p ← {} − α ∂C/∂p"),
+            *(_on_rows(name, 1) for name in ("0", "doubled", "negated")),
+            Substitute("times-constant", "c p; where c is a constant",
+                       lambda c: _of_row_or_bias(lambda one: one * c), 3, ("c", (0.99, 0.9))),
+        ], "The gradients are right, but the updates are not.", "11/15", symbol="p", written="p ← {} − α ∂C/∂p"),
         Group("new-parameters", ["new-weights", "new-bias"], [limited("cut")],
               "The gradients are right, but the updates are not.", "11/15", "convention", "p − α ∂C/∂p", "p ← {}"),
         Group("new-weights", ["new-weights"], [limited("cut")],
@@ -1044,5 +1223,16 @@ GROUPS = {
         Group("old-bias", ["old-bias"], [operation("0"), operation("doubled"), operation("negated"), times_constant(),
                                          at_hand("bias", "first", cost=3)],
               "The gradients are right, but the new biases are not."),
+        Group("finished-gradients", ["finished-weight-gradients", "finished-bias-gradients"], [
+            _on_rows("whole"), limited("cut"),
+        ], "Every δ is right, but the gradients are changed once all examples are in.", None, "procedure", "∂C/∂p",
+              "∂C/∂p of all examples ← {}"),
+        Group("finished-weight-gradients", ["finished-weight-gradients"], [each("whole"), limited("cut")],
+              "Every δ is right, but the weight gradients are changed once all examples are in.", kind="procedure"),
+        Group("gradients-of-example", ["weight-gradients", "bias-gradient"], [limited("cut")],
+              "Every δ is right, but the gradients of each example are changed.", "10/14", "convention", "∂C_i/∂p",
+              "∂C/∂p = Σ_i {} (divided by N for a mean)"),
+        *(Group(f"{name}-in", slots, [IN_SINGLE], SEVEN_DIGITS, None, "precision", symbol, f"{symbol} ← {{}}")
+          for name, (slots, symbol) in ARRAYS.items()),
     )
 }

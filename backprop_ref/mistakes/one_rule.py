@@ -20,75 +20,60 @@ IN_HIDDEN_LAYERS = ("hidden_delta",)
 IN_LAST_LAYER = ("output_delta", "softmax_sum", "softmax_delta")
 
 
-def _of_argument(rule: Rule, n: int, change: Change) -> Rule:
-    """The rule, given something else as its argument n."""
+def _whole(change: Change, given: Any, j: int) -> Any:
+    return change(ANYWHERE, j, given)
+
+
+def _each(change: Change, given: Any, j: int) -> Any:
+    return [change(ANYWHERE, j, number) for j, number in enumerate(given)]
+
+
+def _column(change: Change, given: Any, j: int) -> Any:
+    """Rows of which (8) for neuron j reads the column that stands there instead."""
+    return [[w_mj] * (j + 1) for w_mj in change(ANYWHERE, j, [w_m[j] for w_m in given])]
+
+
+def _put(rule: Rule, n: int, instead_of: Callable[[Change, Any, int], Any], change: Change) -> Rule:
+    """The rule, given something else as its argument n; or something else in place of what it gives."""
 
     def with_other_argument(*given: Any) -> Any:
         j = given[2] if rule is RULES.hidden_delta else 0
-        instead = change(ANYWHERE, j, given[n])
+        instead = instead_of(change, given[n], j)
         value = rule(*given[:n], instead, *given[n + 1:])
         return value
-
-    return with_other_argument
-
-
-def _of_each(rule: Rule, n: int, change: Change) -> Rule:
-    """The rule, given something else for every number of its argument n."""
-
-    def with_other_numbers(*given: Any) -> Any:
-        instead = [change(ANYWHERE, j, number) for j, number in enumerate(given[n])]
-        value = rule(*given[:n], instead, *given[n + 1:])
-        return value
-
-    return with_other_numbers
-
-
-def _of_column(rule: Rule, n: int, change: Change) -> Rule:
-    """(8), given something else for the weights that lead from neuron j."""
-
-    def with_other_weights(delta_next: Any, w_next: Any, j: int, da_dz_j: Any) -> Any:
-        instead = change(ANYWHERE, j, [w_m[j] for w_m in w_next])
-        delta_j = rule(delta_next, [[w_mj] for w_mj in instead], 0, da_dz_j)
-        return delta_j
-
-    return with_other_weights
-
-
-def _of_result(rule: Rule, n: int, change: Change) -> Rule:
-    """Something else in place of what the rule gives."""
 
     def with_other_result(*given: Any) -> Any:
         right = rule(*given)
-        instead = change(ANYWHERE, 0, right)
+        instead = instead_of(change, right, 0)
         return instead
 
-    return with_other_result
+    return with_other_result if n == RESULT else with_other_argument
 
 
-Site = tuple[str, Callable[[Rule, int, Change], Rule], int]
+Site = tuple[str, Callable[[Change, Any, int], Any], int]
 SITES: dict[str, list[Site]] = {  # slot → the rules that it is in, and which of their arguments it is
-    "weights": [("weighted_sum", _of_argument, 0)],
-    "inputs": [("weighted_sum", _of_argument, 1)],
-    "bias": [("weighted_sum", _of_argument, 2)],
-    "weighted-sum": [("weighted_sum", _of_result, RESULT)],
-    "cost-slope": [("output_delta", _of_argument, 0), ("softmax_sum", _of_each, 1), ("softmax_delta", _of_argument, 1)],
-    "slope": [("hidden_delta", _of_argument, 3), ("output_delta", _of_argument, 1)],
-    "delta": [(rule, _of_result, RESULT) for rule in ("hidden_delta", "output_delta", "softmax_delta")],
-    "next-deltas": [("hidden_delta", _of_argument, 0)],
-    "next-weights": [("hidden_delta", _of_column, 1)],
-    "delta-for-weights": [("weight_gradients", _of_argument, 0)],
-    "inputs-for-weights": [("weight_gradients", _of_argument, 1)],
-    "weight-gradients": [("weight_gradients", _of_result, RESULT)],
-    "bias-gradient": [("bias_gradient", _of_argument, 0), ("shared_bias_gradient", _of_each, 0)],
-    "shared-bias-gradient": [("shared_bias_gradient", _of_result, RESULT)],
-    "old-weights": [("updated_weights", _of_argument, 0)],
-    "rate-for-weights": [("updated_weights", _of_argument, 1)],
-    "gradient-for-weights": [("updated_weights", _of_argument, 2)],
-    "new-weights": [("updated_weights", _of_result, RESULT)],
-    "old-bias": [("updated_bias", _of_argument, 0)],
-    "rate-for-biases": [("updated_bias", _of_argument, 1)],
-    "gradient-for-biases": [("updated_bias", _of_argument, 2)],
-    "new-bias": [("updated_bias", _of_result, RESULT)],
+    "weights": [("weighted_sum", _whole, 0)],
+    "inputs": [("weighted_sum", _whole, 1)],
+    "bias": [("weighted_sum", _whole, 2)],
+    "weighted-sum": [("weighted_sum", _whole, RESULT)],
+    "cost-slope": [("output_delta", _whole, 0), ("softmax_sum", _each, 1), ("softmax_delta", _whole, 1)],
+    "slope": [("hidden_delta", _whole, 3), ("output_delta", _whole, 1)],
+    "delta": [(rule, _whole, RESULT) for rule in ("hidden_delta", "output_delta", "softmax_delta")],
+    "next-deltas": [("hidden_delta", _whole, 0)],
+    "next-weights": [("hidden_delta", _column, 1)],
+    "delta-for-weights": [("weight_gradients", _whole, 0)],
+    "inputs-for-weights": [("weight_gradients", _whole, 1)],
+    "weight-gradients": [("weight_gradients", _whole, RESULT)],
+    "bias-gradient": [("bias_gradient", _whole, 0), ("shared_bias_gradient", _each, 0)],
+    "shared-bias-gradient": [("shared_bias_gradient", _whole, RESULT)],
+    "old-weights": [("updated_weights", _whole, 0)],
+    "rate-for-weights": [("updated_weights", _whole, 1)],
+    "gradient-for-weights": [("updated_weights", _whole, 2)],
+    "new-weights": [("updated_weights", _whole, RESULT)],
+    "old-bias": [("updated_bias", _whole, 0)],
+    "rate-for-biases": [("updated_bias", _whole, 1)],
+    "gradient-for-biases": [("updated_bias", _whole, 2)],
+    "new-bias": [("updated_bias", _whole, RESULT)],
 }
 OF_EXTENT = {  # extents that rules tell apart: which of them it leaves
     "in-hidden-layers": IN_HIDDEN_LAYERS,
@@ -109,8 +94,8 @@ def rules_of(slots: Sequence[str], change: Change, needs: str, extent: str, doc:
         sites = _sites(slot, needs, extent)
         if not sites:
             return None
-        for name, put, n in sites:
-            made[name] = put(made.get(name, getattr(RULES, name)), n, change)
+        for name, instead_of, n in sites:
+            made[name] = _put(made.get(name, getattr(RULES, name)), n, instead_of, change)
             made[name].__doc__ = doc
     return made
 

@@ -16,7 +16,7 @@ from typing import Any, Callable
 
 from ..activations import SOFTMAX
 from ..door import RULES
-from ..network import Layer, Network
+from ..network import Example, Layer, Network
 from ..rules import Rules
 from .places import Matrix, Number, Place, Vector, biases, total
 
@@ -49,6 +49,9 @@ class Slot:
 
 SLOTS = {
     one.name: one for one in (
+        # what the case gives
+        Slot("given-inputs", "2/10", "x_k", "z_j^0 = Σ_k w_jk {} + b_j", "k"),
+        Slot("given-targets", "9", "y_j", "C and ∂C/∂a_j of {}", "j", "last"),
         # (2)
         Slot("weights", "2", "w_jk", "z_j = Σ_k {} a_k + b_j", "k"),
         Slot("inputs", "2", "a_k", "z_j = Σ_k w_jk {} + b_j", "k"),
@@ -60,6 +63,7 @@ SLOTS = {
         Slot("function", "2", "σ", "a_j = {}(z_j)", "name"),
         Slot("kept-sum", "2", "z_j", "z_j is kept as {} once a_j is known"),
         # (9), (8)
+        Slot("target-going-back", "9", "y_j", "∂C/∂a_j of {}", "j", "last"),
         Slot("cost-slope", "9", "∂C/∂a_j", "δ_j = {} · σ′(z_j)", layers="last"),
         Slot("slope", "8/9", "σ′(z_j)", "δ_j = ∂C/∂a_j · {}"),
         Slot("function-back", "8/9", "σ′", "δ_j = ∂C/∂a_j · {}(z_j)", "name"),
@@ -82,6 +86,8 @@ SLOTS = {
         Slot("divisor-for-weights", None, "N", "∂C/∂w_jk = (Σ_i ∂C_i/∂w_jk)/{}", "n"),
         Slot("divisor-for-biases", None, "N", "∂C/∂b_j = (Σ_i ∂C_i/∂b_j)/{}", "n"),
         Slot("divisor-of-cost", None, "N", "C = (Σ_i C_i)/{}", "n"),
+        Slot("finished-weight-gradients", None, "∂C/∂w_jk", "∂C/∂w_jk of all examples ← {}", "k"),
+        Slot("finished-bias-gradients", None, "∂C/∂b_j", "∂C/∂b_j of all examples ← {}"),
         # (11), (15)
         Slot("rate-for-weights", "11", "α", "w_jk ← w_jk − {} ∂C/∂w_jk"),
         Slot("gradient-for-weights", "11", "∂C/∂w_jk", "w_jk ← w_jk − α {}", "k"),
@@ -99,10 +105,14 @@ class Course:
     """The passes of one step with changes in their slots, and with an answer's own numbers.
 
     changes: slot → changes, in the order in which they are applied.  own: field → the answer's numbers.
-    before: what was said where own numbers stood in for it: field → what the rules made of them.
+    made: what the rules made where own numbers stood in for it, by field.  base: the Course of the same step without
+    changes, after it was run: what comes before the first slot with a change is taken from there.
     """
 
-    def __init__(self, changes: dict[str, list[Change]], eq: Rules = RULES, own: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, changes: dict[str, list[Change]], eq: Rules = RULES, own: dict[str, Any] | None = None,
+        base: Course | None = None,
+    ) -> None:
         self.changes = changes
         self.inner = eq
         self.own = own or {}
@@ -114,6 +124,11 @@ class Course:
         self.mean = True
         self.places: list[Place] = []
         self.gradients_made: list[tuple[list[Matrix], Matrix]] = []
+        self.base = base if eq is RULES else None
+        forward, backward, gradients = (not changes.keys() & slots for slots in (FORWARD, BACKWARD, GRADIENTS))
+        backward = backward and (forward or self.own.keys() >= {"weighted_sums", "activations"})
+        gradients = gradients and (backward or self.own.keys() >= {"activations", "deltas"})
+        self.as_in_base = {"forward": forward, "backward": backward, "gradients": gradients}
 
     def rules(self) -> Rules:
         """The rules with the changes in place."""
@@ -125,7 +140,8 @@ class Course:
         if "cost" in changed:
             costs = self.inner.costs.items()
             rules["costs"] = {name: self._put("cost", _of_cost(name), 0, cost) for name, cost in costs}
-        if any(name.startswith(("examples", "divisor")) for name in changed) or "weight_gradients" in self.own:
+        over_examples = any(name.startswith(("examples", "divisor", "finished")) for name in changed)
+        if over_examples or "weight_gradients" in self.own:
             rules["reduce"] = self.reduce
         if any(name.endswith(UPDATES) for name in changed):
             rules["update"] = self.update
@@ -142,6 +158,18 @@ class Course:
             value = change(at, j, value)
         return value
 
+    def _base(self, stage: str, at: Place, i: int) -> Course | None:
+        """The Course without changes, if this stage of example i is as it is there."""
+        if self.base is None or not self.as_in_base[stage] or i >= len(self.base.gradients_made):
+            return None
+        there = self.base.places[i]
+        return self.base if there.network is at.network and there.x is at.x else None
+
+    def _made_as_in(self, base: Course, i: int, *fields: str) -> None:
+        for field in fields:
+            if field in self.made:
+                self.made[field].append(base.made[field][i])
+
     def _said(self, field: str, i: int, like: Number) -> Any:
         """What the answer says of example i in this field, in the numbers that are run on."""
         said = self.own.get(field)
@@ -151,10 +179,19 @@ class Course:
 
     def gradient_step(self, network: Network, examples: Any, *settings: Any) -> Any:
         """The step, for which the number of examples is now known."""
-        self.batch, self.rate, self.places = examples, settings[0], []
+        self.batch, self.rate, self.places, self.at = examples, settings[0], [], None
         self.mean = settings[2] == "mean"
+        if self.changes.keys() & {"given-inputs", "given-targets"}:
+            self.batch = examples = [self._given(network, example, settings[-1]) for example in examples]
         self.at, self.gradients_made, self.forwards, self.backwards = None, [], 0, 0
         return self.inner.gradient_step(network, examples, *settings)
+
+    def _given(self, network: Network, example: Example, eq: Rules) -> Example:
+        """An example as the program reads it."""
+        at = self._told(Place(network, eq, example.x))
+        at.y = example.y
+        x, y = self._put("given-inputs", at, 0, example.x), self._put("given-targets", at, 0, example.y)
+        return Example.trusted(x, y)
 
     # ---- forward
 
@@ -162,6 +199,11 @@ class Course:
         """(2) in every layer."""
         at = self._entered(network, x, eq)
         i, self.forwards = self.forwards, self.forwards + 1
+        base = self._base("forward", at, i)
+        if base is not None:
+            at.z, at.a = base.places[i].z, base.places[i].a
+            self._made_as_in(base, i, "weighted_sums", "activations")
+            return at.z, at.a
         own_z, own_a = self._said("weighted_sums", i, x[0]), self._said("activations", i, x[0])
         made_z, made_a = [], []
         for l in range(len(network.layers)):
@@ -229,9 +271,14 @@ class Course:
     def backward(self, network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules) -> Matrix:
         """(9) in the last layer, (8) before it."""
         at = self._again(network, eq, a)
-        at.y, at.z, at.a, at.cost = y, z, a, cost
-        at.delta = [[] for _ in network.layers]
+        at.y, at.z, at.a, at.cost = self._put("target-going-back", at, 0, y), z, a, cost
         i, self.backwards = self.backwards, self.backwards + 1
+        base = self._base("backward", at, i)
+        if base is not None:
+            at.delta = base.places[i].delta
+            self._made_as_in(base, i, "deltas")
+            return at.delta
+        at.delta = [[] for _ in network.layers]
         own = self._said("deltas", i, y[0])
         made: Matrix = [[] for _ in network.layers]
         for l in range(at.last, -1, -1):
@@ -286,7 +333,8 @@ class Course:
         slope = eq.activations[layer.activation].slope
         w_next, delta_next = at.network.layers[l + 1].w, at.delta[l + 1]
         inside = changes.keys() & {"next-deltas", "next-weights", "next-sum", "back-sum"}
-        delta_l = []
+        delta_l: Vector = []
+        at.delta[l] = delta_l  # what is written over in place looks at it
         for j, z_j in enumerate(at.z[at.l]):
             da_dz_j = slope(z_j)
             if "slope" in changes:
@@ -332,6 +380,10 @@ class Course:
         """(10) and (14) in every layer."""
         at = self._again(network, eq, a)
         at.x, at.a, at.delta = x, a, delta
+        base = self._base("gradients", at, len(self.gradients_made))
+        if base is not None:
+            self.gradients_made.append(base.gradients_made[len(self.gradients_made)])
+            return self.gradients_made[-1]
         dC_dw, dC_db = [], []
         for l in range(len(network.layers)):
             at.enter(l)
@@ -355,7 +407,7 @@ class Course:
                 dC_dw_j = put("weight-gradients", at, j, dC_dw_j)
             dC_dw_l.append(dC_dw_j)
             if not shared_bias:
-                delta_b = put("bias-gradient", at, j, delta_j)
+                delta_b = put("bias-gradient", at, j, delta_j) if "bias-gradient" in changes else delta_j
                 dC_db_j = eq.bias_gradient(delta_b)
                 dC_db_l.append(dC_db_j)
         if shared_bias:
@@ -391,6 +443,11 @@ class Course:
         dC_db = [
             self._divided("divisor-for-biases", total_l, n, reduction, eq, l) for l, total_l in enumerate(total_b)
         ]
+        if any(name.startswith("finished") for name in self.changes) and self.at is not None:
+            for l, rows in enumerate(dC_dw):
+                self.at.enter(l)
+                dC_dw[l] = [self._put("finished-weight-gradients", self.at, j, row) for j, row in enumerate(rows)]
+                dC_db[l] = [self._put("finished-bias-gradients", self.at, j, g) for j, g in enumerate(dC_db[l])]
         return self._kept(dC_dw, dC_db)
 
     def _kept(self, dC_dw: list[Matrix], dC_db: Matrix) -> tuple[list[Matrix], Matrix]:
@@ -481,6 +538,11 @@ class Course:
 
 
 HIDDEN = frozenset(("slope", "delta", "next-deltas", "next-weights", "next-sum", "back-sum", "function-back"))
+FORWARD = frozenset(("given-inputs", "weights", "inputs", "sum", "bias", "weighted-sum", "argument", "activation",
+                     "function", "kept-sum"))
+BACKWARD = HIDDEN | {"given-targets", "target-going-back", "cost-slope", "softmax", "cost"}
+GRADIENTS = frozenset(("delta-for-weights", "inputs-for-weights", "weight-gradients", "bias-gradient",
+                       "shared-bias-gradient"))
 UPDATES = ("rate-for-weights", "gradient-for-weights", "old-weights", "new-weights", "rate-for-biases",
            "gradient-for-biases", "old-bias", "new-bias")
 
@@ -502,9 +564,9 @@ def _moved_to(at: Place, network: Network) -> Place:
 
 
 def _of_type(value: Any, kind: Callable[[float], Number]) -> Any:
-    if isinstance(value, list):
-        return [_of_type(inner, kind) for inner in value]
-    return value if kind is float else kind(value)
+    if kind is float:
+        return value
+    return [_of_type(inner, kind) for inner in value] if isinstance(value, list) else kind(value)
 
 
 def _with(layer: Layer, **changes: Any) -> Layer:

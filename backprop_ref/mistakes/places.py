@@ -115,6 +115,15 @@ def total(values: Vector) -> Number:
     return result
 
 
+def cut_to(v: Number, low: float, high: float) -> Number:
+    """The number moved between these.
+
+    >>> cut_to(3.0, -2.0, 2.0), cut_to(-3.0, -2.0, 2.0), cut_to(1.0, -2.0, 2.0)
+    (2.0, -2.0, 1.0)
+    """
+    return v * 0 + low if v < low else v * 0 + high if v > high else v
+
+
 # ---- what is at hand, one number for each neuron of layer l ------------------------------------
 
 

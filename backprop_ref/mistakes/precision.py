@@ -1,100 +1,20 @@
-"""Lost digits: one array in a narrower type than all the others, difference quotients, an exp that overflows."""
+"""Lost digits: difference quotients, an exp that overflows."""
 
 from __future__ import annotations
 
-import struct
 from typing import Any, Callable
 
-from ..backprop import Backpropagation, backpropagate, forward
+from ..activations import sigmoid, softplus
+from ..backprop import Backpropagation, backpropagate
 from ..descent import Step
 from ..door import RULES
 from ..network import Example, Network
-from ..numbers import stored
-from ..numerals import Matrix, Number, Vector, exp, ln
+from ..numerals import Number, Vector, exp, ln
 from ..rules import Rules
-from .by_hand_passes import (
-    BCE, ENTROPIES, Asked, Place, activation_by, backward_by, costs_by, each_of, examples_by, reduce_by, step_by,
-    step_on, update_by, with_lists,
-)
-from .entry import Form, Mistake, Replacements
+from .by_hand_passes import BCE, ENTROPIES, Asked, activation_by, costs_by, step_by, with_lists
+from .entry import Mistake, Replacements
 from .places import total
 from .slips import Parameter
-
-
-# ---- in single precision ---------------------------------------------------------------------
-
-
-def to_single(value: float) -> float:
-    """The nearest number of 32 bits."""
-    try:
-        nearest: float = struct.unpack("<f", struct.pack("<f", value))[0]
-    except OverflowError:
-        return float("inf") if value > 0 else float("-inf")
-    return nearest
-
-
-def narrowed(values: Any) -> Any:
-    """A number, or each of nested lists, as it comes out of a variable of single precision."""
-    return each_of(values, lambda value: stored(value, to_single))
-
-
-def layers_read(weights: bool, biases: bool) -> Replacements:
-    return step_on(
-        lambda layer: with_lists(layer, narrowed(layer.w) if weights else None, narrowed(layer.b) if biases else None)
-    )
-
-
-def examples_read(x: bool, y: bool) -> Replacements:
-    return examples_by(lambda xs, ys: zip(narrowed(xs) if x else xs, narrowed(ys) if y else ys))
-
-
-def activations_narrowed(hidden: bool, output: bool) -> Replacements:
-    """Activations rounded where they are stored: in hidden layers, in the last one."""
-
-    def changed(network: Network, x: Vector, eq: Rules = RULES) -> tuple[Matrix, Matrix]:
-        z, a = [], []
-        before = x
-        for l, layer in enumerate(network.layers):
-            z_l, a_l = forward(Network.trusted([layer], network.number), before, eq)
-            before = narrowed(a_l[0]) if (output if l == len(network.layers) - 1 else hidden) else a_l[0]
-            z.append(z_l[0])
-            a.append(before)
-        return z, a
-
-    return {"forward": changed}
-
-
-def errors_narrowed(hidden: bool, output: bool) -> Replacements:
-    """∂C/∂a rounded before the slope comes in: in hidden layers, in the last one."""
-
-    def changed(name: str) -> dict[str, Callable[..., Number]]:
-        right = RULES.costs[name].slope
-        return {"slope": lambda a_j, y_j, n: narrowed(right(a_j, y_j, n))}
-
-    rules = costs_by(RULES.costs, changed) if output else {}
-    return {**rules, **backward_by(lambda at, j: narrowed(at.dC_da(j)) * at.slope(j))} if hidden else rules
-
-
-def deltas_narrowed(hidden: bool, output: bool) -> Replacements:
-    """δ rounded where it is stored: in hidden layers, in the last one."""
-
-    def delta(at: Place, j: int) -> Number:
-        return narrowed(at.right_delta(j))
-
-    return backward_by(delta if hidden else None, delta if output else None)
-
-
-def deltas_at_the_end(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES) -> Matrix:
-    """Hidden δ rounded where they are stored, those of the last layer when all others are there."""
-    delta = deltas_narrowed(True, False)["backward"](network, y, z, a, cost, eq)
-    return [*delta[:-1], narrowed(delta[-1])]
-
-
-def gradients_narrowed(weights: bool, biases: bool) -> Replacements:
-    """Gradients rounded when they are finished, before the update."""
-    return reduce_by(
-        lambda dC_dw, dC_db: (narrowed(dC_dw) if weights else dC_dw, narrowed(dC_db) if biases else dC_db)
-    )
 
 
 # ---- difference quotients --------------------------------------------------------------------
@@ -141,11 +61,10 @@ def or_nan(asked: Asked) -> Step:
         return asked.step()
     except ArithmeticError:
         nan = float("nan")
-        w, b = each_of([[layer.w for layer in asked.network.layers], [layer.b for layer in asked.network.layers]],
-                       lambda value: nan)
-        neurons = [[[nan for _ in layer.w] for layer in asked.network.layers] for _ in asked.examples]
-        new = None if asked.alpha is None else asked.network.map(lambda value: nan)
-        return Step(z=neurons, a=neurons, delta=neurons, C=nan, dC_dw=w, dC_db=b, network=new)
+        new, layers = asked.network.map(lambda value: nan), asked.network.layers
+        neurons = [[[nan] * len(layer.w) for layer in layers] for _ in asked.examples]
+        return Step(z=neurons, a=neurons, delta=neurons, C=nan, dC_dw=[layer.w for layer in new.layers],
+                    dC_db=[layer.b for layer in new.layers], network=None if asked.alpha is None else new)
 
 
 def times_logarithm(y_j: Number, a_j: Number) -> Number:
@@ -175,20 +94,6 @@ def careless(name: str) -> dict[str, Callable[..., Number]]:
 
 # ---- the entries -----------------------------------------------------------------------------
 
-DOUBLE = "double precision throughout"
-ALL_OFF = "Everything has 16 digits, but only about seven are right."
-LATER_OFF = "The outputs are right. In the gradients, only about seven digits are right."
-TYPED = "BrainJS/brain.js#63"  # Float32Array, in a language whose numbers are doubles
-IN_EITHER = (False, True), (True, False)
-
-
-def of_array(name: str, what: str, shows: str, seen: str, *forms: Form, hidden: str = "") -> Mistake:
-    return Mistake(
-        f"{name}-in-single", "precision", None, f"{what} in single precision, everything else in double", DOUBLE, shows,
-        hidden or f"Where all {what} are singles, such as 0.5.", seen, *forms,
-    )
-
-
 def of_quotient(name: str, formula: str, order: str, central: bool) -> Mistake:
     return Mistake(
         f"{name}-difference", "precision", "3", f"∂C/∂p = {formula} with a fixed h",
@@ -208,38 +113,6 @@ def of_overflow(of: str, written: str, right: str, where: str, seen: str, sigma:
 
 
 ENTRIES = [
-    of_array("parameters", "weights and biases", ALL_OFF, TYPED, layers_read(True, True)),
-    of_array("weights", "weights", ALL_OFF, f"{TYPED}; jax-ml/jax#30337", layers_read(True, False)),
-    of_array("biases", "biases", ALL_OFF, TYPED, layers_read(False, True)),
-    of_array("examples", "inputs and targets", ALL_OFF, "pytorch/pytorch#8659", examples_read(True, True)),
-    of_array("inputs", "inputs", ALL_OFF, "pytorch/pytorch#8659", examples_read(True, False)),
-    of_array(
-        "targets", "targets", "The outputs are right. After them, only about seven digits are right.",
-        "pytorch/pytorch#8659", examples_read(False, True),
-    ),
-    of_array(
-        "activations", "activations", ALL_OFF, TYPED, activations_narrowed(True, True),
-        *(activations_narrowed(*where) for where in IN_EITHER),
-        hidden="Where the activations are exact in single precision.",
-    ),
-    of_array(
-        "errors", "∂C/∂a", LATER_OFF, TYPED, errors_narrowed(True, True),
-        *(errors_narrowed(*where) for where in IN_EITHER), hidden="Where ∂C/∂a is exact in single precision.",
-    ),
-    of_array(
-        "deltas", "error signals", LATER_OFF, TYPED, deltas_narrowed(True, True), {"backward": deltas_at_the_end},
-        *(deltas_narrowed(*where) for where in IN_EITHER), hidden="Where δ is exact in single precision.",
-    ),
-    of_array(
-        "gradients", "finished gradients", "Every δ is right. In the gradients, only about seven digits are right.",
-        "jax-ml/jax#30337", gradients_narrowed(True, True), *(gradients_narrowed(*where) for where in IN_EITHER),
-        hidden="Where the gradients are exact in single precision.",
-    ),
-    of_array(
-        "updates", "new weights and biases", "The gradients are right. In the new weights and biases, only about "
-                                             "seven digits are right.", TYPED,
-        update_by(layers=lambda new: new.map(narrowed)), hidden="Where no update is asked for.",
-    ),
     of_quotient("forward", "(C(p + h) − C(p))/h", "h", False),
     of_quotient("central", "(C(p + h) − C(p − h))/2h", "h²", True),
     of_overflow(
@@ -261,6 +134,13 @@ ENTRIES = [
         "from z = 710 on",
         "numenta/nupic-legacy PR #3818; dmlc/minpy PR #48",
         lambda z: [exp(z_j) / total(list(map(exp, z))) for z_j in z],
+    ),
+    Mistake(
+        "softplus-linear-above-20", "precision", "2", "softplus: z for z > 20, and its slope", "softplus: ln(1 + e^z)",
+        "Off by e^−z where z is above 20, which changes the ninth digit at most. It is PyTorch's threshold.",
+        "Where no z is above 20.", "PyTorch's threshold; aesara-devs/aesara#260",
+        *(activation_by("softplus", sigma=lambda z: z if z > 20 else softplus(z), **slope)
+          for slope in ({"slope": lambda z: type(z)(1) if z > 20 else sigmoid(z)}, {})),
     ),
     Mistake(
         "zero-times-infinity", "precision", "9", "y_j ln a_j and y_j/a_j even for y_j = 0 and a_j = 0",

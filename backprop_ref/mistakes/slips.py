@@ -21,7 +21,7 @@ from .one_rule import rules_of
 from .passes import SLOTS, Change, Course
 from .places import Place
 from .seen import SEEN
-from .styles import FOLLOWED, SHORTCUT, STYLES
+from .styles import DIVIDED_FIRST, FOLLOWED, SHORTCUT, STYLES
 from .substitutes import INDICES, Substitute
 from .wording import wrong_formula
 
@@ -203,9 +203,10 @@ class Slip:
 
 UNSHARED = "without-shared-bias"  # how a slip in (14) is usual: a bias that a layer shares has a rule of its own
 STYLES_OF = {  # first slot → the styles in which a slip there has other numbers
-    **dict.fromkeys(("weights", "inputs", "sum", "bias", "weighted-sum", "argument", "activation", "function"),
-                    (*STYLES, FOLLOWED)),
-    **dict.fromkeys(("cost-slope", "slope", "function-back", "softmax"), (SHORTCUT,)),
+    **dict.fromkeys(("weights", "inputs", "sum", "bias", "weighted-sum", "argument", "activation", "function",
+                     "kept-sum"), (*STYLES, FOLLOWED)),
+    **dict.fromkeys(("cost-slope", "slope", "function-back", "softmax"), (SHORTCUT, DIVIDED_FIRST)),
+    **dict.fromkeys(("delta", "next-deltas", "back-sum"), (DIVIDED_FIRST,)),
 }
 
 
@@ -228,8 +229,11 @@ def composed(mistakes: Sequence[Any], own: dict[str, Any] | None = None) -> Rule
     return course_of(mistakes, own).rules()
 
 
-def course_of(mistakes: Sequence[Any], own: dict[str, Any] | None = None, runs: bool = True) -> Course:
+def course_of(
+    mistakes: Sequence[Any], own: dict[str, Any] | None = None, runs: bool = True, base: Course | None = None
+) -> Course:
     """The Course of these slips and entries by hand.  runs: as of a program; else as a prediction, which may be Beyond.
+    base: the Course with no mistakes.
     """
     changes: dict[str, list[Change]] = {}
     by_hand: dict[str, Any] = {}
@@ -255,7 +259,7 @@ def course_of(mistakes: Sequence[Any], own: dict[str, Any] | None = None, runs: 
                 raise ValueError(f"mistakes: {mistake.name} replaces what another replaces")
             else:
                 by_hand[name] = replacement
-    return Course(changes, RULES.replaced(**by_hand) if by_hand else RULES, own)
+    return Course(changes, RULES.replaced(**by_hand) if by_hand else RULES, own, base)
 
 
 def every(extents: Sequence[str] = ("",)) -> Iterator[Slip]:

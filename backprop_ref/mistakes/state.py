@@ -8,13 +8,14 @@ from typing import Any, Callable
 from ..descent import Step, reduce, update
 from ..door import RULES
 from ..network import Network
+from ..numbers import each
 from ..numerals import Matrix, Number, Vector
 from ..rules import Rules
-from .by_hand_passes import Asked, Gradients, Place, each_of, relayered, step_by, sum_of, with_lists
+from .by_hand_passes import Asked, Gradients, relayered, sent_back, step_by, sum_of, with_lists
 from .entry import Form, Mistake, Replacements
 from .places import total
 from .slips import Parameter
-from .updates import decimal, flat
+from .updates import flat
 
 
 # ---- what stays ------------------------------------------------------------------------------
@@ -23,11 +24,6 @@ from .updates import decimal, flat
 def shape(value: Any) -> Any:
     """The lengths of nested lists: what must be the same for memory to be used again."""
     return [shape(item) for item in value] if isinstance(value, list) else 0
-
-
-def plus(left: Any, right: Any) -> Any:
-    """Nested lists of the same shape, number by number."""
-    return [plus(*pair) for pair in zip(left, right)] if isinstance(left, list) else left + right
 
 
 def refilled(value: Any, numbers: Iterator[Number]) -> Any:
@@ -57,7 +53,7 @@ class Memory:
     def added_to(self, value: Any) -> Any:
         """The value plus what is remembered, which is remembered from now on."""
         found = self.swapped_for(value)
-        return value if found is None else self.now(plus(value, found))
+        return value if found is None else self.now(sum_of([value, found]))
 
     def now(self, value: Any) -> Any:
         """The value, which is remembered from now on."""
@@ -129,12 +125,12 @@ def velocity(
             share = type(alpha)(beta)
             g: Any = [dC_dw, dC_db] if biases else [dC_dw]
             if rate_inside or damped:
-                g = each_of(g, lambda one: one * (alpha if rate_inside else 1 - share))
+                g = each(g, lambda one: one * (alpha if rate_inside else 1 - share))
             v = memory.added_to(g)
-            slowed = memory.now(each_of(v, lambda one: one * share))
-            step = plus(g, slowed) if ahead else v
+            slowed = memory.now(each(v, lambda one: one * share))
+            step = sum_of([g, slowed]) if ahead else v
             if not biases:
-                step = [*step, each_of(dC_db, lambda one: one * alpha) if rate_inside else dC_db]
+                step = [*step, each(dC_db, lambda one: one * alpha) if rate_inside else dC_db]
             return update(network, type(alpha)(1) if rate_inside else alpha, step[0], step[1], eq)
 
         return {"update": changed}
@@ -191,15 +187,9 @@ def stale_output_delta() -> Replacements:
     memory = Memory()
 
     def changed(network: Network, y: Vector, z: Matrix, a: Matrix, cost: str, eq: Rules = RULES) -> Matrix:
-        delta: Matrix = [[]] * len(network.layers)
-        for l in range(len(network.layers) - 1, -1, -1):
-            at = Place(network, y, z, a, delta, cost, eq, l)
-            delta[l] = [at.right_delta(j) for j in range(len(z[l]))]
-            if l == at.last:
-                right = delta[l]
-                delta[l] = memory.swapped_for(right) or [delta_j * 0 for delta_j in right]
-        delta[-1] = right
-        return delta
+        right = eq.output_deltas(network.layers[-1], len(z) - 1, y, z[-1], a[-1], cost, eq)
+        stale = memory.swapped_for(right) or [delta_j * 0 for delta_j in right]
+        return [*sent_back(network, z, stale, eq)[:-1], right]
 
     return {"backward": changed}
 
@@ -216,8 +206,8 @@ def cost_not_zeroed() -> Replacements:
     return step_by(changed)
 
 
-def rate_by(factor: Callable[[Any, int], Number], start: int, by_shape: bool = False) -> Callable[[], Replacements]:
-    """α times a factor of the number type and the step t, counted from start.
+def rate_by(factor: Callable[[int], float], start: int, by_shape: bool = False) -> Callable[[], Replacements]:
+    """α times a factor of the step t, counted from start.
 
     by_shape: counted anew where the shape of the network changes.
     """
@@ -231,7 +221,7 @@ def rate_by(factor: Callable[[Any, int], Number], start: int, by_shape: bool = F
                 if by_shape and seen and seen[-1] != here:
                     seen.clear()
                 seen.append(here)
-                asked.alpha = asked.alpha * factor(asked.network.number, len(seen) - 1 + start)
+                asked.alpha = asked.alpha * asked.network.number(factor(len(seen) - 1 + start))
             return asked.step()
 
         return step_by(changed)
@@ -239,12 +229,12 @@ def rate_by(factor: Callable[[Any, int], Number], start: int, by_shape: bool = F
     return fresh
 
 
-def inverse(k: str) -> Callable[[Any, int], Number]:
-    return lambda number, t: 1 / (1 + decimal(number, k) * t)
+def inverse(k: float) -> Callable[[int], float]:
+    return lambda t: 1 / (1 + k * t)
 
 
-def power(base: str, every: int = 1) -> Callable[[Any, int], Number]:
-    return lambda number, t: decimal(number, base) ** (t // every)
+def power(base: float, every: int = 1) -> Callable[[int], float]:
+    return lambda t: base ** (t // every)
 
 
 # ---- the entries -----------------------------------------------------------------------------
@@ -330,7 +320,7 @@ ENTRIES = [
         "The gradients are right, but the updates get shorter from step to step.",
         "Where no update is asked for. (This entry starts with t = 1; another form starts with 0.)",
         "keras-team/keras#2808; torch/optim#74",
-        *(rate_by(inverse(k), *count) for k in ("0.01", "0.001", "0.0001", "0.1") for count in COUNTS),
+        *(rate_by(inverse(k), *count) for k in (0.01, 0.001, 0.0001, 0.1) for count in COUNTS),
     ),
     of_state(
         "rate-in-stairs", "p − α/2^(t/10, rounded down) ∂C/∂p, where t is the number of steps; or other stairs", STEP,
@@ -338,9 +328,9 @@ ENTRIES = [
         "each step.",
         "In the first ten steps. Where no update is asked for.", "ludwig-ai/ludwig#1044; airbnb/aerosolve PR #207",
         *(
-            rate_by(power(base, every), start) for base, every in (("0.5", 10), ("0.1", 10), ("0.5", 5))
+            rate_by(power(base, every), start) for base, every in ((0.5, 10), (0.1, 10), (0.5, 5))
             for start in (1, 0)
         ),
-        *(rate_by(power(base), *count) for base in ("0.99", "0.95", "0.9") for count in COUNTS),
+        *(rate_by(power(base), *count) for base in (0.99, 0.95, 0.9) for count in COUNTS),
     ),
 ]

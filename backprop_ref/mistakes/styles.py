@@ -4,7 +4,8 @@
     told_from_a    σ′ as many programs have it, made from a_j where that can be done
 
 After a slip in the forward pass, σ′ from a gives another δ than σ′ from z.  A program that writes δ = a − y (for
-softmax a Σy − y), where activation and cost allow it, keeps this δ even where the slope is wrong.
+softmax a Σy − y), where activation and cost allow it, keeps this δ even where the slope is wrong.  One that divides by
+the number of examples before it goes back, as ∂C/∂a of a mean asks, has lost the divisor where δ does not depend on it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from .passes import Change
 from .places import Number, Place, total
 
 SHORTCUT = "shortcut"
+DIVIDED_FIRST = "divided-first"
 FOLLOWED = "followed"  # the gradients follow from the forward pass, as automatic differentiation makes them
 SHORTCUTS = {(SOFTMAX, "cross_entropy"), ("sigmoid", "binary_cross_entropy")}
 
@@ -57,15 +59,22 @@ FROM_A: dict[str, dict[str, Change]] = {
 STYLES: dict[str, dict[str, Change]] = {
     SHORTCUT: {"delta": _shortcut}, **FROM_A,
     **{f"{name}-{SHORTCUT}": {**changes, "delta": _shortcut} for name, changes in FROM_A.items()},
+    DIVIDED_FIRST: {
+        "cost-slope": lambda at, j, v: v / at.examples if at.mean else v,
+        "divisor-for-weights": lambda at, n, d: 1, "divisor-for-biases": lambda at, n, d: 1,
+    },
 }
 
 
-def styles_of(activations: Sequence[str], cost: str) -> list[str]:
+def styles_of(activations: Sequence[str], cost: str, divided: bool = False) -> list[str]:
     """The styles in which a program can differ after a slip, of layers with these activations; each kind once.
+
+    divided: is a mean of several examples asked for?
 
     >>> styles_of(["relu", "softmax"], "squared_error"), styles_of(["tanh", "identity"], "squared_error")
     (['from-a-alone'], ['from-a'])
     """
     from_a = [name for name, told in (("from-a", TOLD), ("from-a-alone", TOLD_ALONE)) if told & set(activations)]
     shortcut = [SHORTCUT] if (activations[-1], cost) in SHORTCUTS else []
-    return shortcut + from_a + [f"{name}-{SHORTCUT}" for name in from_a if shortcut]
+    first = [DIVIDED_FIRST] if divided else []
+    return shortcut + from_a + [f"{name}-{SHORTCUT}" for name in from_a if shortcut] + first

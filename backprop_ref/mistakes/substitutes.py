@@ -11,15 +11,17 @@ Over 400 lines: one table after another, each with what makes a substitute of it
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from math import inf
 from typing import Any, Callable
 
 from ..activations import SOFTMAX
+from ..numbers import each as each_of, stored
 from ..numerals import exp, ln
 from .beyond import Beyond, entry, of_length
 from .passes import Change
-from .places import EXAMPLES, LAYERS, PICKS, QUANTITIES, Number, Place, Vector, total
+from .places import EXAMPLES, LAYERS, PICKS, QUANTITIES, Number, Place, Vector, cut_to, total
 from .styles import told_from_a
 
 
@@ -147,18 +149,28 @@ LIMITS: dict[str, tuple[str, Callable[[float], tuple[float, float]], tuple[float
 def limited(name: str) -> Substitute:
     """One of LIMITS on a slot of one number, or on every number of a list; the limit is left open."""
     text, limits, values = LIMITS[name]
+    return Substitute(
+        name, text, lambda c: lambda at, j, v: each_of(v, lambda number: cut_to(number, *limits(c))), 3, ("c", values),
+        "",
+    )
 
-    def make(c: float) -> Change:
-        low, high = limits(c)
 
-        def cut(v: Any) -> Any:
-            if isinstance(v, list):
-                return [cut(v_k) for v_k in v]
-            return v * 0 + low if v < low else v * 0 + high if v > high else v
+def to_single(value: float) -> float:
+    """The nearest number of 32 bits."""
+    try:
+        nearest: float = struct.unpack("<f", struct.pack("<f", value))[0]
+    except OverflowError:
+        return inf if value > 0 else -inf
+    return nearest
 
-        return lambda at, j, v: cut(v)
 
-    return Substitute(name, text, make, 3, ("c", values), "")
+def in_single(v: Any) -> Any:
+    """A number, or each of a list, as it comes out of a variable of single precision.
+
+    >>> in_single([0.5, 0.1])
+    [0.5, 0.10000000149011612]
+    """
+    return each_of(v, lambda number: stored(number, to_single))
 
 
 COUNTS: dict[str, tuple[str, Callable[[Place], int]]] = {
@@ -248,10 +260,10 @@ def each(name: str, cost: int = 0) -> Substitute:
     return Substitute(name, text, always(lambda at, j, v: [f(v_k) for v_k in v]), cost or usual, needs="")
 
 
-def each_times_constant() -> Substitute:
+def each_times_constant(*values: float) -> Substitute:
     return Substitute(
         "times-constant", "c {}; where c is a constant", lambda c: lambda at, j, v: [v_k * c for v_k in v], 3,
-        ("c", (0.5, 2.0, 10.0, -1.0)), "",
+        ("c", values or (0.5, 2.0, 10.0, -1.0)), "",
     )
 
 
@@ -342,7 +354,7 @@ def order(name: str, cost: int = 0) -> Substitute:
 
 def listed(name: str, text: str, vector: Callable[[Place, int], Vector | None], cost: int = 2,
            any_length: bool = False, join: str = "") -> Substitute:
-    """Another list instead; as it should be where there is none.  any_length: of its own length, as a program has it."""
+    """Another list instead; as it should be where there is none.  any_length: of its own length."""
     joined = JOINS[join][1]
     text = JOINS[join][0].format(text)
 

@@ -6,8 +6,10 @@ from typing import Any, Callable
 
 from ..cases import Case
 from ..descent import Step
-from .by_hand_passes import Asked, Place, each_of, step_by, step_on, with_lists
+from ..numbers import each
+from .by_hand_passes import Asked, step_by, step_on, with_lists
 from .entry import Mistake, Result
+from .places import Place
 
 GRADIENTS = ("weight_gradients", "bias_gradients")
 WEIGHTS = ("weight_gradients", "new_weights")
@@ -29,7 +31,7 @@ def fields_times(factor: Callable[[Case], float], *names: str) -> Rewrite:
     """A result with these fields multiplied."""
 
     def changed(result: Result, case: Case) -> Result:
-        return with_fields(*names, change=lambda value: each_of(value, lambda v: factor(case) * v))(result, case)
+        return with_fields(*names, change=lambda value: each(value, lambda v: factor(case) * v))(result, case)
 
     return changed
 
@@ -71,11 +73,10 @@ def cost_of_last(asked: Asked) -> Step:
 def errors_for_deltas(asked: Asked) -> Step:
     """∂C/∂a of every neuron is reported instead of δ."""
     step = asked.step()
-    for i, (example, z, a, delta) in enumerate(zip(asked.examples, step.z, step.a, step.delta)):
-        step.delta[i] = []
-        for l, delta_l in enumerate(delta):
-            at = Place(asked.network, example.y, z, a, delta, asked.cost, asked.eq, l)
-            step.delta[i].append([at.dC_da(j) for j in range(len(delta_l))])
+    for i, example in enumerate(asked.examples):
+        at = Place(asked.network, asked.eq, example.x)
+        at.y, at.cost, at.z, at.a, at.delta = example.y, asked.cost, step.z[i], step.a[i], step.delta[i]
+        step.delta[i] = [at.dC_da(l) for l in range(at.last + 1)]
     return step
 
 

@@ -6,68 +6,17 @@ from typing import Any, Callable
 
 from ..descent import Step
 from ..door import RULES
-from ..numerals import Matrix, Number, Vector, exp, ln
-from .by_hand_passes import Asked, Change, each_of, moves_by, reduce_by, relayered, step_by, update_by, with_lists
+from ..numbers import each
+from ..numerals import Matrix, Number, Vector
+from .by_hand_passes import Asked, Change, moves_by, reduce_by, relayered, step_by, update_by, with_lists
 from .entry import Mistake, Replacements
-from .libraries import cut
 from .slips import Parameter
+from .substitutes import root_of
 
 StepOf = Callable[[Number], Number]  # of a gradient: by what α is multiplied
 
 
-# ---- optimizers, in their first step ---------------------------------------------------------
-
-
-def root(value: Number) -> Number:
-    """√value, 0 for 0.
-
-    >>> round(root(9.0), 12), root(0.0)
-    (3.0, 0.0)
-    """
-    return exp(ln(value) / 2) if value > 0 else value
-
-
-def decimal(number: Any, written: str) -> Number:
-    """A decimal number of that type, by two integers.
-
-    >>> decimal(float, "0.25"), decimal(float, "100")
-    (0.25, 100.0)
-    """
-    whole, _, places = written.partition(".")
-    return number(int(whole + places)) / number(10 ** len(places))
-
-
-def divided_by_root(share: str, places: int, first: str = "1") -> StepOf:
-    """first · g/(√(share g²) + 10^−places): decimals, so that every number type has them as they are written."""
-
-    def step(g: Number) -> Number:
-        number = type(g)
-        beside = decimal(number, "0." + "0" * (places - 1) + "1")
-        return decimal(number, first) * g / (root(decimal(number, share)) * abs(g) + beside)
-
-    return step
-
-
-def adam(places: int) -> Replacements:
-    """The first step of Adam: m̂ = g, v̂ = g², so g/(√v̂ + 10^−places); of AdaGrad, too."""
-    return moves_by(lambda p, alpha, g: p - alpha * g / (abs(g) + type(p)(1) / 10**places))
-
-
-def moved(step: StepOf) -> Replacements:
-    """p − α times this of ∂C/∂p, for every parameter."""
-    return moves_by(lambda p, alpha, g: p - alpha * step(g))
-
-
-def of_first_step(name: str, written: str, shows: str, seen: str, *forms: Replacements) -> Mistake:
-    right = "p − α ∂C/∂p for every weight and bias p"
-    return Mistake(name, "convention", None, written, right, shows, NO_UPDATE, seen, *forms)
-
-
 # ---- gradients cut and shortened -------------------------------------------------------------
-
-
-def values_cut(limit: float) -> Change:
-    return lambda dC_dw, dC_db: (each_of(dC_dw, lambda g: cut(g, limit)), each_of(dC_db, lambda g: cut(g, limit)))
 
 
 def shorter(limit: float) -> StepOf:
@@ -90,8 +39,8 @@ def scaled(lists: Any, factor: StepOf) -> Any:
     square: Number = 0
     for g in flat(lists):
         square = square + g * g
-    by = factor(root(square))
-    return each_of(lists, lambda g: g * by)
+    by = factor(root_of(square))
+    return each(lists, lambda g: g * by)
 
 
 def flat(lists: Any) -> Vector:
@@ -193,52 +142,12 @@ def in_cost(over_examples: bool = False, **more: Any) -> Callable[[float], Repla
 NO_UPDATE = "Where no update is asked for, and where gradients are 0."
 
 ENTRIES = [
-    of_first_step(
-        "adam-for-gradient-descent",
-        "p − α g/(|g| + 10^−8), where g = ∂C/∂p: the first step of Adam, or of AdaGrad with another ε",
-        "Every parameter changes by almost exactly α. This is another optimizer, the default of many libraries.",
-        "scikit-learn's MLPs and fastai's learners, by default", *map(adam, (8, 6, 7, 10)),
-    ),
-    of_first_step(
-        "adam-without-bias-correction",
-        "p − α · 0.1 g/(√(0.001 g²) + 10^−8), where g = ∂C/∂p: the first step of Adam without correcting m and v",
-        "Every parameter changes by almost exactly 3.16 α.", "oxiglade/mlx-rs#301; ml-explore/mlx PR #1640",
-        *(moved(divided_by_root("0.001", places, "0.1")) for places in (8, 7)),
-    ),
-    of_first_step(
-        "rmsprop", "p − α g/(√((1 − r) g²) + 10^−8), where g = ∂C/∂p: the first step of RMSprop with r = 0.9 or 0.99",
-        "Every parameter changes by almost exactly 3.16 α, or 10 α.", "Keras, with r = 0.9; PyTorch, with r = 0.99",
-        *(moved(divided_by_root("0.1", places)) for places in (8, 7, 6)),
-        *(moved(divided_by_root("0.01", places)) for places in (8, 7)),
-    ),
-    of_first_step(
-        "nesterov-momentum", "p − α(g + 0.9 g), where g = ∂C/∂p: the first step of Nesterov's momentum",
-        "The step is 1.9 times too long.", "Lasagne/Lasagne#527; pytorch/pytorch PR #5920",
-        moved(lambda g: g + g * 9 / 10),
-    ),
-    of_first_step(
-        "damped-momentum", "p − α · 0.1 ∂C/∂p: the first step of v ← 0.9 v + 0.1 g",
-        "The step is ten times too short.", "HIPS/autograd#289; mdenil/dropout#7", moved(lambda g: g / 10),
-    ),
     Mistake(
         "rows-aliased", "procedure", "11", "every neuron has the row of the last one",
         "all weights by (11), all biases by (15)",
         "All rows of a layer are one and the same list, as in [[0] * n] * m, so the last write shows in all rows.",
         "In layers with one neuron, and where no update is asked for.", "stackoverflow.com/questions/56086329",
         update_by(layers=lambda new: relayered(new, lambda layer: with_lists(layer, [layer.w[-1]] * len(layer.w)))),
-    ),
-    Mistake(
-        "biases-only-if-several-examples", "procedure", "15", "b, if there is one example", "b − α ∂C/∂b",
-        "With one example, the biases keep their values.", "With two or more examples. " + NO_UPDATE,
-        "deeplearning4j/deeplearning4j PR #364", step_by(
-            lambda asked: asked.step(eq=asked.eq if len(asked.examples) > 1 else asked.eq.replaced(
-                updated_bias=lambda b_j, alpha, dC_db_j: b_j
-            ))
-        ),
-    ),
-    of_clipping(
-        "gradients-clipped", "each gradient limited to [−c, c]", "Every gradient lies in [−c, c].",
-        "Where every gradient already lies in [−c, c].", "neuroailab/tfutils#115; clab/dynet PR #1511", values_cut,
     ),
     of_clipping(
         "gradient-norm-clipped", "all gradients divided by max(1, √(Σ g²)/c)",

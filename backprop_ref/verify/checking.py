@@ -29,7 +29,7 @@ from .listen_program import SILENCE, NotStarted
 from .report import ERROR, FAIL, PASS, Report
 
 Candidate = Union[Callable[[dict[str, Any]], Any], Sequence[str], str, "os.PathLike[str]", IO[bytes]]
-Namer = Callable[[Sequence[Judged], str, Sequence[Case]], list[Finding]]
+Namer = Callable[[Sequence[Judged], str, Sequence["Case | None"]], list[Finding]]
 
 UNNAMED = "unnamed"
 KEPT_WHOLE = 50  # failed answers all of whose wrong values are kept; of others some
@@ -116,7 +116,8 @@ def assert_matches_reference(candidate: Candidate, cases: Cases = None, **settin
 class Trial:
     """One candidate before these cases: what it answered so far, and what was found.
 
-    declined: its reasons, with how often each was given.  unjudged: ids of cases, with why nothing could be judged.
+    declined: its reasons, with how often each was given.  computed: the cases, None for each that was declined.
+    unjudged: ids of cases, with why nothing could be judged.
     doubted: what is wrong in double precision, and so may be wrong.  right: right answers, as many as are kept.
     coverage: what was judged.
     name: what finds names for wrong answers; None for that of this chapter, imported when it is needed.
@@ -133,6 +134,7 @@ class Trial:
         self.reader = self.listener.reader
         self.jury = Jury(precision)
         self.declined: Counter[str] = Counter()
+        self.computed: list[Case | None] = list(self.cases)
         self.unjudged: dict[str, str] = {}
         self.doubted: list[Judged] = []
         self.right: list[Judged] = []
@@ -145,6 +147,7 @@ class Trial:
         """Judge one answer and keep what may still be needed."""
         if answer.declined is not None:
             self.declined[answer.declined] += 1
+            self.computed[answer.index] = None
             return
         if not answer.values and not answer.misshapen:
             return
@@ -260,7 +263,7 @@ class Trial:
         if failed and (digits is None or digits.count > len(digits.cases)):
             from .name import name
 
-            named = (self.name or name)([*failed, *self.right], precision, self.cases)
+            named = (self.name or name)([*failed, *self.right], precision, self.computed)
         explained = {index for one in named if one.mistake != UNNAMED for index in one.cases}
         named = [one for one in named if one.mistake != UNNAMED or not self._is_of_spread(one)]
         if digits is not None:

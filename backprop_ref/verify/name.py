@@ -38,11 +38,16 @@ GOES_IN = {
     "new_weights": ("weight_gradients",), "new_biases": ("weight_gradients",),
 }
 OF_WEIGHTS = ("weight_gradients", "new_weights")
+OF_COST = {  # what is said of a cost → what is left of it where none was given
+    "The cost and the gradients are off": "The gradients are off",
+    "The cost is a different function, and every δ is computed from that function.":
+        "Every δ is computed from a different cost.",
+}
 Claim = tuple[int, str, tuple[int, ...]]
 
 
-def name(judged: Sequence[Judged], precision: str, asked: Sequence[Case]) -> list[Finding]:
-    """What explains these wrong answers, the most telling first.  asked: all cases in their order."""
+def name(judged: Sequence[Judged], precision: str, asked: Sequence[Case | None]) -> list[Finding]:
+    """What explains these wrong answers, the most telling first.  asked: all cases in their order, None if declined."""
     failed = sorted((one for one in judged if one.wrong or one.answer.misshapen), key=lambda one: size_of(one.case))
     right = [one for one in judged if not one.wrong and not one.answer.misshapen]
     wrong = [one for one in failed if one.wrong]
@@ -155,7 +160,8 @@ class Naming:
         names = list(dict.fromkeys(one.name for one in partners))
         if names:
             text += f" (Together with {', '.join(names)}.)"
-        if founds and self.search.untried:
+        text += self._beyond(founds, claims)
+        if self.search.left and self.search.untried:
             text += f" (Not everything was tried: {', '.join(sorted(self.search.untried))}.)"
         alike = {}
         for found in founds:
@@ -178,9 +184,23 @@ class Naming:
         finding.count = len(finding.cases)
         return finding
 
+    def _beyond(self, founds: Sequence[Found], claims: dict[int, set[Key]]) -> str:
+        """How many of the numbers explained are made from what stands beyond a list."""
+        count = 0
+        for found in founds:
+            for view in (self.search.failed[index] for index in claims if index in found.explained):
+                count += view.outcome(self.search.predicted(found.mistakes, view)).beyond
+        if not count:
+            return ""
+        some = "One of the numbers depends" if count == 1 else f"{count} of the numbers depend"
+        return f" ({some} on what stands beyond the end of a list, which cannot be predicted.)"
+
     def _seen(self, shows: str) -> str:
         """What one sees of a slip, without what it says of fields as right that were never given."""
         given = {field for one in self.failed.values() for field in one.answer.values}
+        if "cost" not in given:
+            for sentence, instead in OF_COST.items():
+                shows = shows.replace(sentence, instead)
         match = re.match(r"(The \w+|Every δ) (?:is|are) right(?:, but |; |\. )(?=.)(.*)", shows)
         of = {"The outputs": {"outputs", "activations"}, "The gradients": {"weight_gradients"}, "Every δ": {"deltas"},
               "The cost": {"cost"}}.get(match[1], given) if match else given

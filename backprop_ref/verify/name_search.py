@@ -17,7 +17,7 @@ from itertools import combinations, product
 from typing import Any, Callable
 
 from ..cases import Case, result_object
-from ..mistakes import EXTENTS, KNOWN, STYLES, Slip, by_hand, composed, every, slip, styles_of
+from ..mistakes import EXTENTS, NAMES, STYLES, Slip, by_hand, composed, every, slip, styles_of
 from .name_extents import Extents, forget_cases, in_some_layers, layers_of, narrowed
 from .name_fit import fitted
 from .name_views import TROUBLE, Key, Outcome, Values, View, predict, size_of
@@ -101,12 +101,13 @@ class Sweep:
 class Search:
     """Names for these failed answers.
 
-    asked: all cases in their order.  failed: a View of each failed answer.  right: some of each right one.
+    asked: all cases in their order, None for each that was declined.  failed: a View of each failed answer.
+    right: some of each right one.
     wrong: how many parts are wrong.
     found: what was found.  left: index → the keys that nothing explains.  untried: what the work did not suffice for.
     """
 
-    def __init__(self, asked: Sequence[Case], failed: Sequence[View], right: Sequence[View], work: Work) -> None:
+    def __init__(self, asked: Sequence[Case | None], failed: Sequence[View], right: Sequence[View], work: Work) -> None:
         forget_cases()
         self.asked = asked
         self.failed = {view.index: view for view in sorted(failed, key=lambda view: view.size)}
@@ -127,12 +128,14 @@ class Search:
     def run(self) -> None:
         """Look until all is explained, nothing more is found, or the work is done.
 
-        What is cheap is tried on every sample before anything dearer is; what was found is known from then on.  What
+        What is cheap is tried on every sample before anything dearer is, and dearest is what goes on from a slip with
+        state: each answer then takes all that came before.  What was found is known from then on.  What
         little bears out is kept when nothing better was found in any way.
         """
         while self.left and not self.work.over:
             self._weak: list[tuple[Any, Found, bool]] = []
-            if not any(self._from(index, step) for step in self._steps() for index in self._samples()):
+            ways = product((False, True), self._steps(), self._samples())
+            if not any(self._from(index, step, stateful) for stateful, step, index in ways):
                 if not self._weak:
                     break
                 _, found, instead = max(self._weak, key=lambda one: one[0])
@@ -162,30 +165,35 @@ class Search:
 
     def _poor(self, index: int) -> bool:
         """Does an answer tell slips apart badly, since its layers are narrow?"""
-        layers = self.asked[index].network.layers
+        layers = self.failed[index].case.network.layers
         return min(len(layer.w) for layer in layers) < 2 or len(layers[0].w[0]) < 2
 
     # ---- from one answer
 
-    def _from(self, index: int, step: Step) -> bool:
-        """Look in this way for slips that explain this answer, those found before among them or not; keep the best."""
+    def _from(self, index: int, step: Step, stateful: bool) -> bool:
+        """Look in this way for slips that explain this answer, those found before among them or not; keep the best.
+
+        stateful: with those among them that have a state, or without these.
+        """
         if index not in self.left or self.work.over:
             return False
         view = self.failed[index]
         known = self.mistakes
-        tried = (index, step, tuple(one.label for one in known))
+        plain = tuple(one for one in known if not one.stateful)
+        tried = (index, step, stateful, tuple(one.label for one in known))
         if tried in self._tried:
             return False
         self._tried.add(tried)
-        for base in {tuple(one.label for one in some): some for some in (known, everywhere(known), ())}.values():
-            if base and not self._outcome(base, view).shows:
+        some = (known, everywhere(known), plain, everywhere(plain), ())
+        for base in {tuple(one.label for one in base): base for base in some}.values():
+            if any(one.stateful for one in base) is not stateful or base and not self._outcome(base, view).shows:
                 continue
             candidates = sorted(step(view, base), key=lambda one: (len(one[1]), one[0]))
             best = self._best([mistakes for _, mistakes in candidates], view)
-            if best is not None and (len(best.mistakes) > 2 or _in_how_much(best)[0] < self.wrong):
-                better = self._best(self._exchanged(best.mistakes, view), view)
-                if better is not None and _in_how_much(better) > _in_how_much(best):
-                    best = better
+            if best is not None and (len(best.mistakes) > 2 or _in_how_much(best)[0] < self.wrong or any(
+                    isinstance(one, Slip) and one.extent.name for one in best.mistakes)):
+                better = self._best([best.mistakes, *self._exchanged(best.mistakes, view)], view)
+                best = best if better is None or _in_how_much(better) < _in_how_much(best) else better
             strength = () if best is None else self._strength(best, base, step)
             if best is not None and strength and strength[0]:
                 self._keep(best, bool(base))
@@ -317,7 +325,7 @@ class Search:
         own = {} if any(one.whole for one in mistakes) else view.own
         if any(one.stateful for one in mistakes):
             return self._after_all_before(mistakes, view)
-        return predict(mistakes, view.case, own, runs=False)
+        return predict(mistakes, view.case, own, runs=False, base=view.base if own is view.own else None)
 
     def _after_all_before(self, mistakes: Mistakes, view: View) -> Values | None:
         """What is answered where something stays from one case to the next."""
@@ -326,7 +334,9 @@ class Search:
             self._states[key] = (mistakes, one_by_one(mistakes, self.asked), [])
         _, coming, known = self._states[key]
         while len(known) <= view.index:
-            self.work.spend(size_of(self.asked[len(known)]))
+            case = self.asked[len(known)]
+            if case is not None:
+                self.work.spend(size_of(case), 2 * sum(one.effort for one in mistakes))
             known.append(next(coming, None))
         answer: Values | None = known[view.index]
         return answer
@@ -388,7 +398,7 @@ class Search:
 
     def _singles(self, view: View) -> Iterable[Any]:
         """Every slip, those with a name of their own in some layers, and the entries by hand."""
-        named = [slip(one.group, one.substitute, one.extent) for one in KNOWN if one.extent]
+        named = [slip(*key) for key in NAMES if key[2]]
         plain = self._plain(view) + [one for one in named if layers_of(one, view.case)]
         yield from plain
         styles = self._styles(view)
@@ -399,7 +409,9 @@ class Search:
                 yield from (form for form in entry.forms() if not form.style or form.style in styles)
 
     def _plain(self, view: View) -> list[Slip]:
-        return [one for one in sorted(every(), key=lambda one: one.cost) if one.acts_in(view.case)]
+        digits = view.nearly_right  # else no lost digits are the reason
+        return [one for one in sorted(every(), key=lambda one: one.cost)
+                if one.acts_in(view.case) and (digits or one.kind != "precision")]
 
     def _in_some_layers(self, view: View) -> Iterable[Any]:
         for one in self._plain(view):
@@ -407,7 +419,9 @@ class Search:
                 yield from in_some_layers(one, view.case)
 
     def _styles(self, view: View) -> list[str]:
-        return styles_of([layer.activation for layer in view.case.network.layers], view.case.cost)
+        case = view.case
+        divided = case.reduction == "mean" and len(case.examples) > 1
+        return styles_of([layer.activation for layer in case.network.layers], case.cost, divided)
 
     def _styled_in_some_layers(self, view: View) -> Iterable[Any]:
         """Slips in some layers of this case, in programs of other styles."""
@@ -587,38 +601,43 @@ class Search:
 
         None where they explain nothing, or fewer answers than at least these.
         """
-        explained: dict[int, set[Key]] = {}
-        vague: dict[int, set[Key]] = {}
-        missed = whole = values = beyond = 0
+        said: dict[int, Outcome] = {}
+        whole = 0
         for n, (index, one) in enumerate(self.failed.items()):
             if whole + len(self.failed) - n < atleast:
                 return None
-            outcome, keys = self._outcome(mistakes, one), one.wrong
-            if outcome.broken or outcome.missed:
-                missed += 1
-                if outcome.broken or not outcome.explained:
-                    continue
-            whole += outcome.perfect
-            values += outcome.values
-            beyond += outcome.beyond
-            if outcome.explained & keys:
-                explained[index] = outcome.explained & keys
-            if outcome.vague and not outcome.missed:
-                vague[index] = outcome.vague
-        if not explained or beyond and values < max(ENOUGH, beyond / 4):
+            said[index] = self._outcome(mistakes, one)
+            whole += said[index].perfect
+        fitting = {index: outcome for index, outcome in said.items() if not outcome.broken}
+        explained = {index: set(outcome.explained) for index, outcome in fitting.items() if outcome.explained}
+        values, beyond = (sum(getattr(one, of) for one in fitting.values()) for of in ("values", "beyond"))
+        if not explained or beyond and not self._borne_out(mistakes, list(fitting), values, beyond):
             return None
-        against = 0
-        for view in self.right:
-            outcome = self._outcome(mistakes, view)
-            against += bool(outcome.broken)
-            beyond += outcome.beyond
-        answers = len(explained)
-        for index, keys in vague.items():
-            explained.setdefault(index, set()).update(keys)
+        answers, missed = len(explained), sum(bool(one.broken or one.missed) for one in said.values())
+        for index, outcome in fitting.items():
+            if outcome.vague and not outcome.missed:
+                explained.setdefault(index, set()).update(outcome.vague)
+        of_right = [self._outcome(mistakes, view) for view in self.right]
+        against, beyond = sum(bool(one.broken) for one in of_right), beyond + sum(one.beyond for one in of_right)
         parts = sum(map(len, explained.values()))
         cost = sum(one.cost + self._by_updates * (one.equation not in ("11", "15", "11/15")) / 2 for one in mistakes)
         rank = (-against, whole, answers, parts, -missed, -len(mistakes), -beyond, -cost)
         return rank, Found(mistakes, explained)
+
+    def _borne_out(self, mistakes: Mistakes, indices: Sequence[int], values: int, beyond: int) -> bool:
+        """Do these slips, each of those with numbers beyond a list, explain more of these answers than such numbers?
+
+        values, beyond: what they explain together, and how many of these numbers there are.
+        """
+        if len(mistakes) == 1:
+            return values >= max(ENOUGH, beyond)
+        for one in mistakes:
+            others = tuple(other for other in mistakes if other is not one)
+            without = [self._outcome(others, self.failed[index]) for index in indices]
+            mine, left = values - sum(other.values for other in without), sum(other.beyond for other in without)
+            if left < beyond and mine < max(ENOUGH, beyond - left):
+                return False
+        return True
 
 
 def _in_how_much(found: Found) -> tuple[int, int]:
@@ -679,18 +698,16 @@ def _absorbs_sign(one: Any) -> bool:
     return of_constant and bool(one.value < 0)
 
 
-def states(mistakes: Mistakes, asked: Sequence[Case]) -> dict[int, Values]:
-    """Every answer of a program in which something stays from one case to the next."""
-    return {index: answer for index, answer in enumerate(one_by_one(mistakes, asked)) if answer is not None}
-
-
-def one_by_one(mistakes: Mistakes, asked: Sequence[Case]) -> Iterator[Values | None]:
-    """The same in order, each when it is asked for; None where there is none."""
+def one_by_one(mistakes: Mistakes, asked: Sequence[Case | None]) -> Iterator[Values | None]:
+    """The answers of a program in which something stays from one case to the next; None where there is none."""
     try:
         eq = composed(mistakes)
     except TROUBLE:
         return
     for case in asked:
+        if case is None:
+            yield None
+            continue
         try:
             step = eq.gradient_step(case.network, case.examples, case.alpha, case.cost, case.reduction, eq)
             result = result_object(case, step)

@@ -15,7 +15,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..cases import Case, result_object
-from ..door import RULES
 from ..mistakes import Beyond, Course, course_of
 from ..numbers import PRECISIONS, bounded_step
 from .judge_values import UNJUDGED, WRONG
@@ -70,10 +69,25 @@ class Outcome:
         self.broken: set[Key] = set()
         self.values = self.beyond = 0
 
+    def add(self, part: Part, predicted: Sequence[Any]) -> None:
+        """What a prediction says of one part."""
+        same, moved, beyond = held_against(part, predicted)
+        self.beyond += sum(math.isfinite(part.found[n]) for n in beyond)
+        if not part.is_wrong:
+            if not same:
+                self.broken.add(part.key)
+        elif same and moved:
+            self.explained.add(part.key)
+            self.values += len(set(part.wrong).difference(beyond))
+        else:
+            kind = self.vague if same and beyond else self.missed if moved else self.open
+            kind.add(part.key)
+
     @property
     def perfect(self) -> bool:
-        """Does it explain all that is wrong, and leave right what is right?"""
-        return bool(self.explained) and not (self.missed or self.open or self.broken)
+        """Does it explain all that is wrong, most of it by numbers that are known, and leave right what is right?"""
+        known = not self.vague or self.values >= self.beyond
+        return bool(self.explained) and known and not (self.missed or self.open or self.broken)
 
     @property
     def partial(self) -> bool:
@@ -122,21 +136,22 @@ def place_in_field(key: Key, place: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def flat(value: Any, out: list[Any]) -> None:
-    if isinstance(value, list):
-        for inner in value:
-            if isinstance(inner, list):
-                flat(inner, out)
-            else:
-                out.append(inner)
-    else:
+    """Append the numbers of nested lists, in order."""
+    if not isinstance(value, list):
         out.append(value)
+    elif value and isinstance(value[0], list):
+        for inner in value:
+            flat(inner, out)
+    else:
+        out.extend(value)
 
 
 class View:
     """An answer, held part by part against what is right.
 
     index: of its case among those asked.  own: the answer's numbers from which each equation goes on, {} for the case
-    alone.  parts: field and layer → Part.  wrong: the keys of the parts with a wrong value.
+    alone.  base: the Course of what is right.  parts: field and layer → Part.  wrong: the keys of those with a wrong
+    value.
     """
 
     def __init__(self, index: int, case: Case, values: Values, marks: dict[str, Any], precision: str, local: bool,
@@ -152,7 +167,8 @@ class View:
         self._divide(bounded)
 
     def _divide(self, bounded: bool) -> None:
-        right = predict((), self.case, self.own) or {}
+        self.base = course_of((), self.own)
+        right = answered(self.base, (), self.case) or {}
         bounds = right
         if bounded:
             bounds = predict((), self.case, self.own, self.precision) or {}
@@ -233,20 +249,7 @@ class View:
             if len(flatly) != len(part.found) or None in flatly:
                 (outcome.missed if part.is_wrong else outcome.broken).add(key)
                 continue
-            same, moved, beyond = held_against(part, flatly)
-            outcome.beyond += sum(math.isfinite(part.found[n]) for n in beyond)
-            if part.is_wrong:
-                if same and moved:
-                    outcome.explained.add(key)
-                    outcome.values += len(set(part.wrong).difference(beyond))
-                elif same and beyond:
-                    outcome.vague.add(key)
-                elif moved:
-                    outcome.missed.add(key)
-                else:
-                    outcome.open.add(key)
-            elif not same:
-                outcome.broken.add(key)
+            outcome.add(part, flatly)
         return outcome
 
     def _limits(self, mistakes: Sequence[Any]) -> dict[Key, list[Any]] | None:
@@ -290,7 +293,8 @@ class View:
                     continue
                 if floats is None:
                     own = {} if any(one.whole for one in mistakes) else self.own
-                    floats = dict(parts_of(predict(mistakes, self.case, own, runs=False) or {}, len(self.case.network.layers)))
+                    predicted = predict(mistakes, self.case, own, runs=False) or {}
+                    floats = dict(parts_of(predicted, len(self.case.network.layers)))
                 plain: list[Any] = []
                 flat(floats.get(key), plain)
                 if len(plain) == len(limit) and is_inside(plain[n], limit[n]):
@@ -299,8 +303,9 @@ class View:
 
 
 def is_inside(number: float, limit: Any) -> bool:
-    """Does a number lie between the ends of a bound?"""
-    return bool(getattr(limit, "low", limit) <= number <= getattr(limit, "high", limit))
+    """Does a number lie between the ends of a bound?  Beyond a list there are none."""
+    low, high = getattr(limit, "low", limit), getattr(limit, "high", limit)
+    return isinstance(low, Beyond) or isinstance(high, Beyond) or bool(low <= number <= high)
 
 
 def size_of(case: Case) -> int:
@@ -313,21 +318,20 @@ def held_against(part: Part, predicted: Sequence[Any]) -> tuple[bool, bool, list
 
     Of numbers beyond a list nothing is, unless the lists of the program begin anew there.
     """
-    beyond = [n for n in part.judged if isinstance(predicted[n], Beyond)]
-    if beyond:
-        anew = [one.value if isinstance(one, Beyond) else one for one in predicted]
-        same, moved, _ = held_against(part, anew)
-        if same:
-            return same, moved, []
     same, moved = True, False
+    beyond: list[int] = []
     for n in part.judged:
         p, v, room = predicted[n], part.found[n], part.room[n]
-        if isinstance(p, Beyond):
+        if type(p) is Beyond:
+            beyond.append(n)
             continue
         if same and not abs(p - v) <= room and (math.isfinite(p) or math.isfinite(v)):
             same = False
         if not moved and not abs(p - part.right[n]) <= room:
             moved = True
+    if beyond and same:
+        as_anew = held_against(part, [one.value if isinstance(one, Beyond) else one for one in predicted])
+        return as_anew if as_anew[0] else (same, moved, beyond)
     return same, moved, beyond
 
 
@@ -343,16 +347,24 @@ def own_numbers(values: Values, case: Case) -> Values:
 
 
 def predict(
-    mistakes: Sequence[Any], case: Case, own: Values | None = None, precision: str | None = None, runs: bool = True
+    mistakes: Sequence[Any], case: Case, own: Values | None = None, precision: str | None = None, runs: bool = True,
+    base: Course | None = None,
 ) -> Values | None:
     """The fields of an answer with these mistakes, or of the right one; as bounds in that precision, if there is one.
 
-    own: the numbers of an answer to go on from.  runs: as of a program that runs; otherwise Beyond stands for what is read
-    beyond a list.  None where there is no answer.
+    own: the numbers of an answer to go on from.  runs: as of a program that runs; otherwise Beyond stands for what
+    is read beyond a list.  base: the Course of that answer without mistakes.  None where there is no answer.
     """
     try:
-        course: Course = course_of(mistakes, own, runs)
-        eq = course.rules() if mistakes or own else RULES
+        return answered(course_of(mistakes, own, runs, base), mistakes, case, precision)
+    except TROUBLE:
+        return None
+
+
+def answered(course: Course, mistakes: Sequence[Any], case: Case, precision: str | None = None) -> Values | None:
+    """The fields of an answer of this course; None where there is none."""
+    try:
+        eq = course.rules()
         settings = (case.network, case.examples, case.alpha, case.cost, case.reduction)
         step = bounded_step(*settings, precision=precision, eq=eq) if precision else eq.gradient_step(*settings, eq)
         result = result_object(case, step)
