@@ -77,8 +77,8 @@ class Jury:
 
     def _weigh(self, judged: Judged, bounds: dict[str, Any]) -> None:
         """Count the numbers that tell something of the precision, and those of them beyond their double bounds."""
-        for _, _, number, bound in against(judged.answer.values, bounds):
-            self._telling += 0 < bound.error <= bound.largest and is_telling(number)
+        for one in against(judged.answer.values, bounds):
+            self._telling += 0 < one.bound.error <= one.bound.largest and is_telling(one.found)
         in_double = judged.by[DOUBLE].wrong
         self._beyond += sum(is_telling(one.found) for one in in_double)
         if SINGLE in judged.by:
