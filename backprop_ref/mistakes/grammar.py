@@ -569,7 +569,7 @@ RATES = [
     Substitute("over-examples", "α/N; where N is the number of examples", always(lambda at, j, v: v / at.examples), 1),
     Substitute("times-examples", "N α; where N is the number of examples", always(lambda at, j, v: v * at.examples), 1),
     Substitute("times-examples-of-mean", "N α; where N is the number of examples and a mean is asked for",
-               always(lambda at, j, v: v * at.examples if at.mean else v), 1),
+               always(lambda at, j, v: v * at.examples if at.mean else v), 3),
     *NEURONS,
 ]
 
