@@ -20,7 +20,7 @@ from backprop_ref import RULES, assert_matches_reference, check
 from backprop_ref.cases import Case, case_object, read_case
 from backprop_ref.commands import main
 from backprop_ref.mistakes import MISTAKES
-from backprop_ref.mistakes.precision import to_single
+from backprop_ref.mistakes.substitutes import to_single
 from backprop_ref.numbers.nested import beside
 from backprop_ref.network import Example, Network
 from backprop_ref.numbers.last_place import ulps

@@ -979,13 +979,13 @@ OUTPUTS = [
 ]
 
 
-def _through(name: str, text: str, f: Callable[[Number, float], Number], slope: Callable[[float], float],
-             values: tuple[float, ...]) -> Substitute:
+GAINS = ("c", (2.0, 0.5, 2 / 3, 5.0))
+
+
+def _through(f: Callable[[Number, float], Number], slope: Callable[[float], float]) -> Callable[[float], Changes]:
     """σ(f(z)) with a number left open, and σ′ there times the slope of f."""
-    return Substitute(name, text, lambda c: {
-        "argument": lambda at, j, v: f(v, c),
-        "slope": lambda at, j, v: at.slope(at.l, f(at.z[at.l][j], c)) * slope(c),
-    }, 3, ("c", values))
+    return lambda c: {"argument": lambda at, j, v: f(v, c),
+                      "slope": lambda at, j, v: at.slope(at.l, f(at.z[at.l][j], c)) * slope(c)}
 
 
 ARGUMENTS = [
@@ -1051,10 +1051,13 @@ GROUPS = {
         ], "z is right; activations and slopes are those of the same function with another number.", "2/8/9",
               "convention", "σ(z_j)", "a_j = {}", cost=1),
         Group("argument-and-slope", ["argument", "slope"], [
-            _through("times-constant", "c {}; where c is a constant", lambda z, c: z * c, lambda c: c,
-                     (2.0, 0.5, 2 / 3, 5.0)),
-            _through("cut", "{} limited to [−c, c]; where c is a constant", lambda z, c: cut_to(z, -c, c),
-                     lambda c: 1, (20.0, 30.0, 10.0)),
+            Substitute("times-constant", "c {}; where c is a constant", _through(lambda z, c: z * c, lambda c: c), 3,
+                       GAINS),
+            Substitute("times-constant-from-a", "c {}; where c is a constant, and σ′ is computed from a_j without it",
+                       lambda c: {"argument": lambda at, j, v: v * c, "slope": lambda at, j, v: told_from_a(
+                           at.layer.activation, at.z[at.l][j], at.a[at.l][j], at)}, 3, GAINS),
+            Substitute("cut", "{} limited to [−c, c]; where c is a constant",
+                       _through(lambda z, c: cut_to(z, -c, c), lambda c: 1), 3, ("c", (20.0, 30.0, 10.0))),
         ], "z is right; activations and slopes are those at another z.", "2/8/9", "convention", cost=1),
         Group("bias-and-activation", ["bias", "activation"], [
             in_slots("bias-after-activation", "σ(Σ_k w_jk a_k) + b_j", {

@@ -442,6 +442,8 @@ OTHERS = (  # of which the grammar says enough: name, group, substitute, extent
     ("elu-factor", "activation-and-slope", "elu-times", ""),
     ("tanh-gain", "argument-and-slope", "times-constant", "in-tanh-layers"),
     ("sigmoid-gain", "argument-and-slope", "times-constant", "in-sigmoid-layers"),
+    ("tanh-gain-not-in-slope", "argument-and-slope", "times-constant-from-a", "in-tanh-layers"),
+    ("sigmoid-gain-not-in-slope", "argument-and-slope", "times-constant-from-a", "in-sigmoid-layers"),
     ("sums-clipped", "argument-and-slope", "cut", "in-sigmoid-layers"),
     ("gelu-tanh", "activation", "gelu-by-tanh", ""),
     ("gelu-sigmoid", "activation", "gelu-by-sigmoid", ""),
