@@ -281,14 +281,14 @@ def of_softmax_again(a: Vector, y: Vector) -> Number:
 
 
 def entropy(
-    name: str, first: Callable[[Number], Number], second: Callable[[Number], Number]
+    name: str, logarithm: Callable[[Number], Number], other: Callable[[Number], Number] | None = None
 ) -> Callable[[Vector, Vector], Number]:
-    """A cross-entropy with these for ln a and ln(1 − a)."""
+    """A cross-entropy with this for ln; other: in ln(1 − a)."""
 
     def C(a: Vector, y: Vector) -> Number:
-        terms = [y_j * first(a_j) for a_j, y_j in zip(a, y)]
+        terms = [y_j * logarithm(a_j) for a_j, y_j in zip(a, y)]
         if name == BCE:
-            terms += [(1 - y_j) * second(1 - a_j) for a_j, y_j in zip(a, y)]
+            terms += [(1 - y_j) * (other or logarithm)(1 - a_j) for a_j, y_j in zip(a, y)]
         return -total(terms)
 
     return C
@@ -315,16 +315,16 @@ def huber(name: str, c: float, v: Cost) -> Cost:
 Guard = Callable[[str, float, Cost], Cost]
 
 
-def _with_epsilon(second: bool) -> Guard:
-    """ln(a + ε), and ln(1 − a + ε) or ln(1 − a)."""
+def _with_epsilon(both: bool) -> Guard:
+    """ln(a + ε), and ln(1 − a + ε) if both have it."""
     def guard(name: str, c: float, v: Cost) -> Cost:
-        also = c if second else 0
+        second = c if both else 0
 
         def slope(a_j: Number, y_j: Number, n: int) -> Number:
             first = -(y_j / (a_j + c))
-            return first + (1 - y_j) / (1 - a_j + also) if name == BCE else first
+            return first + (1 - y_j) / (1 - a_j + second) if name == BCE else first
 
-        return Cost(entropy(name, lambda p: ln(p + c), lambda p: ln(p + also)), slope, v.formula, v.slope_formula)
+        return Cost(entropy(name, lambda p: ln(p + c), lambda p: ln(p + second)), slope, v.formula, v.slope_formula)
 
     return guard
 
@@ -348,7 +348,7 @@ def _in_base(name: str, c: float, v: Cost) -> Cost:
 
 GUARDS: dict[str, tuple[str, Guard, tuple[str, tuple[float, ...]]]] = {  # cross-entropies that libraries have
     "logarithm-plus-epsilon": ("ln(p + ε) for ln p", _with_epsilon(True), EPSILON),
-    "first-logarithm-plus-epsilon": ("ln(a_j + ε) for ln a_j alone", _with_epsilon(False), EPSILON),
+    "first-logarithm-plus-epsilon": ("ln(a_j + ε) for ln a_j, but ln(1 − a_j) as it is", _with_epsilon(False), EPSILON),
     "outputs-clipped": ("a_j limited to [ε, 1 − ε], with slope 0 outside", _clipped(True), EPSILON),
     "slopes-at-outputs-clipped": ("a_j limited to [ε, 1 − ε], in slopes too", _clipped(False), EPSILON),
     "logarithm-to-another-base": ("log_c for ln", _in_base, ("c", (2.0, 10.0))),

@@ -569,7 +569,7 @@ RATES = [
     Substitute("over-examples", "α/N; where N is the number of examples", always(lambda at, j, v: v / at.examples), 1),
     Substitute("times-examples", "N α; where N is the number of examples", always(lambda at, j, v: v * at.examples), 1),
     Substitute("times-examples-of-mean", "N α; where N is the number of examples and a mean is asked for",
-               always(lambda at, j, v: v * at.examples if at.mean else v), 1),
+               always(lambda at, j, v: v * at.examples if at.mean else v), 3),
     *NEURONS,
 ]
 
@@ -782,7 +782,7 @@ COSTS_INSTEAD = [
           _both(formulas.of_sigmoid_again, lambda a_j, y_j, n: sigmoid(a_j) - y_j), (formulas.BCE,)),
     _cost("logarithms-at-least-minus-100", "the binary cross-entropy with max(ln p, −100) for ln p, and the slope "
           "(a_j − y_j)/max(a_j(1 − a_j), 10^−12)",
-          _both(formulas.entropy(formulas.BCE, formulas.at_least_minus_100, formulas.at_least_minus_100),
+          _both(formulas.entropy(formulas.BCE, formulas.at_least_minus_100),
                 lambda a_j, y_j, n: (a_j - y_j) / max(a_j * (1 - a_j), 1e-12)),
           (formulas.BCE,)),
     *_guarded(lambda guard: lambda c: lambda at, j, v: guard(at.cost, c, v)),

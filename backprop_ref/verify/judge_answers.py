@@ -64,7 +64,7 @@ class Jury:
         bounds = bounds_of(case, precision)
         marks = marks_of(answer.values, bounds)
         in_doubt = sorted({one.field for one in marks.wrong} - set(answer.layouts), key=FIELDS.index)
-        if any([_is_retaken(answer, field, bounds, most_wrong=0) for field in in_doubt]):
+        if any([_read_anew(answer, field, bounds, most_wrong=0) for field in in_doubt]):
             marks = marks_of(answer.values, bounds)
         if not judged.by:  # parameters that have not moved are the case's own numbers: nobody computed them
             given = {"new_weights": [layer.w for layer in case.network.layers],
@@ -77,8 +77,8 @@ class Jury:
 
     def _weigh(self, judged: Judged, bounds: dict[str, Any]) -> None:
         """Count the numbers that tell something of the precision, and those of them beyond their double bounds."""
-        for _, _, number, bound in against(judged.answer.values, bounds):
-            self._telling += 0 < bound.error <= bound.largest and is_telling(number)
+        for one in against(judged.answer.values, bounds):
+            self._telling += 0 < one.bound.error <= one.bound.largest and is_telling(one.found)
         in_double = judged.by[DOUBLE].wrong
         self._beyond += sum(is_telling(one.found) for one in in_double)
         if SINGLE in judged.by:
@@ -102,8 +102,8 @@ def _wrong_in(reading: Reading, bounds: dict[str, Any]) -> int:
     return len(marks_of(reading.values, bounds).wrong)
 
 
-def _is_retaken(answer: Answer, field: str, bounds: dict[str, Any], most_wrong: int, layout: str = "") -> bool:
-    """Can a field be read in another layout, or in this very one, with so many wrong values?  Then it is so read."""
+def _read_anew(answer: Answer, field: str, bounds: dict[str, Any], most_wrong: int, layout: str = "") -> bool:
+    """Read a field in another layout, or in this very one, if no more than so many values are wrong then; was it?"""
     for one in answer.readings.get(field) or readings(field, answer.values[field], shapes(answer.case)):
         if layout in ("", one.layout) and _wrong_in(one, bounds) <= most_wrong:
             answer.take(field, one)
@@ -129,7 +129,7 @@ def reread(judged: Judged, field: str, layout: str) -> None:
     wrong = sum(one.field == field for one in judged.wrong)
     if wrong and layout and answer.layouts.get(field, "") != layout:
         bounds = bounds_of(answer.case, judged.precision)
-        if _is_retaken(answer, field, bounds, wrong, layout):
+        if _read_anew(answer, field, bounds, wrong, layout):
             judged.by[judged.precision] = marks_of(answer.values, bounds)
 
 

@@ -25,7 +25,7 @@ from ..cases import Case, result_object
 from ..numbers import ulps
 from ..admission import shown
 from .judge_precision import narrowed
-from .judge_values import SINGLE, Judged, Kink, against, bounds_of, one_sided_bounds, size_of, where
+from .judge_values import SINGLE, Judged, Kink, against, bounds_of, one_sided_bounds, size_of
 from .listen_answers import FIELDS, Answer
 
 MEASURED = 30  # answers kept for each of the two errors: those whose values lie farthest from the reference's
@@ -152,11 +152,12 @@ def _errors_of(judged: Judged, truth: dict[str, Any], precision: str) -> Iterato
     bounds = (one_sided_bounds if judged.kinks else bounds_of)(judged.case, precision)
     values = judged.answer.values
     rights = against({field: truth[field] for field in values}, bounds)
-    for (field, place, found, bound), (_, _, right, _) in zip(against(values, bounds), rights):
+    for one, (_, _, right, bound) in zip(against(values, bounds), rights):
+        found = one.found
         room = bound.high - right if found > right else right - bound.low
         normal = max(abs(found), abs(right)) >= bound.tiny  # below it there are fewer digits
         if normal and found != right and bound.low <= found <= bound.high and 0 < room < math.inf:
-            said = f"{shown(judged.case.id)}: {where(field, place)}: {found!r} found, {right!r} right"
+            said = f"{shown(judged.case.id)}: {one.where}: {found!r} found, {right!r} right"
             telling = abs(right) >= bound.tiny and not bound.low <= 0 <= bound.high
             yield said, apart(found, right, precision) if telling else 0, abs(found - right) / room
 

@@ -23,7 +23,7 @@ from ..admission import counted, shown
 from ..numbers import at, beside
 from .finding import Evidence, Finding
 from .judge_values import SINGLE as SINGLE
-from .judge_values import Judged, Wrong, against, bounds_of, size_of, where
+from .judge_values import Judged, Wrong, against, bounds_of, size_of
 
 CHANCE = 20.0  # bits: less than one in a million
 NEARLY_48 = 41  # bits of a product of two singles; each loses one for every 0 at its end, and some by cancellation
@@ -51,7 +51,8 @@ class Printed:
 
     def look_at(self, values: dict[str, Any], bounds: dict[str, Any], examples: int) -> None:
         """Some more numbers of it.  bounds: where the true values lie.  examples: over how many means were taken."""
-        for _, _, number, bound in against(values, bounds):
+        for one in against(values, bounds):
+            number, bound = one.found, one.bound
             if self.singles and is_telling(number):
                 evidence, size = said_of_single(number, examples)
                 self.singles = evidence > 0
@@ -182,8 +183,7 @@ def lost_digits(failed: Sequence[Judged], right: Sequence[Judged], printed: Prin
         seen = _how_lost([(one.answer.values, one.wrong) for one in failed], precision)
         if seen is None and printed.few_digits:  # of singles?
             singles = [(one.answer.values, bounds_of(one.case, SINGLE)) for one in failed]
-            every = [(values, [Wrong(*value) for value in against(values, bounds)]) for values, bounds in singles]
-            seen = _how_lost(every, SINGLE)
+            seen = _how_lost([(values, list(against(values, bounds))) for values, bounds in singles], SINGLE)
     claims = [claim for one in failed for claim in one.claims]
     cases = {one.answer.index for one in failed or right}
     if seen is not None:
@@ -301,5 +301,5 @@ def _evidence(judged: Sequence[Judged]) -> Evidence | str:
         wrong = max(smallest.wrong, key=lambda one: (one.right != 0, one.distance))
         return Evidence(smallest.case.id, wrong.where, wrong.found, wrong.right)
     values = against(smallest.answer.values, smallest.answer.values)
-    telling = (f"{where(field, place)}: {number!r} found" for field, place, number, _ in values if is_telling(number))
+    telling = (f"{one.where}: {one.found!r} found" for one in values if is_telling(one.found))
     return f"{shown(smallest.case.id)}: {next(telling, 'only zeros')}"

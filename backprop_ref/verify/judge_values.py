@@ -1,9 +1,9 @@
 """The verdict on numbers, value by value: within the bound derived for this very value, or not.
 
-    Judged      one answer: what is wrong in it, and a mark for every value
+    Value       one value with its place and its bound: right, wrong or unjudged
     Marks       the values of one answer in one precision, counted, and those that are wrong
-    Wrong       one wrong value with its place and its bound
-    mark        right, wrong or unjudged: one value against its bound; against, marks_of: all values
+    Judged      one answer: what is wrong in it, and a mark for every value
+    against     every value of an answer beside its bound
     bounds_of   the bounds of a case; one_sided_bounds, kinks_of
 
 There is no tolerance: a bound is what rounding in the program's precision can do to that value.
@@ -26,8 +26,8 @@ RIGHT, WRONG, UNJUDGED = "right", "wrong", "unjudged"
 Kink = tuple[int, int, int]  # example, layer, neuron
 
 
-class Wrong(NamedTuple):
-    """A wrong value.
+class Value(NamedTuple):
+    """A value of an answer.
 
     field, place: where it stands, at [l][j][k] or as the field has it.  found: the value.
     bound: the right one, with the low and high that every honest implementation lies between.
@@ -45,8 +45,8 @@ class Wrong(NamedTuple):
 
     @property
     def where(self) -> str:
-        """The place as the result has it."""
-        return where(self.field, self.place)
+        """The place as the result has it: bias_gradients[1][0]."""
+        return self.field + "".join(f"[{index}]" for index in self.place)
 
     @property
     def distance(self) -> float:
@@ -54,10 +54,19 @@ class Wrong(NamedTuple):
         size = max(abs(self.right), abs(self.found))
         return abs(self.found - self.right) / size if 0 < size < math.inf else 0.0
 
+    @property
+    def mark(self) -> str:
+        """RIGHT, WRONG or, where the truth or its bound lies beyond the range of the precision, UNJUDGED."""
+        found, bound = self.found, self.bound
+        if not abs(bound.value) + bound.error <= bound.largest:
+            return UNJUDGED
+        if found == bound.value or bound.low <= found <= bound.high:
+            return RIGHT
+        is_flushed = found == 0 and bound.low < bound.tiny and bound.high > -bound.tiny  # a denormal, to 0: not wrong
+        return RIGHT if is_flushed else WRONG
 
-def where(field: str, place: Place) -> str:
-    """A place as the result has it: bias_gradients[1][0]."""
-    return field + "".join(f"[{index}]" for index in place)
+
+Wrong = Value  # one that is wrong
 
 
 class Marks:
@@ -126,7 +135,7 @@ class Judged:
         bounds = bounds_of(self.case, self.precision)
         marks: dict[str, Any] = dict.fromkeys(self.answer.misshapen)
         for field, values in self.answer.values.items():
-            found = iter([mark(value, bound) for _, value, bound in beside(values, bounds[field])])
+            found = iter([one.mark for one in against({field: values}, bounds)])
             marks[field] = each(values, lambda value: next(found))
         return marks
 
@@ -134,34 +143,24 @@ class Judged:
 # ---- values against bounds -------------------------------------------------------------------
 
 
-def mark(value: float, bound: Any) -> str:
-    """RIGHT, WRONG or, where the truth or its bound lies beyond the range of the precision, UNJUDGED."""
-    if not abs(bound.value) + bound.error <= bound.largest:
-        return UNJUDGED
-    if value == bound.value or bound.low <= value <= bound.high:
-        return RIGHT
-    is_flushed = value == 0 and bound.low < bound.tiny and bound.high > -bound.tiny  # a denormal, to 0: not wrong
-    return RIGHT if is_flushed else WRONG
-
-
-def against(values: dict[str, Any], bounds: dict[str, Any]) -> Iterator[tuple[str, Place, float, Any]]:
-    """Every value of an answer: its field, its place, itself and its bound."""
+def against(values: dict[str, Any], bounds: dict[str, Any]) -> Iterator[Value]:
+    """Every value of an answer beside its bound."""
     for field in FIELDS:
-        for place, value, bound in beside(values[field], bounds[field]) if field in values else ():
-            yield field, place, value, bound
+        for place, found, bound in beside(values[field], bounds[field]) if field in values else ():
+            yield Value(field, place, found, bound)
 
 
 def marks_of(values: dict[str, Any], bounds: dict[str, Any]) -> Marks:
     """The values of an answer, each against its bound."""
     marks = Marks()
-    for field, place, value, bound in against(values, bounds):
-        found = mark(value, bound)
-        marks.judged += found != UNJUDGED
-        marks.unjudged += found == UNJUDGED
-        if found == WRONG:
-            marks.wrong.append(Wrong(field, place, value, bound))
-        elif found == RIGHT and value != bound.value and bound.low <= value <= bound.high:
-            apart = abs(value - bound.value)
+    for one in against(values, bounds):
+        mark, bound = one.mark, one.bound
+        marks.judged += mark != UNJUDGED
+        marks.unjudged += mark == UNJUDGED
+        if mark == WRONG:
+            marks.wrong.append(one)
+        elif mark == RIGHT and one.found != bound.value and bound.low <= one.found <= bound.high:
+            apart = abs(one.found - bound.value)
             marks.share = max(marks.share, apart / bound.error)
             if abs(bound.value) >= bound.tiny and not bound.low <= 0 <= bound.high:
                 marks.steps = max(marks.steps, apart / math.ulp(bound.value))
