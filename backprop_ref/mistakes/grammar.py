@@ -52,6 +52,7 @@ from .substitutes import (
     of_other_examples,
     operation,
     order,
+    root_of,
     plus_constant,
     plus_constant_times,
     times_constant,
@@ -65,17 +66,22 @@ Changes = dict[str, Change]
 
 
 class Extent:
-    """Where a slip is made.  holds: at this Place?  of_function: does that depend on an activation, or on the cost?"""
+    """Where a slip is made.  holds: at this Place?  of_function: does that depend on an activation, or on the cost?
 
-    __slots__ = ("name", "text", "holds", "of_function")
+    wider: the first of two conditions, without the other.
+    """
+
+    __slots__ = ("name", "text", "holds", "of_function", "wider")
 
     def __init__(
-        self, name: str, text: str, holds: Callable[[Place], bool] | None, of_function: bool = False
+        self, name: str, text: str, holds: Callable[[Place], bool] | None, of_function: bool = False,
+        wider: Extent | None = None,
     ) -> None:
         self.name = name
         self.text = text
         self.holds = holds
         self.of_function = of_function
+        self.wider = wider
 
 
 def _of_activation(name: str) -> Extent:
@@ -131,7 +137,7 @@ def both(one: Extent, other: Extent) -> Extent:
     of_layers = other.name.startswith(("in-", "not-in-", "before-"))
     text = f"{one.text}, only if also {other.text}" if of_layers else f"{one.text} {other.text}"
     return Extent(f"{one.name}-{other.name}", text, lambda at: first(at) and second(at),
-                  one.of_function or other.of_function)
+                  one.of_function or other.of_function, one)
 
 
 def extents_named(name: str) -> Iterator[Extent]:
@@ -568,6 +574,8 @@ RATES = [
     operation("divides"), times_constant(), constant(), *_by_counts(by_count, "fan-in", "width", "outputs"),
     Substitute("over-examples", "α/N; where N is the number of examples", always(lambda at, j, v: v / at.examples), 1),
     Substitute("times-examples", "N α; where N is the number of examples", always(lambda at, j, v: v * at.examples), 1),
+    Substitute("over-examples-of-mean", "α/N; where N is the number of examples and a mean is asked for",
+               always(lambda at, j, v: v / at.examples if at.mean else v), 2),
     Substitute("times-examples-of-mean", "N α; where N is the number of examples and a mean is asked for",
                always(lambda at, j, v: v * at.examples if at.mean else v), 3),
     *NEURONS,
@@ -656,6 +664,28 @@ def _softmax_of(at: Place, a: Vector, j: int) -> Number:
 
 def _through_softmax(a: Vector, dC_da: Vector, j: int) -> Number:
     return a[j] * (dC_da[j] - total([a_i * dC_da_i for a_i, dC_da_i in zip(a, dC_da)]))
+
+
+def _scaled(name: str, text: str, of: Callable[[Vector, Number], Number]) -> Substitute:
+    """Each input scaled by what it is in all examples."""
+    def row(at: Place, j: int) -> Vector:
+        return [of([example.x[k] for example in at.batch], x_k) for k, x_k in enumerate(at.x)]
+
+    return listed(name, f"{text}; where the sums and extremes are over the examples", row, 3)
+
+
+def _deviation(v: Vector) -> Number:
+    mean = total(v) / len(v)
+    return root_of(total([(one - mean) * (one - mean) for one in v]) / len(v))
+
+
+SCALED = [
+    _scaled("over-largest", "x_k/max x_k", lambda v, x: x / max(v)),
+    _scaled("over-largest-size", "x_k/max |x_k|", lambda v, x: x / max(map(abs, v))),
+    _scaled("from-0-to-1", "(x_k − min x_k)/(max x_k − min x_k)", lambda v, x: (x - min(v)) / (max(v) - min(v))),
+    _scaled("standardised", "(x_k − μ)/s with the mean μ and the standard deviation s of x_k",
+            lambda v, x: (x - total(v) / len(v)) / _deviation(v)),
+]
 
 
 def _of_formula(name: str, costs: tuple[str, ...], text: str, f: Callable[[Number, Number, int], Number]) -> Substitute:
@@ -1017,7 +1047,7 @@ GROUPS = {
             order("mirrored"),
         ], "The first example is right. The others are not: their input is not their own.", kind="procedure",
               extents=False),
-        Group("inputs-as-given", ["given-inputs"], [each_times_constant(1 / 255, 0.1, 0.99)],
+        Group("inputs-as-given", ["given-inputs"], [each_times_constant(1 / 255, 0.1, 0.99), *SCALED],
               "The inputs are scaled, as pixels often are by 1/255.", kind="convention", extents=False),
         Group("targets", ["given-targets"], TARGETS, "The outputs are right; they are held against other targets.",
               kind="convention", extents=False),

@@ -62,7 +62,7 @@ class Slip:
         self.label = (self.key, self.value)  # whatever the program is like
         self.cost: float = group.cost + substitute.cost + 2 * (extent is not EVERYWHERE) + bool(style)
         if self.key in NAMES and self.parameter is None and not style:
-            self.cost = min(self.cost, 1 + group.cost / 2)  # people know it
+            self.cost = min(self.cost, 1 + group.cost / 2) - 0.25  # people know it
 
     # ---- in words
 

@@ -171,6 +171,8 @@ ENTRIES = [
         "scikit-learn/scikit-learn#6780; scikit-learn/scikit-learn#10477", lambda lam: decay(lam, True),
         lambda lam: decay(lam, False),
         lambda lam: step_by(lambda asked: decay_in_update(asked, lam / len(asked.examples))),
+        lambda lam: step_by(lambda asked: decay_in_update(
+            asked, lam / (len(asked.examples) if asked.reduction == "mean" else 1))),
         parameter=Parameter("λ", 0.0001, (0.01, 0.1)),
     ),
     Mistake(

@@ -210,7 +210,11 @@ def _how_lost(answers: Answers, precision: str) -> tuple[str, str] | None:
     for name, is_one, smallest in SIXTEEN_BITS:
         if all(map(is_one, numbers)) and all(_are_nearly_right(*answer, smallest) for answer in answers):
             return name, "every number fits into 16 bits"
-    return _few_digits(numbers, wrong, precision) if all(math.isfinite(one.found) for one in wrong) else None
+    if not all(math.isfinite(one.found) for one in wrong):
+        return None
+    fields = {one.field for one in wrong}  # others may be printed otherwise
+    said = [{field: values[field] for field in fields & values.keys()} for values, _ in answers]
+    return _few_digits([number for values in said for number in numbers_of(values)], wrong, precision)
 
 
 def _are_nearly_right(values: dict[str, Any], wrong: Sequence[Wrong], smallest: float) -> bool:

@@ -42,6 +42,7 @@ REFUTED = 2  # slips that right answers speak against, tried with a second one
 DEEP = 4  # slips at once, at most
 SHARE = 5  # one of so many of the answers left has to bear out slips for which nothing better is waited for
 ENOUGH = 4  # numbers that a slip with a fitted constant has to explain
+MANY = 12  # numbers of one answer that bear out a slip, where others have another
 FEW = 5  # wrong answers, of which one alone bears out a third slip
 COMMON = 1.5  # the cost of slips that are tried with each other blindly
 
@@ -62,13 +63,16 @@ class Work:
 
 
 class Found:
-    """Slips at once.  explained: index of an answer → the keys of the wrong parts that they explain."""
+    """Slips at once.  explained: index of an answer → the keys of the wrong parts that they explain; vague: → those
+    that are made from what stands beyond a list, and go with them when they are kept.
+    """
 
-    __slots__ = ("mistakes", "explained", "alike")
+    __slots__ = ("mistakes", "explained", "vague", "alike")
 
-    def __init__(self, mistakes: Mistakes, explained: dict[int, set[Key]]) -> None:
+    def __init__(self, mistakes: Mistakes, explained: dict[int, set[Key]], vague: dict[int, set[Key]]) -> None:
         self.mistakes = mistakes
         self.explained = explained
+        self.vague = vague
         self.alike: list[Mistakes] = []
 
 
@@ -184,7 +188,7 @@ class Search:
         if tried in self._tried:
             return False
         self._tried.add(tried)
-        some = (known, everywhere(known), plain, everywhere(plain), ())
+        some = (known, wider(known), everywhere(known), plain, wider(plain), everywhere(plain), ())
         for base in {tuple(one.label for one in base): base for base in some}.values():
             if any(one.stateful for one in base) is not stateful or base and not self._outcome(base, view).shows:
                 continue
@@ -266,7 +270,8 @@ class Search:
         if not new or step in (self._in_part, self._with_constants) and self._values(new) < ENOUGH:
             return ()
         more = len(found.mistakes) > len(self.mistakes)
-        if len(new) == 1 and not (base and few) and (more and len(self.mistakes) > 1 or not base and self.found):
+        alone = len(new) == 1 and not (base and few) and (more and len(self.mistakes) > 1 or not base and self.found)
+        if alone and (self._values(new) < MANY or any(one.parameter is not None for one in found.mistakes)):
             return ()
         enough = few or (len(new) > 1 or not more) and len(new) * SHARE >= len(self.left)
         return (enough, len(new) > 1, len(new), -len(found.mistakes), -sum(one.cost for one in found.mistakes))
@@ -280,6 +285,8 @@ class Search:
 
         What is left is held against bounds: where outputs saturate, rounding can move a wrong formula far.
         """
+        for index, vague in found.vague.items():
+            found.explained.setdefault(index, set()).update(vague)
         if not any(one.stateful or one.effort > 10 for one in found.mistakes):
             for index, keys in self.left.items():
                 if not keys <= found.explained.get(index, set()) and not self.work.over:
@@ -384,8 +391,9 @@ class Search:
 
     def _again(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
         """The base with some of its slips everywhere, or in another style of program."""
-        wider = product(*({one.label: one, plain.label: plain}.values() for one, plain in zip(base, everywhere(base))))
-        tried = [one for some in wider for one in (some, *in_other_styles(some))]
+        in_wider = product(*({form.label: form for form in forms}.values()
+                             for forms in zip(base, wider(base), everywhere(base))))
+        tried = [one for some in in_wider for one in (some, *in_other_styles(some))]
         return [(0.0, one) for one in tried if one and self._outcome(one, view).perfect]
 
     def _alone(self, view: View, base: Mistakes) -> list[tuple[float, Mistakes]]:
@@ -613,22 +621,23 @@ class Search:
         values, beyond = (sum(getattr(one, of) for one in fitting.values()) for of in ("values", "beyond"))
         if not explained or beyond and not self._borne_out(mistakes, list(fitting), values, beyond):
             return None
-        answers, missed = len(explained), sum(bool(one.broken or one.missed) for one in said.values())
-        for index, outcome in fitting.items():
-            if outcome.vague and not outcome.missed:
-                explained.setdefault(index, set()).update(outcome.vague)
+        missed = sum(bool(one.broken or one.missed) for one in said.values())
+        vague = {index: set(one.vague) for index, one in fitting.items() if one.vague and not one.missed}
         of_right = [self._outcome(mistakes, view) for view in self.right]
         against, beyond = sum(bool(one.broken) for one in of_right), beyond + sum(one.beyond for one in of_right)
-        parts = sum(map(len, explained.values()))
+        parts = sum(map(len, [*explained.values(), *vague.values()]))
         cost = sum(one.cost + self._by_updates * (one.equation not in ("11", "15", "11/15")) / 2 for one in mistakes)
-        rank = (-against, whole, answers, parts, -missed, -len(mistakes), -beyond, -cost)
-        return rank, Found(mistakes, explained)
+        rank = (-against, whole, len(explained), parts, -missed, -len(mistakes), -beyond, -cost)
+        return rank, Found(mistakes, explained, vague)
 
     def _borne_out(self, mistakes: Mistakes, indices: Sequence[int], values: int, beyond: int) -> bool:
         """Do these slips, each of those with numbers beyond a list, explain more of these answers than such numbers?
 
-        values, beyond: what they explain together, and how many of these numbers there are.
+        values, beyond: what they explain together, and how many of these numbers there are.  In another style of
+        program it may be the style that explains the others.
         """
+        if any(one.style for one in mistakes):
+            return False
         if len(mistakes) == 1:
             return values >= max(ENOUGH, beyond)
         for one in mistakes:
@@ -648,6 +657,11 @@ def _in_how_much(found: Found) -> tuple[int, int]:
 def kind_of(mistake: Any) -> Any:
     """What a mistake is, wherever it is made."""
     return (mistake.group.name, mistake.substitute.name) if isinstance(mistake, Slip) else mistake.name
+
+
+def wider(mistakes: Mistakes) -> Mistakes:
+    """These slips, each with one condition less on where it is made."""
+    return tuple(one.within(one.extent.wider or one.extent) if isinstance(one, Slip) else one for one in mistakes)
 
 
 def everywhere(mistakes: Mistakes) -> Mistakes:

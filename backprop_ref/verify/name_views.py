@@ -236,7 +236,9 @@ class View:
     def outcome(self, predicted: Values | None) -> Outcome:
         """What a prediction says of this answer."""
         outcome = Outcome()
-        if predicted is None:
+        if predicted is None:  # no result, be it in the program, too
+            if any(not math.isfinite(part.found[n]) for part in self.parts.values() for n in part.wrong):
+                outcome.vague |= self.wrong
             return outcome
         by_key = dict(parts_of(predicted, len(self.case.network.layers)))
         for key, part in self.parts.items():
