@@ -180,6 +180,30 @@ class WholeKinds(unittest.TestCase):
         kept = MISTAKES["not-zeroed"].forms()[-1]
         self.assertEqual(["not-zeroed"], names(kept, fields=GRADIENTS, cases=bundled()))
 
+    def test_two_slips_of_which_one_has_state_are_both_named(self):
+        found = names("tanh-slope-not-squared", "momentum-with-rate-inside", cases=bundled())
+        self.assertEqual({"tanh-slope-not-squared", "momentum-with-rate-inside"}, set(found))
+
+    def test_a_slip_that_one_case_shows_is_named_beside_one_that_the_others_show(self):
+        case, other = BY_ID["silu"], [one for one in bundled() if one.cost == "cross_entropy"]
+        found = names("slope-silu-product-only", "ce-slope-a-minus-y", fields=GRADIENTS, cases=[case, *other])
+        self.assertEqual({"slope-silu-product-only", "ce-slope-a-minus-y"}, set(found))
+
+    def test_what_is_made_from_beyond_a_list_is_counted_and_bears_out_no_other_name(self):
+        for one in (slip("next-weights", "own-row"), slip("input-for-weights", "x"), slip("bias", "first-layer-bias")):
+            (found,) = check(candidate(one), CASES).diagnoses
+            self.assertEqual(one.name, found.mistake)
+        (found,) = findings("biases-never-updated", fields=UPDATES)
+        self.assertNotIn("beyond", found.explanation)
+
+    def test_digits_that_are_lost_in_some_fields_are_named_though_others_have_them_all(self):
+        def answer(given):
+            values = dict(right(given["id"]))
+            values["bias_gradients"] = [[round(number, 6) for number in layer] for layer in values["bias_gradients"]]
+            return values
+
+        self.assertEqual(["printed-with-6-decimals"], [one.mistake for one in check(answer, CASES).diagnoses])
+
     def test_nothing_stays_from_a_case_that_was_declined(self):
         asked = [case for case in bundled() if len(case.network.layers) == 2][:24]
         taken = [case for number, case in enumerate(asked) if number % 3]

@@ -293,7 +293,9 @@ class Search:
                     self.work.spend(self.failed[index].size, 10)
                     found.explained.setdefault(index, set()).update(self.failed[index].within(found.mistakes))
             found.explained = {index: keys for index, keys in found.explained.items() if keys}
-        if instead:
+        if not instead:
+            self.found = [one for one in self.found if not _covers(found, one)]
+        else:
             kept = []
             for one in self.found:
                 found.alike += [some for other in one.alike for some in swapped(found.mistakes, one.mistakes, other)]
@@ -647,6 +649,11 @@ class Search:
             if left < beyond and mine < max(ENOUGH, beyond - left):
                 return False
         return True
+
+
+def _covers(found: Found, other: Found) -> bool:
+    """Does one explain all that the other does?"""
+    return all(keys <= found.explained.get(index, set()) for index, keys in other.explained.items())
 
 
 def _in_how_much(found: Found) -> tuple[int, int]:
