@@ -272,12 +272,12 @@ KNOWN = (
     ),
     Known(
         "sum-for-mean", "divisor", "1", "",
-        "Cost and gradients are N times too large.",
+        "The cost and the gradients are N times too large.",
         "With one example. Where the case asks for the sum.",
     ),
     Known(
         "mean-for-sum", "divisor", "examples", "",
-        "Cost and gradients are N times too small.",
+        "The cost and the gradients are N times too small.",
         "With one example. Where the case asks for the mean.",
     ),
     Known(

@@ -39,7 +39,7 @@ GOES_IN = {
 }
 OF_WEIGHTS = ("weight_gradients", "new_weights")
 OF_COST = {  # what is said of a cost → what is left of it where none was given
-    "The cost and the gradients are off": "The gradients are off",
+    "The cost and the gradients are": "The gradients are",
     "The cost is a different function, and every δ is computed from that function.":
         "Every δ is computed from a different cost.",
 }
@@ -154,7 +154,7 @@ class Naming:
         self, mistake: Any, claims: dict[int, set[Key]], partners: Sequence[Any], founds: Sequence[Found]
     ) -> Finding:
         wrong, right = mistake.written, mistake.right
-        text = self._seen(mistake.shows)
+        text = self._seen(mistake.shows, bool(partners))
         if mistake.parameter is not None and mistake.value is not None:
             text += f" Here {mistake.parameter.symbol} = {mistake.value:.6g}."
         names = list(dict.fromkeys(one.name for one in partners))
@@ -195,8 +195,10 @@ class Naming:
         some = "One of the numbers depends" if count == 1 else f"{count} of the numbers depend"
         return f" ({some} on what stands beyond the end of a list, which cannot be predicted.)"
 
-    def _seen(self, shows: str) -> str:
-        """What one sees of a slip, without what it says of fields as right that were never given."""
+    def _seen(self, shows: str, beside_others: bool) -> str:
+        """What one sees of a slip, without what it says of fields as right that were never given, or that another slip
+        may have made wrong.
+        """
         given = {field for one in self.failed.values() for field in one.answer.values}
         if "cost" not in given:
             for sentence, instead in OF_COST.items():
@@ -204,7 +206,7 @@ class Naming:
         match = re.match(r"(The \w+|Every δ) (?:is|are) right(?:, but |; |\. )(?=.)(.*)", shows)
         of = {"The outputs": {"outputs", "activations"}, "The gradients": {"weight_gradients"}, "Every δ": {"deltas"},
               "The cost": {"cost"}}.get(match[1], given) if match else given
-        if match is None or of & given:
+        if match is None or of & given and not beside_others:
             return shows
         more = match[2].replace("are not.", "are wrong.")
         return more[0].upper() + more[1:] if more[0].isascii() else more
@@ -304,7 +306,7 @@ MANY = 3  # wrong answers in a row
 def _of_precision(answers: Sequence[Judged], precision: str, nearly: bool) -> list[str]:
     """How nearly right the numbers are, if they are, and whether most of them are singles."""
     said = []
-    if nearly:
+    if nearly and all(math.isfinite(wrong.found) for one in answers for wrong in one.wrong):
         off = 0.0
         for one in answers:
             for wrong in one.wrong:
