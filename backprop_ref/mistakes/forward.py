@@ -114,7 +114,7 @@ def over_examples(asked: Asked) -> Step:
 
 # ---- the entries -----------------------------------------------------------------------------
 
-SUM, SOFT = "z_j = Σ_k w_jk a_k + b_j", "a_j = e^z_j / Σ_i e^z_i"
+SOFT = "a_j = e^z_j / Σ_i e^z_i"
 
 
 def of_softmax(name: str, written: str, shows: str, seen: str, *forms: Any, right: str = SOFT, equation: str = "2/9",

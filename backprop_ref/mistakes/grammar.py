@@ -363,10 +363,6 @@ def _transposed(at: Place, j: int) -> Vector | None:
     return [delta_k * at.before[j] for delta_k in delta] if len(delta) == len(at.before) else None
 
 
-def _row_of(j_of: Callable[[Place, int], int]) -> Callable[[Place, int], Vector | None]:
-    return lambda at, j: [at.delta[at.l][j_of(at, j)] * a_k for a_k in at.before]
-
-
 def _last_weight(at: Place, j: int, v: Vector) -> Vector:
     return v[:-1] + [v[-1] * 0] if j == len(at.layer.w) - 1 else v
 

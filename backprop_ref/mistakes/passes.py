@@ -11,7 +11,6 @@ Over 400 lines, since the table of slots stands beside the passes that fill them
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Callable
 
 from ..activations import SOFTMAX
@@ -30,7 +29,7 @@ class Slot:
     over: what j runs over in it; a vector slot holds one number for each k or m.  layers: where it is.
     """
 
-    __slots__ = ("name", "equation", "symbol", "written", "vector", "layers", "field")
+    __slots__ = ("name", "equation", "symbol", "written", "vector", "layers")
 
     def __init__(
         self, name: str, equation: str | None, symbol: str, written: str, vector: str = "", layers: str = "all",
@@ -572,11 +571,3 @@ def _of_type(value: Any, kind: Callable[[float], Number]) -> Any:
 def _with(layer: Layer, **changes: Any) -> Layer:
     """The layer with another activation."""
     return Layer.trusted(layer.w, layer.b, changes["activation"], layer.shared_bias)
-
-
-def passed_on(changes: Sequence[tuple[str, Change]]) -> dict[str, list[Change]]:
-    """Changes by their slot, in order."""
-    by_slot: dict[str, list[Change]] = {}
-    for slot, change in changes:
-        by_slot.setdefault(slot, []).append(change)
-    return by_slot
