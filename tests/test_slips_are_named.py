@@ -53,7 +53,7 @@ class CasesToBeginWith(unittest.TestCase):
 
     def test_a_slope_of_one_activation_is_one_finding(self):
         cases = [*CASES, BY_ID["no-update"]]
-        self.assertEqual(["slope-tanh-itself"], names(slip("slope", "tanh-itself"), cases=cases))
+        self.assertEqual(["tanh-slope-not-squared"], names(slip("slope", "tanh-1-minus-tanh-z"), cases=cases))
 
     def test_two_slips_at_once_are_both_named(self):
         pairs = (("updated-weights-in-delta", "error-not-delta"), ("online-in-batch", "sum-of-layer-deltas"),
@@ -186,8 +186,8 @@ class WholeKinds(unittest.TestCase):
 
     def test_a_slip_that_one_case_shows_is_named_beside_one_that_the_others_show(self):
         case, other = BY_ID["silu"], [one for one in bundled() if one.cost == "cross_entropy"]
-        found = names("slope-silu-product-only", "ce-slope-a-minus-y", fields=GRADIENTS, cases=[case, *other])
-        self.assertEqual({"slope-silu-product-only", "ce-slope-a-minus-y"}, set(found))
+        found = names("slope-silu-s-z-times-1-minus-s", "ce-slope-a-minus-y", fields=GRADIENTS, cases=[case, *other])
+        self.assertEqual({"slope-silu-s-z-times-1-minus-s", "ce-slope-a-minus-y"}, set(found))
 
     def test_what_is_made_from_beyond_a_list_is_counted_and_bears_out_no_other_name(self):
         for one in (slip("next-weights", "own-row"), slip("input-for-weights", "x"), slip("bias", "first-layer-bias")):

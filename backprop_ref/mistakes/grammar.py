@@ -22,7 +22,7 @@ from . import formulas
 from .beyond import Beyond, entry, of_length
 from .passes import SLOTS, Change
 from .places import PICKS, Matrix, Number, Place, Vector, cut_to, total
-from .styles import told_from_a
+from .styles import SHORTCUTS, told_from_a
 from .substitutes import (
     MASKS,
     COUNTS,
@@ -691,6 +691,18 @@ def _of_formula(name: str, costs: tuple[str, ...], text: str, f: Callable[[Numbe
     return Substitute(name, text, always(change), 2, only=costs)
 
 
+def _of_difference(f: Callable[..., Number]) -> Change:
+    """∂C/∂a_j of a squared cost with another difference."""
+    def change(at: Place, j: int, v: Number) -> Number:
+        return _slope_of_cost_at(at, f(at.a[at.l][j], at.y[j], len(at.y))) if at.cost in formulas.SQUARED else v
+
+    return change
+
+
+def _slope_of_cost_at(at: Place, difference: Number) -> Number:
+    return at.eq.costs[at.cost].slope(difference, difference * 0, len(at.y))
+
+
 def of_activation(text: str, activation: str) -> str:
     """A formula that holds for one activation alone.
 
@@ -723,8 +735,22 @@ def _open(activation: str, *slots: str) -> Substitute:
 
 
 COST_SLOPES += [_of_formula(*one) for one in formulas.ERRORS]
+COST_SLOPES += [
+    Substitute(f"{name}-for-a-minus-y", f"∂C/∂a_j with {text} for a_j − y_j", always(_of_difference(f)), 1,
+               only=formulas.SQUARED) for name, text, f in formulas.DIFFERENCES
+]
 SLOPES += [_of_z(activation, *one) for activation, some in formulas.SLOPES.items() for one in some]
 SLOPES += [_open(activation, "slope") for activation in formulas.OPEN]
+
+
+def _where_shortcut(f: Callable[..., Number]) -> Callable[[Place, int], Number | None]:
+    """Where activation and cost together leave only a difference for δ."""
+    def number(at: Place, j: int) -> Number | None:
+        shortcut = at.l == at.last and (at.layer.activation, at.cost) in SHORTCUTS
+        return f(at.a[at.l][j], at.y[j], 1) if shortcut else None
+
+    return number
+
 
 WHOLE_DELTAS = [
     operation("0"), operation("negated"), operation("squared"), operation("size"), operation("sign"), times_constant(),
@@ -740,6 +766,8 @@ WHOLE_DELTAS = [
                always(lambda at, j, v: v / at.examples), 2),
     Substitute("divided-as-mean", "{}/N; where N is the number of examples and a mean is asked for",
                always(lambda at, j, v: v / at.examples if at.mean else v), 2),
+    *(by_place(f"{name}-for-a-minus-y", f"{text} where δ_j = a_j − y_j", _where_shortcut(f))
+      for name, text, f in formulas.DIFFERENCES),
     at_hand("earlier-delta", join="plus"),
     by_place("errors-instead-of-deltas", "e_j σ′(z_j); where e_j = Σ_m e_m w_mj, and e = ∂C/∂a in the last layer",
              lambda at, j: _error_back(at, j) * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 1),
@@ -826,6 +854,10 @@ def _of_some_outputs(mask: Mask) -> Callable[[Cost], Cost]:
     return of_some
 
 
+def _summed(term: Callable[..., Number]) -> Callable[[Cost], Cost]:
+    return lambda v: Cost(formulas.summed(v.formula, term), v.slope, v.formula, v.slope_formula)
+
+
 COST_VALUES = [
     *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: Cost(
         COSTS[name].cost, v.slope, v.formula, v.slope_formula))(name)) for name in COSTS),
@@ -842,6 +874,8 @@ COST_VALUES = [
         ("only-first", "C of the first output"), ("without-first", "C of all outputs but the first"),
         ("only-last", "C of the last output"), ("without-last", "C of all outputs but the last"),
     )),
+    *(_cost(name, text, _summed(f), costs, 2)
+      for name, costs, text, f in formulas.VALUES),
     Substitute("times-constant", "c C; where c is a constant", lambda c: lambda at, j, v: _value(
         lambda C, a: C * c)(v), 3,
                ("c", (0.5, 2.0, 1.4426950408889634))),
