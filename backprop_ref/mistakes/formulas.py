@@ -178,6 +178,14 @@ def _others(at: Place, j: int) -> Number:
     return _products(at) - _a(at, j) * _e(at, j)
 
 
+TOLD_IN_SOFTMAX = ((0.3, 0.8, 1.7), (0.6, -0.2, 0.9))  # a_j, ∂C/∂a_j, and the sum of their products
+
+
+def _softmax_by(delta: Callable[..., Number], term: Callable[..., Number]) -> Callable[[Place, int], Number]:
+    """δ_j of a_j, ∂C/∂a_j and the sum of terms over the outputs."""
+    return lambda at, j: delta(_a(at, j), _e(at, j), total([*map(term, at.a[at.l], at.dC_da(at.l))]))
+
+
 SOFTMAX: tuple[tuple[str, str, Callable[[Place, int], Number]], ...] = (
     ("diagonal-only", "∂C/∂a_j · a_j(1 − a_j)", lambda at, j: _e(at, j) * (_a(at, j) * (1 - _a(at, j)))),
     ("off-diagonal-only", "−a_j Σ_(i ≠ j) ∂C/∂a_i a_i", lambda at, j: -(_a(at, j) * _others(at, j))),
@@ -185,19 +193,20 @@ SOFTMAX: tuple[tuple[str, str, Callable[[Place, int], Number]], ...] = (
      lambda at, j: _e(at, j) * (_a(at, j) * (1 - _a(at, j))) + _a(at, j) * _others(at, j)),
     ("diagonal-not-subtracted", "∂C/∂a_j · a_j − a_j Σ_(i ≠ j) ∂C/∂a_i a_i",
      lambda at, j: _a(at, j) * _e(at, j) - _a(at, j) * _others(at, j)),
-    ("denominator-constant", "∂C/∂a_j · a_j", lambda at, j: _a(at, j) * _e(at, j)),
-    ("slope-plus", "a_j (∂C/∂a_j + Σ_i ∂C/∂a_i a_i)", lambda at, j: _a(at, j) * (_e(at, j) + _products(at))),
     ("step-missing", "∂C/∂a_j", _e),
     ("a-minus-y", "a_j − y_j for every cost", lambda at, j: _a(at, j) - at.y[j]),
     ("a-minus-y-with-slope", "(a_j − y_j) a_j(1 − a_j)",
      lambda at, j: (_a(at, j) - at.y[j]) * (_a(at, j) * (1 - _a(at, j)))),
-    ("sum-without-factor", "a_j ∂C/∂a_j − Σ_i ∂C/∂a_i a_i", lambda at, j: _a(at, j) * _e(at, j) - _products(at)),
     ("jacobian-other-subtracted", "∂C/∂a_j · a_j − Σ_i ∂C/∂a_i a_i²",
      lambda at, j: _a(at, j) * _e(at, j) - total([e * a * a for e, a in zip(at.dC_da(at.l), at.a[at.l])])),
-    ("factor-missing", "∂C/∂a_j − Σ_i ∂C/∂a_i a_i", lambda at, j: _e(at, j) - _products(at)),
     ("y-minus-a", "y_j − a_j for every cost", lambda at, j: at.y[j] - _a(at, j)),
     ("mean-subtracted", "a_j (∂C/∂a_j − (1/n) Σ_i ∂C/∂a_i)",
      lambda at, j: _a(at, j) * (_e(at, j) - total(at.dC_da(at.l)) / len(at.y))),
+    *((f"delta-{name}", f"{text}; where e_j = ∂C/∂a_j and s = Σ_i a_i e_i", _softmax_by(f, lambda a, e: a * e))
+      for name, text, f in different(["a_j(e_j − s)"], "a_j, e_j, s", TOLD_IN_SOFTMAX)),
+    *((f"sum-of-{name}", f"a_j(e_j − Σ_i [{text}]); where e_j = ∂C/∂a_j, and j is i in the sum",
+       _softmax_by(lambda a, e, s: a * (e - s), f))
+      for name, text, f in different(["a_j e_j"], "a_j, e_j", [one[:2] for one in TOLD_IN_SOFTMAX])),
 )
 
 

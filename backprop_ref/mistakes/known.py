@@ -92,9 +92,9 @@ KNOWN = (
         "Where no relu neuron is off.",
     ),
     Known(
-        "relu-overwrites-upstream", "back-sum", "missing", "in-relu-layers",
+        "relu-overwrites-upstream", "errors", "missing", "in-relu-layers",
         "Every neuron that is on gets a δ of exactly 1.",
-        "Without hidden relu layers.",
+        "Without relu layers.",
     ),
     Known(
         "sign-of-error", "cost-slope", "negated", "",

@@ -34,7 +34,7 @@ OTHERS: dict[type[ast.AST], tuple[type[Any], ...]] = {  # what is written for an
     ast.Gt: (ast.GtE, ast.Lt),
 }
 WRITTEN_FOR = {  # and for a name
-    "s": "z", "a_j": "y_j", "y_j": "a_j", "max": "min", "min": "max", "Φ": "φ", "φ": "Φ",
+    "s": "z", "a_j": "y_j", "y_j": "a_j", "e_j": "a_j", "max": "min", "min": "max", "Φ": "φ", "φ": "Φ",
 }
 
 
@@ -274,14 +274,21 @@ def _computed(node: ast.AST) -> Callable[[Names], Any]:
     return _of_operator(node, *parts)
 
 
+def _quotient(p: Number, q: Number) -> Number:
+    """As most languages have it: of floats ∞ for a divisor of 0; 0 divided by it stays 0, as in the terms of a cost."""
+    if q == 0 and isinstance(p, float):
+        return p * math.inf if p else p
+    return p / q
+
+
 def _of_operator(
     node: ast.BinOp, left: Callable[[Names], Any], right: Callable[[Names], Any]
 ) -> Callable[[Names], Any]:
     of_two = OPERATORS[type(node.op)]
     if ast.unparse(node.left) == "e":
         return lambda names: numerals.exp(right(names))
-    if _is(node, ast.Div) and isinstance(node.left, ast.Constant):  # a quotient of integers is a number of that type
-        return lambda names: names["one"] * left(names) / right(names)
+    if _is(node, ast.Div):  # of two integers a number of the type of the others
+        return lambda names: _quotient(names["one"] * left(names), right(names))
     return lambda names: of_two(left(names), right(names))
 
 
@@ -317,7 +324,7 @@ def _values(formula: str, names: str, points: Sequence[tuple[Any, ...]]) -> list
     for point in points:
         try:
             values.append(float(function_of(formula, names)(*point)))
-        except (ArithmeticError, ValueError):
+        except (ArithmeticError, ValueError, KeyError):  # or a name that is not at hand
             values.append(math.nan)
     return values
 
