@@ -219,6 +219,7 @@ def _of_costs(*formulas: str) -> list[Variant]:
     return list(different(formulas, "a_j, y_j, n", TOLD_BY))
 
 
+OTHER_SLOPES = {BCE: ("(a_j − y_j)/(a_j(1 − a_j))",)}  # of costs, as many have them
 ERRORS: tuple[tuple[str, tuple[str, ...], str, Callable[[Number, Number, int], Number]], ...] = (
     ("ce-target-left-out", (CE,), "−1/a_j if y_j ≠ 0, else 0", lambda a, y, n: -1 / a if y != 0 else a * 0),
     ("ce-target-left-out-everywhere", (CE,), "−1/a_j", lambda a, y, n: -1 / a),
@@ -230,8 +231,8 @@ ERRORS: tuple[tuple[str, tuple[str, ...], str, Callable[[Number, Number, int], N
      lambda a, y, n: a * 0 + (1 if a > y else -1 if a < y else 0)),
     ("relative-error", SQUARED, "(a_j − y_j)/y_j", lambda a, y, n: (a - y) / y if y != 0 else a - y),
     ("cubed", SQUARED, "(a_j − y_j)³", lambda a, y, n: (a - y) * (a - y) * (a - y)),
-    *((f"{name}-{one}", (name,), text, f) for name, more in ((BCE, ["(a_j − y_j)/(a_j(1 − a_j))"]), (CE, []))
-      for one, text, f in _of_costs(COSTS[name].slope_formula, *more)),
+    *((f"{name}-{one}", (name,), text, f) for name in COSTS if name not in SQUARED
+      for one, text, f in _of_costs(COSTS[name].slope_formula, *OTHER_SLOPES.get(name, ()))),
 )
 DIFFERENCES = _of_costs("a_j − y_j")
 
@@ -242,11 +243,13 @@ def summed(formula: str, term: Callable[..., Number]) -> Callable[[Vector, Vecto
     return lambda a, y: whole(total([term(a_j, y_j, len(a)) for a_j, y_j in zip(a, y)]), len(a))
 
 
+ALONE = [name for name in COSTS if name not in SQUARED]
 VALUES = [
     (f"{kind}of-{name}", costs, f"{factor}Σ_j [{text}]{meaning}", f)
-    for kind, costs, factor, meaning in (("", SQUARED, "c ", "; where c is the factor of the cost"),
-                                         ("binary-", (BCE,), "−", ""), ("", (CE,), "−", ""))
-    for name, text, f in _of_costs(COSTS[costs[-1]].formula.partition("Σ_j ")[2])
+    for kind, costs, meaning in (("", SQUARED, "; where c is the factor of the cost"),
+                                 *((f"{name}-", (name,), "") for name in ALONE))
+    for factor in ["c " if meaning else COSTS[costs[0]].formula.partition("Σ_j ")[0]]
+    for name, text, f in _of_costs(COSTS[costs[0]].formula.partition("Σ_j ")[2])
 ]
 
 

@@ -344,6 +344,7 @@ SLOPES = [
         f"at-z-{of}", f"σ′(z_j {said})", lambda at, j: (there(at) or at).z[at.l][j], 3)),
 ]
 
+
 def _gathered(end: str) -> Substitute:
     """What every neuron should have had, in the place of one."""
     index, _, of = ENDS[end]
@@ -389,7 +390,8 @@ def _first_of(name: str) -> Substitute:
 
 
 INPUTS = [  # instead of a_k where the gradient of a weight is made from it
-    *LISTS, *(_first_of(name) for name in ("inputs", "outputs", "width")), *(each(name) for name in ("missing", "squared", "size", "step", "from-1")),
+    *LISTS, *(_first_of(name) for name in ("inputs", "outputs", "width")),
+    *(each(name) for name in ("missing", "squared", "size", "step", "from-1")),
     listed("z", "z_k", lambda at, j: at.z[at.l - 1] if at.l else None, 1),
     listed("x", "x_k", lambda at, j: at.x, 1, any_length=True),
     listed("own-activations", "a_k of the layer itself", lambda at, j: at.a[at.l], 1, any_length=True),
@@ -842,6 +844,15 @@ def _guarded(make: Callable[[formulas.Guard], Callable[[float], Change]], cost: 
             for name, (text, guard, parameter) in formulas.GUARDS.items() if name != without]
 
 
+def _by_examples(at: Place, v: Cost, slope_too: bool) -> Cost:
+    """The mean squared error divided by the number of examples in place of the number of outputs."""
+    if at.cost != "mean_squared_error":
+        return v
+    return Cost(lambda a, y: v.cost(a, y) * len(a) / at.examples,
+                (lambda a, y, n: v.slope(a, y, n) * n / at.examples) if slope_too else v.slope,
+                v.formula, v.slope_formula)
+
+
 COSTS_INSTEAD = [
     *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: COSTS[name])(name), formulas.SQUARED)
       for name in formulas.SQUARED),
@@ -858,6 +869,8 @@ COSTS_INSTEAD = [
     Substitute("huber-loss", "Σ_j (e² if |e| ≤ c, else 2c|e| − c²); where e = a_j − y_j",
                lambda c: lambda at, j, v: formulas.huber(at.cost, c, v) if at.cost in formulas.SQUARED else v, 2,
                ("c", (0.5, 1.0, 0.1)), only=formulas.SQUARED),
+    Substitute("divided-by-examples", "(1/N) Σ_j (a_j − y_j)²; where N is the number of examples", always(
+        lambda at, j, v: _by_examples(at, v, True)), 2, only=("mean_squared_error",)),
     _cost("of-sigmoid", "the binary cross-entropy of σ(a_j)",
           _both(formulas.of_sigmoid_again, lambda a_j, y_j, n: sigmoid(a_j) - y_j), (formulas.BCE,)),
     _cost("logarithms-at-least-minus-100", "the binary cross-entropy with max(ln p, −100) for ln p, and the slope "
@@ -892,6 +905,8 @@ COST_VALUES = [
     _cost("negated", "−C", _value(lambda C, a: -C)),
     _cost("root", "√C", _value(lambda C, a: C if C < 0 else exp(ln(C) / 2) if C > 0 else C), cost=2),
     _cost("over-outputs", "C/n; where n is the number of outputs", _value(lambda C, a: C / len(a))),
+    Substitute("divided-by-examples", "(1/N) Σ_j (a_j − y_j)²; where N is the number of examples", always(
+        lambda at, j, v: _by_examples(at, v, False)), 2, only=("mean_squared_error",)),
     Substitute("over-elements", "C/(N n); where N and n are the numbers of examples and of outputs", always(
         lambda at, j, v: _value(lambda C, a: C / (len(a) * at.examples))(v)), 2),
     _cost("absolute", "Σ_j |a_j − y_j|", lambda v: Cost(
@@ -1066,6 +1081,8 @@ def _softmax_by(name: str, text: str, below: Callable[[Vector, float], Number], 
 
 
 OUTPUTS = [
+    _softmax_by("softmax-not-divided", "e^(z_j − max z) for softmax", lambda e, c: 1),
+    _softmax_by("softmax-of-plain-powers-not-divided", "e^z_j for softmax", lambda e, c: 1, (), False),
     _softmax_by("softmax-without-first-power", "e^z_j/Σ_(i > 0) e^z_i for softmax", lambda e, c: total(e[1:])),
     *(_softmax_by(f"softmax-with-epsilon{name}", f"e^{z}/(ε + Σ_i e^{z.replace('j', 'i')}) for softmax",
                   lambda e, c: total([c, *e]), (1e-8, 1e-7, 1e-6), not name)
@@ -1340,7 +1357,8 @@ GROUPS = {
         Group("finished-weight-gradients", ["finished-weight-gradients"], [each("whole"), limited("cut")],
               "Every δ is right, but the weight gradients are changed once all examples are in.", kind="procedure"),
         Group("finished-bias-gradients", ["finished-bias-gradients"], [
-            by_place(f"sum-over-neurons-of-{name}", f"Σ_i δ_i of {text} (divided by N for a mean)", _over_neurons(which))
+            by_place(f"sum-over-neurons-of-{name}", f"Σ_i δ_i of {text} (divided by N for a mean)",
+                     _over_neurons(which))
             for name, text, which in (("first-example", "the first example", lambda j: 0),
                                       ("example-j", "example j", lambda j: j))
         ], "δ of each example is summed over the neurons of the layer, where it should be summed over the examples.",

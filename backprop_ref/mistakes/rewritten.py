@@ -2,6 +2,7 @@
 
     rewritten     a formula → every formula that differs from it in one thing
     function_of   a formula → the function of its names, on numbers of any type
+    read, as_text    a formula as an expression, and back
     as_python     a formula in the notation of docs/equations.md → an expression of Python
 
 So an activation or a cost brings its wrong formulas with it: they come from the formulas of its entry.
@@ -71,7 +72,8 @@ def as_python(formula: str) -> str:
     return made
 
 
-def _read(formula: str) -> ast.expr:
+def read(formula: str) -> ast.expr:
+    """A formula, without abbreviations, as an expression."""
     return ast.parse(as_python(formula), mode="eval").body
 
 
@@ -88,11 +90,12 @@ def _in(node: ast.expr, *operators: type[ast.AST]) -> str:
 def as_text(node: ast.expr) -> str:
     """An expression in the notation.
 
-    >>> [as_text(_read(one)) for one in ("s(1 + z(1 − s))", "1/(1 + |z|)²", "1 if z > 0 else e^−z", "−y_j/a_j")]
+    >>> [as_text(read(one)) for one in ("s(1 + z(1 − s))", "1/(1 + |z|)²", "1 if z > 0 else e^−z", "−y_j/a_j")]
     ['s(1 + z(1 − s))', '1/(1 + |z|)²', '1 if z > 0 else e^−z', '−y_j/a_j']
     """
     if isinstance(node, ast.IfExp):
-        return f"{as_text(node.body)} if {as_text(node.test)} else {as_text(node.orelse)}"
+        body = f"({as_text(node.body)})" if isinstance(node.body, ast.IfExp) else as_text(node.body)
+        return f"{body} if {as_text(node.test)} else {as_text(node.orelse)}"
     if isinstance(node, ast.Compare):
         parts = [f" {SIGNS[type(sign)]} {as_text(right)}" for sign, right in zip(node.ops, node.comparators)]
         return as_text(node.left) + "".join(parts)
@@ -146,7 +149,7 @@ def rewritten(formula: str) -> Iterator[str]:
     ['1', 'tanh² z', 'tanh² z − 1', '−tanh² z', '1 + tanh² z', '1 − tanh z', '1 − tanh³ z', '1 − z²', '1 − (tanh(−z))²']
     """
     whole, *short = ABBREVIATION.split(formula)
-    for one in _changed(_read(whole)):
+    for one in _changed(read(whole)):
         yield ", ".join([as_text(one), *short])
 
 
@@ -239,8 +242,8 @@ def function_of(formula: str, names: str) -> Callable[..., Number]:
     """
     whole, *short = ABBREVIATION.split(formula)
     parts = [one.partition(" = ") for one in reversed(short)]
-    defined = [(name, _computed(_read(what))) for name, _, what in parts]
-    given, value = names.split(", "), _computed(_read(whole))
+    defined = [(name, _computed(read(what))) for name, _, what in parts]
+    given, value = names.split(", "), _computed(read(whole))
 
     def function(*numbers: Any) -> Number:
         here = {**MEANINGS, **dict(zip(given, numbers)), "one": numbers[0] * 0 + 1}
