@@ -319,6 +319,20 @@ class EverySlip(unittest.TestCase):
 
 
 class Findings(unittest.TestCase):
+    def test_a_program_that_stops_where_its_slip_leaves_no_result_has_one_finding(self):
+        one = slip("slope", "divides")
+
+        def answer(given):
+            result = predict((one,), BY_ID[given["id"]])
+            if result is None:
+                raise ZeroDivisionError
+            return result
+
+        cases = [BY_ID[id] for id in ("no-biases", "square-sum", "relu-identity")]
+        self.assertIsNone(predict((one,), cases[-1]))
+        (found,) = check(answer, cases).diagnoses
+        self.assertEqual((one.name, 3), (found.mistake, found.count))
+
     def test_evidence_is_of_the_field_that_the_finding_is_about_and_wrong(self):
         for name, field in (("sum-of-layer-deltas", "bias_gradients"), ("no-bias-forward", "weighted_sums"),
                             ("output-slope-missing", "deltas"), ("parameters-ascent", "new_weights")):
