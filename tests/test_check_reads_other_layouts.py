@@ -8,7 +8,9 @@ from backprop_ref.cases import Case, bundled, results
 from backprop_ref.verify.finding import Finding
 from backprop_ref.verify.listen_answers import shapes
 from backprop_ref.verify.listen_layouts import readings
+from backprop_ref.mistakes import slip
 from backprop_ref.verify.checking import Trial
+from tests.slips import BY_ID, TAUGHT, candidate
 
 ALL = [case for case in bundled() if not any(layer.shared_bias for layer in case.network.layers)]
 RIGHT = results()
@@ -182,6 +184,13 @@ class Layouts(unittest.TestCase):
 
         found = check(own_activations, cases).diagnoses
         self.assertNotIn("other-layout", [one.mistake for one in found])
+
+    def test_what_square_layers_alone_let_be_read_so_is_none_where_others_are_as_the_format_has_them(self):
+        one = slip("weight-gradient", "by-columns")  # in a square layer that is the transpose
+        cases = [BY_ID[id] for id in ("square", "widths", "tanh-sigmoid")]
+        for fields in (None, TAUGHT[:2]):
+            (found,) = check(candidate(one, fields=fields), cases).diagnoses
+            self.assertEqual((one.name, 3), (found.mistake, found.count))
 
     def test_the_format_itself_is_no_other_layout(self):
         report, found, _ = report_on(answering(lambda answer: None), CASES)

@@ -59,6 +59,7 @@ FUNCTIONS = _with_rewritten(0, {
     ),
     "tanh": (
         ("of-sigmoid", "2/(1 + e^−z) − 1", lambda z: 2 * sigmoid(z) - 1),
+        ("of-half", "(1 − e^−z)/(1 + e^−z)", function_of("(1 − e^−z)/(1 + e^−z)", "z")),
         ("sinh", "½(e^z − e^−z)", lambda z: (exp(z) - exp(-z)) / 2),
         ("of-lecun", "1.7159 tanh(2z/3)", lambda z: tanh(z * 2 / 3) * 17159 / 10000),
         ("hard", "min(1, max(−1, z))", lambda z: z if -1 < z < 1 else z * 0 + (1 if z > 0 else -1)),
@@ -230,12 +231,15 @@ ERRORS: tuple[tuple[str, tuple[str, ...], str, Callable[[Number, Number, int], N
     ("integer-division", ("mean_squared_error",), "(2 div n)(a_j − y_j)", lambda a, y, n: (a - y) * (2 // n)),
     ("sign-of-difference", SQUARED, "sign(a_j − y_j)",
      lambda a, y, n: a * 0 + (1 if a > y else -1 if a < y else 0)),
-    ("relative-error", SQUARED, "(a_j − y_j)/y_j", lambda a, y, n: (a - y) / y if y != 0 else a - y),
-    ("cubed", SQUARED, "(a_j − y_j)³", lambda a, y, n: (a - y) * (a - y) * (a - y)),
     *((f"{name}-{one}", (name,), text, f) for name in COSTS if name not in SQUARED
       for one, text, f in _of_costs(COSTS[name].slope_formula, *OTHER_SLOPES.get(name, ()))),
 )
-DIFFERENCES = _of_costs("a_j − y_j")
+DIFFERENCES: list[Variant] = [
+    *_of_costs("a_j − y_j"),
+    ("square", "(a_j − y_j)²", lambda a, y, n: (a - y) * (a - y)),
+    ("cube", "(a_j − y_j)³", lambda a, y, n: (a - y) * (a - y) * (a - y)),
+    ("relative", "(a_j − y_j)/y_j", lambda a, y, n: (a - y) / y if y != 0 else a - y),
+]
 
 
 def summed(formula: str, term: Callable[..., Number]) -> Callable[[Vector, Vector], Number]:

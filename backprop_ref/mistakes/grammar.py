@@ -358,6 +358,8 @@ DELTAS = [  # instead of δ_j where a gradient is made from it
     *(at_hand("delta", pick, cost=1) for pick in SOME_PICKS),
     *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in ("own", *FEW_PICKS)),
     at_hand("cost-slope", cost=1), at_hand("cost-slope", "sum"), at_hand("error", cost=1), at_hand("error", "sum"),
+    by_place("error-or-difference", "∂C/∂a_j, or a_j − y_j where δ_j = a_j − y_j", lambda at, j: at.a[at.l][j] - at.y[j]
+             if at.l == at.last and (at.layer.activation, at.cost) in SHORTCUTS else at.dC_da(at.l)[j], 1),
     at_hand("activation"), at_hand("weighted-sum"), at_hand("bias"), at_hand("slope"),
     at_hand("slope", join="times", cost=1), at_hand("slope", join="over"),
     at_hand("activation", join="times"), at_hand("weighted-sum", join="times"), at_hand("bias", join="times"),
@@ -372,6 +374,12 @@ def _transposed(at: Place, j: int) -> Vector | None:
     """δ_k a_j, where the layer is square."""
     delta = at.delta[at.l]
     return [delta_k * at.before[j] for delta_k in delta] if len(delta) == len(at.before) else None
+
+
+def _by_columns(at: Place, j: int) -> Vector:
+    """What a flat list holds at j n + k where the gradient of w_jk was put at k m + j."""
+    delta, places = at.delta[at.l], range(j * len(at.before), (j + 1) * len(at.before))
+    return [delta[place % len(delta)] * at.before[place // len(delta)] for place in places]
 
 
 def _last_weight(at: Place, j: int, v: Vector) -> Vector:
@@ -413,11 +421,20 @@ INPUTS = [  # instead of a_k where the gradient of a weight is made from it
         f"inputs-{of}", f"a_k {said}", lambda at, j: _inputs(there(at), at.l), 3)),
 ]
 
+def _errors_or_differences(at: Place, j: int) -> Vector:
+    """∂C/∂a of the next layer, as a program that goes back from a − y has it."""
+    l = at.l + 1
+    if l == at.last and (at.network.layers[l].activation, at.cost) in SHORTCUTS:
+        return [a - y for a, y in zip(at.a[l], at.y)]
+    return at.dC_da(l)
+
+
 NEXT_DELTAS = [
     *SUMMED, each_times_constant(),
     Substitute("times-rate", "α {}", always(lambda at, j, v: v if at.rate is None else [d * at.rate for d in v]), 2),
     listed("errors", "e_m; where e = ∂C/∂a",
            lambda at, j: at.dC_da(at.l + 1), 1),
+    listed("errors-or-differences", "e_m; where e = ∂C/∂a, or a − y where δ = a − y", _errors_or_differences, 1),
     listed("differences", "(a_m − y_m)",
            lambda at, j: [a - y for a, y in zip(at.a[at.last], at.y)] if at.l + 1 == at.last else None, 1),
     listed("slopes", "σ′(z_m)", lambda at, j: [at.slope(at.l + 1, z) for z in at.z[at.l + 1]], 1, join="times"),
@@ -799,6 +816,10 @@ WHOLE_DELTAS = [
     at_hand("earlier-delta", join="plus"),
     by_place("errors-instead-of-deltas", "e_j σ′(z_j); where e_j = Σ_m e_m w_mj, and e = ∂C/∂a in the last layer",
              lambda at, j: _error_back(at, j) * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 1),
+    by_place("errors-or-differences-instead-of-deltas",
+             "e_j σ′(z_j); where e_j = Σ_m e_m w_mj, and in the last layer e = a − y where δ = a − y, else ∂C/∂a",
+             lambda at, j: _error_back(at, j, (at.network.layers[-1].activation, at.cost) in SHORTCUTS)
+             * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 1),
     by_place("differences-instead-of-deltas", "e_j σ′(z_j); where e_j = Σ_m e_m w_mj, and e = a − y in the last layer",
              lambda at, j: _error_back(at, j, True) * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 1),
 ]
@@ -1249,6 +1270,8 @@ GROUPS = {
               "Every δ is right, but the weight gradients are not."),
         Group("weight-gradient", ["weight-gradients"], [
             listed("transposed", "δ_k a_j", _transposed),
+            listed("by-columns", "g[j n + k]; where g is one flat list that has δ_j a_k at k m + j, and m and n are the "
+                   "numbers of neurons and of inputs of the layer", _by_columns, 2),
             each("0"), each("squared"), each("sign"),
             listed("input-only", "a_k", lambda at, j: at.before),
             listed("weights", "w_jk", lambda at, j: at.layer.w[j]),

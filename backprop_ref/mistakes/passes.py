@@ -308,8 +308,11 @@ class Course:
         changes, put, layer, l, eq = self.changes, self._put, at.layer, at.l, at.eq
         z_l, a_l = at.z[l], at.a[l]
         if not changes.keys() & {"cost-slope", "slope", "softmax", "function-back"}:
-            delta_l: Vector = eq.output_deltas(layer, l, at.y, z_l, a_l, at.cost, eq)
-            return delta_l
+            try:
+                delta_l: Vector = eq.output_deltas(layer, l, at.y, z_l, a_l, at.cost, eq)
+                return delta_l
+            except ZeroDivisionError:
+                pass  # a program goes on with ∞
         if "function-back" in changes:
             layer = _with(layer, activation=put("function-back", at, 0, layer.activation))
         dC_da = at.dC_da(l)

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any, Callable
 
 from ..activations import SOFTMAX
@@ -97,9 +98,17 @@ class Place:
         """∂C/∂a of layer l: in the last layer the cost's, before it Σ_m δ_m w_mj."""
         if l == self.last:
             slope, n = self.eq.costs[self.cost].slope, len(self.y)
-            return [slope(a_j, y_j, n) for a_j, y_j in zip(self.a[l], self.y)]
+            return [_or_infinite(slope, a_j, y_j, n) for a_j, y_j in zip(self.a[l], self.y)]
         w, delta = self.network.layers[l + 1].w, self.delta[l + 1]
         return [self.eq.hidden_delta(delta, w, j, 1) for j in range(len(w[0]))]
+
+
+def _or_infinite(slope: Callable[..., Number], a_j: Number, y_j: Number, n: int) -> Number:
+    """∂C/∂a_j; ∞ where it divides by 0, as most languages have it."""
+    try:
+        return slope(a_j, y_j, n)
+    except ZeroDivisionError:
+        return inf if a_j else -inf
 
 
 def biases(layer: Layer) -> Vector:

@@ -277,6 +277,13 @@ def _computed(node: ast.AST) -> Callable[[Names], Any]:
     return _of_operator(node, *parts)
 
 
+def _power_of_e(z: Number) -> Number:
+    try:
+        return numerals.exp(z)
+    except OverflowError:
+        return math.inf
+
+
 def _quotient(p: Number, q: Number) -> Number:
     """As most languages have it: of floats ∞ for a divisor of 0; 0 divided by it stays 0, as in the terms of a cost."""
     if q == 0 and isinstance(p, float):
@@ -289,7 +296,7 @@ def _of_operator(
 ) -> Callable[[Names], Any]:
     of_two = OPERATORS[type(node.op)]
     if ast.unparse(node.left) == "e":
-        return lambda names: numerals.exp(right(names))
+        return lambda names: _power_of_e(right(names))
     if _is(node, ast.Div):  # of two integers a number of the type of the others
         return lambda names: _quotient(names["one"] * left(names), right(names))
     return lambda names: of_two(left(names), right(names))

@@ -19,7 +19,7 @@ from ..numbers import at
 from ..admission import counted, shown
 from ..unfinished import Unfinished
 from .finding import Evidence, Finding
-from .judge_answers import Jury, reread, unread, usual_layouts
+from .judge_answers import Jury, read_as_format, reread, unread, usual_layouts
 from .judge_coverage import Coverage, exact_result
 from .judge_precision import lost_digits, recovered
 from .judge_values import DOUBLE, SINGLE, Judged, size_of
@@ -204,6 +204,11 @@ class Trial:
         if precision == SINGLE and self.jury.settled is None:
             self.coverage.farthest.clear()  # what was within double bounds until now is as good as exact
         usual = usual_layouts(self.right, self.doubted)
+        again = [one for one in self.right if read_as_format(one, usual)]
+        self.right = [one for one in self.right if one not in again]
+        for judged in self.doubted:
+            read_as_format(judged, usual)
+        self.doubted += again
         misshapen = {field for judged in self.doubted for field in judged.answer.misshapen}
         failed = []
         for judged in self.doubted:

@@ -106,6 +106,8 @@ def _read_anew(answer: Answer, field: str, bounds: dict[str, Any], most_wrong: i
     """Read a field in another layout, or in this very one, if no more than so many values are wrong then; was it?"""
     for one in answer.readings.get(field) or readings(field, answer.values[field], shapes(answer.case)):
         if layout in ("", one.layout) and _wrong_in(one, bounds) <= most_wrong:
+            if field not in answer.layouts:
+                answer.shaped[field] = answer.values[field]
             answer.take(field, one)
             return True
     return False
@@ -131,6 +133,21 @@ def reread(judged: Judged, field: str, layout: str) -> None:
         bounds = bounds_of(answer.case, judged.precision)
         if _read_anew(answer, field, bounds, wrong, layout):
             judged.by[judged.precision] = marks_of(answer.values, bounds)
+
+
+def read_as_format(judged: Judged, usual: dict[str, str]) -> bool:
+    """Read as the format has it what only its square layers let be read otherwise, where other answers have that.
+
+    Was there something to read so?
+    """
+    answer = judged.answer
+    fields = [field for field in answer.layouts if usual.get(field) == "" and field in answer.shaped]
+    for field in fields:
+        answer.values[field] = answer.shaped[field]
+        del answer.layouts[field]
+    for precision in judged.by if fields else ():
+        judged.by[precision] = marks_of(answer.values, bounds_of(answer.case, precision))
+    return bool(fields)
 
 
 def unread(judged: Judged, field: str) -> None:

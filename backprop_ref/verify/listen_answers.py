@@ -78,7 +78,8 @@ class Answer:
     shape.  readings: every reading of the fields that have another layout.  layouts: the one that was taken.
     declined: why it did not want to, or None.  complaint: the first thing that is wrong with the form of a field.
     misshapen: the fields of another shape that are numbers all the same, as they were given.
-    as_given: the numbers of the fields that were read in another layout.
+    as_given: the numbers of the fields that were read in another layout; shaped: of those that have the format's shape
+    all the same, as they would be read in it.
     """
 
     def __init__(self, index: int, case: Case) -> None:
@@ -91,6 +92,7 @@ class Answer:
         self.complaint = ""
         self.misshapen: dict[str, Any] = {}
         self.as_given: dict[str, Any] = {}
+        self.shaped: dict[str, Any] = {}
 
     def take(self, field: str, reading: Reading) -> None:
         """Take a field as it is read in that layout; the biases, too, that stand among weights."""

@@ -590,6 +590,10 @@ class Search:
                 held = self._counted(tried, max(atleast, best[0][1] if best is not None else 0))
                 if held is not None and (best is None or held[0] > best[0]):
                     best = held
+        if best is not None and best[0][0] < 0 and best[0][1] > 4 * -best[0][0]:
+            for tried in in_other_styles(best[1].mistakes):  # in which those right answers may be right all the same
+                held = self._counted(tried, best[0][1])
+                best = held if held is not None and held[0] > best[0] else best
         if best is None or best[0][0] < 0:
             if best is not None and best[0][1] > 4 * -best[0][0]:
                 self._refuted[tuple(one.label for one in best[1].mistakes)] = best
