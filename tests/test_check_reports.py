@@ -375,6 +375,7 @@ class Diagnoses(unittest.TestCase):
             (found,) = check(slipped, SEVERAL).diagnoses
         self.assertEqual("unnamed", found.mistake)
         self.assertIn("all these cases have relu, and no case with a right answer does", found.explanation)
+        self.assertIn("combinations of two or more; not finished: ", found.explanation)
 
     def test_singles_among_doubles_are_seen(self):
         right = candidate()
