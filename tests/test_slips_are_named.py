@@ -68,7 +68,7 @@ class CasesToBeginWith(unittest.TestCase):
 
     def test_own_activations_for_inputs_in_the_last_layer_are_named_by_gradients_alone(self):
         with with_work(4e6):
-            found = names(slip("input-for-weights", "own-activations", "in-last-layer"), fields=GRADIENTS)
+            found = names(slip("input-for-weights", "own-activations", "in-last-layer"), fields=GRADIENTS, cases=FEW)
         self.assertEqual("own-activation-for-input-in-last-layer", found[0])
 
     def test_what_stays_within_a_batch_is_named(self):
@@ -295,14 +295,14 @@ class EverySlip(unittest.TestCase):
 
     def test_single_slips_are_named_from_every_way_to_answer(self):
         rng = random.Random(5)
-        programs = [(one,) for one in (every() if DEEP else rng.sample(list(every()), 12))]
+        programs = [(one,) for one in (every() if DEEP else rng.sample(list(every()), 9))]
         for index, way in enumerate(WAYS):
             share, missed = self.share(programs if DEEP else programs[index::3], way)
             self.assertGreaterEqual(share, 0.9, (way, missed))
 
     def test_slips_in_some_layers_are_named_with_their_layers(self):
         rng = random.Random(6)
-        for _ in range(40 if DEEP else 3):
+        for _ in range(40 if DEEP else 2):
             one = rng.choice([one for one in every() if one.group.extents and one.group.layers == "all"])
             one = one.within(EXTENTS[rng.choice(["in-hidden-layers", "in-last-layer"])])
             self.assertIsNot(False, self.named((one,), rng.choice(list(WAYS))), one.name)
@@ -310,14 +310,14 @@ class EverySlip(unittest.TestCase):
     def test_pairs_are_named(self):
         rng = random.Random(8)
         common = [one for one in every() if one.cost <= 1]
-        programs = [tuple(rng.sample(common, 2)) for _ in range(60 if DEEP else 3)]
+        programs = [tuple(rng.sample(common, 2)) for _ in range(60 if DEEP else 2)]
         share, missed = self.share(programs, "full")
         self.assertGreaterEqual(share, 0.75, missed)
 
     def test_entries_by_hand_are_named(self):
         rng = random.Random(9)
         some = [one for one in by_hand() if not one.only and not one.stateful and one.kind in ("equation", "procedure")]
-        programs = [(one,) for one in (some if DEEP else rng.sample(some, 4))]
+        programs = [(one,) for one in (some if DEEP else rng.sample(some, 3))]
         share, missed = self.share(programs, "full")
         self.assertGreaterEqual(share, 0.7, missed)
 
@@ -326,7 +326,7 @@ class Findings(unittest.TestCase):
     def test_evidence_is_of_the_field_that_the_finding_is_about_and_wrong(self):
         for name, field in (("sum-of-layer-deltas", "bias_gradients"), ("no-bias-forward", "weighted_sums"),
                             ("output-slope-missing", "deltas"), ("parameters-ascent", "new_weights")):
-            (found,) = findings(name)
+            (found,) = findings(name, cases=FEW)
             self.assertTrue(found.evidence.where.startswith(field), (name, found.evidence.where))
             self.assertNotEqual(found.evidence.found, found.evidence.right)
 
@@ -338,7 +338,7 @@ class Findings(unittest.TestCase):
 
     def test_a_pair_says_which_others_the_numbers_do_not_tell(self):
         zero = slip("weight-gradient", "0", "in-last-layer")
-        found = findings("bias-subtracted", zero, fields=UPDATES)
+        found = findings("bias-subtracted", zero, fields=UPDATES, cases=[BY_ID["two-two-two"], *FEW])
         (other,) = [one for one in found if one.mistake != "bias-subtracted"]
         self.assertEqual(2, len(found))
         self.assertIn(zero.name, " ".join([other.mistake, *other.alike]))
