@@ -22,7 +22,7 @@ from tests.slips import BY_ID, candidate, predict, right, with_work
 CASES = bundled()
 IDS = ("no-biases", "square-sum", "widths", "relu-identity", "softmax-soft", "shared-bias")  # small, and of each kind
 FEW = [BY_ID[id] for id in IDS]
-TWO = [BY_ID[id] for id in ("sigmoid-online", "tanh")]  # one example, and several
+TWO = [BY_ID[id] for id in ("two-two-two", "tanh")]  # one example, and several
 GRADIENTS = TEACHING[:2]
 
 
