@@ -54,7 +54,7 @@ class CasesToBeginWith(unittest.TestCase):
 
     def test_a_slope_of_one_activation_is_one_finding(self):
         cases = [*CASES, BY_ID["no-update"]]
-        self.assertEqual(["slope-tanh-itself"], names(slip("slope", "tanh-itself"), cases=cases))
+        self.assertEqual(["tanh-slope-not-squared"], names(slip("slope", "tanh-1-minus-tanh-z"), cases=cases))
 
     def test_two_slips_at_once_are_both_named(self):
         pairs = (("updated-weights-in-delta", "error-not-delta"), ("online-in-batch", "sum-of-layer-deltas"),
@@ -190,8 +190,8 @@ class WholeKinds(unittest.TestCase):
 
     def test_a_slip_that_one_case_shows_is_named_beside_one_that_the_others_show(self):
         case, other = BY_ID["silu"], [one for one in bundled() if one.cost == "cross_entropy"]
-        found = names("slope-silu-product-only", "ce-slope-a-minus-y", fields=GRADIENTS, cases=[case, *other])
-        self.assertEqual({"slope-silu-product-only", "ce-slope-a-minus-y"}, set(found))
+        found = names("slope-silu-s-z-times-1-minus-s", "ce-slope-a-minus-y", fields=GRADIENTS, cases=[case, *other])
+        self.assertEqual({"slope-silu-s-z-times-1-minus-s", "ce-slope-a-minus-y"}, set(found))
 
     def test_what_is_made_from_beyond_a_list_is_counted_and_bears_out_no_other_name(self):
         cases = [*FEW, BY_ID["widths"], BY_ID["sigmoid-online"]]
@@ -324,6 +324,20 @@ class EverySlip(unittest.TestCase):
 
 
 class Findings(unittest.TestCase):
+    def test_a_program_that_stops_where_its_slip_leaves_no_result_has_one_finding(self):
+        one = slip("slope", "divides")
+
+        def answer(given):
+            result = predict((one,), BY_ID[given["id"]])
+            if result is None:
+                raise ZeroDivisionError
+            return result
+
+        cases = [BY_ID[id] for id in ("no-biases", "square-sum", "relu-identity")]
+        self.assertIsNone(predict((one,), cases[-1]))
+        (found,) = check(answer, cases).diagnoses
+        self.assertEqual((one.name, 3), (found.mistake, found.count))
+
     def test_evidence_is_of_the_field_that_the_finding_is_about_and_wrong(self):
         for name, field in (("sum-of-layer-deltas", "bias_gradients"), ("no-bias-forward", "weighted_sums"),
                             ("output-slope-missing", "deltas"), ("parameters-ascent", "new_weights")):

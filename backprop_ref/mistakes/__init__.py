@@ -4,7 +4,8 @@
     places       where a slip happens, and which numbers a program has there
     passes       the passes with their slots open, SLOTS
     substitutes  what may stand in a slot instead
-    formulas     wrong formulas of σ′, of softmax and of ∂C/∂a
+    rewritten    a right formula with one thing in it written differently
+    formulas     wrong formulas of σ, σ′, softmax and costs
     grammar      GROUPS of slots with their substitutes, EXTENTS
     wording      a wrong formula in words
     styles       styles of right programs that a slip tells apart

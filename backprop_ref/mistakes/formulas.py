@@ -1,4 +1,4 @@
-"""Wrong formulas for σ′ of one activation, for softmax's δ and for ∂C/∂a: what cannot be split into smaller parts.
+"""Wrong formulas for σ, σ′ and costs, made from the right ones; and those that people have from somewhere else.
 
     FUNCTIONS  activation → wrong formulas of σ: name, formula, function of z
     SLOPES     activation → wrong formulas of its slope: name, formula, function of z
@@ -6,16 +6,19 @@
     SOFTMAX    wrong δ of a softmax: name, formula, function of the Place and j
     GUARDS     cross-entropies as libraries have them: name → formula, function of name, number and cost
     ERRORS     wrong ∂C/∂a_j of one cost, or of some: name, costs, formula, function of a_j, y_j and n
+    DIFFERENCES  what stands for a_j − y_j in ∂C/∂a_j of squared costs, and in δ_j where that is all of it
+    VALUES     wrong terms of the sum in C: name, costs, formula, function of a_j, y_j and n
 """
 
 from __future__ import annotations
 
 from typing import Any, Callable
 
-from ..activations import sigmoid, sigmoid_slope, softplus
-from ..costs import Cost
+from ..activations import ACTIVATIONS, SOFTMAX as OF_SOFTMAX, sigmoid, sigmoid_slope, softplus
+from ..costs import COSTS, Cost
 from ..numerals import exp, expm1, ln, normal_cdf, normal_pdf, tanh
 from .places import Number, Place, Vector, cut_to, total
+from .rewritten import ABBREVIATION, Variant, different, function_of
 
 SQUARED = ("half_squared_error", "squared_error", "mean_squared_error")
 BCE, CE = ENTROPIES = ("binary_cross_entropy", "cross_entropy")
@@ -25,9 +28,32 @@ def _if_positive(z: Number, above: Any, below: Any) -> Number:
     return z * 0 + (above if z > 0 else below)
 
 
-FUNCTIONS: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = {
+OfZ = dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]]
+TOLD_AT = (-1.3, -0.4, 0.0, 0.7, 2.1)  # z where formulas are told apart: a kink, and both sides
+OTHER_FORMS = {  # of σ and of its slope, as many have them: what is left out there leaves something else
+    "tanh": (("(e^z − e^−z)/(e^z + e^−z)",), ()),
+    "silu": ((), ("s + z s(1 − s), s = 1/(1 + e^−z)",)),
+}
+
+
+def _of_z(name: str, n: int) -> list[Variant]:
+    """What the formula of σ, or that of its slope, is rewritten to; a slope may use the abbreviations of its σ."""
+    entry = ACTIVATIONS[name]
+    sigma, formula = entry.sigma, (entry.formula, entry.slope_formula)[n]
+    if n and " = " not in formula:
+        formula = ", ".join([formula, *ABBREVIATION.split(entry.formula)[1:]])
+    made = different([formula, *OTHER_FORMS.get(name, ((), ()))[n]], "z, σ", [(z, sigma) for z in TOLD_AT])
+    return [(one, text, (lambda f: lambda z: f(z, sigma))(f)) for one, text, f in made]
+
+
+def _with_rewritten(n: int, more: OfZ) -> OfZ:
+    """And the others, each name once."""
+    return {name: tuple({one[0]: one for one in (*more.get(name, ()), *_of_z(name, n))}.values())
+            for name in ACTIVATIONS if name != OF_SOFTMAX}
+
+
+FUNCTIONS = _with_rewritten(0, {
     "sigmoid": (
-        ("without-parentheses", "1/1 + e^−z", lambda z: 1 + exp(-z)),
         ("of-tanh", "½(1 + tanh z)", lambda z: (1 + tanh(z)) / 2),
     ),
     "tanh": (
@@ -38,50 +64,30 @@ FUNCTIONS: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = 
     ),
     "relu": (
         ("size", "|z|", abs),
-        ("minimum", "min(0, z)", lambda z: z if z < 0 else z * 0),
         ("step", "1 if z > 0 else 0", lambda z: _if_positive(z, 1, 0)),
-        ("inverted", "max(0, −z)", lambda z: -z if z < 0 else z * 0),
         ("up-to-6", "min(6, max(0, z))", lambda z: z if 0 < z < 6 else z * 0 + (6 if z > 0 else 0)),
     ),
     "leaky_relu": (
         ("above-only", "z/100 if z > 0 else 0", lambda z: z / 100 if z > 0 else z * 0),
-        ("inverted", "z/100 if z > 0 else z", lambda z: z / 100 if z > 0 else z),
         ("constant-below", "z if z > 0 else 1/100", lambda z: z if z > 0 else (z * 0 + 1) / 100),
-        ("minus-below", "z if z > 0 else −z/100", lambda z: z if z > 0 else -z / 100),
-        ("everywhere", "z/100", lambda z: z / 100),
     ),
     "softplus": (
-        ("flipped", "ln(1 + e^−z)", lambda z: ln(1 + exp(-z))),
         ("exp", "e^z", exp),
         ("minus-1", "ln(1 + e^z) − 1", lambda z: ln(1 + exp(z)) - 1),
     ),
     "softsign": (
-        ("of-square", "z/(1 + z²)", lambda z: z / (1 + z * z)),
         ("of-root", "z/√(1 + z²)", lambda z: z / exp(ln(1 + z * z) / 2)),
         ("size", "|z|/(1 + |z|)", lambda z: abs(z) / (1 + abs(z))),
         ("without-parentheses", "z/1 + |z|", lambda z: z + abs(z)),
-        ("without-size", "z/(1 + z)", lambda z: z / (1 + z)),
         ("without-z", "1/(1 + |z|)", lambda z: 1 / (1 + abs(z))),
     ),
-    "elu": (
-        ("everywhere", "e^z − 1", lambda z: exp(z) - 1),
-        ("without-1", "z if z > 0 else e^z", lambda z: z if z > 0 else exp(z)),
-        ("of-minus-z", "z if z > 0 else e^−z − 1", lambda z: z if z > 0 else exp(-z) - 1),
-    ),
-    "silu": (
-        ("without-z", "1/(1 + e^−z)", sigmoid),
-        ("sum", "z + 1/(1 + e^−z)", lambda z: z + sigmoid(z)),
-        ("square", "z²/(1 + e^−z)", lambda z: z * z * sigmoid(z)),
-    ),
     "gelu": (
-        ("without-z", "Φ(z)", normal_cdf),
-        ("density", "z φ(z)", lambda z: z * normal_pdf(z)),
         ("by-tanh", "½z(1 + tanh(√(2/π)(z + 0.044715z³)))", lambda z: z * (
             1 + tanh(2 * normal_pdf(z * 0) * (z + z * z * z * 44715 / 10**6))) / 2),
         ("by-sigmoid", "z/(1 + e^−1.702z)", lambda z: z * sigmoid(z * 1702 / 1000)),
         ("without-root", "½z(1 + erf z)", lambda z: z * normal_cdf(z * exp(ln(z * 0 + 2) / 2))),
     ),
-}
+})
 
 Open = tuple[str, Callable[[Number, float], Number]]
 OPEN: dict[str, tuple[str, dict[str, Open], tuple[float, ...]]] = {
@@ -106,91 +112,51 @@ def _gelu_slope_by_tanh(z: Number) -> Number:
     return (1 + t) / 2 + z * (1 - t * t) * density * (1 + 3 * cubic)
 
 
-SLOPES: dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]] = {
+SLOPES = _with_rewritten(1, {
     "sigmoid": (
-        ("with-z", "σ(z)(1 − z)", lambda z: sigmoid(z) * (1 - z)),
         ("at-z", "z(1 − z)", lambda z: z * (1 - z)),
-        ("plus", "σ(z)(1 + σ(z))", lambda z: sigmoid(z) * (1 + sigmoid(z))),
-        ("a-squared", "σ(z)²(1 − σ(z))", lambda z: sigmoid(z) * sigmoid(z) * (1 - sigmoid(z))),
         ("1-minus-square", "1 − σ(z)²", lambda z: 1 - sigmoid(z) * sigmoid(z)),
-        ("half", "1 − σ(z)", lambda z: 1 - sigmoid(z)),
-        ("itself", "σ(z)", sigmoid),
-        ("negated", "σ(z)(σ(z) − 1)", lambda z: sigmoid(z) * (sigmoid(z) - 1)),
         ("a-minus-square", "σ(z) − z²", lambda z: sigmoid(z) - z * z),
     ),
     "tanh": (
-        ("itself", "tanh z", tanh),
-        ("at-z", "1 − z²", lambda z: 1 - z * z),
         ("of-sigmoid", "tanh z (1 − tanh z)", lambda z: tanh(z) * (1 - tanh(z))),
         ("1-minus-a-squared", "(1 − tanh z)²", lambda z: (1 - tanh(z)) * (1 - tanh(z))),
-        ("cubed", "1 − |tanh z|³", lambda z: 1 - abs(tanh(z)) * tanh(z) * tanh(z)),
-        ("plus", "1 + tanh² z", lambda z: 1 + tanh(z) * tanh(z)),
-        ("without-1", "−tanh² z", lambda z: -(tanh(z) * tanh(z))),
-        ("square", "tanh² z", lambda z: tanh(z) * tanh(z)),
-        ("not-squared", "1 − tanh z", lambda z: 1 - tanh(z)),
-        ("minus-square-first", "tanh² z − 1", lambda z: tanh(z) * tanh(z) - 1),
     ),
     "relu": (
-        ("always-1", "1", lambda z: z * 0 + 1),
-        ("1-at-kink", "1 if z ≥ 0 else 0", lambda z: z * 0 + (1 if z >= 0 else 0)),
+        ("above-1", "1 if z > 1 else 0", lambda z: _if_positive(z - 1, 1, 0)),
         ("half-at-kink", "½ at z = 0", lambda z: (z * 0 + 1) / 2 if z == 0 else _if_positive(z, 1, 0)),
-        ("above-1", "1 if z > 1 else 0", lambda z: z * 0 + (1 if z > 1 else 0)),
-        ("itself", "z if z > 0 else 0", lambda z: z if z > 0 else z * 0),
         ("at-z", "z", lambda z: z),
-        ("inverted", "0 if z > 0 else 1", lambda z: _if_positive(z, 0, 1)),
         ("negative", "1 if z > 0 else −1", lambda z: _if_positive(z, 1, -1)),
         ("leaky", "1 if z > 0 else 1/100", lambda z: z * 0 + 1 if z > 0 else (z * 0 + 1) / 100),
     ),
     "leaky_relu": (
         ("0-below", "1 if z > 0 else 0", lambda z: _if_positive(z, 1, 0)),
-        ("1", "1", lambda z: z * 0 + 1),
         ("mean-at-kink", "101/200 at z = 0",
          lambda z: (z * 0 + 101) / 200 if z == 0 else z * 0 + 1 if z > 0 else (z * 0 + 1) / 100),
         ("itself", "1 if z > 0 else z/100", lambda z: z * 0 + 1 if z > 0 else z / 100),
         ("both", "1.01", lambda z: z * 0 + 1 + (z * 0 + 1) / 100),
-        ("minus-below", "1 if z > 0 else −1/100", lambda z: z * 0 + 1 if z > 0 else -(z * 0 + 1) / 100),
-        ("inverted", "1/100 if z > 0 else 1", lambda z: (z * 0 + 1) / 100 if z > 0 else z * 0 + 1),
     ),
     "softplus": (
-        ("flipped", "1/(1 + e^z)", lambda z: sigmoid(-z)),
         ("of-sigmoid", "s(1 − s); where s = 1/(1 + e^−z)", sigmoid_slope),
-        ("itself", "ln(1 + e^z)", lambda z: ln(1 + exp(z))),
-        ("exp", "e^z", exp),
     ),
     "softsign": (
-        ("without-abs", "1/(1 + z)²", lambda z: 1 / ((1 + z) * (1 + z))),
-        ("not-squared", "1/(1 + |z|)", lambda z: 1 / (1 + abs(z))),
         ("of-square", "1/(1 + z²)", lambda z: 1 / (1 + z * z)),
         ("of-plain-quotient", "(1 + |z| − z)/(1 + |z|)²", lambda z: (1 + abs(z) - z) / ((1 + abs(z)) * (1 + abs(z)))),
-        ("of-square-squared", "1/(1 + z²)²", lambda z: 1 / ((1 + z * z) * (1 + z * z))),
-        ("itself", "z/(1 + |z|)", lambda z: z / (1 + abs(z))),
     ),
     "elu": (
-        ("1", "1", lambda z: z * 0 + 1),
         ("itself", "1 if z > 0 else e^z − 1", lambda z: z * 0 + 1 if z > 0 else exp(z) - 1),
         ("0-below", "1 if z > 0 else 0", lambda z: _if_positive(z, 1, 0)),
         ("plus", "1 if z > 0 else e^z + 1", lambda z: z * 0 + 1 if z > 0 else exp(z) + 1),
         ("at-a", "1 if z > 0 else e^a", lambda z: z * 0 + 1 if z > 0 else exp(exp(z) - 1)),
     ),
     "silu": (
-        ("without-product", "s; where s = 1/(1 + e^−z)", sigmoid),
-        ("without-s", "s + z(1 − s); where s = 1/(1 + e^−z)", lambda z: sigmoid(z) + z * (1 - sigmoid(z))),
-        ("without-1-minus-s", "s(1 + z); where s = 1/(1 + e^−z)", lambda z: sigmoid(z) * (1 + z)),
-        ("product-only", "z s(1 − s); where s = 1/(1 + e^−z)", lambda z: z * sigmoid_slope(z)),
-        ("minus", "s − z s(1 − s); where s = 1/(1 + e^−z)", lambda z: sigmoid(z) - z * sigmoid_slope(z)),
-        ("itself", "z s; where s = 1/(1 + e^−z)", lambda z: z * sigmoid(z)),
         ("of-sigmoid", "s(1 − s); where s = 1/(1 + e^−z)", sigmoid_slope),
     ),
     "gelu": (
-        ("without-product", "Φ(z)", normal_cdf),
         ("by-tanh", "the slope of ½z(1 + tanh(√(2/π)(z + 0.044715z³)))", _gelu_slope_by_tanh),
-        ("density-only", "Φ(z) + φ(z)", lambda z: normal_cdf(z) + normal_pdf(z)),
         ("density-too-large", "Φ(z) + z e^(−z²/2)", lambda z: normal_cdf(z) + z * exp(-(z * z) / 2)),
-        ("minus", "Φ(z) − z φ(z)", lambda z: normal_cdf(z) - z * normal_pdf(z)),
-        ("product-only", "z φ(z)", lambda z: z * normal_pdf(z)),
-        ("itself", "z Φ(z)", lambda z: z * normal_cdf(z)),
     ),
-}
+})
 
 
 # ---- softmax -------------------------------------------------------------------------------------
@@ -212,6 +178,14 @@ def _others(at: Place, j: int) -> Number:
     return _products(at) - _a(at, j) * _e(at, j)
 
 
+TOLD_IN_SOFTMAX = ((0.3, 0.8, 1.7), (0.6, -0.2, 0.9))  # a_j, ∂C/∂a_j, and the sum of their products
+
+
+def _softmax_by(delta: Callable[..., Number], term: Callable[..., Number]) -> Callable[[Place, int], Number]:
+    """δ_j of a_j, ∂C/∂a_j and the sum of terms over the outputs."""
+    return lambda at, j: delta(_a(at, j), _e(at, j), total([*map(term, at.a[at.l], at.dC_da(at.l))]))
+
+
 SOFTMAX: tuple[tuple[str, str, Callable[[Place, int], Number]], ...] = (
     ("diagonal-only", "∂C/∂a_j · a_j(1 − a_j)", lambda at, j: _e(at, j) * (_a(at, j) * (1 - _a(at, j)))),
     ("off-diagonal-only", "−a_j Σ_(i ≠ j) ∂C/∂a_i a_i", lambda at, j: -(_a(at, j) * _others(at, j))),
@@ -219,49 +193,64 @@ SOFTMAX: tuple[tuple[str, str, Callable[[Place, int], Number]], ...] = (
      lambda at, j: _e(at, j) * (_a(at, j) * (1 - _a(at, j))) + _a(at, j) * _others(at, j)),
     ("diagonal-not-subtracted", "∂C/∂a_j · a_j − a_j Σ_(i ≠ j) ∂C/∂a_i a_i",
      lambda at, j: _a(at, j) * _e(at, j) - _a(at, j) * _others(at, j)),
-    ("denominator-constant", "∂C/∂a_j · a_j", lambda at, j: _a(at, j) * _e(at, j)),
-    ("slope-plus", "a_j (∂C/∂a_j + Σ_i ∂C/∂a_i a_i)", lambda at, j: _a(at, j) * (_e(at, j) + _products(at))),
     ("step-missing", "∂C/∂a_j", _e),
     ("a-minus-y", "a_j − y_j for every cost", lambda at, j: _a(at, j) - at.y[j]),
     ("a-minus-y-with-slope", "(a_j − y_j) a_j(1 − a_j)",
      lambda at, j: (_a(at, j) - at.y[j]) * (_a(at, j) * (1 - _a(at, j)))),
-    ("sum-without-factor", "a_j ∂C/∂a_j − Σ_i ∂C/∂a_i a_i", lambda at, j: _a(at, j) * _e(at, j) - _products(at)),
     ("jacobian-other-subtracted", "∂C/∂a_j · a_j − Σ_i ∂C/∂a_i a_i²",
      lambda at, j: _a(at, j) * _e(at, j) - total([e * a * a for e, a in zip(at.dC_da(at.l), at.a[at.l])])),
-    ("factor-missing", "∂C/∂a_j − Σ_i ∂C/∂a_i a_i", lambda at, j: _e(at, j) - _products(at)),
     ("y-minus-a", "y_j − a_j for every cost", lambda at, j: at.y[j] - _a(at, j)),
     ("mean-subtracted", "a_j (∂C/∂a_j − (1/n) Σ_i ∂C/∂a_i)",
      lambda at, j: _a(at, j) * (_e(at, j) - total(at.dC_da(at.l)) / len(at.y))),
+    *((f"delta-{name}", f"{text}; where e_j = ∂C/∂a_j and s = Σ_i a_i e_i", _softmax_by(f, lambda a, e: a * e))
+      for name, text, f in different(["a_j(e_j − s)"], "a_j, e_j, s", TOLD_IN_SOFTMAX)),
+    *((f"sum-of-{name}", f"a_j(e_j − Σ_i [{text}]); where e_j = ∂C/∂a_j, and j is i in the sum",
+       _softmax_by(lambda a, e, s: a * (e - s), f))
+      for name, text, f in different(["a_j e_j"], "a_j, e_j", [one[:2] for one in TOLD_IN_SOFTMAX])),
 )
 
 
 # ---- costs ---------------------------------------------------------------------------------------
 
+TOLD_BY = ((0.3, 0.8, 3), (0.6, 0.2, 2), (0.9, 1.0, 2), (0.2, 0.0, 3))  # a_j, y_j and n
+
+
+def _of_costs(*formulas: str) -> list[Variant]:
+    return list(different(formulas, "a_j, y_j, n", TOLD_BY))
+
+
+OTHER_SLOPES = {BCE: ("(a_j − y_j)/(a_j(1 − a_j))",)}  # of costs, as many have them
 ERRORS: tuple[tuple[str, tuple[str, ...], str, Callable[[Number, Number, int], Number]], ...] = (
-    ("bce-first-term-only", (BCE,), "−y_j/a_j", lambda a, y, n: -y / a if y != 0 else a * 0),
-    ("bce-second-term-only", (BCE,), "(1 − y_j)/(1 − a_j)", lambda a, y, n: (1 - y) / (1 - a) if y != 1 else a * 0),
-    ("bce-second-sign", (BCE,), "−y_j/a_j − (1 − y_j)/(1 − a_j)",
-     lambda a, y, n: (-y / a if y != 0 else a * 0) - ((1 - y) / (1 - a) if y != 1 else 0)),
-    ("bce-first-sign", (BCE,), "y_j/a_j + (1 − y_j)/(1 − a_j)",
-     lambda a, y, n: (y / a if y != 0 else a * 0) + ((1 - y) / (1 - a) if y != 1 else 0)),
-    ("bce-over-slope-missing", (BCE,), "(a_j − y_j)/(1 − a_j)", lambda a, y, n: (a - y) / (1 - a)),
-    ("bce-over-a", (BCE,), "(a_j − y_j)/a_j", lambda a, y, n: (a - y) / a),
     ("ce-target-left-out", (CE,), "−1/a_j if y_j ≠ 0, else 0", lambda a, y, n: -1 / a if y != 0 else a * 0),
     ("ce-target-left-out-everywhere", (CE,), "−1/a_j", lambda a, y, n: -1 / a),
     ("ce-binary-terms", (CE,), "−y_j/a_j + (1 − y_j)/(1 − a_j)",
      lambda a, y, n: (-y / a if y != 0 else a * 0) + ((1 - y) / (1 - a) if y != 1 else 0)),
-    ("ce-times-a", (CE,), "−y_j a_j", lambda a, y, n: -(y * a)),
-    ("ce-logarithm-left-out", (CE,), "−y_j", lambda a, y, n: -y + a * 0),
     ("slope-of-logarithm-from-itself", ENTROPIES, "−y_j/ln a_j", lambda a, y, n: -y / ln(a) if y != 0 else a * 0),
     ("integer-division", ("mean_squared_error",), "(2 div n)(a_j − y_j)", lambda a, y, n: (a - y) * (2 // n)),
     ("sign-of-difference", SQUARED, "sign(a_j − y_j)",
      lambda a, y, n: a * 0 + (1 if a > y else -1 if a < y else 0)),
-    ("square-for-slope", SQUARED, "(a_j − y_j)²", lambda a, y, n: (a - y) * (a - y)),
     ("relative-error", SQUARED, "(a_j − y_j)/y_j", lambda a, y, n: (a - y) / y if y != 0 else a - y),
-    ("output-for-error", SQUARED, "a_j", lambda a, y, n: a),
-    ("a-plus-y", SQUARED, "a_j + y_j", lambda a, y, n: a + y),
     ("cubed", SQUARED, "(a_j − y_j)³", lambda a, y, n: (a - y) * (a - y) * (a - y)),
+    *((f"{name}-{one}", (name,), text, f) for name in COSTS if name not in SQUARED
+      for one, text, f in _of_costs(COSTS[name].slope_formula, *OTHER_SLOPES.get(name, ()))),
 )
+DIFFERENCES = _of_costs("a_j − y_j")
+
+
+def summed(formula: str, term: Callable[..., Number]) -> Callable[[Vector, Vector], Number]:
+    """A cost by its formula, with another term in its sum over the outputs."""
+    whole = function_of(f"{formula.partition('Σ_j ')[0]}C", "C, n")
+    return lambda a, y: whole(total([term(a_j, y_j, len(a)) for a_j, y_j in zip(a, y)]), len(a))
+
+
+ALONE = [name for name in COSTS if name not in SQUARED]
+VALUES = [
+    (f"{kind}of-{name}", costs, f"{factor}Σ_j [{text}]{meaning}", f)
+    for kind, costs, meaning in (("", SQUARED, "; where c is the factor of the cost"),
+                                 *((f"{name}-", (name,), "") for name in ALONE))
+    for factor in ["c " if meaning else COSTS[costs[0]].formula.partition("Σ_j ")[0]]
+    for name, text, f in _of_costs(COSTS[costs[0]].formula.partition("Σ_j ")[2])
+]
 
 
 # ---- cross-entropies of other numbers ------------------------------------------------------------

@@ -22,10 +22,11 @@ from . import formulas
 from .beyond import Beyond, entry, of_length
 from .passes import SLOTS, Change
 from .places import PICKS, Matrix, Number, Place, Vector, cut_to, total
-from .styles import told_from_a
+from .styles import SHORTCUTS, told_from_a
 from .substitutes import (
     MASKS,
     COUNTS,
+    ENDS,
     Mask,
     OPERATIONS,
     ORDERS,
@@ -164,7 +165,7 @@ class Group:
     equation: where the slip sits.  slots: their names.  symbol, written: of the first slot where nothing else is said.
     kind: of the slip.  where: in words,
         "".  shows: what one sees of any slip here.  extents: is it tried in some layers
-    alone?  cost: how uncommon a slip here is.
+    alone?  cost: how uncommon a slip here is.  layers: where it can be, "" where the first slot is.
     """
 
     __slots__ = ("name", "equation", "slots", "substitutes", "kind", "symbol", "written", "shows", "extents", "cost",
@@ -174,6 +175,7 @@ class Group:
         self, name: str, slots: Sequence[str], substitutes: Sequence[Substitute], shows: str,
         equation: str | None = "",
         kind: str = "equation", symbol: str = "", written: str = "", extents: bool = True, cost: int = 0,
+        layers: str = "",
     ) -> None:
         first = SLOTS[slots[0]]
         self.name = name
@@ -190,7 +192,7 @@ class Group:
         self.shows = shows
         self.extents = extents
         self.cost = cost
-        self.layers = first.layers
+        self.layers = layers or first.layers
 
     def takes(self, extent: Extent) -> bool:
         """May a slip here have this extent?  What comes after the gradients does not look at σ and C."""
@@ -342,6 +344,14 @@ SLOPES = [
         f"at-z-{of}", f"σ′(z_j {said})", lambda at, j: (there(at) or at).z[at.l][j], 3)),
 ]
 
+
+def _gathered(end: str) -> Substitute:
+    """What every neuron should have had, in the place of one."""
+    index, _, of = ENDS[end]
+    return Substitute(f"gathered-in-{end}", f"(Σ_i δ_i if j = {index}, else 0)", always(
+        lambda at, j, v: total(at.delta[at.l]) if j == of(len(at.layer.w), j) else v * 0), 2)
+
+
 DELTAS = [  # instead of δ_j where a gradient is made from it
     operation("doubled"), operation("halved"), operation("0"), operation("negated"), operation("size"),
     operation("squared"), operation("sign"), times_constant(),
@@ -353,6 +363,7 @@ DELTAS = [  # instead of δ_j where a gradient is made from it
     at_hand("activation", join="times"), at_hand("weighted-sum", join="times"), at_hand("bias", join="times"),
     at_hand("bias", join="plus", cost=3), at_hand("sum-of-weights", join="times"),
     *_by_counts(by_count, "width", "fan-in", "next-width", "outputs"), *NEURONS,
+    _gathered("first"), _gathered("last"),
     by_place("slope-at-bias", "∂C/∂a_j · σ′(b_j)", lambda at, j: at.dC_da(at.l)[j] * at.slope(at.l, at.b[j])),
 ]
 
@@ -371,8 +382,16 @@ def _inputs(there: Place | None, l: int) -> Vector | None:
     return None if there is None else there.a[l - 1] if l else there.x
 
 
+def _first_of(name: str) -> Substitute:
+    """What a loop that ends at another count leaves of a list."""
+    text, count = COUNTS[name]
+    return Substitute(f"up-to-{name}", f"{{}} if {{k}} < n, else 0; where {text}", always(
+        lambda at, j, v: [v_k if k < count(at) else v_k * 0 for k, v_k in enumerate(v)]), 3)
+
+
 INPUTS = [  # instead of a_k where the gradient of a weight is made from it
-    *LISTS, *(each(name) for name in ("missing", "squared", "size", "step", "from-1")),
+    *LISTS, *(_first_of(name) for name in ("inputs", "outputs", "width")),
+    *(each(name) for name in ("missing", "squared", "size", "step", "from-1")),
     listed("z", "z_k", lambda at, j: at.z[at.l - 1] if at.l else None, 1),
     listed("x", "x_k", lambda at, j: at.x, 1, any_length=True),
     listed("own-activations", "a_k of the layer itself", lambda at, j: at.a[at.l], 1, any_length=True),
@@ -590,6 +609,14 @@ def _gradients_of(pick: str) -> Callable[[Place, int], Vector | None]:
     return row
 
 
+def _of_neuron(pick: str) -> Change:
+    return lambda at, j, v: of_length(len(v), _gradients_of(pick)(at, j) or v)
+
+
+def _bias_of_neuron(pick: str) -> Change:
+    return lambda at, j, v: PICKS[pick].of(at.dC_db[at.l], j) if at.dC_db else v
+
+
 MOVED_BY = [
     *(operation(name) for name in ("sign", "size", "squared")),
     *(at_hand("bias", join=join) for join in ("", "times", "plus", "minus")),
@@ -600,7 +627,7 @@ MOVED_BY = [
 ]
 WEIGHTS_MOVED_BY = [
     *(listed(f"of-{pick}-neuron", f"∂C/∂w_{PICKS[pick].index}k", _gradients_of(pick), 4)
-      for pick in ("first", "last", "next")),
+      for pick in ("first", "last", "next")), _first_of("inputs"),
     *(listed(f"{pick}-over-neurons", PICKS[pick].written("∂C/∂w_{}k"), _gradients_of(pick), 4)
       for pick in ("sum", "mean")),
     listed("turned", "∂C/∂w_kj", lambda at, j: column(at.dC_dw[at.l], j) if at.dC_dw else None, 4),
@@ -691,6 +718,18 @@ def _of_formula(name: str, costs: tuple[str, ...], text: str, f: Callable[[Numbe
     return Substitute(name, text, always(change), 2, only=costs)
 
 
+def _of_difference(f: Callable[..., Number]) -> Change:
+    """∂C/∂a_j of a squared cost with another difference."""
+    def change(at: Place, j: int, v: Number) -> Number:
+        return _slope_of_cost_at(at, f(at.a[at.l][j], at.y[j], len(at.y))) if at.cost in formulas.SQUARED else v
+
+    return change
+
+
+def _slope_of_cost_at(at: Place, difference: Number) -> Number:
+    return at.eq.costs[at.cost].slope(difference, difference * 0, len(at.y))
+
+
 def of_activation(text: str, activation: str) -> str:
     """A formula that holds for one activation alone.
 
@@ -723,8 +762,23 @@ def _open(activation: str, *slots: str) -> Substitute:
 
 
 COST_SLOPES += [_of_formula(*one) for one in formulas.ERRORS]
+COST_SLOPES += [
+    Substitute(f"{name}-for-a-minus-y", f"∂C/∂a_j with {text} for a_j − y_j", always(_of_difference(f)), 1,
+               only=formulas.SQUARED) for name, text, f in formulas.DIFFERENCES
+]
 SLOPES += [_of_z(activation, *one) for activation, some in formulas.SLOPES.items() for one in some]
 SLOPES += [_open(activation, "slope") for activation in formulas.OPEN]
+
+
+def _where_shortcut(f: Callable[..., Number]) -> Callable[[Place, int], Number | None]:
+    """Where activation and cost together leave only a difference for δ."""
+    def number(at: Place, j: int) -> Number | None:
+        shortcut = at.l == at.last and (at.layer.activation, at.cost) in SHORTCUTS
+        share = total(at.y) if at.layer.activation == SOFTMAX else 1
+        return f(at.a[at.l][j] * share, at.y[j], 1) if shortcut else None
+
+    return number
+
 
 WHOLE_DELTAS = [
     operation("0"), operation("negated"), operation("squared"), operation("size"), operation("sign"), times_constant(),
@@ -740,6 +794,8 @@ WHOLE_DELTAS = [
                always(lambda at, j, v: v / at.examples), 2),
     Substitute("divided-as-mean", "{}/N; where N is the number of examples and a mean is asked for",
                always(lambda at, j, v: v / at.examples if at.mean else v), 2),
+    *(by_place(f"{name}-for-a-minus-y", f"{text} where δ_j = a_j − y_j", _where_shortcut(f))
+      for name, text, f in formulas.DIFFERENCES),
     at_hand("earlier-delta", join="plus"),
     by_place("errors-instead-of-deltas", "e_j σ′(z_j); where e_j = Σ_m e_m w_mj, and e = ∂C/∂a in the last layer",
              lambda at, j: _error_back(at, j) * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 1),
@@ -788,6 +844,15 @@ def _guarded(make: Callable[[formulas.Guard], Callable[[float], Change]], cost: 
             for name, (text, guard, parameter) in formulas.GUARDS.items() if name != without]
 
 
+def _by_examples(at: Place, v: Cost, slope_too: bool) -> Cost:
+    """The mean squared error divided by the number of examples in place of the number of outputs."""
+    if at.cost != "mean_squared_error":
+        return v
+    return Cost(lambda a, y: v.cost(a, y) * len(a) / at.examples,
+                (lambda a, y, n: v.slope(a, y, n) * n / at.examples) if slope_too else v.slope,
+                v.formula, v.slope_formula)
+
+
 COSTS_INSTEAD = [
     *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: COSTS[name])(name), formulas.SQUARED)
       for name in formulas.SQUARED),
@@ -804,6 +869,8 @@ COSTS_INSTEAD = [
     Substitute("huber-loss", "Σ_j (e² if |e| ≤ c, else 2c|e| − c²); where e = a_j − y_j",
                lambda c: lambda at, j, v: formulas.huber(at.cost, c, v) if at.cost in formulas.SQUARED else v, 2,
                ("c", (0.5, 1.0, 0.1)), only=formulas.SQUARED),
+    Substitute("divided-by-examples", "(1/N) Σ_j (a_j − y_j)²; where N is the number of examples", always(
+        lambda at, j, v: _by_examples(at, v, True)), 2, only=("mean_squared_error",)),
     _cost("of-sigmoid", "the binary cross-entropy of σ(a_j)",
           _both(formulas.of_sigmoid_again, lambda a_j, y_j, n: sigmoid(a_j) - y_j), (formulas.BCE,)),
     _cost("logarithms-at-least-minus-100", "the binary cross-entropy with max(ln p, −100) for ln p, and the slope "
@@ -826,6 +893,10 @@ def _of_some_outputs(mask: Mask) -> Callable[[Cost], Cost]:
     return of_some
 
 
+def _summed(term: Callable[..., Number]) -> Callable[[Cost], Cost]:
+    return lambda v: Cost(formulas.summed(v.formula, term), v.slope, v.formula, v.slope_formula)
+
+
 COST_VALUES = [
     *(_cost(f"as-{name}", COSTS[name].formula, (lambda name: lambda v: Cost(
         COSTS[name].cost, v.slope, v.formula, v.slope_formula))(name)) for name in COSTS),
@@ -834,6 +905,10 @@ COST_VALUES = [
     _cost("negated", "−C", _value(lambda C, a: -C)),
     _cost("root", "√C", _value(lambda C, a: C if C < 0 else exp(ln(C) / 2) if C > 0 else C), cost=2),
     _cost("over-outputs", "C/n; where n is the number of outputs", _value(lambda C, a: C / len(a))),
+    Substitute("divided-by-examples", "(1/N) Σ_j (a_j − y_j)²; where N is the number of examples", always(
+        lambda at, j, v: _by_examples(at, v, False)), 2, only=("mean_squared_error",)),
+    Substitute("over-elements", "C/(N n); where N and n are the numbers of examples and of outputs", always(
+        lambda at, j, v: _value(lambda C, a: C / (len(a) * at.examples))(v)), 2),
     _cost("absolute", "Σ_j |a_j − y_j|", lambda v: Cost(
         lambda a, y: total([abs(p - q) for p, q in zip(a, y)]), v.slope, v.formula, v.slope_formula), cost=2),
     _cost("mean-absolute", "(1/n) Σ_j |a_j − y_j|", lambda v: Cost(
@@ -842,6 +917,8 @@ COST_VALUES = [
         ("only-first", "C of the first output"), ("without-first", "C of all outputs but the first"),
         ("only-last", "C of the last output"), ("without-last", "C of all outputs but the last"),
     )),
+    *(_cost(name, text, _summed(f), costs, 2)
+      for name, costs, text, f in formulas.VALUES),
     Substitute("times-constant", "c C; where c is a constant", lambda c: lambda at, j, v: _value(
         lambda C, a: C * c)(v), 3,
                ("c", (0.5, 2.0, 1.4426950408889634))),
@@ -923,6 +1000,18 @@ def _on_rows(name: str, cost: int = 2) -> Substitute:
     return Substitute(name, text, always(_of_row_or_bias(f)), cost, needs="")
 
 
+def _over_neurons(which: Callable[[int], int]) -> Callable[[Place, int], Number]:
+    """Of matrices of δ, neuron by example, the sum along the wrong axis."""
+    def number(at: Place, j: int) -> Number:
+        places = [at]
+        while places[0].earlier is not None:
+            places.insert(0, places[0].earlier)
+        sums = [total(one.delta[at.l]) for one in places]
+        return entry(sums, which(j)) / (at.examples if at.mean else 1)
+
+    return number
+
+
 BIASES = [
     operation("0"), operation("negated"), operation("doubled"), operation("size"), times_constant(), constant(),
     *(at_hand("bias", pick, cost=1) for pick in ("first", "last", "next", "previous", "mirrored", "mean", "sum")),
@@ -944,7 +1033,7 @@ FORWARD_WEIGHTS = [
            lambda at, j: [_flat(at.layer.w)[k * len(at.layer.w) + j] for k in range(len(at.layer.w[0]))], 2),
     listed("stride-of-outputs", "w[j n + k]; where w is one flat list and n is the number of neurons of the layer",
            lambda at, j: [entry(_flat(at.layer.w), j * len(at.layer.w) + k) for k in range(len(at.layer.w[0]))], 3),
-    listed("bias", "b_j", lambda at, j: [at.b[j]] * len(at.before), 3, join="plus"),
+    *(listed("bias", "b_j", lambda at, j: [at.b[j]] * len(at.before), 3, join=join) for join in ("", "plus")),
 ]
 
 FORWARD_INPUTS = [
@@ -962,6 +1051,8 @@ FORWARD_INPUTS = [
 SUMS = [
     _running("starts-from-neuron-before", "z_(j−1) + Σ_k w_jk a_k + b_j", lambda at, j: at.z[at.l][j - 1] if j
              else None),
+    by_place("last-product-only", "w_jk a_k for the last k alone, with no bias; as = for += leaves it",
+             lambda at, j: at.layer.w[j][-1] * at.before[-1], 2),
     _running("starts-from-example-before", "z_j of the example before + Σ_k w_jk a_k + b_j", _earlier_sum),
     _running("starts-from-output-before", "a_j of the example before + Σ_k w_jk a_k + b_j",
              lambda at, j: at.earlier.a[at.l][j] if at.earlier is not None else None),
@@ -990,6 +1081,8 @@ def _softmax_by(name: str, text: str, below: Callable[[Vector, float], Number], 
 
 
 OUTPUTS = [
+    _softmax_by("softmax-not-divided", "e^(z_j − max z) for softmax", lambda e, c: 1),
+    _softmax_by("softmax-of-plain-powers-not-divided", "e^z_j for softmax", lambda e, c: 1, (), False),
     _softmax_by("softmax-without-first-power", "e^z_j/Σ_(i > 0) e^z_i for softmax", lambda e, c: total(e[1:])),
     *(_softmax_by(f"softmax-with-epsilon{name}", f"e^{z}/(ε + Σ_i e^{z.replace('j', 'i')}) for softmax",
                   lambda e, c: total([c, *e]), (1e-8, 1e-7, 1e-6), not name)
@@ -1046,10 +1139,9 @@ GROUPS = {
         Group("inputs-as-given", ["given-inputs"], [each_times_constant(1 / 255, 0.1, 0.99), *SCALED],
               "The inputs are scaled, as pixels often are by 1/255.", kind="convention", extents=False),
         Group("targets", ["given-targets"], TARGETS, "The outputs are right; they are held against other targets.",
-              kind="convention", extents=False),
+              kind="convention"),
         Group("targets-going-back", ["target-going-back"], TARGETS,
-              "The outputs and the cost are right; every δ is made from other targets.", kind="convention",
-              extents=False),
+              "The outputs and the cost are right; every δ is made from other targets.", kind="convention"),
         Group("sum", ["sum"], [_without(name) for name in TERMS if name != "up-to-fan-in"],
               "The outputs are wrong, and so is everything after them.", cost=1),
         Group("bias", ["bias"], BIASES, "The outputs are wrong, and so is everything after them.", cost=1),
@@ -1124,6 +1216,7 @@ GROUPS = {
             operation("missing"), operation("squared"), operation("size"), operation("sign"), operation("step"),
             at_hand("cost-slope", "mean", cost=3), by_count("next-width", False),
             *_by_counts(by_count, "width", "fan-in", "outputs"),
+            at_hand("delta", "last", "next"), at_hand("delta", "first", "next"),
             Substitute("sum-not-reset", "Σ_(i ≤ j) Σ_m δ_m w_mi",
                        always(lambda at, j, v: total(at.dC_da(at.l)[:j + 1])), 1),
             at_hand("slope", join="plus", cost=3), at_hand("activation", join="times", cost=3),
@@ -1131,6 +1224,10 @@ GROUPS = {
                        always(lambda at, j, v: v + at.earlier.dC_da(at.l)[j] if at.earlier is not None
                               and at.earlier.delta else v), 2),
         ], "The last layer is right, but the layers before it are not."),
+        Group("errors", ["cost-slope", "back-sum"], [
+            operation(name) for name in ("missing", "squared", "size", "sign", "step")
+        ], "The outputs are right, but every δ is made from something else than what comes down to it.", "8/9",
+              symbol="∂C/∂a_j", written="δ_j = {} · σ′(z_j)", cost=1, layers="all"),
         Group("kept-neurons", ["cost-slope", "slope", "softmax", "inputs-for-weights"], [
             in_slots("of-last-example", "z, a of the last example", {
                 "cost-slope": lambda at, j, v: _slope_of_cost(at, (at.latest or at).a, at.y[j], j),
@@ -1161,8 +1258,6 @@ GROUPS = {
         Group("bias-gradient", ["bias-gradient"], [
             *DELTAS, operation("missing", 2), input_at_hand("sum"), input_at_hand("first"), input_at_hand("last"),
             input_at_hand("mean"), input_at_hand("own"),
-            Substitute("sum-with-first-only", "Σ_i δ_i if j = 0, else 0",
-                       always(lambda at, j, v: total(at.delta[at.l]) if j == 0 else v * 0), 3),
             *where_0("bias", "b_j", lambda at, j: at.b[j]),
         ], "Every δ is right, but the bias gradients are not."),
         Group("delta-for-gradients", ["delta-for-weights", "bias-gradient"], DELTAS,
@@ -1218,6 +1313,9 @@ GROUPS = {
         ],
               "The gradients are right, but the new biases are not."),
         Group("moved-by", ["gradient-for-weights", "gradient-for-biases"], [
+            *(in_slots(f"of-{pick}-neuron", f"∂C/∂p of neuron {PICKS[pick].index}", {
+                "gradient-for-weights": _of_neuron(pick), "gradient-for-biases": _bias_of_neuron(pick),
+            }, cost=3) for pick in ("first", "last", "next", "previous", "mirrored")),
             *(_on_rows(name) for name in ("sign", "size", "squared")), limited("cut"),
             Substitute("times-parameters", "{} p", always(
                 lambda at, j, v: [g * w for g, w in zip(v, at.layer.w[j])] if isinstance(v, list)
@@ -1258,6 +1356,13 @@ GROUPS = {
               "∂C/∂p of all examples ← {}"),
         Group("finished-weight-gradients", ["finished-weight-gradients"], [each("whole"), limited("cut")],
               "Every δ is right, but the weight gradients are changed once all examples are in.", kind="procedure"),
+        Group("finished-bias-gradients", ["finished-bias-gradients"], [
+            by_place(f"sum-over-neurons-of-{name}", f"Σ_i δ_i of {text} (divided by N for a mean)",
+                     _over_neurons(which))
+            for name, text, which in (("first-example", "the first example", lambda j: 0),
+                                      ("example-j", "example j", lambda j: j))
+        ], "δ of each example is summed over the neurons of the layer, where it should be summed over the examples.",
+              "14"),
         Group("gradients-of-example", ["weight-gradients", "bias-gradient"], [limited("cut")],
               "Every δ is right, but the gradients of each example are changed.", "10/14", "convention", "∂C_i/∂p",
               "∂C/∂p = Σ_i {} (divided by N for a mean)"),

@@ -138,7 +138,8 @@ class Course:
             rules["hidden_deltas"] = self.hidden_deltas
         if "cost" in changed:
             costs = self.inner.costs.items()
-            rules["costs"] = {name: self._put("cost", _of_cost(name), 0, cost) for name, cost in costs}
+            of: Any = {name: _Of(name, self) for name, _ in costs}
+            rules["costs"] = {name: self._put("cost", of[name], 0, cost) for name, cost in costs}
         over_examples = any(name.startswith(("examples", "divisor", "finished")) for name in changed)
         if over_examples or "weight_gradients" in self.own:
             rules["reduce"] = self.reduce
@@ -181,16 +182,17 @@ class Course:
         self.batch, self.rate, self.places, self.at = examples, settings[0], [], None
         self.mean = settings[2] == "mean"
         if self.changes.keys() & {"given-inputs", "given-targets"}:
-            self.batch = examples = [self._given(network, example, settings[-1]) for example in examples]
+            self.batch = examples = [self._given(network, example, settings[1], settings[-1]) for example in examples]
         self.at, self.gradients_made, self.forwards, self.backwards = None, [], 0, 0
         return self.inner.gradient_step(network, examples, *settings)
 
-    def _given(self, network: Network, example: Example, eq: Rules) -> Example:
+    def _given(self, network: Network, example: Example, cost: str, eq: Rules) -> Example:
         """An example as the program reads it."""
         at = self._told(Place(network, eq, example.x))
-        at.y = example.y
-        x, y = self._put("given-inputs", at, 0, example.x), self._put("given-targets", at, 0, example.y)
-        return Example.trusted(x, y)
+        at.y, at.cost = example.y, cost
+        x = self._put("given-inputs", at, 0, example.x)
+        at.l, at.layer = at.last, network.layers[-1]
+        return Example.trusted(x, self._put("given-targets", at, 0, example.y))
 
     # ---- forward
 
@@ -547,14 +549,15 @@ UPDATES = ("rate-for-weights", "gradient-for-weights", "old-weights", "new-weigh
 
 
 class _Of:
-    """What a change of a table looks at: the name of the cost."""
+    """What a change of a table looks at: the name of the cost, and how many examples a step then has."""
 
-    def __init__(self, cost: str) -> None:
+    def __init__(self, cost: str, course: Course) -> None:
         self.cost = cost
+        self.course = course
 
-
-def _of_cost(name: str) -> Any:
-    return _Of(name)
+    @property
+    def examples(self) -> int:
+        return len(self.course.batch)
 
 
 def _moved_to(at: Place, network: Network) -> Place:

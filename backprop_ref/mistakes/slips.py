@@ -245,8 +245,9 @@ def course_of(
             changes.update({slot: [change] for slot, change in STYLES[style].items()})
     for mistake in mistakes:
         if isinstance(mistake, Slip):
+            of_cost = mistake.group.slots == ("cost-slope",)  # comes before what a style does with ∂C/∂a_j
             for slot, change in mistake.changes(runs):
-                changes.setdefault(slot, []).append(change)
+                changes.setdefault(slot, []).insert(0 if of_cost else len(changes[slot]), change)
             continue
         for name, replacement in mistake.replacements().items():
             if name in by_hand and isinstance(replacement, dict):

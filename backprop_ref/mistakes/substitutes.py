@@ -178,6 +178,7 @@ COUNTS: dict[str, tuple[str, Callable[[Place], int]]] = {
     "fan-in": ("n is the number of inputs of the layer", lambda at: len(at.layer.w[0])),
     "next-width": ("n is the number of neurons of the next layer",
                    lambda at: len(at.network.layers[at.l + 1].w) if at.l < at.last else 1),
+    "inputs": ("n is the number of inputs of the network", lambda at: len(at.network.layers[0].w[0])),
     "outputs": ("n is the number of outputs", lambda at: len(at.network.layers[-1].w)),
 }
 

@@ -32,6 +32,7 @@ Candidate = Union[Callable[[dict[str, Any]], Any], Sequence[str], str, "os.PathL
 Namer = Callable[[Sequence[Judged], str, Sequence["Case | None"]], list[Finding]]
 
 UNNAMED = "unnamed"
+STOPS = ("crash", "missing-answer", "raised")  # manners of a program that could not go on
 KEPT_WHOLE = 50  # failed answers all of whose wrong values are kept; of others some
 KEPT_OF_OTHERS = 20
 KEPT_RIGHT = 500  # right answers that are kept, to speak against a mistake,
@@ -264,6 +265,7 @@ class Trial:
             from .name import name
 
             named = (self.name or name)([*failed, *self.right], precision, self.computed)
+            self._account_for_stops(named)
         explained = {index for one in named if one.mistake != UNNAMED for index in one.cases}
         named = [one for one in named if one.mistake != UNNAMED or not self._is_of_spread(one)]
         if digits is not None:
@@ -275,6 +277,22 @@ class Trial:
         for finding in found[:EXACT_EVIDENCE]:
             self._make_exact(finding)
         return found
+
+    def _account_for_stops(self, named: Sequence[Finding]) -> None:
+        """Where a program stopped since a slip that is named leaves nothing to compute, that is of the slip."""
+        from .name import may_stop
+
+        for manner in [self.reader.manners[name] for name in STOPS if name in self.reader.manners]:
+            for index in sorted(manner.cases - self.reader.answered):
+                case = self.computed[index]
+                finding = next((one for one in named if case is not None and may_stop(one.mistake, case)), None)
+                if finding is not None:
+                    finding.cases.add(index)
+                    finding.count += 1
+                    manner.cases.discard(index)
+        for name in STOPS:
+            if name in self.reader.manners and not self.reader.manners[name].cases:
+                del self.reader.manners[name]
 
     def _is_of_spread(self, unnamed: Finding) -> bool:
         """Does no mistake explain it because one number was taken for a layer's, and for no other reason?"""

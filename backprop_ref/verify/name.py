@@ -14,7 +14,7 @@ from typing import Any
 
 from ..admission import shown
 from ..cases import Case
-from ..mistakes import MISTAKES, are_equal
+from ..mistakes import MISTAKES, Beyond, Slip, are_equal
 from .finding import Evidence, Finding
 from .judge_precision import SINGLE, is_single, is_telling, numbers_of
 from .judge_values import WRONG, Judged, Wrong
@@ -69,6 +69,19 @@ def name(judged: Sequence[Judged], precision: str, asked: Sequence[Case | None])
     search.run()
     naming = Naming(search, {one.answer.index: one for one in failed}, right, precision)
     return naming.findings()
+
+
+def may_stop(mistake: str, case: Case) -> bool:
+    """May a program with this mistake come to no result in a case: is there none, or a list of another length?"""
+    if mistake == UNNAMED or mistake not in MISTAKES:
+        return False
+    one = MISTAKES[mistake]
+    if isinstance(one, Slip) and one.substitute.any_length:
+        return len(set(case.network.sizes)) > 1
+    values = predict((one,), case, runs=False)
+    numbers: list[Any] = []
+    flat(list((values or {}).values()), numbers)
+    return values is None or any(isinstance(one, Beyond) for one in numbers)
 
 
 def _spread(right: Sequence[Judged]) -> list[Judged]:
