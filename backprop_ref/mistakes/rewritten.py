@@ -203,7 +203,7 @@ def _of_other_operators(node: ast.BinOp) -> Iterator[ast.expr]:
 
 def _other_powers(node: ast.BinOp) -> Iterator[ast.expr]:
     if ast.unparse(node.left) == "e":
-        yield ast.BinOp(node.left, ast.Pow(), _negated(node.right))
+        yield from (ast.BinOp(node.left, ast.Pow(), _negated(node.right)), node.right)
     else:
         yield node.left
         yield ast.BinOp(node.left, ast.Pow(), ast.Constant(3))
