@@ -45,9 +45,8 @@ class OwnNumbers(unittest.TestCase):
                                      for layer in answer["new_weights"]]
             return answer
 
-        cases = [BY_ID[id] for id in ("no-biases", "tanh", "widths")]
-        with with_work(6e6):
-            found = {one.mistake for one in check(both, cases).diagnoses}
+        with with_work(4e6):
+            found = {one.mistake for one in check(both, TWO).diagnoses}
         self.assertIn("sum-of-layer-deltas", found)
         self.assertIn(UNNAMED, found)
 

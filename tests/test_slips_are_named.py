@@ -60,9 +60,8 @@ class CasesToBeginWith(unittest.TestCase):
         pairs = (("updated-weights-in-delta", "error-not-delta"), ("online-in-batch", "sum-of-layer-deltas"),
                  ("hidden-slope-missing", "sum-for-mean"))
         programs = [(pair, fields, CASES) for fields in (None, UPDATES) for pair in pairs]
-        first, second, third = pairs
         for pair, fields, cases in programs if DEEP else (
-                (first, UPDATES, CASES), (second, GRADIENTS, FEW), (third, None, FEW)):
+                (pairs[0], UPDATES, CASES), (pairs[1], GRADIENTS, FEW)):
             self.assertEqual(set(pair), set(names(*pair, fields=fields, cases=cases)), (pair, fields))
         pair = ("no-bias-forward", "biases-ascent")  # by updates alone the second may be a gradient turned round
         self.assertEqual(set(pair), set(names(*pair, cases=FEW)), pair)
@@ -75,7 +74,7 @@ class CasesToBeginWith(unittest.TestCase):
     def test_what_stays_within_a_batch_is_named(self):
         for one in (slip("weighted-sum", "starts-from-output-before"), slip("examples", "fed-back"),
                     slip("next-deltas", "deltas-of-example-before")):
-            self.assertEqual([one.name], names(one), one.name)
+            self.assertEqual([one.name], names(one, cases=FEW), one.name)
 
     def test_momentum_on_weights_only_is_named(self):
         self.assertEqual(["momentum-on-weights-only"], names("momentum-on-weights-only", cases=bundled()))
@@ -249,7 +248,7 @@ class ProgramsOfTheTrial(unittest.TestCase):
 
     def test_slips_that_cancel_in_a_right_answer_are_both_named(self):
         name = "cross entropies over the outputs + sum for mean"
-        found = self.found(name, "gradients", "01", "03", "04", "07", "09", "12", "13", "17", "22", "38", "39")
+        found = self.found(name, "gradients", "03", "04", "09", "12", "13", "22", "38", "39")
         self.assertEqual(2, len(found), found)
         self.assertIn("cost-over-outputs-with-cross-entropies", found)
         self.assertTrue({"sum-for-mean", "divisor-of-gradients-1"} & set(found), found)  # no cost is given
@@ -366,7 +365,7 @@ class Findings(unittest.TestCase):
                                         for layer in values["bias_gradients"]]
             return {field: values[field] for field in values if not field.startswith("new")}
 
-        with with_work(2e6):
+        with with_work(5e5):
             (found,) = check(answer, CASES).diagnoses
         self.assertEqual((UNNAMED, "14"), (found.mistake, found.equation))
         self.assertIn("it would hold with", found.explanation)
