@@ -59,7 +59,7 @@ class InTheGrammar(unittest.TestCase):
         (found,) = check(candidate(name), cases).diagnoses
         self.assertEqual((name, "8/9"), (found.mistake, found.equation))
         self.assertIn("σ(z)/(1 − σ(z))", found.wrong)
-        self.assertEqual("δ_j = ∂C/∂a_j · σ′(z_j)", MISTAKES[name].right)
+        self.assertEqual("δ_j = ∂C/∂a_j · [σ(z)(1 − σ(z)) for sigmoid]", MISTAKES[name].right)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from ..costs import COSTS, Cost
 from ..numerals import exp, expm1, ln, normal_cdf, normal_pdf, tanh
 from .places import Number, Place, Vector, cut_to, total
 from .rewritten import ABBREVIATION, Variant, different, function_of
+from .wording import bracketed
 
 SQUARED = ("half_squared_error", "squared_error", "mean_squared_error")
 BCE, CE = ENTROPIES = ("binary_cross_entropy", "cross_entropy")
@@ -245,7 +246,7 @@ def summed(formula: str, term: Callable[..., Number]) -> Callable[[Vector, Vecto
 
 ALONE = [name for name in COSTS if name not in SQUARED]
 VALUES = [
-    (f"{kind}of-{name}", costs, f"{factor}Σ_j [{text}]{meaning}", f)
+    (f"{kind}of-{name}", costs, f"{factor}Σ_j {bracketed(text)}{meaning}", f)
     for kind, costs, meaning in (("", SQUARED, "; where c is the factor of the cost"),
                                  *((f"{name}-", (name,), "") for name in ALONE))
     for factor in ["c " if meaning else COSTS[costs[0]].formula.partition("Σ_j ")[0]]

@@ -1,9 +1,9 @@
 """Wrong formulas made of a right one: something in it left out, or another thing in its place.
 
-    rewritten     a formula → every formula that differs from it in one thing
-    function_of   a formula → the function of its names, on numbers of any type
-    read, as_text    a formula as an expression, and back
-    as_python     a formula in the notation of docs/equations.md → an expression of Python
+    read, as_text    a formula in the notation of docs/equations.md, as an expression, and back
+    rewritten        every formula that differs from it in one thing
+    function_of      the function that it is of its names, on numbers of any type
+    different        what it is rewritten to, without what is the same function
 
 So an activation or a cost brings its wrong formulas with it: they come from the formulas of its entry.
 """
@@ -135,8 +135,8 @@ def _power(base: ast.expr, exponent: ast.expr) -> str:
     above, text = {"2": "²", "3": "³"}[ast.unparse(exponent)], as_text(base)
     if text.startswith(("tanh ", "ln ")):
         return text.replace(" ", f"{above} ", 1)
-    return (text if text == "σ(z)" or not isinstance(base, ast.Call) and _in(base, ast.Mult, ast.Div, ast.USub, ast.Pow)
-            == text else f"({text})") + above
+    bare = text == "σ(z)" or not isinstance(base, ast.Call) and _in(base, ast.Mult, ast.Div, ast.USub, ast.Pow) == text
+    return (text if bare else f"({text})") + above
 
 
 # ---- one thing different ---------------------------------------------------------------------------

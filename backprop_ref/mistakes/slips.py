@@ -10,16 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ..activations import ACTIVATIONS, SOFTMAX
+from ..costs import COSTS
 from ..door import RULES
 from ..records import Record
 from ..rules import Rules
 from .beyond import as_long, begun_anew
 from .followed import followed
-from .grammar import EVERYWHERE, EXTENTS, GROUPS, Extent, Group
+from .grammar import EVERYWHERE, EXTENTS, GROUPS, Extent, Group, of_activation
 from .known import NAMES, SAID
 from .one_rule import rules_of
 from .passes import SLOTS, Change, Course
 from .places import Place
+from .rewritten import ABBREVIATION
 from .seen import SEEN
 from .styles import DIVIDED_FIRST, FOLLOWED, SHORTCUT, STYLES
 from .substitutes import INDICES, Substitute
@@ -111,9 +114,23 @@ class Slip:
         """The right one."""
         if self.group.name == "slope" and self.extent.name == "in-hidden-layers":
             return "δ_j = (Σ_m δ_m w_mj) σ′(z_j)"
+        formula = self._formula()
+        if formula:
+            return wrong_formula(self.group.written, self.group.symbol, formula)
         text = self.group.written.replace("{}", "{0}").replace("{0}", self.group.symbol)
         left, _, right = text.partition(" = ")
         return f"{left} as it is defined" if left == right else text
+
+    def _formula(self) -> str:
+        """What stands in the slot of the one activation or cost that the slip is about, "" where it is about more."""
+        table, n = FORMULAS.get(self.group.name, ({}, 0))
+        there = self.extent.name
+        about = self.substitute.only or [name for name in table if there in (f"in-{name}-layers", f"with-{name}")]
+        entry = table.get(about[0]) if len(about) == 1 and about[0] != SOFTMAX else None
+        formula = "" if entry is None else (entry.formula, entry.slope_formula)[n]
+        if entry is None or table is COSTS:
+            return formula
+        return of_activation(ABBREVIATION.sub("; where ", formula, 1), about[0])
 
     @property
     def shows(self) -> str:
@@ -201,6 +218,10 @@ class Slip:
         return f"Slip({self.name})"
 
 
+FORMULAS: dict[str, tuple[dict[str, Any], int]] = {  # group → the table of what stands there, and which formula of it
+    "activation": (ACTIVATIONS, 0), "slope": (ACTIVATIONS, 1), "cost-slope": (COSTS, 1), "cost": (COSTS, 0),
+    "cost-alone": (COSTS, 0),
+}
 UNSHARED = "without-shared-bias"  # how a slip in (14) is usual: a bias that a layer shares has a rule of its own
 STYLES_OF = {  # first slot → the styles in which a slip there has other numbers
     **dict.fromkeys(("weights", "inputs", "sum", "bias", "weighted-sum", "argument", "activation", "function",

@@ -280,18 +280,18 @@ class Trial:
 
     def _account_for_stops(self, named: Sequence[Finding]) -> None:
         """Where a program stopped since a slip that is named leaves nothing to compute, that is of the slip."""
-        from .name import may_stop
+        from .name import what_stops
 
-        for manner in [self.reader.manners[name] for name in STOPS if name in self.reader.manners]:
+        for name in [name for name in STOPS if name in self.reader.manners]:
+            manner = self.reader.manners[name]
             for index in sorted(manner.cases - self.reader.answered):
                 case = self.computed[index]
-                finding = next((one for one in named if case is not None and may_stop(one.mistake, case)), None)
+                finding = None if case is None else what_stops(named, case)
                 if finding is not None:
                     finding.cases.add(index)
                     finding.count += 1
                     manner.cases.discard(index)
-        for name in STOPS:
-            if name in self.reader.manners and not self.reader.manners[name].cases:
+            if not manner.cases:
                 del self.reader.manners[name]
 
     def _is_of_spread(self, unnamed: Finding) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from ..admission import shown
@@ -71,17 +72,24 @@ def name(judged: Sequence[Judged], precision: str, asked: Sequence[Case | None])
     return naming.findings()
 
 
-def may_stop(mistake: str, case: Case) -> bool:
-    """May a program with this mistake come to no result in a case: is there none, or a list of another length?"""
-    if mistake == UNNAMED or mistake not in MISTAKES:
-        return False
-    one = MISTAKES[mistake]
-    if isinstance(one, Slip) and one.substitute.any_length:
-        return len(set(case.network.sizes)) > 1
-    values = predict((one,), case, runs=False)
-    numbers: list[Any] = []
-    flat(list((values or {}).values()), numbers)
-    return values is None or any(isinstance(one, Beyond) for one in numbers)
+def what_stops(named: Sequence[Finding], case: Case) -> Finding | None:
+    """Of findings one with whose mistake a program may come to no result: since there is none, or a list too short."""
+    for finding in named:
+        one = _mistake(finding.mistake)
+        if isinstance(one, Slip) and one.substitute.any_length and len(set(case.network.sizes)) > 1:
+            return finding
+        if one is not None:
+            values = predict((one,), case, runs=False)
+            numbers: list[Any] = []
+            flat(list((values or {}).values()), numbers)
+            if values is None or any(isinstance(number, Beyond) for number in numbers):
+                return finding
+    return None
+
+
+@lru_cache(maxsize=None)
+def _mistake(name: str) -> Any:
+    return MISTAKES[name] if name in MISTAKES else None
 
 
 def _spread(right: Sequence[Judged]) -> list[Judged]:
