@@ -8,9 +8,13 @@ Hypothesis profiles, chosen by the environment variable HYPOTHESIS_PROFILE:
 A law about a whole catalogue is tried on a part of it that is the same every time; in the deep profile on all of it.
 """
 
+import atexit
 import os
 import random
+import shutil
 import signal
+import sys
+import tempfile
 import time
 import unittest
 
@@ -32,6 +36,11 @@ def some(values, count, seed=0):
     values = list(values)
     return values if DEEP or count >= len(values) else random.Random(seed).sample(values, count)
 
+
+if sys.dont_write_bytecode and os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    # Nothing is written beside the sources; but what the tests start compiles them once, and not each time.
+    os.environ["PYTHONPYCACHEPREFIX"] = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background: Ctrl-C would not reach what is tested
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -29,12 +29,12 @@ def with_work(most):
     return mock.patch.object(name, "WORK", WORK if DEEP else most)
 
 
-def candidate(*mistakes, fields=None):
-    """A program with these mistakes, or names of mistakes, at once."""
+def candidate(*mistakes, fields=None, asked=tuple(BY_ID.values())):
+    """A program with these mistakes, or names of mistakes, at once; asked: these cases, if something stays in it."""
     made = tuple(MISTAKES[one] if isinstance(one, str) else one for one in mistakes)
     kept = {}
     if any(one.stateful for one in made):
-        kept = dict(zip(BY_ID, one_by_one(made, list(BY_ID.values()))))
+        kept = dict(zip((case.id for case in asked), one_by_one(made, asked)))
 
     def answer(given):
         case = BY_ID.get(given["id"]) or read_case(json.dumps(given))

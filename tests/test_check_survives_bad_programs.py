@@ -181,7 +181,7 @@ def with_first_biases(answer):
 
 def program(behaviour, *arguments):
     path = ROOT / "tests" / "harnesses" / "badly_behaved.py"
-    return [sys.executable, str(path), behaviour, *map(str, arguments)]
+    return [sys.executable, "-S", str(path), behaviour, *map(str, arguments)]  # it waits for nothing that is installed
 
 
 def together(ask, several):

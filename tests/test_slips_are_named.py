@@ -21,12 +21,13 @@ IDS = (  # one of each kind, and small: what is tried is tried on a case as smal
     "relu-identity", "binary-cross-entropy-hard", "no-hidden-layer", "saturated",
 )
 CASES = [BY_ID[id] for id in IDS]
+FEW = [BY_ID[id] for id in ("no-biases", "tanh")]  # small: with one example and with several, with and without biases
 GRADIENTS, UPDATES = WAYS["gradients"], WAYS["updates"]
 
 
 def findings(*mistakes, fields=None, cases=CASES):
     """The findings on a program with these mistakes."""
-    return check(candidate(*mistakes, fields=fields), cases).diagnoses
+    return check(candidate(*mistakes, fields=fields, asked=cases), cases).diagnoses
 
 
 def names(*mistakes, **settings):
@@ -58,21 +59,22 @@ class CasesToBeginWith(unittest.TestCase):
     def test_two_slips_at_once_are_both_named(self):
         pairs = (("updated-weights-in-delta", "error-not-delta"), ("online-in-batch", "sum-of-layer-deltas"),
                  ("hidden-slope-missing", "sum-for-mean"))
-        programs = [(pair, fields) for fields in (None, UPDATES) for pair in pairs]
-        for pair, fields in programs if DEEP else programs[:4]:
-            self.assertEqual(set(pair), set(names(*pair, fields=fields)), (pair, fields))
+        programs = [(pair, fields, CASES) for fields in (None, UPDATES) for pair in pairs]
+        for pair, fields, cases in programs if DEEP else (
+                (pairs[0], UPDATES, CASES), (pairs[1], GRADIENTS, FEW)):
+            self.assertEqual(set(pair), set(names(*pair, fields=fields, cases=cases)), (pair, fields))
         pair = ("no-bias-forward", "biases-ascent")  # by updates alone the second may be a gradient turned round
-        self.assertEqual(set(pair), set(names(*pair)), pair)
+        self.assertEqual(set(pair), set(names(*pair, cases=FEW)), pair)
 
     def test_own_activations_for_inputs_in_the_last_layer_are_named_by_gradients_alone(self):
         with with_work(4e6):
-            found = names(slip("input-for-weights", "own-activations", "in-last-layer"), fields=GRADIENTS)
+            found = names(slip("input-for-weights", "own-activations", "in-last-layer"), fields=GRADIENTS, cases=FEW)
         self.assertEqual("own-activation-for-input-in-last-layer", found[0])
 
     def test_what_stays_within_a_batch_is_named(self):
         for one in (slip("weighted-sum", "starts-from-output-before"), slip("examples", "fed-back"),
                     slip("next-deltas", "deltas-of-example-before")):
-            self.assertEqual([one.name], names(one), one.name)
+            self.assertEqual([one.name], names(one, cases=FEW), one.name)
 
     def test_momentum_on_weights_only_is_named(self):
         self.assertEqual(["momentum-on-weights-only"], names("momentum-on-weights-only", cases=bundled()))
@@ -85,7 +87,7 @@ class CasesToBeginWith(unittest.TestCase):
         self.assertEqual(["biases-in-reverse"], names("biases-in-reverse", fields=GRADIENTS))
 
     def test_decay_with_the_sign_turned_is_told_with_its_sign(self):
-        (found,) = findings(MISTAKES["weight-decay"].with_value(-0.01))
+        (found,) = findings(MISTAKES["weight-decay"].with_value(-0.01), cases=FEW)
         self.assertEqual("weight-decay", found.mistake)
         self.assertIn("-0.01", found.explanation)
 
@@ -156,7 +158,7 @@ class WholeKinds(unittest.TestCase):
             self.assertEqual(["bias-gradient-last-layer-delta"], found)
 
     def test_numbers_that_are_cut_are_named_with_their_limit(self):
-        (found,) = findings(slip("moved-by", "cut").with_value(0.07), fields=UPDATES)
+        (found,) = findings(slip("moved-by", "cut").with_value(0.07), fields=UPDATES, cases=FEW)
         self.assertEqual(("moved-by-cut", "11/15"), (found.mistake, found.equation))
         self.assertIn("Here c = 0.07.", found.explanation)
 
@@ -181,8 +183,9 @@ class WholeKinds(unittest.TestCase):
         self.assertEqual(["not-zeroed"], names(kept, fields=GRADIENTS, cases=bundled()))
 
     def test_two_slips_of_which_one_has_state_are_both_named(self):
-        found = names("tanh-slope-not-squared", "momentum-with-rate-inside", cases=bundled())
-        self.assertEqual({"tanh-slope-not-squared", "momentum-with-rate-inside"}, set(found))
+        pair = ("tanh-slope-not-squared", "momentum-with-rate-inside")
+        cases = [BY_ID[id] for id in ("sigmoid-online", "tanh-sigmoid", "tanh", *(f"in-a-row-{n}" for n in (1, 2, 3)))]
+        self.assertEqual(set(pair), set(names(*pair, cases=cases)))
 
     def test_a_slip_that_one_case_shows_is_named_beside_one_that_the_others_show(self):
         case, other = BY_ID["silu"], [one for one in bundled() if one.cost == "cross_entropy"]
@@ -190,10 +193,11 @@ class WholeKinds(unittest.TestCase):
         self.assertEqual({"slope-silu-s-z-times-1-minus-s", "ce-slope-a-minus-y"}, set(found))
 
     def test_what_is_made_from_beyond_a_list_is_counted_and_bears_out_no_other_name(self):
+        cases = [*FEW, BY_ID["widths"], BY_ID["sigmoid-online"]]
         for one in (slip("next-weights", "own-row"), slip("input-for-weights", "x"), slip("bias", "first-layer-bias")):
-            (found,) = check(candidate(one), CASES).diagnoses
+            (found,) = check(candidate(one), cases).diagnoses
             self.assertEqual(one.name, found.mistake)
-        (found,) = findings("biases-never-updated", fields=UPDATES)
+        (found,) = findings("biases-never-updated", fields=UPDATES, cases=cases)
         self.assertNotIn("beyond", found.explanation)
 
     def test_digits_that_are_lost_in_some_fields_are_named_though_others_have_them_all(self):
@@ -244,13 +248,13 @@ class ProgramsOfTheTrial(unittest.TestCase):
 
     def test_slips_that_cancel_in_a_right_answer_are_both_named(self):
         name = "cross entropies over the outputs + sum for mean"
-        found = self.found(name, "gradients", "01", "03", "04", "07", "09", "12", "13", "17", "22", "38", "39")
+        found = self.found(name, "gradients", "03", "04", "09", "12", "13", "22", "38", "39")
         self.assertEqual(2, len(found), found)
         self.assertIn("cost-over-outputs-with-cross-entropies", found)
         self.assertTrue({"sum-for-mean", "divisor-of-gradients-1"} & set(found), found)  # no cost is given
 
     def test_clipping_in_the_update_alone_is_named_from_full_results(self):
-        (found,) = self.found("clipping left on", "full", "04", "12", "39", "46", "50")
+        (found,) = self.found("clipping left on", "full", "04", "46")
         self.assertEqual("moved-by-cut", found)
 
 
@@ -291,14 +295,14 @@ class EverySlip(unittest.TestCase):
 
     def test_single_slips_are_named_from_every_way_to_answer(self):
         rng = random.Random(5)
-        programs = [(one,) for one in (every() if DEEP else rng.sample(list(every()), 12))]
+        programs = [(one,) for one in (every() if DEEP else rng.sample(list(every()), 9))]
         for index, way in enumerate(WAYS):
             share, missed = self.share(programs if DEEP else programs[index::3], way)
             self.assertGreaterEqual(share, 0.9, (way, missed))
 
     def test_slips_in_some_layers_are_named_with_their_layers(self):
         rng = random.Random(6)
-        for _ in range(40 if DEEP else 3):
+        for _ in range(40 if DEEP else 2):
             one = rng.choice([one for one in every() if one.group.extents and one.group.layers == "all"])
             one = one.within(EXTENTS[rng.choice(["in-hidden-layers", "in-last-layer"])])
             self.assertIsNot(False, self.named((one,), rng.choice(list(WAYS))), one.name)
@@ -306,14 +310,14 @@ class EverySlip(unittest.TestCase):
     def test_pairs_are_named(self):
         rng = random.Random(8)
         common = [one for one in every() if one.cost <= 1]
-        programs = [tuple(rng.sample(common, 2)) for _ in range(60 if DEEP else 3)]
+        programs = [tuple(rng.sample(common, 2)) for _ in range(60 if DEEP else 2)]
         share, missed = self.share(programs, "full")
         self.assertGreaterEqual(share, 0.75, missed)
 
     def test_entries_by_hand_are_named(self):
         rng = random.Random(9)
         some = [one for one in by_hand() if not one.only and not one.stateful and one.kind in ("equation", "procedure")]
-        programs = [(one,) for one in (some if DEEP else rng.sample(some, 4))]
+        programs = [(one,) for one in (some if DEEP else rng.sample(some, 3))]
         share, missed = self.share(programs, "full")
         self.assertGreaterEqual(share, 0.7, missed)
 
@@ -336,18 +340,19 @@ class Findings(unittest.TestCase):
     def test_evidence_is_of_the_field_that_the_finding_is_about_and_wrong(self):
         for name, field in (("sum-of-layer-deltas", "bias_gradients"), ("no-bias-forward", "weighted_sums"),
                             ("output-slope-missing", "deltas"), ("parameters-ascent", "new_weights")):
-            (found,) = findings(name)
+            (found,) = findings(name, cases=FEW)
             self.assertTrue(found.evidence.where.startswith(field), (name, found.evidence.where))
             self.assertNotEqual(found.evidence.found, found.evidence.right)
 
     def test_every_wrong_value_is_claimed_once(self):
-        found = findings("hidden-slope-missing", "sum-of-layer-deltas")
+        found = findings("online-in-batch", "sum-of-layer-deltas", fields=GRADIENTS, cases=FEW)  # both in the biases
+        self.assertEqual(2, len(found))
         claims = [claim for one in found for claim in one.claims]
         self.assertEqual(len(claims), len(set(claims)))
 
     def test_a_pair_says_which_others_the_numbers_do_not_tell(self):
         zero = slip("weight-gradient", "0", "in-last-layer")
-        found = findings("bias-subtracted", zero, fields=UPDATES)
+        found = findings("bias-subtracted", zero, fields=UPDATES, cases=[BY_ID["two-two-two"], *FEW])
         (other,) = [one for one in found if one.mistake != "bias-subtracted"]
         self.assertEqual(2, len(found))
         self.assertIn(zero.name, " ".join([other.mistake, *other.alike]))
@@ -360,7 +365,7 @@ class Findings(unittest.TestCase):
                                         for layer in values["bias_gradients"]]
             return {field: values[field] for field in values if not field.startswith("new")}
 
-        with with_work(2e6):
+        with with_work(5e5):
             (found,) = check(answer, CASES).diagnoses
         self.assertEqual((UNNAMED, "14"), (found.mistake, found.equation))
         self.assertIn("it would hold with", found.explanation)
