@@ -293,6 +293,9 @@ class Trial:
                 case = self.computed[index]
                 finding = None if case is None else what_stops(named, case)
                 if finding is not None:
+                    how, _, _ = manner.evidence.splitlines()[0].partition("; ")
+                    if how not in finding.explanation:
+                        finding.explanation += f" It may stop the program, too: {how}."
                     finding.cases.add(index)
                     finding.count += 1
                     manner.cases.discard(index)
