@@ -421,6 +421,7 @@ INPUTS = [  # instead of a_k where the gradient of a weight is made from it
         f"inputs-{of}", f"a_k {said}", lambda at, j: _inputs(there(at), at.l), 3)),
 ]
 
+
 def _errors_or_differences(at: Place, j: int) -> Vector:
     """∂C/∂a of the next layer, as a program that goes back from a − y has it."""
     l = at.l + 1
@@ -1270,8 +1271,8 @@ GROUPS = {
               "Every δ is right, but the weight gradients are not."),
         Group("weight-gradient", ["weight-gradients"], [
             listed("transposed", "δ_k a_j", _transposed),
-            listed("by-columns", "g[j n + k]; where g is one flat list that has δ_j a_k at k m + j, and m and n are the "
-                   "numbers of neurons and of inputs of the layer", _by_columns, 2),
+            listed("by-columns", "g[j n + k]; where g is one flat list that has δ_j a_k at k m + j, and m and n are "
+                   "the numbers of neurons and of inputs of the layer", _by_columns, 2),
             each("0"), each("squared"), each("sign"),
             listed("input-only", "a_k", lambda at, j: at.before),
             listed("weights", "w_jk", lambda at, j: at.layer.w[j]),
