@@ -43,6 +43,9 @@ or where two of these hold at once. Two or more slips are combined, whatever pas
 every style of right program in which it gives other numbers: σ′ from z or from a, the shortcut δ = a − y, automatic
 differentiation.
 
+Wrong formulas of σ, σ′ and of a cost are made from the right one: a part of it left out, used twice or negated, another
+operator, or its two sides exchanged. So a new activation or cost brings its wrong formulas with it.
+
 Where layers differ in width, a slip may read beyond the end of a list. What stands there depends on the language: the
 next number in memory, no number at all, or the start of the list again. Nothing is predicted there, and the name rests
 on the numbers that are read from the list itself.
