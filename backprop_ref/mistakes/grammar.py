@@ -766,7 +766,7 @@ def _where(activation: str, f: Callable[..., Number], *number: float) -> Change:
 def _of_z(activation: str, name: str, text: str, f: Callable[[Number], Number]) -> Substitute:
     """σ, or its slope, by a wrong formula of z."""
     text = of_activation(text, activation)
-    return Substitute(f"{activation}-{name}", text, always(_where(activation, f)), 1, only=(activation,))
+    return Substitute(f"{activation}-{name}", text, always(_where(activation, f)), 2, only=(activation,))
 
 
 def _open(activation: str, *slots: str) -> Substitute:
@@ -1212,7 +1212,7 @@ GROUPS = {
         Group("slope", ["slope"], SLOPES,
               "The outputs are right, but δ is wrong from the layer of this slope backward."),
         Group("softmax", ["softmax"], [
-            *(Substitute(name, text, always((lambda f: lambda at, j, v: f(at, j))(f)), 1) for name, text,
+            *(Substitute(name, text, always((lambda f: lambda at, j, v: f(at, j))(f)), 2) for name, text,
                 f in formulas.SOFTMAX),
             Substitute("slope-again", "{} · a_j(1 − a_j)",
                        always(lambda at, j, v: v * (at.a[at.l][j] * (1 - at.a[at.l][j]))), 1),

@@ -132,13 +132,14 @@ class Search:
     def run(self) -> None:
         """Look until all is explained, nothing more is found, or the work is done.
 
-        What is cheap is tried on every sample before anything dearer is, and dearest is what goes on from a slip with
+        What is cheap is tried on every sample before anything dearer is, and of both last what goes on from a slip with
         state: each answer then takes all that came before.  What was found is known from then on.  What
         little bears out is kept when nothing better was found in any way.
         """
         while self.left and not self.work.over:
             self._weak: list[tuple[Any, Found, bool]] = []
-            ways = product((False, True), self._steps(), self._samples())
+            cheap, dear = self._steps()
+            ways = (*product((False, True), cheap, self._samples()), *product((False, True), dear, self._samples()))
             if not any(self._from(index, step, stateful) for stateful, step, index in ways):
                 if not self._weak:
                     break
@@ -148,11 +149,11 @@ class Search:
             if len(found.mistakes) > 1:
                 found.alike = self._as_good(found)
 
-    def _steps(self) -> tuple[Step, ...]:
-        """Ways to look for slips that explain an answer, the cheapest first."""
+    def _steps(self) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+        """Ways to look for slips that explain an answer, the cheapest first: the cheap ones, and the dear ones."""
         return (
-            self._again, self._alone, self._alone_in_some_layers, self._beside_refuted, self._in_part,
-            self._with_constants, self._together, self._blindly,
+            (self._again, self._alone, self._alone_in_some_layers, self._beside_refuted, self._in_part),
+            (self._with_constants, self._together, self._blindly),
         )
 
     def _samples(self) -> list[int]:
