@@ -76,7 +76,8 @@ def what_stops(named: Sequence[Finding], case: Case) -> Finding | None:
     """Of findings one with whose mistake a program may come to no result: since there is none, or a list too short."""
     for finding in named:
         one = _mistake(finding.mistake)
-        if isinstance(one, Slip) and SLOTS[one.group.slots[0]].vector in ("k", "m") and len(set(case.network.sizes)) > 1:
+        of_lists = isinstance(one, Slip) and SLOTS[one.group.slots[0]].vector in ("k", "m")
+        if of_lists and len(set(case.network.sizes)) > 1:
             return finding  # another list may be of another length
         if one is not None:
             values = predict((one,), case, runs=False)
