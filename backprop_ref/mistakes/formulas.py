@@ -231,8 +231,9 @@ ERRORS: tuple[tuple[str, tuple[str, ...], str, Callable[[Number, Number, int], N
     ("integer-division", ("mean_squared_error",), "(2 div n)(a_j − y_j)", lambda a, y, n: (a - y) * (2 // n)),
     ("sign-of-difference", SQUARED, "sign(a_j − y_j)",
      lambda a, y, n: a * 0 + (1 if a > y else -1 if a < y else 0)),
-    *((f"{name}-{one}", (name,), text, f) for name in COSTS if name not in SQUARED
-      for one, text, f in _of_costs(COSTS[name].slope_formula, *OTHER_SLOPES.get(name, ()))),
+    *((f"{name}-{one}", (name,), text, f) for name in COSTS
+      for one, text, f in _of_costs(COSTS[name].slope_formula, *OTHER_SLOPES.get(name, ()))
+      if name not in SQUARED or "a_j − y_j" in text),  # of squared costs the factor; the rest are DIFFERENCES
 )
 DIFFERENCES: list[Variant] = [
     *_of_costs("a_j − y_j"),

@@ -359,7 +359,7 @@ DELTAS = [  # instead of δ_j where a gradient is made from it
     *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in ("own", *FEW_PICKS)),
     at_hand("cost-slope", cost=1), at_hand("cost-slope", "sum"), at_hand("error", cost=1), at_hand("error", "sum"),
     by_place("error-or-difference", "∂C/∂a_j, or a_j − y_j where δ_j = a_j − y_j", lambda at, j: at.a[at.l][j] - at.y[j]
-             if at.l == at.last and (at.layer.activation, at.cost) in SHORTCUTS else at.dC_da(at.l)[j], 1),
+             if at.l == at.last and (at.layer.activation, at.cost) in SHORTCUTS else at.dC_da(at.l)[j], 2),
     at_hand("activation"), at_hand("weighted-sum"), at_hand("bias"), at_hand("slope"),
     at_hand("slope", join="times", cost=1), at_hand("slope", join="over"),
     at_hand("activation", join="times"), at_hand("weighted-sum", join="times"), at_hand("bias", join="times"),
@@ -435,7 +435,7 @@ NEXT_DELTAS = [
     Substitute("times-rate", "α {}", always(lambda at, j, v: v if at.rate is None else [d * at.rate for d in v]), 2),
     listed("errors", "e_m; where e = ∂C/∂a",
            lambda at, j: at.dC_da(at.l + 1), 1),
-    listed("errors-or-differences", "e_m; where e = ∂C/∂a, or a − y where δ = a − y", _errors_or_differences, 1),
+    listed("errors-or-differences", "e_m; where e = ∂C/∂a, or a − y where δ = a − y", _errors_or_differences, 2),
     listed("differences", "(a_m − y_m)",
            lambda at, j: [a - y for a, y in zip(at.a[at.last], at.y)] if at.l + 1 == at.last else None, 1),
     listed("slopes", "σ′(z_m)", lambda at, j: [at.slope(at.l + 1, z) for z in at.z[at.l + 1]], 1, join="times"),
@@ -635,6 +635,14 @@ def _bias_of_neuron(pick: str) -> Change:
     return lambda at, j, v: PICKS[pick].of(at.dC_db[at.l], j) if at.dC_db else v
 
 
+def _step_only(at: Place, j: int, v: Any) -> Any:
+    """α times the gradient alone."""
+    if at.rate is None or not at.dC_dw:
+        return v
+    return [g * at.rate for g in at.dC_dw[at.l][j]] if isinstance(v, list) else at.dC_db[at.l][j] * at.rate
+
+
+STEP_ONLY = [Substitute("step-only", f"α ∂C/∂{p}", always(_step_only), 2) for p in ("p", "w_jk", "b_j")]
 MOVED_BY = [
     *(operation(name) for name in ("sign", "size", "squared")),
     *(at_hand("bias", join=join) for join in ("", "times", "plus", "minus")),
@@ -820,7 +828,7 @@ WHOLE_DELTAS = [
     by_place("errors-or-differences-instead-of-deltas",
              "e_j σ′(z_j); where e_j = Σ_m e_m w_mj, and in the last layer e = a − y where δ = a − y, else ∂C/∂a",
              lambda at, j: _error_back(at, j, (at.network.layers[-1].activation, at.cost) in SHORTCUTS)
-             * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 1),
+             * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 2),
     by_place("differences-instead-of-deltas", "e_j σ′(z_j); where e_j = Σ_m e_m w_mj, and e = a − y in the last layer",
              lambda at, j: _error_back(at, j, True) * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 1),
 ]
@@ -987,7 +995,7 @@ TARGETS = [
     Substitute("reversed", "y_(n−1−j)", always(lambda at, j, y: y[::-1]), 1),
     Substitute("one-hot", "[1 for the largest y_j, 0 for all others]", always(lambda at, j, y: _one_hot(y)), 1),
     _smoothed("smoothed", "the number of outputs", len), _smoothed("smoothed-of-two", "2", lambda y: 2),
-    each("from-1"), each("rounded"), each_times_constant(),
+    each("from-1"), each("rounded"), each("whole"), each_times_constant(),
 ]
 
 IN_SINGLE = Substitute("single", "{} in single precision", always(lambda at, j, v: in_single(v)), needs="")
@@ -1365,10 +1373,11 @@ GROUPS = {
             Substitute("times-constant", "c p; where c is a constant",
                        lambda c: _of_row_or_bias(lambda one: one * c), 3, ("c", (0.99, 0.9))),
         ], "The gradients are right, but the updates are not.", "11/15", symbol="p", written="p ← {} − α ∂C/∂p"),
-        Group("new-parameters", ["new-weights", "new-bias"], [limited("cut")],
+        Group("new-parameters", ["new-weights", "new-bias"], [limited("cut"), *STEP_ONLY[:1]],
               "The gradients are right, but the updates are not.", "11/15", "convention", "p − α ∂C/∂p", "p ← {}"),
-        Group("new-weights", ["new-weights"], [limited("cut")],
+        Group("new-weights", ["new-weights"], [limited("cut"), *STEP_ONLY[1:2]],
               "The gradients are right, but the new weights are not.", kind="convention"),
+        Group("new-bias", ["new-bias"], STEP_ONLY[2:], "The gradients are right, but the new biases are not."),
         Group("old-weights", ["old-weights"], [each("0"), each("doubled"), each("negated"), each_times_constant()],
               "The gradients are right, but the new weights are not."),
         Group("old-bias", ["old-bias"], [operation("0"), operation("doubled"), operation("negated"), times_constant(),

@@ -206,15 +206,22 @@ def of_tape(
 
 
 ENTRIES = [
-    of_tape(
-        "tape-gradient-assigned", "5/8", "source.gradient = ∂out/∂source · out.gradient",
-        "source.gradient += ∂out/∂source · out.gradient",
-        "A number that is used several times keeps the gradient of one use only: a weight that of one example, an "
-        "activation that of one neuron of the next layer. The slip may be in sums, in products, in one factor "
-        "of products, or in all operations.",
-        "Where every number is used once.", "karpathy/nn-zero-to-hero#52; callummcdougall/ARENA_3.0#127",
-        "overwrite", "add-overwrite", "mul-overwrite", "mul-overwrite-0", "mul-overwrite-1",
-    ),
+    *(of_tape(
+        f"tape-gradient-assigned{where}", "5/8", f"source.gradient = ∂out/∂source · out.gradient{said}",
+        "source.gradient += ∂out/∂source · out.gradient", shows,
+        "Where every number is used once.", "karpathy/nn-zero-to-hero#52; callummcdougall/ARENA_3.0#127", flaw,
+    ) for where, said, shows, flaw in (
+        ("", "", "A number that is used several times keeps the gradient of one use only: a parameter that of one "
+         "example, an activation that of one neuron of the next layer.", "overwrite"),
+        ("-in-sums", " in sums", "A bias keeps the gradient of one example. Weights and activations add up.",
+         "add-overwrite"),
+        ("-in-products", " in products", "A weight keeps the gradient of one example, an activation that of one neuron "
+         "of the next layer. Biases add up.", "mul-overwrite"),
+        ("-of-weights", " for the first factor of a product", "A weight keeps the gradient of one example. Biases and "
+         "activations add up.", "mul-overwrite-0"),
+        ("-of-activations", " for the second factor of a product", "An activation keeps the gradient of one neuron of "
+         "the next layer. Weights and biases add up.", "mul-overwrite-1"),
+    )),
     of_tape(
         "tape-in-no-order", "5/8", "a node passes its gradient on at every visit, before it is complete",
         "each node once, after all nodes that use it",
