@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import inf
-from typing import Callable
+from typing import Any, Callable
 
 from ..activations import ACTIVATIONS, SOFTMAX, sigmoid
 from ..costs import COSTS, Cost
