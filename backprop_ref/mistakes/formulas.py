@@ -206,7 +206,7 @@ SOFTMAX: tuple[tuple[str, str, Callable[[Place, int], Number]], ...] = (
      lambda at, j: _a(at, j) * (_e(at, j) - total(at.dC_da(at.l)) / len(at.y))),
     *((f"delta-{name}", f"{text}; where e_j = ∂C/∂a_j and s = Σ_i a_i e_i", _softmax_by(f, lambda a, e: a * e))
       for name, text, f in different(["a_j(e_j − s)"], "a_j, e_j, s", TOLD_IN_SOFTMAX)),
-    *((f"sum-of-{name}", f"a_j(e_j − Σ_i [{text}]); where e_j = ∂C/∂a_j, and j is i in the sum",
+    *((f"sum-of-{name}", f"a_j(e_j − Σ_i {bracketed(text.replace('_j', '_i'))}); where e_j = ∂C/∂a_j",
        _softmax_by(lambda a, e, s: a * (e - s), f))
       for name, text, f in different(["a_j e_j"], "a_j, e_j", [one[:2] for one in TOLD_IN_SOFTMAX])),
 )
@@ -249,12 +249,13 @@ def summed(formula: str, term: Callable[..., Number]) -> Callable[[Vector, Vecto
     return lambda a, y: whole(total([term(a_j, y_j, len(a)) for a_j, y_j in zip(a, y)]), len(a))
 
 
-ALONE = [name for name in COSTS if name not in SQUARED]
+FAMILIES = [  # of costs with one sum: how their names begin, which, and how their formulas begin and end
+    ("", SQUARED, "c ", "; where c is the factor of the cost"),
+    *((f"{name}-", (name,), COSTS[name].formula.partition("Σ_j ")[0], "") for name in COSTS if name not in SQUARED),
+]
 VALUES = [
-    (f"{kind}of-{name}", costs, f"{factor}Σ_j {bracketed(text)}{meaning}", f)
-    for kind, costs, meaning in (("", SQUARED, "; where c is the factor of the cost"),
-                                 *((f"{name}-", (name,), "") for name in ALONE))
-    for factor in ["c " if meaning else COSTS[costs[0]].formula.partition("Σ_j ")[0]]
+    (f"{family}of-{name}", costs, f"{factor}Σ_j {bracketed(text)}{meaning}", f)
+    for family, costs, factor, meaning in FAMILIES
     for name, text, f in _of_costs(COSTS[costs[0]].formula.partition("Σ_j ")[2])
 ]
 
