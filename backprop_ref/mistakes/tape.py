@@ -98,12 +98,13 @@ class Tape:
         return a
 
     def softmax(self, z: list[Node]) -> list[Node]:
-        largest = Node(max(node.value for node in z))
+        plain = self.flaw == "exp-of-plain-input"
+        largest = Node(z[0].value * 0 if plain else max(node.value for node in z))
         e = []
         for z_j in z:
             moved = self.sub(z_j, largest)
             value = exp(moved.value)
-            e.append(self.by_slope(moved, value, moved.value if self.flaw == "exp-of-input" else value))
+            e.append(self.by_slope(moved, value, moved.value if self.flaw.startswith("exp-of") else value))
         below = self.sum(e)
         return [self.mul(e_j, self.by_slope(below, 1 / below.value, -1 / (below.value * below.value))) for e_j in e]
 
@@ -198,7 +199,7 @@ def of_tape(
     name: str, equation: str, written: str, right: str, shows: str, hidden: str, seen: str, *flaws: str
 ) -> Mistake:
     """An entry for these flaws, in one tape over all examples or in one for each."""
-    ways = {"running": (False,), "exp-of-input": (False,)}
+    ways = {"running": (False,), "exp-of-input": (False,), "exp-of-plain-input": (False,)}
     steps = [taped(flaw, at_once) for flaw in flaws for at_once in ways.get(flaw, (True, False))]
     return Mistake(
         name, "equation", equation, written, right, shows, hidden, seen, *map(step_by, steps), effort=3 * TAPED
@@ -238,9 +239,13 @@ ENTRIES = [
         "twice", "running",
     ),
     of_tape(
-        "tape-own-number-as-slope", "5/8/9", "out = e^p or p q: p.gradient += p · out.gradient",
-        "p.gradient += out · out.gradient for e^p, q · out.gradient for p q",
-        "A number is used as its own slope: in e^p, which only softmax needs, or in every product.",
-        "Without softmax, if the slip is in e^p.", "karpathy/nn-zero-to-hero#52", "exp-of-input", "mul-own-factor",
+        "tape-own-number-as-slope", "5/8", "out = p q: p.gradient += p · out.gradient",
+        "p.gradient += q · out.gradient", "In every product a number is used as its own slope.",
+        "Where every factor is its partner's equal.", "karpathy/nn-zero-to-hero#52", "mul-own-factor",
+    ),
+    of_tape(
+        "tape-exponent-as-slope", "9", "out = e^p: p.gradient += p · out.gradient", "p.gradient += out · out.gradient",
+        "The outputs are right, but δ of a softmax layer is wrong.", "Without softmax, which alone needs e^p.",
+        "karpathy/nn-zero-to-hero#52", "exp-of-input", "exp-of-plain-input",
     ),
 ]
