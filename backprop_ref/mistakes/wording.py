@@ -22,6 +22,8 @@ def wrong_formula(written: str, symbol: str, text: str, where: str = "") -> str:
     written: the equation, {} where the slot is.  symbol: what should stand there.  text: what does, with {} for the
     symbol; after a semicolon, what its letters mean.  where: in which layers, for example.
 
+    >>> wrong_formula("C = (Σ_i C_i)/{}", "N", "1; when a mean is asked for")
+    'C = Σ_i C_i, when a mean is asked for'
     >>> wrong_formula("p ← p − {} ∂C/∂p", "α", "−{}"), wrong_formula("δ_j = {} · σ′(z_j)", "∂C/∂a_j", "{}²")
     ('p ← p + α ∂C/∂p', 'δ_j = (∂C/∂a_j)² · σ′(z_j)')
     """
@@ -34,7 +36,7 @@ def wrong_formula(written: str, symbol: str, text: str, where: str = "") -> str:
         formula = joined(formula, instead, piece) + piece
     if re.search(r"\bC\b", instead) and written == "C = {}":
         formula = formula.replace("C = ", "C ← ", 1)  # C = 2 C would be an equation
-    formula = formula.replace(" − b_j + b_j", "")
+    formula = re.sub(r"\((Σ_i [^()]*)\)/1(?=$|,)", r"\1", formula.replace(" − b_j + b_j", ""))
     return ", ".join(filter(None, (f"{formula} {where}".rstrip(), meaning.replace("{}", symbol))))
 
 
