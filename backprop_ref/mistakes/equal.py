@@ -23,6 +23,7 @@ EQUAL = (
     ("divisor-of-cost-twice", "cost-alone-times-constant"),
     ("divisor-of-cost-halved", "divisor-of-cost-times-constant"),
     ("divisor-of-cost-inputs", "divisor-of-cost-layer-inputs"),
+    ("divisor-of-cost-once-more", "cost-alone-over-examples"),
     ("divisor-of-cost-elements", "cost-alone-over-outputs"),
     ("bias-gradient-doubled", "divisor-for-biases-halved"),
     ("bias-gradient-halved", "divisor-for-biases-twice", "bias-gradient-times-constant"),

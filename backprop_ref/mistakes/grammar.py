@@ -937,6 +937,8 @@ COST_VALUES = [
     _cost("over-outputs", "C/n; where n is the number of outputs", _value(lambda C, a: C / len(a))),
     Substitute("divided-by-examples", "(1/N) Σ_j (a_j − y_j)²; where N is the number of examples", always(
         lambda at, j, v: _by_examples(at, v, False)), 2, only=("mean_squared_error",)),
+    Substitute("over-examples", "C/N; where N is the number of examples", always(
+        lambda at, j, v: _value(lambda C, a: C / at.examples)(v)), 2),
     Substitute("over-elements", "C/(N n); where N and n are the numbers of examples and of outputs", always(
         lambda at, j, v: _value(lambda C, a: C / (len(a) * at.examples))(v)), 2),
     _cost("absolute", "Σ_j |a_j − y_j|", lambda v: Cost(

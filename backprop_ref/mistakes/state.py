@@ -259,7 +259,8 @@ COUNTS: tuple[tuple[int, bool], ...] = ((1, False), (0, False), (1, True), (0, T
 
 ENTRIES = [
     of_state(
-        "not-zeroed", "∂C/∂p plus that of the last step; or Σ_i ∂C_i/∂p over the examples of all steps so far",
+        "not-zeroed", "∂C/∂p plus that of the last step; or that of the last step plus Σ_i ∂C_i/∂p, all of it divided "
+        "by N; or Σ_i ∂C_i/∂p over the examples of all steps so far",
         "the gradients of this step alone", "Every step still contains the gradients of all steps before it.", FIRST,
         "deepjavalibrary/d2l-java PR #202; xingyizhou/CenterNet#928",
         *(not_zeroed(what, key) for what in ("gradients", "totals", "reduced") for key in ("last", "shape")),
