@@ -45,6 +45,12 @@ class Rewriting(unittest.TestCase):
         self.assertLessEqual({"z s²", "z/s", "z + s"}, {one.partition(",")[0] for one in rewritten("z s, s = e^z")})
 
 
+    def test_of_what_is_not_in_the_notation_there_is_none(self):
+        for formula in ("mine′", "my function", "z if", "2 + foo(z)", "", "∫ σ"):
+            self.assertEqual([], list(different([formula], "z", [(0.5,), (2.0,)])), formula)
+        self.assertIn("z^4/(1 − z^4)", set(rewritten("z^4/(1 + z^4)")))
+
+
 class InTheGrammar(unittest.TestCase):
     def test_every_activation_and_cost_brings_its_own(self):
         names = [one.name for one in every()]

@@ -132,8 +132,8 @@ def _of_two(node: ast.BinOp) -> str:
 def _power(base: ast.expr, exponent: ast.expr) -> str:
     if isinstance(base, ast.Name) and base.id == "e":
         return f"e^{_in(exponent, ast.Mult, ast.Div, ast.Pow)}"
-    above, text = {"2": "²", "3": "³"}[ast.unparse(exponent)], as_text(base)
-    if text.startswith(("tanh ", "ln ")):
+    above, text = {"2": "²", "3": "³"}.get(ast.unparse(exponent), f"^{_in(exponent, ast.Mult, ast.Div)}"), as_text(base)
+    if text.startswith(("tanh ", "ln ")) and above in "²³":
         return text.replace(" ", f"{above} ", 1)
     bare = text == "σ(z)" or not isinstance(base, ast.Call) and _in(base, ast.Mult, ast.Div, ast.USub, ast.Pow) == text
     return (text if bare else f"({text})") + above
@@ -309,12 +309,17 @@ def different(formulas: Sequence[str], names: str, points: Sequence[tuple[Any, .
     """What formulas, all right, are rewritten to, if that differs as a function: name, formula, function.
 
     Left out is what another operation on the whole gives as well: its negative, its double, its half, 0 and 1.
-    points: where it is told what differs.
+    points: where it is told what differs.  Of what is not in the notation there is none.
 
     >>> [name for name, _, _ in different(["1 − tanh² z"], "z", [(0.5,), (-2.0,)])][:3]
     ['tanh-squared-z', 'minus-tanh-squared-z', '1-plus-tanh-squared-z']
     """
-    right = _values(formulas[0], names, points)
+    try:
+        right = _values(formulas[0], names, points)
+    except SyntaxError:
+        return
+    if all(v != v for v in right):
+        return
     seen = {_shown(v * times for v in right) for times in (1, -1, 2, 0.5, 0)} | {_shown(1.0 for _ in right)}
     for text in (text for formula in formulas for text in rewritten(formula)):
         values = _values(text, names, points)
