@@ -44,7 +44,6 @@ class Rewriting(unittest.TestCase):
         self.assertLessEqual({"y_j/a_j", "−y_j", "−y_j a_j"}, set(rewritten("−y_j/a_j")))
         self.assertLessEqual({"z s²", "z/s", "z + s"}, {one.partition(",")[0] for one in rewritten("z s, s = e^z")})
 
-
     def test_of_what_is_not_in_the_notation_there_is_none(self):
         for formula in ("mine′", "my function", "z if", "2 + foo(z)", "", "∫ σ"):
             self.assertEqual([], list(different([formula], "z", [(0.5,), (2.0,)])), formula)
