@@ -158,7 +158,8 @@ ENTRIES = [
         "errors-added-before-going-back",
         "Σ_i ∂C_i/∂a_j passed back through z and a of the last example",
         "each example passed back through its own z and a",
-        "All examples use z and a of the last one: the errors were added up over the batch.",
+        "All examples use z and a of the last one: their errors were added up before going back, or all examples went "
+        "forward before any went back.",
         "cs.stackexchange.com/questions/66988",
         step_by(through_the_last),
     ),

@@ -175,7 +175,7 @@ class Naming:
     def _finding(
         self, mistake: Any, claims: dict[int, set[Key]], partners: Sequence[Any], founds: Sequence[Found]
     ) -> Finding:
-        wrong, right = mistake.written, mistake.right
+        wrong, right = self._of_fields_given(mistake.written), self._of_fields_given(mistake.right)
         text = self._seen(mistake.shows, bool(partners))
         if mistake.parameter is not None and mistake.value is not None:
             text += f" Here {mistake.parameter.symbol} = {mistake.value:.6g}."
@@ -205,6 +205,11 @@ class Naming:
         finding.cases |= self._misshapen_alike(founds)
         finding.count = len(finding.cases)
         return finding
+
+    def _of_fields_given(self, formula: str) -> str:
+        """A formula without what it says of C, where no cost was given and it says more."""
+        given = any("cost" in one.answer.values for one in self.failed.values())
+        return formula if given else re.sub(r"^C = [^,]*, (?=∂C/∂p)", "", formula)
 
     def _beyond(self, founds: Sequence[Found], claims: dict[int, set[Key]]) -> str:
         """How many of the numbers explained are made from what stands beyond a list."""
