@@ -45,18 +45,25 @@ class Rewriting(unittest.TestCase):
         self.assertLessEqual({"z s²", "z/s", "z + s"}, {one.partition(",")[0] for one in rewritten("z s, s = e^z")})
 
     def test_of_what_is_not_in_the_notation_there_is_none(self):
-        for formula in ("mine′", "my function", "z if", "2 + foo(z)", "", "∫ σ"):
+        odd = ("mine′", "my function", "z if", "2 + foo(z)", "", "∫ σ", "clip(z, −1, 1)", "||z| − 1|", "10^10^10 z",
+               "z clipped to [−1, 1]", "φ", "tanh", " + ".join(["z"] * 5000))
+        for formula in odd:
             self.assertEqual([], list(different([formula], "z", [(0.5,), (2.0,)])), formula)
         self.assertIn("z^4/(1 − z^4)", set(rewritten("z^4/(1 + z^4)")))
+        self.assertTrue(list(different(["z/(1 + z²)^½"], "z", [(0.5,), (2.0,)])))  # in some a root of less than 0
 
 
 class InTheGrammar(unittest.TestCase):
     def test_every_activation_and_cost_brings_its_own(self):
-        names = [one.name for one in every()]
-        for kind, table in (("slope", ACTIVATIONS), ("cost-alone", COSTS)):
-            for name in table:
-                if name not in (SOFTMAX, "identity") and not name.endswith("squared_error"):
-                    self.assertTrue(any(one.startswith(f"{kind}-{name}-") for one in names), (kind, name))
+        names, points = {one.name for one in every()}, [(z, abs) for z in (-2.5, -0.5, 0.0, 0.75, 3.5)]
+        for name, one in ACTIVATIONS.items():
+            if name not in (SOFTMAX, "identity"):
+                for group, formula in (("activation", one.formula), ("slope", one.slope_formula)):
+                    of_it = [f"{group}-{name}-{other}" for other, _, _ in different([formula], "z, σ", points)]
+                    self.assertTrue(not of_it or names.intersection(of_it), (group, name))
+        for name in COSTS:
+            if not name.endswith("squared_error"):
+                self.assertTrue(any(one.startswith(f"cost-alone-{name}-") for one in names), name)
 
     def test_one_that_nobody_wrote_down_is_named_with_its_formula(self):
         cases = [BY_ID[id] for id in ("two-one-two", "square-sum", "no-biases")]

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from .entry import Mistake
-from .grammar import extents_named
+from .grammar import GROUPS, extents_named
 from .known import NAMES
 from .slips import every, slip
 
@@ -66,6 +66,7 @@ class Catalogue(dict[str, Any]):
 
 MISTAKES = Catalogue()
 for key, name in NAMES.items():
-    MISTAKES[name] = slip(*key)
+    if key[1] in GROUPS[key[0]].substitutes:  # an activation may have been replaced, and with it its wrong formulas
+        MISTAKES[name] = slip(*key)
 for entry in by_hand():
     MISTAKES.setdefault(entry.name, entry)

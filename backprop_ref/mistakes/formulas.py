@@ -18,7 +18,7 @@ from ..activations import ACTIVATIONS, SOFTMAX as OF_SOFTMAX, sigmoid, sigmoid_s
 from ..costs import COSTS, Cost
 from ..numerals import exp, expm1, ln, normal_cdf, normal_pdf, tanh
 from .places import Number, Place, Vector, cut_to, total
-from .rewritten import ABBREVIATION, Variant, different, function_of
+from .rewritten import ABBREVIATION, Variant, different, function_of, read
 from .wording import bracketed
 
 SQUARED = ("half_squared_error", "squared_error", "mean_squared_error")
@@ -30,7 +30,7 @@ def _if_positive(z: Number, above: Any, below: Any) -> Number:
 
 
 OfZ = dict[str, tuple[tuple[str, str, Callable[[Number], Number]], ...]]
-TOLD_AT = (-1.3, -0.4, 0.0, 0.7, 2.1)  # z where formulas are told apart: a kink, and both sides
+TOLD_AT = (-7.3, -3.6, -1.3, -0.4, 0.0, 0.7, 2.1, 3.6, 7.3)  # z where formulas are told apart: a kink, and both sides
 OTHER_FORMS = {  # of σ and of its slope, as many have them: what is left out there leaves something else
     "tanh": (("(e^z − e^−z)/(e^z + e^−z)",), ()),
     "silu": ((), ("s + z s(1 − s), s = 1/(1 + e^−z)",)),
@@ -214,7 +214,9 @@ SOFTMAX: tuple[tuple[str, str, Callable[[Place, int], Number]], ...] = (
 
 # ---- costs ---------------------------------------------------------------------------------------
 
-TOLD_BY = ((0.3, 0.8, 3), (0.6, 0.2, 2), (0.9, 1.0, 2), (0.2, 0.0, 3))  # a_j, y_j and n
+TOLD_BY = (  # a_j, y_j and n, near each other and far
+    (0.3, 0.8, 3), (0.6, 0.2, 2), (0.9, 1.0, 2), (0.2, 0.0, 3), (2.6, -0.7, 2), (-1.9, 0.4, 3),
+)
 
 
 def _of_costs(*formulas: str) -> list[Variant]:
@@ -249,9 +251,18 @@ def summed(formula: str, term: Callable[..., Number]) -> Callable[[Vector, Vecto
     return lambda a, y: whole(total([term(a_j, y_j, len(a)) for a_j, y_j in zip(a, y)]), len(a))
 
 
+def _is_read(factor: str) -> bool:
+    """Is that which stands before the sum of a cost in the notation?"""
+    try:
+        return bool(read(f"{factor}C"))
+    except SyntaxError:
+        return False
+
+
 FAMILIES = [  # of costs with one sum: how their names begin, which, and how their formulas begin and end
     ("", SQUARED, "c ", "; where c is the factor of the cost"),
-    *((f"{name}-", (name,), COSTS[name].formula.partition("Σ_j ")[0], "") for name in COSTS if name not in SQUARED),
+    *((f"{name}-", (name,), factor, "") for name in COSTS if name not in SQUARED
+      for factor in [COSTS[name].formula.partition("Σ_j ")[0]] if _is_read(factor)),
 ]
 VALUES = [
     (f"{family}of-{name}", costs, f"{factor}Σ_j {bracketed(text)}{meaning}", f)

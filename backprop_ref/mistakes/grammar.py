@@ -358,8 +358,9 @@ DELTAS = [  # instead of δ_j where a gradient is made from it
     *(at_hand("delta", pick, cost=1) for pick in SOME_PICKS),
     *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in ("own", *FEW_PICKS)),
     at_hand("cost-slope", cost=1), at_hand("cost-slope", "sum"), at_hand("error", cost=1), at_hand("error", "sum"),
-    by_place("error-or-difference", "∂C/∂a_j, or a_j − y_j where δ_j = a_j − y_j", lambda at, j: at.a[at.l][j] - at.y[j]
-             if at.l == at.last and (at.layer.activation, at.cost) in SHORTCUTS else at.dC_da(at.l)[j], 2),
+    by_place("error-or-difference", "∂C/∂a_j, or a_j − y_j where that is the right δ_j",
+             lambda at, j: at.a[at.l][j] - at.y[j] if at.l == at.last and (at.layer.activation, at.cost) in SHORTCUTS
+             else at.dC_da(at.l)[j], 2),
     at_hand("activation"), at_hand("weighted-sum"), at_hand("bias"), at_hand("slope"),
     at_hand("slope", join="times", cost=1), at_hand("slope", join="over"),
     at_hand("activation", join="times"), at_hand("weighted-sum", join="times"), at_hand("bias", join="times"),
@@ -435,7 +436,8 @@ NEXT_DELTAS = [
     Substitute("times-rate", "α {}", always(lambda at, j, v: v if at.rate is None else [d * at.rate for d in v]), 2),
     listed("errors", "e_m; where e = ∂C/∂a",
            lambda at, j: at.dC_da(at.l + 1), 1),
-    listed("errors-or-differences", "e_m; where e = ∂C/∂a, or a − y where δ = a − y", _errors_or_differences, 2),
+    listed("errors-or-differences", "e_m; where e = ∂C/∂a, or a − y where that is the right δ",
+           _errors_or_differences, 2),
     listed("differences", "(a_m − y_m)",
            lambda at, j: [a - y for a, y in zip(at.a[at.last], at.y)] if at.l + 1 == at.last else None, 1),
     listed("slopes", "σ′(z_m)", lambda at, j: [at.slope(at.l + 1, z) for z in at.z[at.l + 1]], 1, join="times"),
@@ -806,6 +808,12 @@ def _where_shortcut(f: Callable[..., Number]) -> Callable[[Place, int], Number |
     return number
 
 
+def _without_parentheses(at: Place, j: int) -> Number | None:
+    """∂C/∂a_j σ′ with σ′ as many write it, multiplied by its first term alone."""
+    a_j = at.a[at.l][j]
+    return {"sigmoid": at.dC_da(at.l)[j] * a_j - a_j, "tanh": at.dC_da(at.l)[j] - a_j * a_j}.get(at.layer.activation)
+
+
 WHOLE_DELTAS = [
     operation("0"), operation("negated"), operation("squared"), operation("size"), operation("sign"), times_constant(),
     limited("cut"), *(at_hand("delta", pick) for pick in (*FEW_PICKS, "next", "mirrored", "largest")),
@@ -820,13 +828,16 @@ WHOLE_DELTAS = [
                always(lambda at, j, v: v / at.examples), 2),
     Substitute("divided-as-mean", "{}/N; where N is the number of examples and a mean is asked for",
                always(lambda at, j, v: v / at.examples if at.mean else v), 2),
-    *(by_place(f"{name}-for-a-minus-y", f"{text} where δ_j = a_j − y_j", _where_shortcut(f))
+    *(by_place(f"{name}-for-a-minus-y", f"{text}; where the right δ_j is a_j − y_j", _where_shortcut(f))
       for name, text, f in formulas.DIFFERENCES),
+    by_place("without-parentheses", "∂C/∂a_j a_j · 1 − a_j for sigmoid, and ∂C/∂a_j · 1 − a_j² for tanh",
+             _without_parentheses, 2),
     at_hand("earlier-delta", join="plus"),
     by_place("errors-instead-of-deltas", "e_j σ′(z_j); where e_j = Σ_m e_m w_mj, and e = ∂C/∂a in the last layer",
              lambda at, j: _error_back(at, j) * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 1),
     by_place("errors-or-differences-instead-of-deltas",
-             "e_j σ′(z_j); where e_j = Σ_m e_m w_mj, and in the last layer e = a − y where δ = a − y, else ∂C/∂a",
+             "e_j σ′(z_j); where e_j = Σ_m e_m w_mj, and in the last layer e = a − y where that is the right δ, "
+             "else ∂C/∂a",
              lambda at, j: _error_back(at, j, (at.network.layers[-1].activation, at.cost) in SHORTCUTS)
              * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 2),
     by_place("differences-instead-of-deltas", "e_j σ′(z_j); where e_j = Σ_m e_m w_mj, and e = a − y in the last layer",
@@ -1258,7 +1269,7 @@ GROUPS = {
         ], "The last layer is right, but the layers before it are not."),
         Group("errors", ["cost-slope", "back-sum"], [
             operation(name) for name in ("missing", "squared", "size", "sign", "step")
-        ], "The outputs are right, but every δ is made from something else than what comes down to it.", "8/9",
+        ], "The outputs are right, but every δ is made from something other than the error passed back to it.", "8/9",
               symbol="∂C/∂a_j", written="δ_j = {} · σ′(z_j)", cost=1, layers="all"),
         Group("kept-neurons", ["cost-slope", "slope", "softmax", "inputs-for-weights"], [
             in_slots("of-last-example", "z, a of the last example", {
@@ -1347,7 +1358,7 @@ GROUPS = {
         ],
               "The gradients are right, but the new biases are not."),
         Group("moved-by", ["gradient-for-weights", "gradient-for-biases"], [
-            *(in_slots(f"of-{pick}-neuron", f"∂C/∂p of neuron {PICKS[pick].index}", {
+            *(in_slots(f"of-{pick}-neuron", f"∂C/∂p of neuron {PICKS[pick].index.strip('()')}", {
                 "gradient-for-weights": _of_neuron(pick), "gradient-for-biases": _bias_of_neuron(pick),
             }, cost=3) for pick in ("first", "last", "next", "previous", "mirrored")),
             *(_on_rows(name) for name in ("sign", "size", "squared")), limited("cut"),

@@ -14,6 +14,7 @@ import ast
 import math
 import operator
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Callable
@@ -25,6 +26,7 @@ TOKEN = re.compile(r"[0-9]+|[a-zA-Zσδ][a-zA-Z0-9_]*|Φ|φ|e\^|.")
 ABBREVIATION = re.compile(r", (?=[a-z] = )")
 FUNCTIONS = {"tanh", "ln", "max", "min", "Φ", "φ", "σ", "abs"}
 WORDS = {"if", "else"}
+MOST_POWER = 99
 PYTHON = {"−": "-", "²": "**2", "³": "**3", "≤": "<=", "≥": ">=", "·": "*", "[": "(", "]": ")", "½": "half", "^": "**"}
 SAID = {"−": " minus ", "+": " plus ", "/": " over ", "²": " squared ", "³": " cubed ", "½": "half ", "^": " to ",
         ">": " above ", "<": " below ", "≥": " from ", "≤": " to ", "·": " times ", "Φ": "Phi ", "φ": "phi ",
@@ -119,7 +121,8 @@ def _of_two(node: ast.BinOp) -> str:
     left, right = node.left, node.right
     if isinstance(node.op, (ast.Add, ast.Sub)):
         first = f"({as_text(left)})" if isinstance(left, ast.IfExp) else as_text(left)
-        second = _in(right, ast.USub) if isinstance(node.op, ast.Sub) else as_text(right)
+        second = _in(right) if isinstance(node.op, ast.Sub) else as_text(right)
+        second = f"({second})" if second[0] == "−" else second
         return f"{first} {SIGNS[type(node.op)]} {second}"
     if isinstance(node.op, ast.Pow):
         return _power(left, right)
@@ -131,7 +134,8 @@ def _of_two(node: ast.BinOp) -> str:
 
 def _power(base: ast.expr, exponent: ast.expr) -> str:
     if isinstance(base, ast.Name) and base.id == "e":
-        return f"e^{_in(exponent, ast.Mult, ast.Div, ast.Pow)}"
+        text = as_text(exponent)
+        return f"e^{text}" if re.fullmatch(r"−?\w+", text) else f"e^({text})"
     above, text = {"2": "²", "3": "³"}.get(ast.unparse(exponent), f"^{_in(exponent, ast.Mult, ast.Div)}"), as_text(base)
     if text.startswith(("tanh ", "ln ")) and above in "²³":
         return text.replace(" ", f"{above} ", 1)
@@ -227,7 +231,8 @@ MEANINGS: Names = {
 }
 OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
-    ast.Pow: operator.pow, ast.Gt: operator.gt, ast.Lt: operator.lt, ast.GtE: operator.ge, ast.LtE: operator.le,
+    ast.Pow: lambda p, q: _raised(p, q), ast.Gt: operator.gt,
+    ast.Lt: operator.lt, ast.GtE: operator.ge, ast.LtE: operator.le,
 }
 
 
@@ -273,8 +278,16 @@ def _computed(node: ast.AST) -> Callable[[Names], Any]:
     if isinstance(node, ast.Compare):
         signs = [OPERATORS[type(sign)] for sign in node.ops]
         return lambda names: all(sign(p(names), q(names)) for sign, p, q in zip(signs, parts, parts[1:]))
-    assert isinstance(node, ast.BinOp)
+    if not isinstance(node, ast.BinOp) or type(node.op) not in OPERATORS:
+        raise SyntaxError(f"found {ast.unparse(node)}, expected what the notation has")
     return _of_operator(node, *parts)
+
+
+def _raised(p: Number, q: Number) -> Number:
+    """p^q; no power so high that it takes long."""
+    if abs(q) > MOST_POWER:
+        raise ValueError(f"found a power of {q}, expected at most {MOST_POWER}")
+    return p**q
 
 
 def _power_of_e(z: Number) -> Number:
@@ -316,16 +329,20 @@ def different(formulas: Sequence[str], names: str, points: Sequence[tuple[Any, .
     """
     try:
         right = _values(formulas[0], names, points)
-    except SyntaxError:
+    except (SyntaxError, RecursionError):
         return
     if all(v != v for v in right):
         return
     seen = {_shown(v * times for v in right) for times in (1, -1, 2, 0.5, 0)} | {_shown(1.0 for _ in right)}
+    called: Counter[str] = Counter()
     for text in (text for formula in formulas for text in rewritten(formula)):
-        values = _values(text, names, points)
+        values, name = _values(text, names, points), name_of(text)
         if any(v == v for v in values) and _shown(values) not in seen:
             seen.add(_shown(values))
-            yield name_of(text), ABBREVIATION.sub("; where ", text, 1), function_of(text, names)
+            called[name] += 1
+            if called[name] > 1:  # the parentheses are elsewhere
+                name = f"{name}-{called[name]}"
+            yield name, ABBREVIATION.sub("; where ", text, 1), function_of(text, names)
 
 
 def _shown(values: Iterable[float]) -> tuple[str, ...]:
@@ -339,7 +356,7 @@ def _values(formula: str, names: str, points: Sequence[tuple[Any, ...]]) -> list
     for point in points:
         try:
             values.append(float(function_of(formula, names)(*point)))
-        except (ArithmeticError, ValueError, KeyError):  # or a name that is not at hand
+        except (ArithmeticError, ValueError, KeyError, TypeError):  # a name not at hand, a root of less than 0
             values.append(math.nan)
     return values
 

@@ -34,15 +34,15 @@ class Substitute:
     and the values from which it is fitted; then change takes that number and gives the change.
     needs: what the change looks at beside what should stand there: "place", "neuron" (j alone), or nothing, "".
     only: the activations or costs without which it changes nothing; () for one that does not look at them.
-    any_length: may the list that it puts there be longer or shorter than the slot's?
+    any_length: may the list that it puts there be longer or shorter than the slot's?  another: is it another list?
     """
 
-    __slots__ = ("name", "text", "make", "cost", "parameter", "needs", "only", "any_length")
+    __slots__ = ("name", "text", "make", "cost", "parameter", "needs", "only", "any_length", "another")
 
     def __init__(
         self, name: str, text: str, make: Callable[..., Any], cost: int = 2,
         parameter: tuple[str, tuple[float, ...]] | None = None, needs: str = "place",
-        only: tuple[str, ...] = (), any_length: bool = False,
+        only: tuple[str, ...] = (), any_length: bool = False, another: bool = False,
     ) -> None:
         self.name = name
         self.text = text
@@ -52,6 +52,7 @@ class Substitute:
         self.needs = needs
         self.only = only
         self.any_length = any_length
+        self.another = another
 
     def change(self, value: float | None) -> Any:
         """The change, with this number where one is open; where slots are changed in different ways, one for each."""
@@ -368,7 +369,7 @@ def listed(name: str, text: str, vector: Callable[[Place, int], Vector | None], 
         return list(other) if not join else [joined(v_k, o_k) for v_k, o_k in zip(v, other)]
 
     name = "-".join(word for word in (join, name) if word)
-    return Substitute(name, text, always(change), cost, any_length=any_length)
+    return Substitute(name, text, always(change), cost, any_length=any_length, another=not join)
 
 
 def column(w: Sequence[Vector], j: int) -> Vector:

@@ -241,7 +241,7 @@ ENTRIES = [
     of_tape(
         "tape-own-number-as-slope", "5/8", "out = p q: p.gradient += p · out.gradient",
         "p.gradient += q · out.gradient", "In every product a number is used as its own slope.",
-        "Where every factor is its partner's equal.", "karpathy/nn-zero-to-hero#52", "mul-own-factor",
+        "Where the two factors of every product are equal.", "karpathy/nn-zero-to-hero#52", "mul-own-factor",
     ),
     of_tape(
         "tape-exponent-as-slope", "9", "out = e^p: p.gradient += p · out.gradient", "p.gradient += out · out.gradient",

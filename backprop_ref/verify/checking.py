@@ -32,7 +32,7 @@ Candidate = Union[Callable[[dict[str, Any]], Any], Sequence[str], str, "os.PathL
 Namer = Callable[[Sequence[Judged], str, Sequence["Case | None"]], list[Finding]]
 
 UNNAMED = "unnamed"
-STOPS = ("crash", "missing-answer", "raised")  # manners of a program that could not go on
+STOPS = ("crash", "raised")  # manners of a program that could not go on
 KEPT_WHOLE = 50  # failed answers all of whose wrong values are kept; of others some
 KEPT_OF_OTHERS = 20
 KEPT_RIGHT = 500  # right answers that are kept, to speak against a mistake,
@@ -204,11 +204,7 @@ class Trial:
         if precision == SINGLE and self.jury.settled is None:
             self.coverage.farthest.clear()  # what was within double bounds until now is as good as exact
         usual = usual_layouts(self.right, self.doubted)
-        again = [one for one in self.right if read_as_format(one, usual)]
-        self.right = [one for one in self.right if one not in again]
-        for judged in self.doubted:
-            read_as_format(judged, usual)
-        self.doubted += again
+        self._read_as_format(usual)
         misshapen = {field for judged in self.doubted for field in judged.answer.misshapen}
         failed = []
         for judged in self.doubted:
@@ -226,6 +222,16 @@ class Trial:
             else:
                 self._passed(judged, precision)
         return failed
+
+    def _read_as_format(self, usual: dict[str, str]) -> None:
+        """What was read in a layout that other answers do not have is judged anew, also what was right when read so."""
+        for judged in self.doubted:
+            read_as_format(judged, usual)
+        again = [one for one in self.right if read_as_format(one, usual)]
+        for judged in again:
+            self.coverage.take_back(judged)
+        self.right = [one for one in self.right if one not in again]
+        self.doubted += again
 
     def _why_nothing(self) -> str:
         """Why there is no verdict, or "" where there can be one."""
@@ -284,22 +290,20 @@ class Trial:
         return found
 
     def _account_for_stops(self, named: Sequence[Finding]) -> None:
-        """Where a program stopped since a slip that is named leaves nothing to compute, that is of the slip."""
+        """Where each stop of a program is one that a named slip may lead to, they are of the slip: no finding more."""
         from .name import what_stops
 
         for name in [name for name in STOPS if name in self.reader.manners]:
             manner = self.reader.manners[name]
-            for index in sorted(manner.cases - self.reader.answered):
-                case = self.computed[index]
-                finding = None if case is None else what_stops(named, case)
-                if finding is not None:
-                    how, _, _ = manner.evidence.splitlines()[0].partition("; ")
-                    if how not in finding.explanation:
-                        finding.explanation += f" It may stop the program, too: {how}."
+            cases = {index: self.computed[index] for index in manner.cases - self.reader.answered}
+            found = {index: what_stops(named, case) for index, case in cases.items() if case is not None}
+            of = {index: finding for index, finding in found.items() if finding is not None}
+            if manner.cases and of.keys() == manner.cases:
+                for index, finding in of.items():
                     finding.cases.add(index)
                     finding.count += 1
-                    manner.cases.discard(index)
-            if not manner.cases:
+                for finding in dict.fromkeys(of.values()):
+                    finding.explanation += f" It may stop the program, too: {manner.evidence.splitlines()[0]}."
                 del self.reader.manners[name]
 
     def _is_of_spread(self, unnamed: Finding) -> bool:

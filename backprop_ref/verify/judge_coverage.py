@@ -69,6 +69,12 @@ class Coverage:
             if len(self._kinks) < MOST_KINKS:
                 self._kinks += [(judged.answer, kink) for kink in judged.kinks[:MOST_KINKS]]
 
+    def take_back(self, judged: Judged) -> None:
+        """What was counted as right and is not, before it is counted again."""
+        self.values -= judged.counted.judged
+        self.beyond_range -= judged.counted.unjudged
+        self.farthest = [one for one in self.farthest if one is not judged]
+
     def _farthest(self) -> list[Judged]:
         if len(self.farthest) <= 2 * MEASURED:
             return self.farthest

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..admission import shown
 from ..cases import Case
-from ..mistakes import MISTAKES, SLOTS, Beyond, Slip, are_equal
+from ..mistakes import MISTAKES, Beyond, Slip, are_equal
 from .finding import Evidence, Finding
 from .judge_precision import SINGLE, is_single, is_telling, numbers_of
 from .judge_values import WRONG, Judged, Wrong
@@ -76,8 +76,7 @@ def what_stops(named: Sequence[Finding], case: Case) -> Finding | None:
     """Of findings one with whose mistake a program may come to no result: since there is none, or a list too short."""
     for finding in named:
         one = _mistake(finding.mistake)
-        of_lists = isinstance(one, Slip) and SLOTS[one.group.slots[0]].vector in ("k", "m")
-        if of_lists and len(set(case.network.sizes)) > 1:
+        if isinstance(one, Slip) and one.substitute.another and len(set(case.network.sizes)) > 1:
             return finding  # another list may be of another length
         if one is not None:
             values = predict((one,), case, runs=False)
