@@ -22,7 +22,7 @@ from . import formulas
 from .beyond import Beyond, entry, of_length
 from .passes import SLOTS, Change
 from .places import PICKS, Matrix, Number, Place, Vector, cut_to, total
-from .styles import SHORTCUTS, told_from_a
+from .styles import leaves_difference, told_from_a
 from .substitutes import (
     MASKS,
     COUNTS,
@@ -359,8 +359,7 @@ DELTAS = [  # instead of δ_j where a gradient is made from it
     *(at_hand("delta", pick, layer) for layer in ("next", "before", "last") for pick in ("own", *FEW_PICKS)),
     at_hand("cost-slope", cost=1), at_hand("cost-slope", "sum"), at_hand("error", cost=1), at_hand("error", "sum"),
     by_place("error-or-difference", "∂C/∂a_j, or a_j − y_j where that is the right δ_j",
-             lambda at, j: at.a[at.l][j] - at.y[j] if at.l == at.last and (at.layer.activation, at.cost) in SHORTCUTS
-             else at.dC_da(at.l)[j], 2),
+             lambda at, j: at.a[at.l][j] - at.y[j] if leaves_difference(at, at.l) else at.dC_da(at.l)[j], 2),
     at_hand("activation"), at_hand("weighted-sum"), at_hand("bias"), at_hand("slope"),
     at_hand("slope", join="times", cost=1), at_hand("slope", join="over"),
     at_hand("activation", join="times"), at_hand("weighted-sum", join="times"), at_hand("bias", join="times"),
@@ -426,9 +425,7 @@ INPUTS = [  # instead of a_k where the gradient of a weight is made from it
 def _errors_or_differences(at: Place, j: int) -> Vector:
     """∂C/∂a of the next layer, as a program that goes back from a − y has it."""
     l = at.l + 1
-    if l == at.last and (at.network.layers[l].activation, at.cost) in SHORTCUTS:
-        return [a - y for a, y in zip(at.a[l], at.y)]
-    return at.dC_da(l)
+    return [a - y for a, y in zip(at.a[l], at.y)] if leaves_difference(at, l) else at.dC_da(l)
 
 
 NEXT_DELTAS = [
@@ -801,9 +798,8 @@ SLOPES += [_open(activation, "slope") for activation in formulas.OPEN]
 def _where_shortcut(f: Callable[..., Number]) -> Callable[[Place, int], Number | None]:
     """Where activation and cost together leave only a difference for δ."""
     def number(at: Place, j: int) -> Number | None:
-        shortcut = at.l == at.last and (at.layer.activation, at.cost) in SHORTCUTS
         share = total(at.y) if at.layer.activation == SOFTMAX else 1
-        return f(at.a[at.l][j] * share, at.y[j], 1) if shortcut else None
+        return f(at.a[at.l][j] * share, at.y[j], 1) if leaves_difference(at, at.l) else None
 
     return number
 
@@ -838,8 +834,8 @@ WHOLE_DELTAS = [
     by_place("errors-or-differences-instead-of-deltas",
              "e_j σ′(z_j); where e_j = Σ_m e_m w_mj, and in the last layer e = a − y where that is the right δ, "
              "else ∂C/∂a",
-             lambda at, j: _error_back(at, j, (at.network.layers[-1].activation, at.cost) in SHORTCUTS)
-             * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 2),
+             lambda at, j: _error_back(at, j, leaves_difference(at, at.last)) * at.slope(at.l, at.z[at.l][j])
+             if at.l < at.last else None, 2),
     by_place("differences-instead-of-deltas", "e_j σ′(z_j); where e_j = Σ_m e_m w_mj, and e = a − y in the last layer",
              lambda at, j: _error_back(at, j, True) * at.slope(at.l, at.z[at.l][j]) if at.l < at.last else None, 1),
 ]

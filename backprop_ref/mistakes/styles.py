@@ -46,8 +46,13 @@ def _slope_from_a(alone: bool) -> Change:
     return lambda at, j, v: told_from_a(at.layer.activation, at.z[at.l][j], at.a[at.l][j], at, alone)
 
 
+def leaves_difference(at: Place, l: int) -> bool:
+    """Do activation and cost leave only a difference for δ of this layer?"""
+    return l == at.last and (at.network.layers[l].activation, at.cost) in SHORTCUTS
+
+
 def _shortcut(at: Place, j: int, v: Number) -> Number:
-    if at.l < at.last or (at.layer.activation, at.cost) not in SHORTCUTS:
+    if not leaves_difference(at, at.l):
         return v
     share = total(at.y) if at.layer.activation == SOFTMAX else 1
     return at.a[at.l][j] * share - at.y[j]
